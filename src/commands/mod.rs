@@ -1,0 +1,69 @@
+//! The subcommands, one file each, and what they share: arguments, rules, exit codes.
+
+pub mod check;
+pub mod extract;
+pub mod test;
+
+use clap::{Args, Parser, Subcommand};
+use speechmeta::rules::RuleSet;
+use speechmeta::rules::load::Origin;
+use std::io::{IsTerminal, stderr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Everything went well.
+pub const SUCCESS: u8 = 0;
+/// Some input could not be read, or some example was not kept; the rest was done.
+pub const INCOMPLETE: u8 = 1;
+/// Usage, rules or output at fault; nothing was written.
+pub const FAULT: u8 = 2;
+
+const EXAMPLES: &str = "\
+Examples:
+  extract speeches/ > speeches.csv             every .txt, .text and .md file below speeches/
+  extract --rules rules/ a.txt b.txt -o x.csv  with your own rules, into a file
+  extract --format jsonl speech.txt            every fact with its characters and its rule
+  iconv -f GBK x.txt | extract -               from standard input
+  extract test --rules rules/                  run the examples that the rules carry
+
+Exit codes: 0 all went well; 1 some input could not be read (the rest is complete in the output);
+2 usage or rules at fault, nothing written.";
+
+/// Reads Chinese official speeches and reports and writes one CSV row a speech, by rules in YAML.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = true, subcommand_help_heading = "Other commands")]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub extract: extract::ExtractArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the examples and counter-examples that the rules carry
+    Test(RulesArguments),
+    /// Say what is wrong with the rules, and what could be better
+    Check(RulesArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct RulesArguments {
+    /// Folder with rule files (*.yaml, *.yml), or one rule file [default: the rules built in]
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+}
+
+impl RulesArguments {
+    /// The rules, or the exit code after their faults were told.
+    pub fn load(&self) -> Result<RuleSet, ExitCode> {
+        let origin = match &self.rules {
+            Some(path) => Origin::Directory(path.clone()),
+            None => Origin::Embedded,
+        };
+        RuleSet::load(&origin).map_err(|faults| {
+            eprint!("{}", faults.render(stderr().is_terminal()));
+            ExitCode::from(FAULT)
+        })
+    }
+}

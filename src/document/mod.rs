@@ -1,0 +1,126 @@
+//! A document: a normalised view of its text, cut into lines, speeches and zones.
+//!
+//! Which line plays which part is decided by the layout rules ([`layout`]); this module holds the outcome. Spans that
+//! leave the program are in characters of the original text, everything inside works on bytes of the view.
+
+pub mod layout;
+pub mod normalise;
+mod offsets;
+pub(crate) mod script;
+
+use crate::input::RawDocument;
+use crate::rules::file::ZoneName;
+use crate::span::Span;
+use normalise::NormalisedText;
+use crate::matcher::scan::Hits;
+use crate::matcher::search::Annotated;
+use crate::rules::compiled::CompiledRules;
+use std::ops::Range;
+
+pub struct Document {
+    pub raw: RawDocument,
+    bytes: CharIndex,
+    pub view: NormalisedText,
+    pub lines: Vec<Line>,
+    pub speeches: Vec<Speech>,
+}
+
+/// A line of the normalised view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Bytes in the view, without the line end.
+    pub range: Range<usize>,
+    /// Index of the speech that the line belongs to, and its zones there.
+    pub part: Option<(usize, Zone)>,
+}
+
+/// Where in a speech a line stands. `opening` and `closing` lines are `body` lines as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zone {
+    pub name: ZoneName,
+    /// One of the last lines of the text.
+    pub closing: bool,
+}
+
+impl Zone {
+    pub fn is(&self, name: ZoneName) -> bool {
+        match name {
+            ZoneName::Closing => self.closing,
+            ZoneName::Body => matches!(self.name, ZoneName::Opening | ZoneName::Body),
+            name => self.name == name,
+        }
+    }
+}
+
+/// One self-contained address, report or plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speech {
+    /// Heading as normalised; empty where there is none.
+    pub title: String,
+    /// From the heading to the last line, in characters of the original text.
+    pub span: Span,
+    /// Characters of the title, byline and text, without white space and without what is no part of the speech.
+    pub characters: usize,
+}
+
+impl Document {
+    /// The characters of the original document at a span.
+    pub fn original_text(&self, span: Span) -> &str {
+        let text = &self.raw.text;
+        let start = self.bytes.at(text, span.start);
+        let end = start + text[start..].char_indices().nth(span.len()).map_or(text.len() - start, |(n, _)| n);
+        &text[start..end]
+    }
+
+    /// Normalises a text and lays it out by the layout rules; what the rules' literals and lexicons found in it comes
+    /// along.
+    pub fn new(rules: &CompiledRules, raw: RawDocument) -> (Document, Hits) {
+        let view = NormalisedText::new(&raw.text);
+        let hits = rules.scanner.scan(view.as_str());
+        let annotated = Annotated { text: view.as_str(), hits, fields: vec![Vec::new(); rules.fields.len()] };
+        let (lines, speeches) = layout::lay_out(rules, &view, &annotated);
+        let hits = annotated.hits;
+        (Document { bytes: CharIndex::new(&raw.text), raw, view, lines, speeches }, hits)
+    }
+
+    /// A text that is one speech and lies in one zone as a whole.
+    pub fn in_zone(rules: &CompiledRules, raw: RawDocument, zone: ZoneName) -> (Document, Hits) {
+        let view = NormalisedText::new(&raw.text);
+        let hits = rules.scanner.scan(view.as_str());
+        let name = if zone == ZoneName::Closing { ZoneName::Body } else { zone };
+        let part = Some((0, Zone { name, closing: zone == ZoneName::Closing }));
+        let lines = view.lines().iter().map(|r| Line { range: r.clone(), part }).collect();
+        let span = view.original(0..view.as_str().len());
+        let speech = Speech { title: String::new(), span, characters: view.as_str().chars().count() };
+        (Document { bytes: CharIndex::new(&raw.text), raw, view, lines, speeches: vec![speech] }, hits)
+    }
+
+    /// The line in which byte `at` of the view lies.
+    pub fn line_at(&self, at: usize) -> Option<&Line> {
+        let n = self.lines.partition_point(|l| l.range.end < at);
+        self.lines.get(n).filter(|l| l.range.start <= at)
+    }
+}
+
+/// Byte of every so many characters of a text, to find characters by their number.
+#[derive(Debug, Default)]
+struct CharIndex {
+    bytes: Vec<usize>,
+}
+
+/// Characters between two entries of a [`CharIndex`].
+const STRIDE: usize = 256;
+
+impl CharIndex {
+    fn new(text: &str) -> Self {
+        CharIndex { bytes: text.char_indices().step_by(STRIDE).map(|(n, _)| n).collect() }
+    }
+
+    /// Byte of a character; the length of the text where there are fewer.
+    fn at(&self, text: &str, character: usize) -> usize {
+        match self.bytes.get(character / STRIDE) {
+            Some(&from) => text[from..].char_indices().nth(character % STRIDE).map_or(text.len(), |(n, _)| from + n),
+            None => text.len(),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! One line of the original on its way through the steps.
+//!
+//! Cuts the document into lines and its characters into glyphs, each of which remembers where it stood. What a line
+//! needs of the later steps it notes in passing, so that a plain line pays for none of them.
+
+use std::ops::Range;
+use std::str::Chars;
+
+use super::{width, zero};
+use crate::document::script;
+
+/// One character of the normalised text to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Glyph {
+    pub ch: char,
+    /// How many original characters it stands for: 1, or the length of an HTML entity.
+    pub width: u32,
+    /// Where it stood in the original, in characters.
+    pub at: usize,
+}
+
+/// What a line holds that a step would have to look at.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Traits {
+    pub space: bool,
+    pub star: bool,
+    pub parenthesis: bool,
+    pub bracket: bool,
+    pub zero: bool,
+}
+
+/// A line; white space of every kind is `' '`, the line end is not among the glyphs.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    pub glyphs: Vec<Glyph>,
+    pub traits: Traits,
+    /// Position and width of the line end in the original, in characters.
+    pub end: (usize, usize),
+}
+
+impl Line {
+    /// Takes out the stretches that `find` names, which are in order and do not overlap.
+    pub fn remove(&mut self, find: impl FnOnce(&[Glyph]) -> Vec<Range<usize>>) {
+        let stretches = find(&self.glyphs);
+        let Some(first) = stretches.first() else {
+            return;
+        };
+        let mut written = first.start;
+        let mut read = first.start;
+        let all = self.glyphs.len();
+        for stretch in stretches.iter().skip(1).chain([&(all..all)]).zip(&stretches) {
+            let (next, gone) = stretch;
+            read = read.max(gone.end);
+            let kept = read..next.start.max(read).min(all);
+            self.glyphs.copy_within(kept.clone(), written);
+            written += kept.len();
+            read = kept.end;
+        }
+        self.glyphs.truncate(written);
+    }
+}
+
+/// The lines of a document, read one after the other.
+pub(super) struct Lines<'a> {
+    rest: Chars<'a>,
+    at: usize,
+}
+
+impl<'a> Lines<'a> {
+    pub fn of(original: &'a str) -> Self {
+        Lines { rest: original.chars(), at: 0 }
+    }
+
+    /// Reads the next line into `line`, in place of what it held; false at the end of the document.
+    pub fn read(&mut self, line: &mut Line) -> bool {
+        line.glyphs.clear();
+        line.traits = Traits::default();
+        if self.rest.as_str().is_empty() {
+            return false;
+        }
+        // The last character that is no white space, by which a zero is told from a circle.
+        let mut before = ' ';
+        while let Some(c) = self.rest.next() {
+            let at = self.at;
+            self.at += 1;
+            if matches!(c, '\u{4e00}'..='\u{9fff}') {
+                line.glyphs.push(Glyph { ch: c, width: 1, at });
+                before = c;
+                continue;
+            }
+            if is_line_end(c) {
+                let crlf = c == '\r' && self.rest.as_str().starts_with('\n');
+                if crlf {
+                    self.rest.next();
+                    self.at += 1;
+                }
+                line.end = (at, 1 + usize::from(crlf));
+                return true;
+            }
+            let (c, width) = if c == '&' { self.entity().unwrap_or((c, 1)) } else { (c, 1) };
+            self.at = at + width as usize;
+            let Some(ch) = width::fold(c) else { continue };
+            let ch = script::ordinary_form(ch).unwrap_or(ch);
+            match ch {
+                ' ' => line.traits.space = true,
+                '*' => line.traits.star = true,
+                '(' => line.traits.parenthesis = true,
+                '[' | '〔' => line.traits.bracket = true,
+                _ if zero::is_look_alike(ch) && zero::may_follow(before) => line.traits.zero = true,
+                _ => {}
+            }
+            if ch != ' ' {
+                before = ch;
+            }
+            line.glyphs.push(Glyph { ch, width, at });
+        }
+        line.end = (self.at, 0);
+        true
+    }
+
+    /// The character that the HTML entity after an `&` just read stands for, and its length with the `&`.
+    fn entity(&mut self) -> Option<(char, u32)> {
+        let rest = self.rest.as_str();
+        // The longest entity taken for one is `&#x10FFFF;`; all of them are ASCII.
+        let length = rest.bytes().take(10).position(|byte| byte == b';')?;
+        let name = rest.get(..length)?;
+        let c = match name.strip_prefix('#') {
+            Some(number) => {
+                let code = match number.strip_prefix(['x', 'X']) {
+                    Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                    None => number.parse().ok()?,
+                };
+                char::from_u32(code)?
+            }
+            None => width::entity(name)?,
+        };
+        self.rest = rest.get(length + 1..)?.chars();
+        Some((if is_line_end(c) { ' ' } else { c }, u32::try_from(length + 2).ok()?))
+    }
+}
+
+/// Whether a line ends here; a page break of a text made from a PDF ends one too.
+pub(super) fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}

@@ -1,0 +1,102 @@
+//! What formats leave in plain text: Markdown's headings, quoting and emphasis, and the marks of footnotes.
+//!
+//! Finds what is to go; an asterisk that blanks out a figure (增长*%) is no markup. The footnotes themselves, and
+//! what a heading means, are left to the zones.
+
+use std::ops::Range;
+
+use super::line::Glyph;
+use crate::document::script::is_han;
+
+/// The `#`s and `>`s at the start of a line, with the white space around them.
+pub(super) fn line_start(glyphs: &[Glyph]) -> Vec<Range<usize>> {
+    let at = |i: usize| glyphs.get(i).map(|glyph| glyph.ch);
+    let spaces = |from: usize| glyphs.iter().skip(from).take_while(|glyph| glyph.ch == ' ').count();
+    let mut end = 0;
+    loop {
+        let mark = end + spaces(end);
+        match at(mark) {
+            Some('>') => end = mark + 1,
+            Some('#') => {
+                let level = glyphs.iter().skip(mark).take_while(|glyph| glyph.ch == '#').count();
+                if level <= 6 && at(mark + level).is_none_or(|c| c == ' ') {
+                    end = mark + level;
+                }
+                break;
+            }
+            _ => break,
+        }
+    }
+    (end > 0).then(|| 0..end + spaces(end)).into_iter().collect()
+}
+
+/// The `**` and `***` of a line of a Markdown document, where they are in pairs. Emphasis may go on over several
+/// lines; then the odd one stands at the start or the end of a line.
+pub(super) fn emphasis(glyphs: &[Glyph]) -> Vec<Range<usize>> {
+    let mut marks = Vec::new();
+    let mut i = 0;
+    while let Some(glyph) = glyphs.get(i) {
+        let length = glyphs.iter().skip(i).take_while(|glyph| glyph.ch == '*').count();
+        // 增长**% is a figure blanked out.
+        if matches!(length, 2 | 3) && glyphs.get(i + length).is_none_or(|after| after.ch != '%') {
+            marks.push(i..i + length);
+        }
+        i += if glyph.ch == '*' { length } else { 1 };
+    }
+    let is_blank = |range: Range<usize>| glyphs.get(range).unwrap_or_default().iter().all(|glyph| glyph.ch == ' ');
+    let at_an_end = marks.first().is_some_and(|first| is_blank(0..first.start))
+        || marks.last().is_some_and(|last| is_blank(last.end..glyphs.len()));
+    if marks.len() % 2 == 0 || at_an_end { marks } else { Vec::new() }
+}
+
+/// Whether a line of the original could only be Markdown: a heading, or emphasis from its start that is closed at
+/// its end or after the end of a sentence. `**县**局` is none.
+pub(super) fn is_markdown(line: &str) -> bool {
+    let line = line.trim();
+    let text = line.trim_start_matches('#');
+    if text.len() < line.len() {
+        return line.len() - text.len() <= 6 && text.starts_with(' ');
+    }
+    let text = line.trim_start_matches('*');
+    if line.len() - text.len() < 2 {
+        return false;
+    }
+    text.split_once("**").is_some_and(|(emphasised, after)| {
+        let closed = after.trim_start_matches('*').is_empty() && emphasised.chars().count() >= 2;
+        closed || emphasised.ends_with(['。', '：', '；', '！', ':', ';'])
+    })
+}
+
+/// Footnote marks: one to three digits in brackets after a Han character, a letter or a closing quote or
+/// bracket. The number
+/// of an official paper (鲁政发〔14〕号, [2014]12号) is none.
+pub(super) fn footnote_marks(glyphs: &[Glyph]) -> Vec<Range<usize>> {
+    let mut marks = Vec::new();
+    let mut i = 0;
+    while let Some(glyph) = glyphs.get(i) {
+        i += 1;
+        let closing = match glyph.ch {
+            '[' => ']',
+            '〔' => '〕',
+            _ => continue,
+        };
+        let digits = glyphs.iter().skip(i).take(4).take_while(|glyph| glyph.ch.is_ascii_digit()).count();
+        let end = i + digits;
+        if !(1..=3).contains(&digits) || glyphs.get(end).is_none_or(|glyph| glyph.ch != closing) {
+            continue;
+        }
+        let before = glyphs.get(..i - 1).unwrap_or_default().iter().rev().find(|glyph| glyph.ch != ' ');
+        let after = glyphs.iter().skip(end + 1).find(|glyph| glyph.ch != ' ');
+        let follows = before.is_some_and(|glyph| {
+            is_han(glyph.ch)
+                || glyph.ch.is_ascii_alphabetic()
+                || matches!(glyph.ch, '"' | '\'' | '》' | ')' | '】' | ']' | '〕')
+        });
+        let is_number = after.is_some_and(|glyph| glyph.ch == '号' || glyph.ch == '號' || glyph.ch.is_ascii_digit());
+        if follows && !is_number {
+            marks.push(i - 1..end + 1);
+            i = end + 1;
+        }
+    }
+    marks
+}

@@ -1,0 +1,16 @@
+//! The command line of `extract`.
+
+mod commands;
+
+use clap::Parser;
+use commands::{Arguments, Command};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match arguments.command {
+        Some(Command::Test(arguments)) => commands::test::run(&arguments),
+        Some(Command::Check(arguments)) => commands::check::run(&arguments),
+        None => commands::extract::run(&arguments.extract),
+    }
+}

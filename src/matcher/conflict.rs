@@ -1,0 +1,75 @@
+//! Matches of one field that want the same characters.
+//!
+//! Higher priority wins, then the longer match, then the earlier, then the rule that stands first in the files. The
+//! mentions of one match do not compete with each other.
+
+use super::Match;
+use crate::rules::compiled::CompiledRules;
+use std::ops::Range;
+
+/// What the rules without a field have blocked.
+pub struct Blocked {
+    /// Sorted by start.
+    spans: Vec<(Range<usize>, i32)>,
+    longest: usize,
+}
+
+impl Blocked {
+    pub fn new(rules: &CompiledRules, blocks: &[Match]) -> Self {
+        let mut spans: Vec<_> = blocks.iter().map(|m| (m.range.clone(), rules.rules[m.rule].priority)).collect();
+        spans.sort_by_key(|(r, _)| (r.start, r.end));
+        let longest = spans.iter().map(|(r, _)| r.len()).max().unwrap_or(0);
+        Blocked { spans, longest }
+    }
+
+    fn holds(&self, range: &Range<usize>, priority: i32) -> bool {
+        let first = self.spans.partition_point(|(r, _)| r.start + self.longest < range.end);
+        self.spans[first..]
+            .iter()
+            .take_while(|(r, _)| r.start <= range.start)
+            .any(|(r, p)| r.end >= range.end && *p >= priority)
+    }
+}
+
+/// The matches that keep their characters, in the order of the text, without those of blocking rules.
+pub fn resolve(rules: &CompiledRules, mut found: Vec<Match>, blocked: &Blocked) -> Vec<Match> {
+    found.retain(|m| !blocked.holds(&m.range, rules.rules[m.rule].priority));
+    let rank = |m: &Match| {
+        let longer = usize::MAX - m.range.len();
+        (-i64::from(rules.rules[m.rule].priority), longer, m.range.start, m.group)
+    };
+    found.sort_by_key(rank);
+    let mut taken = Taken::default();
+    let mut won: Vec<Match> = Vec::with_capacity(found.len());
+    for m in found {
+        if taken.is_free(&m) {
+            taken.add(&m);
+            won.push(m);
+        }
+    }
+    won.retain(|m| !rules.rules[m.rule].block);
+    won.sort_by_key(|m| (m.range.start, m.range.end, m.rule));
+    won
+}
+
+/// Spans that are taken, by the stretch of 64 bytes in which they lie.
+#[derive(Default)]
+struct Taken {
+    cells: std::collections::HashMap<usize, Vec<(Range<usize>, (usize, usize, usize))>>,
+}
+
+impl Taken {
+    fn is_free(&self, m: &Match) -> bool {
+        (m.range.start / 64..=m.range.end / 64).all(|cell| {
+            self.cells.get(&cell).is_none_or(|spans| {
+                spans.iter().all(|(r, group)| *group == m.group || r.end <= m.range.start || r.start >= m.range.end)
+            })
+        })
+    }
+
+    fn add(&mut self, m: &Match) {
+        for cell in m.range.start / 64..=m.range.end / 64 {
+            self.cells.entry(cell).or_default().push((m.range.clone(), m.group));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Compiled rules × text → matches.
+//!
+//! One pass finds every literal and lexicon entry ([`scan`]); each pattern is then run only where its anchor allows
+//! ([`anchor`], [`search`]), by a machine whose cost is linear in the text ([`program`]). Which matches of a field
+//! survive is decided here as well, since later fields refer to them; what they mean is left to [`crate::resolve`].
+
+pub mod anchor;
+mod conflict;
+mod context;
+pub mod node;
+pub mod program;
+pub mod scan;
+pub mod search;
+
+use crate::document::{Document, Line};
+use crate::rules::compiled::{CompiledRules, Rule};
+use conflict::Blocked;
+use program::{Capture, Found, Machine};
+use scan::{Hit, Hits};
+use search::Annotated;
+use std::ops::Range;
+
+/// A match that won its span.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    pub rule: usize,
+    /// Index of the rule's pattern that matched, which names the captures.
+    pub pattern: usize,
+    /// Bytes of the view that the mention covers.
+    pub range: Range<usize>,
+    pub captures: Vec<Option<Capture>>,
+    /// Rule, pattern and start: mentions of one match share them, and do not conflict.
+    pub group: (usize, usize, usize),
+}
+
+/// The matches of each field, in the order of the text.
+pub type Matches = Vec<Vec<Match>>;
+
+/// Runs all rules over a document whose lines have their parts.
+pub fn find(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
+    let fields = vec![Vec::new(); rules.fields.len()];
+    let annotated = &mut Annotated { text: document.view.as_str(), hits, fields };
+    let mut machine = Machine::default();
+    let mut matches: Matches = rules.fields.iter().map(|_| Vec::new()).collect();
+    let runner = Runner { lines: &document.lines };
+    let mut blocks = Vec::new();
+    for &rule in &rules.blocks {
+        blocks.extend(runner.run(rules, rule, annotated, &mut machine));
+    }
+    let blocked = Blocked::new(rules, &blocks);
+    for &field in &rules.order {
+        let mut found = Vec::new();
+        for &rule in &rules.fields[field].rules {
+            found.extend(runner.run(rules, rule, annotated, &mut machine));
+        }
+        let won = conflict::resolve(rules, found, &blocked);
+        annotated.fields[field] = annotations(&won);
+        matches[field] = won;
+    }
+    matches
+}
+
+/// The mentions of a field as annotations for the fields behind it.
+fn annotations(matches: &[Match]) -> Vec<Hit> {
+    let mut hits: Vec<Hit> = matches
+        .iter()
+        .enumerate()
+        .map(|(n, m)| Hit { start: m.range.start, end: m.range.end, entry: n as u32 })
+        .collect();
+    hits.sort_by_key(|h| (h.start, usize::MAX - h.end));
+    hits
+}
+
+struct Runner<'d> {
+    lines: &'d [Line],
+}
+
+impl Runner<'_> {
+    /// All matches of one rule, its contexts heeded, its splits made.
+    fn run(
+        &self,
+        rules: &CompiledRules,
+        number: usize,
+        annotated: &Annotated<'_>,
+        machine: &mut Machine,
+    ) -> Vec<Match> {
+        let rule = &rules.rules[number];
+        let mut matches = Vec::new();
+        let mut contexts = Machine::default();
+        for (pattern, searchable) in rule.patterns.iter().enumerate() {
+            for within in self.zones(rule) {
+                annotated.search(&searchable.searcher(), machine, within, &mut |found| {
+                    if found.range.is_empty() || !context::allows(rule, annotated, &mut contexts, &found.range) {
+                        return false;
+                    }
+                    let group = (number, pattern, found.range.start);
+                    split(rule, annotated.text, found, group, &mut matches)
+                });
+            }
+        }
+        matches
+    }
+
+    /// The stretches of text in which a match of the rule may begin.
+    fn zones(&self, rule: &Rule) -> Vec<Range<usize>> {
+        let mut stretches: Vec<Range<usize>> = Vec::new();
+        let mut last: Option<(usize, usize)> = None;
+        for (n, line) in self.lines.iter().enumerate() {
+            let Some((speech, zone)) = line.part else { continue };
+            if !rule.zones.is_empty() && !rule.zones.iter().any(|&z| zone.is(z)) {
+                continue;
+            }
+            match (stretches.last_mut(), last) {
+                (Some(stretch), Some(previous)) if previous == (n - 1, speech) => stretch.end = line.range.end,
+                _ => stretches.push(line.range.clone()),
+            }
+            last = Some((n, speech));
+        }
+        stretches
+    }
+}
+
+/// Adds the mentions of one match; false where its split captures have different numbers of pieces.
+fn split(
+    rule: &Rule,
+    text: &str,
+    found: Found,
+    group: (usize, usize, usize),
+    matches: &mut Vec<Match>,
+) -> bool {
+    let (number, pattern, _) = group;
+    let captures = &rule.patterns[pattern].pattern;
+    let capture = |name: &str| captures.captures_named(name).find(|&n| found.captures[n].is_some());
+    let range = match capture("mention").and_then(|n| found.captures[n]) {
+        Some(c) => c.range(),
+        None => found.range.clone(),
+    };
+    let mut cut: Vec<(usize, Vec<Range<usize>>)> = Vec::new();
+    for (name, separator) in &rule.split {
+        let Some(n) = capture(name) else { continue };
+        let Some(c) = found.captures[n] else { continue };
+        let mut pieces = Vec::new();
+        let mut from = c.start;
+        for separator in separator.find_iter(&text[c.range()]) {
+            pieces.push(from..c.start + separator.start());
+            from = c.start + separator.end();
+        }
+        pieces.push(from..c.end);
+        pieces.retain(|p| !p.is_empty());
+        cut.push((n, pieces));
+    }
+    let count = cut.first().map_or(0, |(_, pieces)| pieces.len());
+    if cut.iter().any(|(_, pieces)| pieces.len() != count) {
+        return false;
+    }
+    if cut.is_empty() {
+        matches.push(Match { rule: number, pattern, range, captures: found.captures, group });
+        return true;
+    }
+    for piece in 0..count {
+        let mut captures = found.captures.clone();
+        for (n, pieces) in &cut {
+            let range = &pieces[piece];
+            let entry = captures[*n].and_then(|c| c.entry).filter(|_| count == 1);
+            captures[*n] = Some(Capture { start: range.start, end: range.end, entry });
+        }
+        let range = if count == 1 { range.clone() } else { cut[0].1[piece].clone() };
+        matches.push(Match { rule: number, pattern, range, captures, group });
+    }
+    true
+}

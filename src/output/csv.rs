@@ -1,0 +1,27 @@
+//! Comma-separated values: UTF-8, RFC 4180, one row a speech; what is absent is empty.
+
+use super::RecordWriter;
+use crate::record::Record;
+use std::io::{self, Write};
+
+pub struct CsvWriter<W: Write> {
+    csv: csv::Writer<W>,
+}
+
+impl<W: Write> CsvWriter<W> {
+    pub fn new(columns: &[&str], to: W) -> io::Result<Self> {
+        let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
+        csv.write_record(columns).map_err(io::Error::from)?;
+        Ok(CsvWriter { csv })
+    }
+}
+
+impl<W: Write> RecordWriter for CsvWriter<W> {
+    fn write(&mut self, record: &Record) -> io::Result<()> {
+        self.csv.write_record(&record.cells).map_err(io::Error::from)
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.csv.flush()
+    }
+}

@@ -1,0 +1,39 @@
+//! Records → bytes. One file a format; a writer spells what the record holds and computes nothing.
+
+mod csv;
+mod jsonl;
+
+use crate::record::Record;
+use std::io::{self, Write};
+
+/// The formats that can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    #[default]
+    Csv,
+    Jsonl,
+}
+
+/// Writes records one after the other.
+pub trait RecordWriter {
+    /// # Errors
+    /// What the underlying writer reports.
+    fn write(&mut self, record: &Record) -> io::Result<()>;
+
+    /// Hands everything on that is still held back.
+    ///
+    /// # Errors
+    /// What the underlying writer reports.
+    fn finish(&mut self) -> io::Result<()>;
+}
+
+/// A writer of this format; `columns` are the headings of the CSV.
+///
+/// # Errors
+/// What the underlying writer reports when the heading is written.
+pub fn writer<'w>(format: Format, columns: &[&str], to: impl Write + 'w) -> io::Result<Box<dyn RecordWriter + 'w>> {
+    Ok(match format {
+        Format::Csv => Box::new(csv::CsvWriter::new(columns, to)?),
+        Format::Jsonl => Box::new(jsonl::JsonlWriter::new(to)),
+    })
+}

@@ -1,0 +1,44 @@
+//! What is known of one speech: the row that the writers write.
+//!
+//! Everything is computed here already; [`crate::output`] only spells it.
+
+use crate::span::Span;
+use crate::value::Value;
+use indexmap::IndexMap;
+
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// As in [`crate::input::RawDocument::source`].
+    pub source: String,
+    /// Position of the speech in its document, from 1.
+    pub speech: usize,
+    /// Characters of the original document.
+    pub span: Span,
+    pub title: String,
+    /// The keys of the rules' `record` block; `None` where the question has no answer.
+    pub keys: Vec<(String, Option<Answer>)>,
+    /// One cell for each column of the rules; empty where there is nothing.
+    pub cells: Vec<String>,
+    pub mentions: Vec<Mention>,
+}
+
+/// What a key of a record holds.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    Text(String),
+    Attributes(IndexMap<String, Option<Value>>),
+}
+
+/// One fact, with the characters it came from and the rule that found it.
+#[derive(Debug, Clone)]
+pub struct Mention {
+    pub field: String,
+    /// As it is shown.
+    pub value: String,
+    /// The characters of the original document at `span`.
+    pub text: String,
+    pub span: Span,
+    /// `id` of the rule.
+    pub rule: String,
+    pub attributes: IndexMap<String, Value>,
+}

@@ -1,0 +1,20 @@
+//! The year in which a speech was given, and from what it is known.
+
+use super::question::Speaker;
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Clock {
+    pub year: Option<i32>,
+    /// The `basis` of the question that answered; empty where the year is not known.
+    pub basis: String,
+}
+
+/// The answer of the first clock question that gives a year.
+pub fn read(speaker: &Speaker<'_>) -> Clock {
+    for (basis, question) in &speaker.rules.clock {
+        if let Some(year) = speaker.answer(question).and_then(|a| a.parse().ok()) {
+            return Clock { year: Some(year), basis: basis.clone() };
+        }
+    }
+    Clock::default()
+}

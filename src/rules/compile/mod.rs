@@ -1,0 +1,309 @@
+//! Rule files → [`CompiledRules`]: names become indices, patterns are checked, templates are read.
+//!
+//! Everything that could go wrong with a rule goes wrong here, before any text is read. All faults are collected; each
+//! names the place in its file.
+
+mod names;
+mod questions;
+mod rule;
+
+use self::names::Declared;
+use super::compiled::{CompiledRules, Field, LayoutRule, Rule, Searchable, Words};
+use super::diagnostic::{Code, Fault, Label, nearest};
+use super::lexicon::Lexicon;
+use super::load::LoadedFile;
+use super::pattern::{BadPattern, Names, Pattern};
+use super::source::{On, Step, YamlPath, path};
+use super::trigger::Start;
+use crate::matcher::scan::ScannerBuilder;
+use crate::value::Type;
+use indexmap::IndexMap;
+use std::collections::BTreeSet;
+
+/// Compiles loaded rules; on error, every fault of every file.
+///
+/// `lost` are names that are declared, but by an entry with a fault of its own: references to them are no faults.
+/// `None` stands for any name, where a whole file could not be read.
+pub fn compile(
+    files: &[LoadedFile],
+    lexicons: IndexMap<String, Lexicon>,
+    lost: Option<&BTreeSet<String>>,
+) -> Result<CompiledRules, Vec<Fault>> {
+    let declared = Declared::new(files, &lexicons);
+    let names = declared.names();
+    let mut compiler = Compiler {
+        names: &names,
+        declared: &declared,
+        types: Vec::new(),
+        lost,
+        faults: Vec::new(),
+        scanner: ScannerBuilder::new(lexicons.len()),
+    };
+
+    compiler.check_patterns();
+    let mut fields = compiler.fields(files);
+    compiler.types = fields.iter().map(|f| f.attributes.clone()).collect();
+    let mut rules: Vec<Rule> = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
+    let mut layout = Vec::new();
+    for file in files {
+        for (n, spec) in file.rules.rules.iter().enumerate() {
+            let place = Place { source: file.source, path: path!["rules", n] };
+            rules.extend(compiler.rule(spec, &place));
+            if rules.len() > places.len() {
+                places.push(place);
+            }
+        }
+        for (n, spec) in file.rules.layout.iter().enumerate() {
+            let place = Place { source: file.source, path: path!["layout", n] };
+            layout.extend(compiler.layout(spec, &place));
+        }
+    }
+    let (clock, record, columns) = compiler.questions(files);
+    for (n, rule) in rules.iter().enumerate() {
+        if let Some(field) = rule.field {
+            fields[field].rules.push(n);
+        }
+    }
+    let order = compiler.order(&fields, &rules, &places);
+    let blocks = (0..rules.len()).filter(|&n| rules[n].field.is_none()).collect();
+
+    let Compiler { mut scanner, faults, .. } = compiler;
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    mark_regional(&mut fields, &rules, &order, &declared);
+    let used = used_lexicons(&rules, &layout, lexicons.len());
+    drop(names);
+    let lexicons: Vec<Words> = lexicons.into_values().map(Words::new).collect();
+    for (n, words) in lexicons.iter().enumerate().filter(|(n, _)| used[*n]) {
+        for (key, entry) in words.lexicon.keys.iter().enumerate() {
+            scanner.entry(n, key as u32, &entry.text);
+        }
+    }
+    let scanner = scanner.build();
+    Ok(CompiledRules { lexicons, fields, rules, blocks, order, layout, clock, record, columns, scanner })
+}
+
+/// A node of a rule file.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub source: usize,
+    pub path: YamlPath,
+}
+
+impl Place {
+    pub fn child(&self, step: impl Into<Step>) -> Place {
+        let mut path = self.path.clone();
+        path.push(step.into());
+        Place { source: self.source, path }
+    }
+}
+
+pub(super) struct Compiler<'a> {
+    names: &'a Names<'a>,
+    declared: &'a Declared,
+    /// Types of the attributes of each field.
+    types: Vec<IndexMap<String, Type>>,
+    lost: Option<&'a BTreeSet<String>>,
+    faults: Vec<Fault>,
+    scanner: ScannerBuilder,
+}
+
+impl Compiler<'_> {
+    /// Whether a name that nothing declares may be declared by what could not be read.
+    fn is_lost(&self, name: &str) -> bool {
+        self.lost.is_none_or(|lost| lost.contains(name))
+    }
+
+    fn fault(&mut self, code: Code, title: String, place: &Place, on: On, label: impl Into<String>, help: Option<String>) {
+        self.faults.push(Fault {
+            code,
+            title,
+            labels: vec![Label { source: place.source, path: place.path.clone(), on, text: label.into() }],
+            help,
+        });
+    }
+
+    /// Every named pattern, whether a rule uses it or not.
+    fn check_patterns(&mut self) {
+        for (name, text, place) in &self.declared.patterns_at {
+            // A pattern that uses itself shows only when it is put together.
+            let result = self.names.check(text).and_then(|()| match self.names.compile(text) {
+                Err(e @ BadPattern::Cycle { .. }) => Err(e),
+                _ => Ok(()),
+            });
+            if let Err(e) = result {
+                self.bad_pattern(e, place);
+            }
+            if self.names.lexicons.contains_key(name.as_str()) || self.names.fields.contains_key(name.as_str()) {
+                let title = format!("`{name}` is the name of a pattern and of a lexicon or field");
+                let help = "give one of them another name: `<name>` must mean one thing".to_string();
+                self.fault(Code::DuplicateName, title, place, On::Key, "", Some(help));
+            }
+        }
+    }
+
+    fn pattern(&mut self, text: &str, place: &Place) -> Option<Pattern> {
+        match self.names.compile(text) {
+            Ok(pattern) => Some(pattern),
+            Err(e) => {
+                self.bad_pattern(e, place);
+                None
+            }
+        }
+    }
+
+    fn searchable(&mut self, text: &str, place: &Place) -> Option<Searchable> {
+        let pattern = self.pattern(text, place)?;
+        let start = Start::new(&pattern, &mut self.scanner);
+        Some(Searchable { pattern, start })
+    }
+
+    fn bad_pattern(&mut self, bad: BadPattern, place: &Place) {
+        match bad {
+            BadPattern::Syntax { at, reason, help } => {
+                self.fault(Code::BadRegex, format!("bad pattern: {reason}"), place, On::Within(at), reason, help);
+            }
+            BadPattern::Undefined { name, .. } if self.is_lost(&name) => {}
+            BadPattern::Undefined { at, name } => {
+                let help = match nearest(&name, self.names.all()) {
+                    Some(known) => format!("did you mean `<{known}>`?"),
+                    None => "declare it under `patterns`, `lexicons` or `fields`".to_string(),
+                };
+                let title = format!("nothing is called `{name}`");
+                let label = "neither a pattern nor a lexicon nor a field";
+                self.fault(Code::UndefinedReference, title, place, On::Within(at), label, Some(help));
+            }
+            BadPattern::Cycle { at, names } => {
+                let title = format!("patterns refer to each other in a circle: {}", names.join(" → "));
+                let help = "a pattern may not contain itself; repeat with `{0,20}` instead".to_string();
+                self.fault(Code::CyclicReference, title, place, On::Within(at), "the circle closes here", Some(help));
+            }
+            BadPattern::Unbounded => {
+                let help = "give an upper bound: `.{0,20}` for `.*`, `[^。]{1,40}` for `[^。]+`".to_string();
+                let title = "a repetition without upper bound".to_string();
+                self.fault(Code::UnboundedRepetition, title, place, On::Value, "could run over the whole text", Some(help));
+            }
+            BadPattern::Empty => {
+                let title = "a pattern that can only match nothing".to_string();
+                self.fault(Code::EmptyMatch, title, place, On::Value, "", None);
+            }
+            // Reported where it stands.
+            BadPattern::Elsewhere => {}
+        }
+    }
+
+    fn layout(&mut self, spec: &super::file::LayoutSpec, place: &Place) -> Option<LayoutRule> {
+        let line = self.searchable(&spec.pattern, &place.child("match"));
+        let optional = |c: &mut Self, text: &Option<String>, key: &str| match text {
+            Some(text) => c.searchable(text, &place.child(key)).map(Some),
+            None => Some(None),
+        };
+        let after = optional(self, &spec.after, "after");
+        let before = optional(self, &spec.before, "before");
+        Some(LayoutRule {
+            id: spec.id.clone(),
+            role: spec.role,
+            line: line?,
+            max: spec.max,
+            among: spec.among,
+            at_least: spec.at_least,
+            after: after?,
+            before: before?,
+            priority: spec.priority,
+        })
+    }
+
+    /// The fields in an order in which each comes behind those that its rules refer to.
+    fn order(&mut self, fields: &[Field], rules: &[Rule], places: &[Place]) -> Vec<usize> {
+        let needs: Vec<Vec<(usize, usize)>> = fields
+            .iter()
+            .map(|f| f.rules.iter().flat_map(|&r| rules[r].needs().into_iter().map(move |n| (n, r))).collect())
+            .collect();
+        let mut order = Vec::new();
+        while order.len() < fields.len() {
+            let ready = (0..fields.len())
+                .find(|n| !order.contains(n) && needs[*n].iter().all(|(need, _)| order.contains(need)));
+            match ready {
+                Some(n) => order.push(n),
+                None => {
+                    self.cycle(&needs, &order, fields, rules, places);
+                    break;
+                }
+            }
+        }
+        order
+    }
+
+    fn cycle(
+        &mut self,
+        needs: &[Vec<(usize, usize)>],
+        done: &[usize],
+        fields: &[Field],
+        rules: &[Rule],
+        places: &[Place],
+    ) {
+        // From any field that is left, every step leads to another one that is left, until one comes again.
+        let left = |n: usize| needs[n].iter().find(|(need, _)| !done.contains(need)).copied();
+        let Some(mut at) = (0..fields.len()).find(|n| !done.contains(n)) else {
+            return;
+        };
+        let mut way: Vec<(usize, usize)> = Vec::new();
+        while let Some((next, rule)) = left(at) {
+            if let Some(n) = way.iter().position(|(f, _)| *f == at) {
+                way.drain(..n);
+                break;
+            }
+            way.push((at, rule));
+            at = next;
+        }
+        let names: Vec<&str> = way.iter().map(|(f, _)| fields[*f].name.as_str()).chain([fields[at].name.as_str()]).collect();
+        let labels = way
+            .iter()
+            .map(|&(f, r)| Label {
+                source: places[r].source,
+                path: places[r].child("match").path,
+                on: On::Value,
+                text: format!("a rule of `{}`: `{}`", fields[f].name, rules[r].id),
+            })
+            .collect();
+        self.faults.push(Fault {
+            code: Code::CyclicReference,
+            title: format!("fields refer to each other in a circle: {}", names.join(" → ")),
+            labels,
+            help: Some("a rule runs after all rules of the fields that it refers to; break the circle".to_string()),
+        });
+    }
+}
+
+/// Lexicons that a pattern refers to; the others are only looked up.
+fn used_lexicons(rules: &[Rule], layout: &[LayoutRule], count: usize) -> Vec<bool> {
+    let mut used = vec![false; count];
+    let lines = layout.iter().flat_map(|l| [Some(&l.line), l.after.as_ref(), l.before.as_ref()]).flatten();
+    let patterns = rules.iter().flat_map(Rule::all_patterns).chain(lines.map(|s| &s.pattern));
+    for target in patterns.flat_map(|p| &p.references) {
+        if let super::pattern::Target::Lexicon(n) = target {
+            used[*n] = true;
+        }
+    }
+    used
+}
+
+/// A field is regional if its attributes read a lexicon that must choose, or another regional field.
+fn mark_regional(fields: &mut [Field], rules: &[Rule], order: &[usize], declared: &Declared) {
+    use super::compiled::{Part, Read};
+    for &n in order {
+        let regional = fields[n].rules.iter().flat_map(|&r| &rules[r].attributes).any(|(_, attribute)| {
+            attribute.parts().any(|part| match part {
+                Part::Literal(_) => false,
+                Part::Reference { alternatives, .. } => alternatives.iter().any(|s| match &s.read {
+                    Read::Column { lexicon, .. } => declared.chooses[*lexicon],
+                    Read::Mention { field, .. } => fields[*field].regional,
+                    Read::Lookup { .. } | Read::Text | Read::Part(_) => false,
+                }),
+            })
+        });
+        fields[n].regional = regional;
+    }
+}

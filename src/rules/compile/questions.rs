@@ -1,0 +1,200 @@
+//! Fields with their types and defaults, and the questions of clock, record and columns.
+
+use super::super::compiled::{Column, Corefer, Field, Filter, From, Question, RecordKey};
+use super::super::diagnostic::{Code, nearest};
+use super::super::file::{self, AttributeType, NamedType, OneOrMany};
+use super::super::load::LoadedFile;
+use super::super::source::{On, path};
+use super::super::template::Show;
+use super::rule::text;
+use super::{Compiler, Place};
+use crate::value::Type;
+use indexmap::IndexMap;
+
+/// What `from: speech` and `from: clock` can show.
+const SPEECH: [&str; 4] = ["source", "number", "title", "characters"];
+const CLOCK: [&str; 2] = ["year", "basis"];
+
+type Questions = (Vec<(String, Question)>, Vec<RecordKey>, Vec<Column>);
+
+impl Compiler<'_> {
+    pub(super) fn fields(&mut self, files: &[LoadedFile]) -> Vec<Field> {
+        let mut fields = Vec::new();
+        for file in files {
+            for (name, spec) in &file.rules.fields {
+                let place = Place { source: file.source, path: path!["fields", name] };
+                let n = fields.len();
+                let mut attributes = IndexMap::new();
+                for (attribute, kind) in &spec.attributes {
+                    let place = place.child("attributes").child(attribute);
+                    if let Some(kind) = self.value_type(kind, &place) {
+                        attributes.insert(attribute.clone(), kind);
+                    }
+                }
+                for (k, key) in spec.key.iter().enumerate() {
+                    self.known_attribute(n, key, &place.child("key").child(k), On::Value);
+                }
+                let value = spec.value.as_ref().and_then(|v| self.show(v, From::Field(n), &place.child("value")));
+                let mut defaults = Vec::new();
+                for (attribute, question) in &spec.defaults {
+                    let place = place.child("defaults").child(attribute);
+                    self.known_attribute(n, attribute, &place, On::Key);
+                    if let Some(question) = self.question(question, &place) {
+                        defaults.push((attribute.clone(), question));
+                    }
+                }
+                let corefer = spec.corefer.as_ref().map(|c| {
+                    let place = place.child("corefer");
+                    self.known_attribute(n, &c.attribute, &place.child("attribute"), On::Value);
+                    if let Some(agree) = &c.agree {
+                        self.known_attribute(n, agree, &place.child("agree"), On::Value);
+                    }
+                    Corefer {
+                        attribute: c.attribute.clone(),
+                        filter: self.filter(&c.filter, n, &place.child("where")),
+                        by: c.by.clone(),
+                        agree: c.agree.clone(),
+                        otherwise: c.otherwise,
+                    }
+                });
+                fields.push(Field {
+                    name: name.clone(),
+                    attributes,
+                    key: spec.key.clone(),
+                    value,
+                    defaults,
+                    corefer,
+                    rules: Vec::new(),
+                    regional: false,
+                });
+            }
+        }
+        fields
+    }
+
+    fn value_type(&mut self, spec: &AttributeType, place: &Place) -> Option<Type> {
+        Some(match spec {
+            AttributeType::Named(NamedType::Text) => Type::Text,
+            AttributeType::Named(NamedType::Integer) => Type::Integer,
+            AttributeType::Named(NamedType::Number) => Type::Number,
+            AttributeType::Named(NamedType::Quantity) => Type::Quantity,
+            AttributeType::Named(NamedType::Date) => Type::Date,
+            AttributeType::Enum(e) => Type::Enum(e.values.clone()),
+            AttributeType::List(l) => Type::List(self.plain_regex(&l.list, &place.child("list"))?),
+        })
+    }
+
+    fn known_attribute(&mut self, field: usize, name: &str, place: &Place, on: On) -> bool {
+        let known = &self.declared.attributes[field];
+        if known.iter().any(|k| k == name) {
+            return true;
+        }
+        let title = format!("the field `{}` has no attribute `{name}`", self.declared.fields[field]);
+        let help = match nearest(name, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("its attributes are: {}", known.join(", ")),
+        };
+        self.fault(Code::UndeclaredAttribute, title, place, on, "", Some(help));
+        false
+    }
+
+    pub(super) fn questions(&mut self, files: &[LoadedFile]) -> Questions {
+        let (mut clock, mut record, mut columns) = (Vec::new(), Vec::new(), Vec::new());
+        for file in files {
+            let at = |block: &str, n: usize| Place { source: file.source, path: path![block, n] };
+            for (n, spec) in file.rules.clock.iter().enumerate() {
+                if let Some(question) = self.question(&spec.question, &at("clock", n)) {
+                    clock.push((spec.basis.clone(), question));
+                }
+            }
+            for (n, spec) in file.rules.record.iter().enumerate() {
+                if let Some(question) = self.question(&spec.question, &at("record", n)) {
+                    record.push(RecordKey { name: spec.name.clone(), attributes: spec.attributes.clone(), question });
+                }
+            }
+            for (n, spec) in file.rules.columns.iter().enumerate() {
+                if let Some(question) = self.question(&spec.question, &at("columns", n)) {
+                    columns.push(Column { name: spec.name.clone(), question });
+                }
+            }
+        }
+        (clock, record, columns)
+    }
+
+    fn question(&mut self, spec: &file::Question, place: &Place) -> Option<Question> {
+        let from = match spec.from.as_str() {
+            "speech" => From::Speech,
+            "clock" => From::Clock,
+            name => match self.names.fields.get(name) {
+                Some(&n) => From::Field(n),
+                None if self.is_lost(name) => return None,
+                None => {
+                    let known = self.declared.fields.iter().map(String::as_str).chain(["speech", "clock"]);
+                    let help = nearest(name, known).map(|k| format!("did you mean `{k}`?"));
+                    let title = format!("no field is called `{name}`");
+                    self.fault(Code::UndefinedField, title, &place.child("from"), On::Value, "", help);
+                    return None;
+                }
+            },
+        };
+        let filter = match from {
+            From::Field(field) => self.filter(&spec.filter, field, &place.child("where")),
+            From::Speech | From::Clock => Vec::new(),
+        };
+        let show = match &spec.show {
+            Some(text) => Some(self.show(text, from, &place.child("show"))?),
+            None => None,
+        };
+        let mut otherwise = Vec::new();
+        for (n, question) in spec.otherwise.iter().enumerate() {
+            otherwise.extend(self.question(question, &place.child("else").child(n)));
+        }
+        Some(Question {
+            from,
+            filter,
+            zones: spec.zone.clone(),
+            take: spec.take,
+            show,
+            join: spec.join.clone().unwrap_or_else(|| "; ".to_string()),
+            otherwise,
+        })
+    }
+
+    fn filter(&mut self, spec: &IndexMap<String, OneOrMany>, field: usize, place: &Place) -> Filter {
+        spec.iter()
+            .map(|(name, values)| {
+                self.known_attribute(field, name, &place.child(name), On::Key);
+                let values = match values {
+                    OneOrMany::One(one) => vec![text(one)],
+                    OneOrMany::Many(many) => many.iter().map(text).collect(),
+                };
+                (name.clone(), values)
+            })
+            .collect()
+    }
+
+    fn show(&mut self, template: &str, from: From, place: &Place) -> Option<Show> {
+        let show = match Show::parse(template) {
+            Ok(show) => show,
+            Err(e) => {
+                self.fault(Code::BadTemplate, format!("bad template: {}", e.reason), place, On::Within(e.at), "", None);
+                return None;
+            }
+        };
+        let known: Vec<String> = match from {
+            From::Field(n) => self.declared.attributes[n].iter().cloned().chain(["text".to_string()]).collect(),
+            From::Speech => SPEECH.map(String::from).to_vec(),
+            From::Clock => CLOCK.map(String::from).to_vec(),
+        };
+        let mut ok = true;
+        for name in show.attributes() {
+            if !known.iter().any(|k| k == name) {
+                let title = format!("nothing to show is called `{name}`");
+                let help = Some(format!("it can be one of: {}", known.join(", ")));
+                self.fault(Code::UndeclaredAttribute, title, place, On::Value, "", help);
+                ok = false;
+            }
+        }
+        ok.then_some(show)
+    }
+}

@@ -1,0 +1,311 @@
+//! One rule: its patterns, contexts, splits and attributes.
+
+use super::super::compiled::{Attribute, Context, Part, Read, Rule, Searchable, Source, Unless};
+use super::super::diagnostic::{Code, nearest};
+use super::super::file::{ContextSpec, OneOrMany, OneOrManyContexts, RuleSpec, Scalar};
+use super::super::pattern::Target;
+use super::super::source::On;
+use super::super::template::{self, AttributeTemplate};
+use super::{Compiler, Place};
+use crate::value::{Type, Value};
+use regex::Regex;
+
+impl Compiler<'_> {
+    pub(super) fn rule(&mut self, spec: &RuleSpec, place: &Place) -> Option<Rule> {
+        let before = self.faults.len();
+        let field = self.rule_field(spec, place);
+        let patterns = self.patterns(&spec.pattern, &place.child("match"));
+        let context = |c: &mut Self, spec: &Option<ContextSpec>, key: &str| {
+            spec.as_ref().and_then(|s| c.context(s, &place.child(key)))
+        };
+        let rule = Rule {
+            id: spec.id.clone(),
+            field: field.flatten(),
+            zones: spec.zone.clone(),
+            before: context(self, &spec.before, "before"),
+            after: context(self, &spec.after, "after"),
+            unless: self.unless(spec, &place.child("unless")),
+            split: self.split(spec, &patterns, &place.child("split")),
+            priority: spec.priority,
+            block: spec.block,
+            attributes: match field {
+                Some(Some(field)) => self.attributes(spec, field, &patterns, &place.child("attributes")),
+                _ => Vec::new(),
+            },
+            patterns,
+        };
+        (self.faults.len() == before).then_some(rule)
+    }
+
+    /// `Some(None)` is a block of every field.
+    fn rule_field(&mut self, spec: &RuleSpec, place: &Place) -> Option<Option<usize>> {
+        let Some(name) = &spec.field else {
+            if !spec.block {
+                let title = format!("rule `{}` has no field", spec.id);
+                let help = "add `field: NAME`; only a rule with `block: true` may go without".to_string();
+                self.fault(Code::MissingKey, title, place, On::Key, "", Some(help));
+            }
+            return Some(None);
+        };
+        if let Some(&n) = self.names.fields.get(name.as_str()) {
+            return Some(Some(n));
+        }
+        if self.is_lost(name) {
+            return None;
+        }
+        let help = match nearest(name, self.declared.fields.iter().map(String::as_str)) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("declare it: `fields: {{{name}: {{attributes: {{…}}}}}}`"),
+        };
+        let title = format!("no field is called `{name}`");
+        self.fault(Code::UndefinedField, title, &place.child("field"), On::Value, "", Some(help));
+        None
+    }
+
+    fn patterns(&mut self, spec: &OneOrMany, place: &Place) -> Vec<Searchable> {
+        match spec {
+            OneOrMany::One(scalar) => self.searchable(&text(scalar), place).into_iter().collect(),
+            OneOrMany::Many(list) => list
+                .iter()
+                .enumerate()
+                .filter_map(|(n, scalar)| self.searchable(&text(scalar), &place.child(n)))
+                .collect(),
+        }
+    }
+
+    fn context(&mut self, spec: &ContextSpec, place: &Place) -> Option<Context> {
+        let pattern = self.pattern(&spec.pattern, &place.child("match"))?;
+        Some(Context { pattern, within: spec.within, same: spec.same })
+    }
+
+    fn unless(&mut self, spec: &RuleSpec, place: &Place) -> Unless {
+        let Some(spec) = &spec.unless else {
+            return Unless::default();
+        };
+        let contexts = |c: &mut Self, spec: &Option<OneOrManyContexts>, key: &str| match spec {
+            None => Vec::new(),
+            Some(OneOrManyContexts::One(one)) => c.context(one, &place.child(key)).into_iter().collect(),
+            Some(OneOrManyContexts::Many(many)) => many
+                .iter()
+                .enumerate()
+                .filter_map(|(n, one)| c.context(one, &place.child(key).child(n)))
+                .collect(),
+        };
+        let patterns = |c: &mut Self, spec: &Option<OneOrMany>, key: &str| match spec {
+            Some(spec) => c.patterns(spec, &place.child(key)),
+            None => Vec::new(),
+        };
+        Unless {
+            before: contexts(self, &spec.before, "before"),
+            after: contexts(self, &spec.after, "after"),
+            inside: patterns(self, &spec.inside, "inside"),
+            overlaps: patterns(self, &spec.overlaps, "overlaps"),
+        }
+    }
+
+    fn split(&mut self, spec: &RuleSpec, patterns: &[Searchable], place: &Place) -> Vec<(String, Regex)> {
+        let mut split = Vec::new();
+        for (capture, separator) in &spec.split {
+            let place = place.child(capture);
+            if !patterns.is_empty() && !has_capture(patterns, capture) {
+                let title = format!("`split` names `{capture}`, which the pattern does not capture");
+                self.fault(Code::BadSplit, title, &place, On::Key, "", captures_help(patterns));
+            }
+            match self.plain_regex(separator, &place) {
+                Some(regex) => split.push((capture.clone(), regex)),
+                None => continue,
+            }
+        }
+        split
+    }
+
+    /// A separator: a regex without references.
+    pub(super) fn plain_regex(&mut self, text: &str, place: &Place) -> Option<Regex> {
+        match Regex::new(text) {
+            Ok(regex) => Some(regex),
+            Err(e) => {
+                let at = match regex_syntax::parse(text) {
+                    Err(regex_syntax::Error::Parse(e)) => e.span().start.offset..e.span().end.offset,
+                    _ => 0..text.len(),
+                };
+                let reason = e.to_string().lines().last().unwrap_or_default().to_string();
+                self.fault(Code::BadRegex, format!("bad pattern: {reason}"), place, On::Within(at), "", None);
+                None
+            }
+        }
+    }
+
+    fn attributes(
+        &mut self,
+        spec: &RuleSpec,
+        field: usize,
+        patterns: &[Searchable],
+        place: &Place,
+    ) -> Vec<(String, Attribute)> {
+        let mut attributes = Vec::new();
+        for (name, scalar) in &spec.attributes {
+            let place = place.child(name);
+            let Some(kind) = self.attribute_type(field, name, &place) else {
+                continue;
+            };
+            let text = text(scalar);
+            let template = match AttributeTemplate::parse(&text) {
+                Ok(template) => template,
+                Err(e) => {
+                    self.fault(Code::BadTemplate, format!("bad template: {}", e.reason), &place, On::Within(e.at), "", None);
+                    continue;
+                }
+            };
+            let constant = template.references().next().is_none();
+            if constant && *scalar != Scalar::Null(()) {
+                match kind.parse(&text) {
+                    Some(value) => attributes.push((name.clone(), Attribute::Constant(value))),
+                    None => {
+                        let title = format!("`{text}` is no value of the attribute `{name}`");
+                        let help = match &kind {
+                            Type::Enum(values) => Some(format!("one of: {}", values.join(", "))),
+                            _ => None,
+                        };
+                        self.fault(Code::BadTemplate, title, &place, On::Value, "", help);
+                    }
+                }
+                continue;
+            }
+            if constant {
+                attributes.push((name.clone(), Attribute::Constant(Value::Masked)));
+                continue;
+            }
+            if let Some(attribute) = self.attribute(template, patterns, &place) {
+                attributes.push((name.clone(), attribute));
+            }
+        }
+        attributes
+    }
+
+    fn attribute_type(&mut self, field: usize, name: &str, place: &Place) -> Option<Type> {
+        let known = &self.declared.attributes[field];
+        if known.iter().any(|k| k == name) {
+            // Absent where the declared type itself is faulty; that is reported there.
+            return self.types[field].get(name).cloned();
+        }
+        let field_name = &self.declared.fields[field];
+        let help = match nearest(name, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("declare it under `fields: {field_name}: attributes:`"),
+        };
+        let title = format!("the field `{field_name}` has no attribute `{name}`");
+        self.fault(Code::UndeclaredAttribute, title, place, On::Key, "", Some(help));
+        None
+    }
+
+    fn attribute(&mut self, template: AttributeTemplate, patterns: &[Searchable], place: &Place) -> Option<Attribute> {
+        let mut parts = |parts: Vec<template::Part>| -> Option<Vec<Part>> {
+            parts
+                .into_iter()
+                .map(|part| match part {
+                    template::Part::Literal(text) => Some(Part::Literal(text)),
+                    template::Part::Reference(r) => {
+                        let alternatives =
+                            r.alternatives.iter().map(|s| self.source(s, &r, patterns, place)).collect::<Option<_>>()?;
+                        Some(Part::Reference { alternatives, han: r.han })
+                    }
+                })
+                .collect()
+        };
+        Some(match template {
+            AttributeTemplate::Text(text) => Attribute::Text(parts(text)?),
+            AttributeTemplate::Sum { left, right, minus } => {
+                Attribute::Sum { left: parts(left)?, right: parts(right)?, minus }
+            }
+        })
+    }
+
+    fn source(
+        &mut self,
+        source: &template::Source,
+        reference: &template::Reference,
+        patterns: &[Searchable],
+        place: &Place,
+    ) -> Option<Source> {
+        let on = || On::Within(reference.at.clone());
+        if !has_capture(patterns, &source.capture) {
+            if !patterns.is_empty() {
+                let title = format!("the pattern captures nothing called `{}`", source.capture);
+                self.fault(Code::UndefinedReference, title, place, on(), "", captures_help(patterns));
+            }
+            return None;
+        }
+        let read = match (&source.lexicon, &source.part) {
+            (None, None) => Read::Text,
+            (Some(name), part) => {
+                let Some(&lexicon) = self.names.lexicons.get(name.as_str()) else {
+                    if self.is_lost(name) {
+                        return None;
+                    }
+                    let help = nearest(name, self.declared.lexicons.iter().map(String::as_str))
+                        .map(|k| format!("did you mean `{k}`?"));
+                    let title = format!("no lexicon is called `{name}`");
+                    self.fault(Code::UndefinedReference, title, place, on(), "", help);
+                    return None;
+                };
+                let column = match part {
+                    Some(part) => self.column(lexicon, part, place, on())?,
+                    None => 0,
+                };
+                Read::Lookup { lexicon, column }
+            }
+            (None, Some(part)) => match target_of(patterns, &source.capture) {
+                Some(Target::Lexicon(lexicon)) => {
+                    Read::Column { lexicon, column: self.column(lexicon, part, place, on())? }
+                }
+                Some(Target::Field(field)) => {
+                    self.attribute_type(field, part, place)?;
+                    Read::Mention { field, attribute: part.clone() }
+                }
+                None => Read::Part(part.clone()),
+            },
+        };
+        Some(Source { capture: source.capture.clone(), read })
+    }
+
+    fn column(&mut self, lexicon: usize, column: &str, place: &Place, on: On) -> Option<usize> {
+        let columns = &self.declared.columns[lexicon];
+        if let Some(n) = columns.iter().position(|c| c == column) {
+            return Some(n);
+        }
+        let title = format!("the lexicon `{}` has no column `{column}`", self.declared.lexicons[lexicon]);
+        let help = Some(format!("its columns are: {}", columns.join(", ")));
+        self.fault(Code::MissingLexiconColumn, title, place, on, "", help);
+        None
+    }
+}
+
+fn has_capture(patterns: &[Searchable], name: &str) -> bool {
+    patterns.iter().any(|s| s.pattern.captures.iter().any(|c| c == name))
+}
+
+fn captures_help(patterns: &[Searchable]) -> Option<String> {
+    let mut names: Vec<&str> =
+        patterns.iter().flat_map(|s| &s.pattern.captures).map(String::as_str).filter(|c| !c.is_empty()).collect();
+    names.dedup();
+    match names.is_empty() {
+        true => Some("write `<name>` or `(?<name>…)` in the pattern".to_string()),
+        false => Some(format!("it captures: {}", names.join(", "))),
+    }
+}
+
+/// The lexicon or field that a capture is a reference to, if it is one.
+fn target_of(patterns: &[Searchable], capture: &str) -> Option<Target> {
+    patterns.iter().find_map(|s| s.pattern.target_of(capture))
+}
+
+/// A scalar as the text that stands in the file.
+pub(super) fn text(scalar: &Scalar) -> String {
+    match scalar {
+        Scalar::Null(()) => String::new(),
+        Scalar::Bool(b) => b.to_string(),
+        Scalar::Integer(n) => n.to_string(),
+        Scalar::Number(n) => n.to_string(),
+        Scalar::Text(t) => t.clone(),
+    }
+}

@@ -1,0 +1,281 @@
+//! The rule set as the matcher and the resolver use it: names turned into indices, patterns checked, templates read.
+//!
+//! Nothing here can fail any more: what could not work was refused by [`super::compile`].
+
+use super::file::{CoreferBy, LayoutRole, Otherwise, Same, Take, ZoneName};
+use super::lexicon::Lexicon;
+use super::pattern::{Pattern, Target};
+use super::template::Show;
+use super::trigger::Start;
+use crate::matcher::scan::Scanner;
+use crate::matcher::search::Searcher;
+use crate::value::{Type, Value};
+use indexmap::IndexMap;
+use once_cell::sync::OnceCell;
+use regex::Regex;
+use std::collections::HashMap;
+
+#[derive(Debug)]
+pub struct CompiledRules {
+    pub lexicons: Vec<Words>,
+    pub fields: Vec<Field>,
+    pub rules: Vec<Rule>,
+    /// Rules with `block: true` and no field; they run first.
+    pub blocks: Vec<usize>,
+    /// Indices of the fields, each behind those that its rules refer to.
+    pub order: Vec<usize>,
+    pub layout: Vec<LayoutRule>,
+    pub clock: Vec<(String, Question)>,
+    pub record: Vec<RecordKey>,
+    pub columns: Vec<Column>,
+    pub scanner: Scanner,
+}
+
+impl CompiledRules {
+    pub fn field(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|f| f.name == name)
+    }
+}
+
+/// A lexicon with an index by key.
+#[derive(Debug)]
+pub struct Words {
+    pub lexicon: Lexicon,
+    index: OnceCell<HashMap<String, u32>>,
+}
+
+impl Words {
+    pub fn new(lexicon: Lexicon) -> Self {
+        Words {
+            lexicon,
+            index: OnceCell::new(),
+        }
+    }
+
+    /// The key with exactly this text.
+    pub fn key(&self, text: &str) -> Option<u32> {
+        self.index
+            .get_or_init(|| {
+                self.lexicon
+                    .keys
+                    .iter()
+                    .enumerate()
+                    .map(|(n, k)| (k.text.clone(), n as u32))
+                    .collect()
+            })
+            .get(text)
+            .copied()
+    }
+
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.lexicon.columns.iter().position(|c| c == name)
+    }
+}
+
+#[derive(Debug)]
+pub struct Field {
+    pub name: String,
+    pub attributes: IndexMap<String, Type>,
+    pub key: Vec<String>,
+    pub value: Option<Show>,
+    pub defaults: Vec<(String, Question)>,
+    pub corefer: Option<Corefer>,
+    pub rules: Vec<usize>,
+    /// Its attributes depend on which of several rows of a key is meant, and so on year and region of the speech.
+    pub regional: bool,
+}
+
+#[derive(Debug)]
+pub struct Corefer {
+    pub attribute: String,
+    pub filter: Filter,
+    pub by: Vec<CoreferBy>,
+    pub agree: Option<String>,
+    pub otherwise: Otherwise,
+}
+
+/// Attributes and the values that each may have, as shown.
+pub type Filter = Vec<(String, Vec<String>)>;
+
+/// A pattern that is searched for by itself.
+#[derive(Debug)]
+pub struct Searchable {
+    pub pattern: Pattern,
+    pub start: Start,
+}
+
+impl Searchable {
+    pub fn searcher(&self) -> Searcher<'_> {
+        Searcher {
+            pattern: &self.pattern,
+            start: &self.start,
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct Rule {
+    pub id: String,
+    pub field: Option<usize>,
+    pub patterns: Vec<Searchable>,
+    pub zones: Vec<ZoneName>,
+    pub before: Option<Context>,
+    pub after: Option<Context>,
+    pub unless: Unless,
+    /// Names of captures, and what separates the pieces of each.
+    pub split: Vec<(String, Regex)>,
+    pub priority: i32,
+    pub block: bool,
+    pub attributes: Vec<(String, Attribute)>,
+}
+
+#[derive(Debug)]
+pub struct Context {
+    pub pattern: Pattern,
+    /// Characters; 0: touching.
+    pub within: usize,
+    pub same: Same,
+}
+
+#[derive(Debug, Default)]
+pub struct Unless {
+    pub before: Vec<Context>,
+    pub after: Vec<Context>,
+    pub inside: Vec<Searchable>,
+    pub overlaps: Vec<Searchable>,
+}
+
+/// How an attribute is made.
+#[derive(Debug)]
+pub enum Attribute {
+    /// The same for every mention.
+    Constant(Value),
+    Text(Vec<Part>),
+    Sum {
+        left: Vec<Part>,
+        right: Vec<Part>,
+        minus: bool,
+    },
+}
+
+impl Attribute {
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        let (a, b): (&[Part], &[Part]) = match self {
+            Attribute::Constant(_) => (&[], &[]),
+            Attribute::Text(parts) => (parts, &[]),
+            Attribute::Sum { left, right, .. } => (left, right),
+        };
+        a.iter().chain(b)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    Literal(String),
+    Reference {
+        alternatives: Vec<Source>,
+        han: bool,
+    },
+}
+
+/// What a reference in an attribute reads from a capture of that name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    pub capture: String,
+    pub read: Read,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Read {
+    /// The captured text.
+    Text,
+    /// A column of the entry that the capture is.
+    Column { lexicon: usize, column: usize },
+    /// A column of the entry that the captured text is in this lexicon.
+    Lookup { lexicon: usize, column: usize },
+    /// An attribute of the mention that the capture is.
+    Mention { field: usize, attribute: String },
+    /// A part of the value that the captured text is.
+    Part(String),
+}
+
+#[derive(Debug)]
+pub struct LayoutRule {
+    pub id: String,
+    pub role: LayoutRole,
+    pub line: Searchable,
+    pub max: Option<usize>,
+    pub among: Option<i64>,
+    pub at_least: Option<usize>,
+    /// Pattern of the line before.
+    pub after: Option<Searchable>,
+    /// Pattern of the line behind.
+    pub before: Option<Searchable>,
+    pub priority: i32,
+}
+
+#[derive(Debug)]
+pub struct Question {
+    pub from: From,
+    pub filter: Filter,
+    pub zones: Vec<ZoneName>,
+    pub take: Take,
+    pub show: Option<Show>,
+    pub join: String,
+    pub otherwise: Vec<Question>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum From {
+    Field(usize),
+    Speech,
+    Clock,
+}
+
+#[derive(Debug)]
+pub struct RecordKey {
+    pub name: String,
+    /// Written as an object of these attributes; empty: written as text.
+    pub attributes: Vec<String>,
+    pub question: Question,
+}
+
+#[derive(Debug)]
+pub struct Column {
+    pub name: String,
+    pub question: Question,
+}
+
+impl Rule {
+    /// Every pattern of the rule with its references.
+    pub fn all_patterns(&self) -> impl Iterator<Item = &Pattern> {
+        let contexts = self
+            .before
+            .iter()
+            .chain(&self.after)
+            .chain(&self.unless.before)
+            .chain(&self.unless.after)
+            .map(|c| &c.pattern);
+        self.patterns
+            .iter()
+            .chain(&self.unless.inside)
+            .chain(&self.unless.overlaps)
+            .map(|s| &s.pattern)
+            .chain(contexts)
+    }
+
+    /// Fields whose mentions the rule needs.
+    pub fn needs(&self) -> Vec<usize> {
+        let mut needs: Vec<usize> = self
+            .all_patterns()
+            .flat_map(|p| &p.references)
+            .filter_map(|t| match t {
+                Target::Field(n) => Some(*n),
+                Target::Lexicon(_) => None,
+            })
+            .collect();
+        needs.sort_unstable();
+        needs.dedup();
+        needs
+    }
+}

@@ -1,0 +1,51 @@
+//! Everything in rule files that has a name, and names that are given twice.
+
+use std::collections::HashMap;
+
+use super::diagnostic::{Code, Fault, On};
+use super::file::RuleFile;
+use super::load::LoadedFile;
+use super::source::{YamlPath, path};
+
+/// Names that stand for two things: what `<x>` may mean is one set of names, every list has one of its own.
+pub fn names_given_twice<'f>(files: impl Iterator<Item = &'f LoadedFile>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut first: HashMap<(&str, &str), (&str, usize, YamlPath)> = HashMap::new();
+    for file in files {
+        for (among, what, name, path) in declarations(&file.rules) {
+            let Some((earlier, source, at)) = first.get(&(among, name)) else {
+                first.insert((among, name), (what, file.source, path));
+                continue;
+            };
+            let title = match *earlier == what {
+                true => format!("two {what}s have the name `{name}`"),
+                false => format!("`{name}` is the name of a {earlier} and of a {what}"),
+            };
+            let on = |path: &YamlPath| if path.len() > 2 { On::Value } else { On::Key };
+            let fault = Fault::new(Code::DuplicateName, title)
+                .label(file.source, path.clone(), on(&path), "again")
+                .label(*source, at.clone(), on(at), "first here");
+            faults.push(fault.help("names are shared by all files: rename one of the two"));
+        }
+    }
+    faults
+}
+
+/// Everything that has a name: the set in which the name must be unique, what it is, the name, where it stands.
+fn declarations(rules: &RuleFile) -> Vec<(&'static str, &'static str, &str, YamlPath)> {
+    let mut found: Vec<(&'static str, &'static str, &str, YamlPath)> = Vec::new();
+    found.extend(rules.lexicons.keys().map(|name| ("reference", "lexicon", name.as_str(), path!["lexicons", name])));
+    found.extend(rules.patterns.keys().map(|name| ("reference", "pattern", name.as_str(), path!["patterns", name])));
+    found.extend(rules.fields.keys().map(|name| ("reference", "field", name.as_str(), path!["fields", name])));
+    let items = |block: &'static str, key: &'static str| move |index: usize| path![block, index, key];
+    let at = items("layout", "id");
+    found.extend(rules.layout.iter().enumerate().map(|(i, rule)| ("layout", "layout rule", rule.id.as_str(), at(i))));
+    let at = items("rules", "id");
+    found.extend(rules.rules.iter().enumerate().map(|(i, rule)| ("rules", "rule", rule.id.as_str(), at(i))));
+    let at = items("record", "name");
+    found.extend(rules.record.iter().enumerate().map(|(i, key)| ("record", "record key", key.name.as_str(), at(i))));
+    let at = items("columns", "name");
+    found
+        .extend(rules.columns.iter().enumerate().map(|(i, column)| ("columns", "column", column.name.as_str(), at(i))));
+    found
+}

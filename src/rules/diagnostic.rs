@@ -1,0 +1,243 @@
+//! What is wrong with a rule set, and how it is shown.
+//!
+//! A [`Fault`] is found elsewhere (by [`super::load`] and [`super::compile`]); here it has its stable code, the
+//! places that it points at, and its printed form: the line with a caret under the character, and what to do.
+
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+
+pub use super::source::On;
+use super::source::{Sources, YamlPath};
+
+/// One thing that is wrong, or (codes with `W`) that deserves a look.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    pub code: Code,
+    /// One line, lower case, without a full stop.
+    pub title: String,
+    /// The first is where the fault lies, the others are what it has to do with.
+    pub labels: Vec<Label>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// A place and what to say there.
+#[derive(Debug, Clone)]
+pub struct Label {
+    /// Number of the file in [`Sources`].
+    pub source: usize,
+    pub path: YamlPath,
+    pub on: On,
+    /// May be empty: the caret alone.
+    pub text: String,
+}
+
+impl Fault {
+    pub fn new(code: Code, title: impl Into<String>) -> Fault {
+        Fault { code, title: title.into(), labels: Vec::new(), help: None }
+    }
+
+    pub fn label(mut self, source: usize, path: YamlPath, on: On, text: impl Into<String>) -> Fault {
+        self.labels.push(Label { source, path, on, text: text.into() });
+        self
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Fault {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $variant:ident = $id:literal),* $(,)?) => {
+        /// What kind of fault it is. A code keeps its meaning for good; `R` stops the run, `W` warns.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $($(#[doc = $doc])* $variant),*
+        }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &[Code] = &[$(Code::$variant),*];
+
+            pub fn id(self) -> &'static str {
+                match self {
+                    $(Code::$variant => $id),*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The file is no YAML.
+    YamlSyntax = "R001",
+    /// A key that the rule language does not know.
+    UnknownKey = "R002",
+    /// The same key twice in one block.
+    DuplicateKey = "R003",
+    /// A value of another kind than its key wants.
+    WrongType = "R004",
+    /// A reference to something that no file declares.
+    UndefinedReference = "R005",
+    /// References that lead back to where they began.
+    CyclicReference = "R006",
+    /// A pattern that is no regular expression.
+    BadRegex = "R007",
+    /// A lexicon whose file does not exist.
+    MissingLexiconFile = "R008",
+    /// Rows of a lexicon that share a key and differ otherwise, without a way to choose.
+    ContradictoryLexiconRows = "R009",
+    /// A rule sets an attribute that its field does not declare.
+    UndeclaredAttribute = "R010",
+    /// Nothing to load.
+    NoRules = "R011",
+    /// A file that cannot be read, or is not UTF-8.
+    UnreadableFile = "R012",
+    /// `.*` and its like.
+    UnboundedRepetition = "R013",
+    /// A pattern without any literal text to look for.
+    PatternWithoutAnchor = "R014",
+    /// A template that cannot be read.
+    BadTemplate = "R015",
+    /// Two declarations of the same name.
+    DuplicateName = "R016",
+    /// A lexicon names a column that its file does not have.
+    MissingLexiconColumn = "R017",
+    /// A rule or question names a field that no file declares.
+    UndefinedField = "R018",
+    /// A rule reads a column that the lexicon does not have.
+    UndefinedColumn = "R019",
+    /// The file is written for another version of the rule language.
+    WrongSchemaVersion = "R020",
+    /// A split over something that is no capture, or at a bad pattern.
+    BadSplit = "R021",
+    /// A key that must be there is not.
+    MissingKey = "R022",
+    /// A pattern that matches the empty text.
+    EmptyMatch = "R023",
+    /// Keys that exclude each other.
+    ConflictingKeys = "R024",
+    /// A lexicon file that is no table: rows of different lengths, a row without a key, a year that is none.
+    MalformedLexicon = "R025",
+    /// A lexicon, or a `where` of a lexicon, that leaves no entry.
+    EmptyLexicon = "R026",
+    /// A word where one of a few others is wanted.
+    UnknownWord = "R027",
+    /// A rule that shows no text that it matches.
+    RuleWithoutExamples = "W001",
+    /// A rule that shows no text that it must not match.
+    RuleWithoutCounterExamples = "W002",
+    /// A pattern that nothing refers to.
+    UnusedPattern = "W003",
+    /// A lexicon that nothing refers to.
+    UnusedLexicon = "W004",
+}
+
+impl Code {
+    /// Whether it only warns: the rules work all the same.
+    pub fn is_warning(self) -> bool {
+        self.id().starts_with('W')
+    }
+}
+
+/// Prints faults in the order of the files' names and of the lines, each with its lines, and their number at the end.
+pub fn render(sources: &Sources, faults: &[Fault], color: bool) -> String {
+    if faults.is_empty() {
+        return String::new();
+    }
+    let mut sorted: Vec<&Fault> = faults.iter().collect();
+    sorted.sort_by_cached_key(|fault| position(sources, fault));
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let mut printed = String::new();
+    for fault in sorted {
+        printed.push_str(&renderer.render(&[group(sources, fault)]));
+        printed.push_str("\n\n");
+    }
+    printed.push_str(&count(sources, faults));
+    printed.push('\n');
+    printed
+}
+
+/// The one of the `known` words that `word` was probably meant to be.
+pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // A short word may differ by one character, a long one by a third of its characters.
+    let allowed = (word.chars().count() / 3).clamp(1, 3);
+    known
+        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+fn position(sources: &Sources, fault: &Fault) -> (String, usize, Code) {
+    let Some(label) = fault.labels.first() else { return (String::new(), 0, fault.code) };
+    let Some(file) = sources.files.get(label.source) else { return (String::new(), 0, fault.code) };
+    (file.name.clone(), file.span(&label.path, &label.on).start, fault.code)
+}
+
+fn group<'a>(sources: &'a Sources, fault: &'a Fault) -> Group<'a> {
+    let level = if fault.code.is_warning() { Level::WARNING } else { Level::ERROR };
+    let mut group = Group::with_title(level.primary_title(&fault.title).id(fault.code.id()));
+    let mut shown: Vec<usize> = Vec::new();
+    for label in &fault.labels {
+        if !shown.contains(&label.source) {
+            shown.push(label.source);
+        }
+    }
+    for source in shown {
+        if let Some(element) = element(sources, fault, source) {
+            group = group.element(element);
+        }
+    }
+    match &fault.help {
+        Some(help) => group.element(Level::HELP.message(help)),
+        None => group,
+    }
+}
+
+/// All labels of `fault` in one file, as one piece of its text.
+fn element<'a>(sources: &'a Sources, fault: &'a Fault, source: usize) -> Option<Element<'a>> {
+    let file = sources.files.get(source)?;
+    let labels = || fault.labels.iter().enumerate().filter(move |(_, label)| label.source == source);
+    if labels().any(|(_, label)| label.on == On::File) {
+        return Some(Origin::path(&file.name).into());
+    }
+    let mut snippet = Snippet::source(&file.text).path(&file.name);
+    for (index, label) in labels() {
+        let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let annotation = kind.span(file.span(&label.path, &label.on));
+        snippet = snippet.annotation(match label.text.as_str() {
+            "" => annotation,
+            text => annotation.label(text),
+        });
+    }
+    Some(snippet.into())
+}
+
+fn count(sources: &Sources, faults: &[Fault]) -> String {
+    let warnings = faults.iter().filter(|fault| fault.code.is_warning()).count();
+    let mut files: Vec<&str> = faults
+        .iter()
+        .filter_map(|fault| fault.labels.first())
+        .filter_map(|label| sources.files.get(label.source))
+        .map(|file| file.name.as_str())
+        .collect();
+    files.sort_unstable();
+    files.dedup();
+    let what = match (faults.len() - warnings, warnings) {
+        (errors, 0) => number_of(errors, "fault"),
+        (0, warnings) => number_of(warnings, "warning"),
+        (errors, warnings) => format!("{} and {}", number_of(errors, "fault"), number_of(warnings, "warning")),
+    };
+    match files.len() {
+        0 => what,
+        files => format!("{what} in {}", number_of(files, "file")),
+    }
+}
+
+fn number_of(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}

@@ -1,0 +1,176 @@
+//! The examples that rules carry, run through the real pipeline.
+
+use super::RuleSet;
+use super::compiled::CompiledRules;
+use super::file::{CounterExampleSpec, RuleSpec, Scalar, ScalarOrList, ZoneName};
+use super::source::{On, path};
+use crate::document::Document;
+use crate::input::RawDocument;
+use crate::matcher;
+use crate::record::Mention;
+use crate::resolve;
+use crate::value::Value;
+use indexmap::IndexMap;
+
+/// An example that a rule does not keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    pub rule: String,
+    /// File, line and column of the example.
+    pub file: String,
+    pub line: usize,
+    pub text: String,
+    /// What went wrong, in words.
+    pub reason: String,
+}
+
+/// What a run of all examples gave.
+#[derive(Debug, Default)]
+pub struct Report {
+    pub rules: usize,
+    pub examples: usize,
+    pub failures: Vec<Failure>,
+}
+
+type Wanted = IndexMap<String, ScalarOrList>;
+
+/// Runs every example and counter-example of every rule and layout rule.
+pub fn run(set: &RuleSet) -> Report {
+    let mut report = Report::default();
+    for file in &set.files {
+        let source = &set.sources.files[file.source];
+        let fail = |report: &mut Report, path: super::source::YamlPath, rule: &str, text: &str, reason: String| {
+            let (line, _) = source.line_and_column(source.span(&path, &On::Value).start);
+            let (rule, text) = (rule.to_string(), text.to_string());
+            report.failures.push(Failure { rule, file: source.name.clone(), line, text, reason });
+        };
+        for (n, rule) in file.rules.rules.iter().enumerate() {
+            report.rules += 1;
+            for (k, example) in rule.examples.iter().enumerate() {
+                report.examples += 1;
+                let given = mentions(&set.compiled, rule, &example.text, example.zone, example.year);
+                if let Err(reason) = keeps(rule, &given, example.is.as_ref(), example.all.as_deref()) {
+                    fail(&mut report, path!["rules", n, "examples", k], &rule.id, &example.text, reason);
+                }
+            }
+            for (k, example) in rule.counter_examples.iter().enumerate() {
+                report.examples += 1;
+                let (text, zone, year, not) = match example {
+                    CounterExampleSpec::Text(text) => (text, None, None, None),
+                    CounterExampleSpec::Full(e) => (&e.text, e.zone, e.year, e.not.as_ref()),
+                };
+                let mut given = mentions(&set.compiled, rule, text, zone, year);
+                given.retain(|m| m.rule == rule.id && not.is_none_or(|not| has(m, not)));
+                if let Some(wrong) = given.first() {
+                    let reason = format!("a counter-example, but the rule gives {}", described(wrong));
+                    fail(&mut report, path!["rules", n, "counter_examples", k], &rule.id, text, reason);
+                }
+            }
+        }
+        for (n, layout) in file.rules.layout.iter().enumerate() {
+            report.rules += 1;
+            let both = [("examples", &layout.examples, true), ("counter_examples", &layout.counter_examples, false)];
+            for (key, list, wanted) in both {
+                for (k, text) in list.iter().enumerate() {
+                    report.examples += 1;
+                    if claims(&set.compiled, &layout.id, text) != wanted {
+                        let reason = match wanted {
+                            true => "the pattern is not found in this line".to_string(),
+                            false => "a counter-example, but the pattern is found in this line".to_string(),
+                        };
+                        fail(&mut report, path!["layout", n, key, k], &layout.id, text, reason);
+                    }
+                }
+            }
+        }
+    }
+    report
+}
+
+fn raw(text: &str) -> RawDocument {
+    RawDocument { source: "example".to_string(), text: text.to_string(), encoding: "UTF-8" }
+}
+
+fn mentions(rules: &CompiledRules, rule: &RuleSpec, text: &str, zone: Option<ZoneName>, year: Option<i32>) -> Vec<Mention> {
+    let zone = zone.or_else(|| rule.zone.first().copied()).unwrap_or(ZoneName::Body);
+    let (document, hits) = Document::in_zone(rules, raw(text), zone);
+    let matches = matcher::find(rules, &document, hits);
+    let records = resolve::resolve(rules, &document, &matches, year);
+    records.into_iter().flat_map(|r| r.mentions).collect()
+}
+
+/// Whether the pattern of a layout rule, and its limit of length, hold for a line by itself.
+fn claims(rules: &CompiledRules, id: &str, text: &str) -> bool {
+    let (document, hits) = Document::in_zone(rules, raw(text), ZoneName::Body);
+    rules.layout.iter().filter(|l| l.id == id).any(|rule| crate::document::layout::claims_line(rule, &document, &hits))
+}
+
+fn keeps(rule: &RuleSpec, given: &[Mention], is: Option<&Wanted>, all: Option<&[Wanted]>) -> Result<(), String> {
+    let own: Vec<&Mention> = given.iter().filter(|m| m.rule == rule.id).collect();
+    if rule.block {
+        // A blocking rule shows in what is no longer there; its examples say so as counter-examples of other rules.
+        return Ok(());
+    }
+    let wanted: Vec<&Wanted> = is.into_iter().chain(all.into_iter().flatten()).collect();
+    if own.is_empty() {
+        let others: Vec<String> =
+            given.iter().filter(|m| Some(&m.field) == rule.field.as_ref()).map(|m| format!("{} ({})", described(m), m.rule)).collect();
+        return Err(match others.is_empty() {
+            true => "the rule gives nothing".to_string(),
+            false => format!("the rule gives nothing; other rules give {}", others.join(" and ")),
+        });
+    }
+    for wanted in wanted {
+        if !own.iter().any(|m| has(m, wanted)) {
+            let given: Vec<String> = own.iter().map(|m| described(m)).collect();
+            return Err(format!("wanted {}, the rule gives {}", describe(wanted), given.join(" and ")));
+        }
+    }
+    Ok(())
+}
+
+fn has(mention: &Mention, wanted: &Wanted) -> bool {
+    wanted.iter().all(|(name, wanted)| match (mention.attributes.get(name), wanted) {
+        (None | Some(Value::Masked), ScalarOrList::Scalar(Scalar::Null(()))) => true,
+        (Some(Value::List(list)), ScalarOrList::List(wanted)) => {
+            list.len() == wanted.len() && list.iter().zip(wanted).all(|(a, b)| *a == scalar(b))
+        }
+        (Some(Value::List(list)), ScalarOrList::Scalar(wanted)) => list.join("、") == scalar(wanted),
+        (Some(value), ScalarOrList::Scalar(wanted)) => same(value, wanted),
+        _ => false,
+    })
+}
+
+fn same(value: &Value, wanted: &Scalar) -> bool {
+    match (value.as_f64(), wanted) {
+        (Some(a), Scalar::Integer(b)) => (a - *b as f64).abs() < 1e-9,
+        (Some(a), Scalar::Number(b)) => (a - b).abs() < 1e-9,
+        _ => value.show() == scalar(wanted),
+    }
+}
+
+fn scalar(scalar: &Scalar) -> String {
+    match scalar {
+        Scalar::Null(()) => String::new(),
+        Scalar::Bool(b) => b.to_string(),
+        Scalar::Integer(n) => n.to_string(),
+        Scalar::Number(n) => n.to_string(),
+        Scalar::Text(t) => t.clone(),
+    }
+}
+
+fn described(mention: &Mention) -> String {
+    let attributes: Vec<String> = mention.attributes.iter().map(|(k, v)| format!("{k}: {}", v.show())).collect();
+    format!("{{{}}} from \"{}\"", attributes.join(", "), mention.text)
+}
+
+fn describe(wanted: &Wanted) -> String {
+    let attributes: Vec<String> = wanted
+        .iter()
+        .map(|(k, v)| match v {
+            ScalarOrList::Scalar(s) => format!("{k}: {}", scalar(s)),
+            ScalarOrList::List(l) => format!("{k}: {}", l.iter().map(scalar).collect::<Vec<_>>().join("、")),
+        })
+        .collect();
+    format!("{{{}}}", attributes.join(", "))
+}

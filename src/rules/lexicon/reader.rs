@@ -1,0 +1,362 @@
+//! Reads lexicons: a declaration and, mostly, a file become keys and rows, or faults.
+
+use std::cell::{Cell, OnceCell};
+use std::collections::{BTreeMap, HashMap};
+use std::io::ErrorKind;
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+
+use super::table::{self, Format, KEY, Row, Table};
+use super::{Choose, Lexicon, LexiconKey};
+use crate::rules::diagnostic::{Code, Fault, On, nearest};
+use crate::rules::file::{ChooseSpec, LexiconSpec, OneOrMany, Scalar};
+use crate::rules::load;
+use crate::rules::source::{Place, SourceFile, Sources, Step, YamlPath, path};
+use crate::rules::store::{Kept, Origin};
+
+/// Contradictory keys of one lexicon that are told in full; of the others the number.
+const CONTRADICTIONS_SHOWN: usize = 10;
+
+/// Reads the lexicons of all files, each lexicon file once.
+pub struct LexiconReader<'a> {
+    pub origin: &'a Origin,
+    pub normalise: &'a dyn Fn(&str) -> String,
+    pub sources: &'a mut Sources,
+    pub faults: &'a mut Vec<Fault>,
+    /// By name as shown; `None` for a file that could not be read, which is told once for each lexicon.
+    pub tables: HashMap<String, Rc<TableFile>>,
+}
+
+/// A lexicon file that has been read.
+pub struct TableFile {
+    name: String,
+    text: Result<String, ErrorKind>,
+    table: Table,
+    /// Whether its flaws have been told, which is done once.
+    told: Cell<bool>,
+    /// Its number among the sources, once a fault pointed into it.
+    source: OnceCell<usize>,
+}
+
+/// The lexicon being read.
+struct Declared<'s> {
+    name: &'s str,
+    spec: &'s LexiconSpec,
+    source: usize,
+}
+
+impl LexiconReader<'_> {
+    /// Reads a lexicon that the file of number `source` declares; nothing if it is faulty.
+    pub fn read(&mut self, rule_file: &Kept, source: usize, name: &str, spec: &LexiconSpec) -> Option<Lexicon> {
+        let declared = Declared { name, spec, source };
+        let faults = self.faults.len();
+        let lexicon = match (&spec.file, &spec.entries) {
+            (Some(file), None) => self.read_file(rule_file, &declared, file),
+            (None, Some(entries)) => {
+                self.no_columns(&declared);
+                let rows = entries.iter().map(|entry| Row::of_entry(entry)).collect();
+                let table = Table { columns: vec![KEY.to_owned()], rows, flaws: Vec::new() };
+                self.build(&declared, &table, None)
+            }
+            (Some(_), Some(_)) => {
+                let fault =
+                    Fault::new(Code::ConflictingKeys, format!("lexicon `{name}` has both `file` and `entries`"));
+                let fault = fault.label(source, declared.at(&["entries"]), On::Key, "and entries here");
+                let fault = fault.label(source, declared.at(&["file"]), On::Key, "a file here");
+                self.faults.push(fault.help("keep one of the two"));
+                None
+            }
+            (None, None) => {
+                let fault = Fault::new(Code::MissingKey, format!("lexicon `{name}` has no words"));
+                let fault = fault.label(source, declared.at(&[]), On::Key, "neither `file` nor `entries`");
+                self.faults.push(fault.help("write `{file: words.csv, key: COLUMN}` or `{entries: [WORD, WORD]}`"));
+                None
+            }
+        };
+        lexicon.filter(|_| self.faults.len() == faults)
+    }
+
+    fn read_file(&mut self, rule_file: &Kept, declared: &Declared, file: &str) -> Option<Lexicon> {
+        let at_file = |fault: Fault, text: &str| fault.label(declared.source, declared.at(&["file"]), On::Value, text);
+        let Some(format) = Format::of(file) else {
+            let fault = Fault::new(Code::MalformedLexicon, "a lexicon file is a `.csv` or a `.txt`");
+            let help = "save the table as CSV (UTF-8, with commas), or write one word a line into a `.txt`";
+            self.faults.push(at_file(fault, "neither of them").help(help));
+            return None;
+        };
+        if format == Format::Txt {
+            self.no_columns(declared);
+        }
+        let table = self.table(rule_file, file, format);
+        match &table.text {
+            Ok(_) => {}
+            Err(ErrorKind::NotFound) => {
+                let fault = Fault::new(Code::MissingLexiconFile, format!("no file `{}`", table.name));
+                let neighbours = self.origin.neighbours(rule_file, file);
+                let help = match nearest(file, neighbours.iter().map(String::as_str)) {
+                    Some(name) => format!("did you mean `{name}`?"),
+                    None => "the path counts from the folder of the rule file that names it".to_owned(),
+                };
+                self.faults.push(at_file(fault, "is not there").help(help));
+                return None;
+            }
+            Err(ErrorKind::InvalidData) => {
+                let fault = Fault::new(Code::UnreadableFile, format!("`{}` is not in UTF-8", table.name));
+                self.faults.push(at_file(fault, "named here").help(load::NOT_UTF8));
+                return None;
+            }
+            Err(kind) => {
+                let fault = Fault::new(Code::UnreadableFile, format!("`{}` cannot be read", table.name));
+                self.faults.push(at_file(fault, &kind.to_string()));
+                return None;
+            }
+        }
+        let flaws = if table.told.replace(true) { &[] } else { table.table.flaws.as_slice() };
+        for flaw in flaws {
+            let fault = Fault::new(Code::MalformedLexicon, format!("`{}` is no table", table.name));
+            let fault = self.at_line(fault, &table, flaw.line, &flaw.what);
+            self.faults.push(at_file(fault, "named here").help(&flaw.help));
+        }
+        // With a faulty header every row would be a further fault.
+        if table.table.flaws.iter().any(|flaw| flaw.of_header) {
+            return None;
+        }
+        self.build(declared, &table.table, Some(&table))
+    }
+
+    fn table(&mut self, rule_file: &Kept, file: &str, format: Format) -> Rc<TableFile> {
+        let kept = self.origin.beside(rule_file, file);
+        let read = self.tables.entry(kept.name).or_insert_with_key(|name| {
+            let text = kept.bytes.map_err(|error| error.kind()).and_then(|bytes| load::decode(bytes.into_owned()));
+            let table = text.as_ref().map(|text| table::read(text, format)).unwrap_or_default();
+            Rc::new(TableFile { name: name.clone(), text, table, told: Cell::new(false), source: OnceCell::new() })
+        });
+        Rc::clone(read)
+    }
+
+    /// Adds a label at a line of a lexicon file, or none for a lexicon written in place.
+    fn at_line(&mut self, fault: Fault, file: &TableFile, line: usize, text: impl Into<String>) -> Fault {
+        let lines = file.text.as_deref().unwrap_or_default();
+        let source = *file.source.get_or_init(|| self.sources.add(SourceFile::plain(&file.name, lines)));
+        let start: usize = lines.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let length = lines.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
+        fault.label(source, Vec::new(), On::Span(start..start + length), text)
+    }
+
+    /// Refuses the keys that are about columns.
+    fn no_columns(&mut self, declared: &Declared) {
+        let LexiconSpec { key, also, filter, choose, .. } = declared.spec;
+        let given = [
+            ("key", key.is_some()),
+            ("also", also.is_some()),
+            ("where", !filter.is_empty()),
+            ("choose", choose.is_some()),
+        ];
+        for (name, _) in given.into_iter().filter(|(_, given)| *given) {
+            let fault =
+                Fault::new(Code::ConflictingKeys, format!("`{name}` speaks of columns, which this lexicon has not"));
+            let fault = fault.label(declared.source, declared.at(&[name]), On::Key, "");
+            self.faults.push(fault.help("columns are in a `.csv` with a header"));
+        }
+    }
+
+    fn build(&mut self, declared: &Declared, table: &Table, file: Option<&TableFile>) -> Option<Lexicon> {
+        let spec = declared.spec;
+        let faults = self.faults.len();
+        let key = self.column(declared, table, &["key"], spec.key.as_deref().unwrap_or(KEY));
+        let also = spec.also.as_deref().and_then(|also| self.column(declared, table, &["also"], also));
+        let choose = spec.choose.as_ref().and_then(|choose| self.choose(declared, table, choose));
+        let filter = self.filter(declared, table);
+        if self.faults.len() > faults {
+            return None;
+        }
+        let key = key?;
+        let kept: Vec<&Row> = table.rows.iter().filter(|row| filter.iter().all(|keep| keep.keeps(row))).collect();
+        if kept.is_empty() {
+            let fault = Fault::new(Code::EmptyLexicon, format!("lexicon `{}` has no words", declared.name));
+            self.faults.push(fault.label(declared.source, declared.at(&[]), On::Key, "no row is left"));
+            return None;
+        }
+        let mut keys: IndexMap<String, Vec<u32>> = IndexMap::with_capacity(kept.len());
+        for (number, row) in (0u32..).zip(&kept) {
+            let text = (self.normalise)(row.cell(key));
+            if text.is_empty() {
+                let fault =
+                    Fault::new(Code::MalformedLexicon, format!("a word of lexicon `{}` is empty", declared.name));
+                let fault = match file {
+                    Some(file) => {
+                        self.at_line(fault, file, row.line, format!("nothing in the column `{}`", table.columns[key]))
+                    }
+                    None => fault,
+                };
+                self.faults.push(fault.label(declared.source, declared.at(&[]), On::Key, "this lexicon"));
+                continue;
+            }
+            let others = also.map(|also| row.cell(also)).unwrap_or_default();
+            let others = others.split(['|', '｜']).map(|other| (self.normalise)(other.trim()));
+            for text in std::iter::once(text).chain(others).filter(|text| !text.is_empty()) {
+                let rows = keys.entry(text).or_default();
+                let same = |other: &u32| *other == number || self.same(kept[*other as usize], row, key, also);
+                if !rows.iter().any(same) {
+                    rows.push(number);
+                }
+            }
+        }
+        match choose {
+            Some(choose) => self.years(declared, table, &kept, choose, file),
+            None => self.contradictions(declared, &keys, &kept, file),
+        }
+        Some(Lexicon {
+            name: declared.name.to_owned(),
+            columns: table.columns.clone(),
+            rows: kept.iter().map(|row| row.cells().map(str::to_owned).collect()).collect(),
+            keys: keys.into_iter().map(|(text, rows)| LexiconKey { text, rows }).collect(),
+            choose,
+            declared: Place { source: declared.source, path: declared.at(&[]) },
+        })
+    }
+
+    /// Whether two rows say the same; further spellings are nothing that a row says.
+    fn same(&self, one: &Row, other: &Row, key: usize, also: Option<usize>) -> bool {
+        one.cells().zip(other.cells()).enumerate().all(|(column, (one, other))| {
+            one == other || Some(column) == also || column == key && (self.normalise)(one) == (self.normalise)(other)
+        })
+    }
+
+    fn column(&mut self, declared: &Declared, table: &Table, keys: &[&str], name: &str) -> Option<usize> {
+        if let Some(column) = table.columns.iter().position(|column| column == name) {
+            return Some(column);
+        }
+        let fault =
+            Fault::new(Code::MissingLexiconColumn, format!("lexicon `{}` has no column `{name}`", declared.name));
+        let by_default = keys == ["key"] && declared.spec.key.is_none();
+        let fault = if by_default {
+            fault.label(declared.source, declared.at(&["file"]), On::Value, "which column holds the words?")
+        } else {
+            let on = if keys.first() == Some(&"where") { On::Key } else { On::Value };
+            fault.label(declared.source, declared.at(keys), on, "no such column")
+        };
+        let columns = table.columns.join(", ");
+        self.faults.push(match nearest(name, table.columns.iter().map(String::as_str)) {
+            Some(column) => fault.help(format!("did you mean `{column}`?")),
+            None if by_default => fault.help(format!("name the column with `key:`; there are {columns}")),
+            None => fault.help(format!("there are the columns {columns}")),
+        });
+        None
+    }
+
+    fn choose(&mut self, declared: &Declared, table: &Table, spec: &ChooseSpec) -> Option<Choose> {
+        let code = self.column(declared, table, &["choose", "code"], &spec.code);
+        let since = spec.since.as_deref().and_then(|name| self.column(declared, table, &["choose", "since"], name));
+        let until = spec.until.as_deref().and_then(|name| self.column(declared, table, &["choose", "until"], name));
+        Some(Choose { code: code?, since, until })
+    }
+
+    fn filter(&mut self, declared: &Declared, table: &Table) -> Vec<Keep> {
+        let mut filter = Vec::new();
+        for (name, values) in &declared.spec.filter {
+            let Some(column) = self.column(declared, table, &["where", name], name) else { continue };
+            let values: Vec<String> = match values {
+                OneOrMany::One(value) => vec![as_cell(value)],
+                OneOrMany::Many(values) => values.iter().map(as_cell).collect(),
+            };
+            let many = matches!(declared.spec.filter.get(name), Some(OneOrMany::Many(_)));
+            for (index, value) in values.iter().enumerate() {
+                if table.rows.iter().any(|row| row.cell(column) == value) {
+                    continue;
+                }
+                let mut at = declared.at(&["where", name]);
+                at.extend(many.then_some(Step::Index(index)));
+                let title = format!("no row of lexicon `{}` has {name} `{value}`", declared.name);
+                let fault = Fault::new(Code::EmptyLexicon, title);
+                let fault = fault.label(declared.source, at, On::Value, "no row has it");
+                self.faults.push(match nearest(value, table.rows.iter().map(|row| row.cell(column))) {
+                    Some(value) => fault.help(format!("did you mean `{value}`?")),
+                    None => fault,
+                });
+            }
+            filter.push(Keep { column, values });
+        }
+        filter
+    }
+
+    fn contradictions(
+        &mut self,
+        declared: &Declared,
+        keys: &IndexMap<String, Vec<u32>>,
+        kept: &[&Row],
+        file: Option<&TableFile>,
+    ) {
+        let contradictory: Vec<_> = keys.iter().filter(|(_, rows)| rows.len() > 1).collect();
+        for (index, (text, rows)) in contradictory.iter().take(CONTRADICTIONS_SHOWN).enumerate() {
+            let title = format!("rows of lexicon `{}` contradict each other about `{text}`", declared.name);
+            let mut fault = Fault::new(Code::ContradictoryLexiconRows, title);
+            if let Some(file) = file {
+                fault = self.at_line(fault, file, kept[rows[1] as usize].line, "says otherwise");
+                fault = self.at_line(fault, file, kept[rows[0] as usize].line, "the first row with this key");
+            }
+            let fault = fault.label(declared.source, declared.at(&["file"]), On::Value, "named here");
+            let help = "keep one row, or say with `choose:` how the right one is found";
+            let more = contradictory.len() - CONTRADICTIONS_SHOWN.min(contradictory.len());
+            self.faults.push(match more {
+                more if more > 0 && index + 1 == CONTRADICTIONS_SHOWN => {
+                    fault.help(format!("{help}\n{more} further keys of this lexicon have contradictory rows"))
+                }
+                _ => fault.help(help),
+            });
+        }
+    }
+
+    /// Checks that the columns of years hold years.
+    fn years(&mut self, declared: &Declared, table: &Table, kept: &[&Row], choose: Choose, file: Option<&TableFile>) {
+        for column in [choose.since, choose.until].into_iter().flatten() {
+            let mut bad: BTreeMap<&str, usize> = BTreeMap::new();
+            for row in kept {
+                let cell = row.cell(column);
+                if !cell.is_empty() && cell.parse::<i32>().is_err() {
+                    bad.entry(cell).or_insert(row.line);
+                }
+            }
+            for (cell, line) in bad {
+                let title = format!("`{cell}` in the column `{}` is no year", table.columns[column]);
+                let mut fault = Fault::new(Code::MalformedLexicon, title);
+                if let Some(file) = file {
+                    fault = self.at_line(fault, file, line, "this row");
+                }
+                let fault = fault.label(declared.source, declared.at(&["choose"]), On::Key, "years are compared here");
+                self.faults.push(fault.help("write four digits, or leave the cell empty"));
+            }
+        }
+    }
+}
+
+/// A column and the values of which a row must have one.
+struct Keep {
+    column: usize,
+    values: Vec<String>,
+}
+
+impl Keep {
+    fn keeps(&self, row: &Row) -> bool {
+        self.values.iter().any(|value| value == row.cell(self.column))
+    }
+}
+
+impl Declared<'_> {
+    fn at(&self, keys: &[&str]) -> YamlPath {
+        let mut path = path!["lexicons", self.name];
+        path.extend(keys.iter().map(|key| Step::from(*key)));
+        path
+    }
+}
+
+fn as_cell(value: &Scalar) -> String {
+    match value {
+        Scalar::Null(()) => String::new(),
+        Scalar::Bool(value) => value.to_string(),
+        Scalar::Integer(value) => value.to_string(),
+        Scalar::Number(value) => value.to_string(),
+        Scalar::Text(value) => value.clone(),
+    }
+}

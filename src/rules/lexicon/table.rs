@@ -1,0 +1,165 @@
+//! A lexicon file as a table: columns and rows, whatever they mean.
+//!
+//! `.csv` has a header and commas; `.txt` has one entry a line, which makes a table of the single column `key`. What
+//! the columns are for is told by [`super::reader`].
+
+use csv::{ReaderBuilder, StringRecord};
+
+/// The column of a table that has no header.
+pub const KEY: &str = "key";
+
+/// A lexicon file.
+#[derive(Debug, Default)]
+pub struct Table {
+    pub columns: Vec<String>,
+    pub rows: Vec<Row>,
+    pub flaws: Vec<Flaw>,
+}
+
+#[derive(Debug)]
+pub struct Row {
+    /// As many as there are columns.
+    cells: StringRecord,
+    /// Line of the file on which the row begins, from 1.
+    pub line: usize,
+}
+
+impl Row {
+    /// A row of a lexicon that is written in place.
+    pub fn of_entry(entry: &str) -> Row {
+        Row { cells: StringRecord::from(vec![entry]), line: 0 }
+    }
+
+    /// The cell without the blanks around it.
+    pub fn cell(&self, column: usize) -> &str {
+        self.cells.get(column).unwrap_or_default().trim()
+    }
+
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().map(str::trim)
+    }
+}
+
+/// A line that is no row of the table.
+#[derive(Debug)]
+pub struct Flaw {
+    /// From 1.
+    pub line: usize,
+    pub what: String,
+    pub help: String,
+    /// The columns themselves are in doubt.
+    pub of_header: bool,
+}
+
+/// Which of the two the name of a file says it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Csv,
+    Txt,
+}
+
+impl Format {
+    pub fn of(path: &str) -> Option<Format> {
+        let (_, extension) = path.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "csv" => Some(Format::Csv),
+            "txt" => Some(Format::Txt),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the table that `text` is; what is no row becomes a flaw, and the rest is read all the same.
+pub fn read(text: &str, format: Format) -> Table {
+    match format {
+        Format::Csv => read_csv(text),
+        Format::Txt => read_txt(text),
+    }
+}
+
+fn read_txt(text: &str) -> Table {
+    let entries = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
+    let rows = entries
+        .filter(|(_, entry)| !entry.is_empty() && !entry.starts_with('#'))
+        .map(|(line, entry)| Row { cells: StringRecord::from(vec![entry]), line })
+        .collect();
+    Table { columns: vec![KEY.to_owned()], rows, flaws: Vec::new() }
+}
+
+fn read_csv(text: &str) -> Table {
+    let mut reader =
+        ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let mut lines = Lines { text, byte: 0, line: 1 };
+    let mut table = Table::default();
+    let mut cells = StringRecord::new();
+    // Reading from memory as UTF-8 into a record of any length cannot fail; the loop ends if it should.
+    while reader.read_record(&mut cells).unwrap_or(false) {
+        let start = cells.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(usize::MAX));
+        let line = lines.of_record_at(start);
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        if table.columns.is_empty() {
+            table.columns = cells.iter().map(|cell| cell.trim().to_owned()).collect();
+            header_flaws(&mut table, line);
+        } else if cells.len() == table.columns.len() {
+            table.rows.push(Row { cells: cells.clone(), line });
+        } else {
+            let (cells, columns) = (cells.len(), table.columns.len());
+            table.flaws.push(Flaw {
+                line,
+                what: format!("{cells} cells, the header has {columns}"),
+                help: "a cell with a comma in it needs quotes: \"…,…\"".to_owned(),
+                of_header: false,
+            });
+        }
+    }
+    table
+}
+
+fn header_flaws(table: &mut Table, line: usize) {
+    let separator = match table.columns.as_slice() {
+        [only] => [";", "\t", "，"].into_iter().find(|separator| only.contains(separator)),
+        _ => None,
+    };
+    if let Some(separator) = separator {
+        let separator = if separator == "\t" { "tabs" } else { separator };
+        table.flaws.push(Flaw {
+            line,
+            what: format!("cells separated by {separator}"),
+            help: "save the table as CSV with commas".to_owned(),
+            of_header: true,
+        });
+    }
+    for (index, name) in table.columns.iter().enumerate() {
+        if !name.is_empty() && table.columns[..index].contains(name) {
+            table.flaws.push(Flaw {
+                line,
+                what: format!("two columns have the name `{name}`"),
+                help: "give each column a name of its own".to_owned(),
+                of_header: true,
+            });
+        }
+    }
+}
+
+/// Counts lines while going forward through a text.
+struct Lines<'t> {
+    text: &'t str,
+    byte: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line of a record that the reader says begins at `byte`: it counts the blank lines before as part of it.
+    fn of_record_at(&mut self, byte: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut end = byte.min(bytes.len());
+        while bytes.get(end).is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
+            end += 1;
+        }
+        self.line += bytes.get(self.byte..end).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count();
+        self.byte = end.max(self.byte);
+        self.line
+    }
+}

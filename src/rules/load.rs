@@ -1,0 +1,209 @@
+//! Reads a rule set: every file, every lexicon, and every fault in them.
+//!
+//! What comes out is well formed: known keys, right types, each name declared once, lexicons that agree with
+//! themselves. Whether patterns, references and templates make sense is for [`super::compile`] to say.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::io;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::declaration::names_given_twice;
+use super::diagnostic::{Code, Fault, On};
+use super::file::RuleFile;
+use super::lexicon::{Lexicon, LexiconReader};
+use super::read::read;
+use super::source::{SourceFile, Sources};
+use super::store::Kept;
+pub use super::store::Origin;
+use super::syntax;
+use super::tree::Tree;
+
+/// What to do about a file in another encoding.
+pub(super) const NOT_UTF8: &str = "save it as UTF-8: in Excel as \"CSV UTF-8\", in an editor with the encoding UTF-8";
+
+/// A rule set without faults.
+#[derive(Debug)]
+pub struct LoadedRules {
+    pub sources: Sources,
+    pub files: Vec<LoadedFile>,
+    pub lexicons: IndexMap<String, Lexicon>,
+}
+
+/// One rule file.
+#[derive(Debug)]
+pub struct LoadedFile {
+    /// Its number in [`Sources`].
+    pub source: usize,
+    pub rules: RuleFile,
+}
+
+/// A rule set with faults.
+#[derive(Debug)]
+pub struct FaultyRules {
+    pub sources: Sources,
+    pub faults: Vec<Fault>,
+    pub rest: Rest,
+}
+
+/// What of a faulty rule set is sound, for finding the faults of the next stage in the same run.
+#[derive(Debug)]
+pub struct Rest {
+    /// Without the entries that have a fault; the paths of [`SourceFile::span`] count without them too.
+    pub files: Vec<LoadedFile>,
+    pub lexicons: IndexMap<String, Lexicon>,
+    /// Names of lexicons, patterns and fields that are declared but were left out.
+    pub lost: BTreeSet<String>,
+    /// Whether no other name may be missing: false where a file as a whole could not be read.
+    pub names_known: bool,
+}
+
+/// Reads all rule files of `origin` in the order of their paths, and the lexicons that they name.
+///
+/// `normalise` brings the keys of lexicons into the form of the text in which they are looked for.
+///
+/// # Errors
+/// All faults of all files together.
+#[allow(clippy::result_large_err)] // Made once a run.
+pub fn load(origin: &Origin, normalise: &dyn Fn(&str) -> String) -> Result<LoadedRules, FaultyRules> {
+    let mut loader = Loader::default();
+    let mut read: Vec<(Kept, LoadedFile)> = Vec::new();
+    for mut file in loader.rule_files(origin) {
+        let bytes = std::mem::replace(&mut file.bytes, Ok(Cow::Borrowed(&[])));
+        match loader.rule_file(&file.name, bytes) {
+            Some(loaded) => read.push((file, loaded)),
+            None => loader.names_known = false,
+        }
+    }
+    loader.faults.extend(names_given_twice(read.iter().map(|(_, file)| file)));
+    let lexicons = loader.lexicons(origin, &read, normalise);
+    let Loader { sources, faults, lost, names_known } = loader;
+    let files = read.into_iter().map(|(_, file)| file).collect();
+    if faults.is_empty() {
+        return Ok(LoadedRules { sources, files, lexicons });
+    }
+    Err(FaultyRules { sources, faults, rest: Rest { files, lexicons, lost, names_known } })
+}
+
+/// The text of a file in UTF-8, without a byte order mark.
+///
+/// # Errors
+/// `InvalidData` if it is in another encoding.
+pub(super) fn decode(bytes: Vec<u8>) -> Result<String, io::ErrorKind> {
+    let mut text = String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData)?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
+}
+
+struct Loader {
+    sources: Sources,
+    faults: Vec<Fault>,
+    lost: BTreeSet<String>,
+    names_known: bool,
+}
+
+impl Default for Loader {
+    fn default() -> Loader {
+        Loader { sources: Sources::default(), faults: Vec::new(), lost: BTreeSet::new(), names_known: true }
+    }
+}
+
+impl Loader {
+    fn rule_files(&mut self, origin: &Origin) -> Vec<Kept> {
+        match origin.rule_files() {
+            Ok(files) if files.is_empty() => {
+                let fault = Fault::new(Code::NoRules, "no rule files here");
+                let help = match origin.almost_rule_files().as_slice() {
+                    [] => "rule files end in `.yaml` or `.yml`".to_owned(),
+                    names => format!("rule files end in `.yaml` or `.yml`; rename {}", names.join(", ")),
+                };
+                self.about_file(&origin.name(), fault.help(help));
+                files
+            }
+            Ok(files) => files,
+            Err((name, error)) => {
+                let fault = match error.kind() {
+                    io::ErrorKind::NotFound => Fault::new(Code::UnreadableFile, format!("no folder or file `{name}`")),
+                    _ => Fault::new(Code::UnreadableFile, format!("`{name}` cannot be read: {error}")),
+                };
+                self.about_file(&name, fault.help("`--rules` wants a folder with rule files, or one rule file"));
+                Vec::new()
+            }
+        }
+    }
+
+    fn about_file(&mut self, name: &str, fault: Fault) {
+        let source = self.sources.add(SourceFile::plain(name, ""));
+        self.faults.push(fault.label(source, Vec::new(), On::File, ""));
+    }
+
+    /// Reads one file; nothing if it is no YAML.
+    fn rule_file(&mut self, name: &str, bytes: io::Result<Cow<[u8]>>) -> Option<LoadedFile> {
+        let text = match bytes.map(|bytes| decode(bytes.into_owned())) {
+            Ok(Ok(text)) => text,
+            Ok(Err(_)) => {
+                self.about_file(name, Fault::new(Code::UnreadableFile, "the file is not in UTF-8").help(NOT_UTF8));
+                return None;
+            }
+            Err(error) => {
+                self.about_file(name, Fault::new(Code::UnreadableFile, format!("the file cannot be read: {error}")));
+                return None;
+            }
+        };
+        let mut tree = match Tree::parse(&text) {
+            Ok(tree) => tree,
+            Err(reason) => {
+                self.faults.push(syntax::explain(self.sources.files.len(), &text, &reason));
+                self.sources.add(SourceFile::plain(name, text));
+                return None;
+            }
+        };
+        let reading = read(self.sources.files.len(), &text, &tree);
+        tree.keep(reading.kept);
+        let source = self.sources.add(SourceFile::yaml(name, text, tree));
+        self.faults.extend(reading.faults);
+        self.lost.extend(reading.lost);
+        self.names_known &= reading.names_known;
+        match RuleFile::deserialize(reading.value) {
+            Ok(rules) => Some(LoadedFile { source, rules }),
+            // `super::keys` and `super::file` disagree, which a test forbids.
+            Err(error) => {
+                let fault = Fault::new(Code::WrongType, error.to_string());
+                self.faults.push(fault.label(source, Vec::new(), On::File, ""));
+                None
+            }
+        }
+    }
+
+    fn lexicons(
+        &mut self,
+        origin: &Origin,
+        read: &[(Kept, LoadedFile)],
+        normalise: &dyn Fn(&str) -> String,
+    ) -> IndexMap<String, Lexicon> {
+        let mut lexicons = IndexMap::new();
+        let mut reader = LexiconReader {
+            origin,
+            normalise,
+            sources: &mut self.sources,
+            faults: &mut self.faults,
+            tables: HashMap::new(),
+        };
+        for (kept, LoadedFile { source, rules }) in read {
+            for (name, spec) in &rules.lexicons {
+                if lexicons.contains_key(name) {
+                    continue;
+                }
+                match reader.read(kept, *source, name, spec) {
+                    Some(lexicon) => drop(lexicons.insert(name.clone(), lexicon)),
+                    None => drop(self.lost.insert(name.clone())),
+                }
+            }
+        }
+        lexicons
+    }
+}

@@ -1,0 +1,78 @@
+//! Rule files → [`RuleFile`](file::RuleFile) → [`CompiledRules`], and everything that can be wrong with them.
+//!
+//! The rule language is told in `rules/README.md`. [`load`] reads files and lexicons, [`compile`](mod@compile) makes
+//! them ready to run, [`diagnostic`] says what is wrong where; [`examples`] runs the examples that rules carry.
+
+pub mod compile;
+pub mod compiled;
+pub mod diagnostic;
+mod declaration;
+mod embedded;
+pub mod examples;
+pub mod file;
+mod keys;
+pub mod lexicon;
+pub mod load;
+pub mod pattern;
+mod read;
+mod reference;
+pub mod source;
+mod store;
+mod syntax;
+pub mod template;
+mod tree;
+pub mod trigger;
+pub mod warnings;
+
+use crate::document::normalise::NormalisedText;
+use compiled::CompiledRules;
+use diagnostic::Fault;
+use load::{FaultyRules, LoadedFile, LoadedRules, Origin};
+use source::Sources;
+
+/// Rules that are ready to run, with the files they came from.
+#[derive(Debug)]
+pub struct RuleSet {
+    pub compiled: CompiledRules,
+    pub files: Vec<LoadedFile>,
+    pub sources: Sources,
+}
+
+/// Why a rule set cannot be used: every fault, and the texts that they point into.
+#[derive(Debug)]
+pub struct Faults {
+    pub sources: Sources,
+    pub faults: Vec<Fault>,
+}
+
+impl Faults {
+    /// All faults in words, with the lines they are about.
+    pub fn render(&self, color: bool) -> String {
+        diagnostic::render(&self.sources, &self.faults, color)
+    }
+}
+
+impl RuleSet {
+    /// Loads and compiles the rules of a folder, of a file, or of the binary.
+    ///
+    /// # Errors
+    /// All faults of all files.
+    pub fn load(origin: &Origin) -> Result<RuleSet, Faults> {
+        let normalise = |text: &str| NormalisedText::new(text).as_str().to_string();
+        match load::load(origin, &normalise) {
+            Ok(LoadedRules { sources, files, lexicons }) => {
+                match compile::compile(&files, lexicons, Some(&Default::default())) {
+                    Ok(compiled) => Ok(RuleSet { compiled, files, sources }),
+                    Err(faults) => Err(Faults { sources, faults }),
+                }
+            }
+            Err(FaultyRules { sources, mut faults, rest }) => {
+                let lost = rest.names_known.then_some(&rest.lost);
+                if let Err(more) = compile::compile(&rest.files, rest.lexicons, lost) {
+                    faults.extend(more);
+                }
+                Err(Faults { sources, faults })
+            }
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! A pattern made ready to run: references resolved, named patterns put in place, syntax checked.
+//!
+//! The result still names its references by number; what a number stands for (a lexicon or a field) is in
+//! [`Pattern::references`].
+
+use super::reference::{self, Piece};
+use crate::matcher::anchor::{Anchor, anchor};
+use crate::matcher::node::{Node, REFERENCE_BASE, Unusable};
+use crate::matcher::program::Program;
+use indexmap::IndexMap;
+use once_cell::sync::OnceCell;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// What a reference in a pattern leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Target {
+    /// Index of a lexicon.
+    Lexicon(usize),
+    /// Index of a field, whose mentions are meant.
+    Field(usize),
+}
+
+/// A checked pattern; its program is made when it is first run.
+#[derive(Debug)]
+pub struct Pattern {
+    pub node: Node,
+    /// Names of the captures, by index. The same name may stand several times.
+    pub captures: Vec<String>,
+    pub references: Vec<Target>,
+    /// For each capture, what it refers to, if it is one reference and nothing else.
+    targets: Vec<Option<Target>>,
+    pub anchor: Option<Anchor>,
+    /// Shortest and longest match, in characters.
+    pub length: (usize, usize),
+    program: OnceCell<Program>,
+}
+
+impl Pattern {
+    pub fn program(&self) -> &Program {
+        self.program
+            .get_or_init(|| Program::new(&self.node, self.captures.len(), self.length.1))
+    }
+
+    /// What a capture of this name refers to, if it is one reference and nothing else.
+    pub fn target_of(&self, capture: &str) -> Option<Target> {
+        self.captures_named(capture).find_map(|n| self.targets[n])
+    }
+
+    /// Indices of the captures of a name.
+    pub fn captures_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = usize> + 'a {
+        self.captures
+            .iter()
+            .enumerate()
+            .filter(move |(_, n)| n.as_str() == name)
+            .map(|(i, _)| i)
+    }
+}
+
+/// What patterns may refer to.
+pub struct Names<'a> {
+    pub patterns: &'a IndexMap<String, String>,
+    pub lexicons: HashMap<&'a str, usize>,
+    pub fields: HashMap<&'a str, usize>,
+    /// Longest key of each lexicon, in characters.
+    pub longest: Vec<usize>,
+}
+
+/// Longest mention of a field that a reference passes over, in characters.
+const LONGEST_MENTION: usize = 80;
+
+/// Why a pattern cannot be used; places are bytes of the pattern's own text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadPattern {
+    Syntax {
+        at: Range<usize>,
+        reason: String,
+        help: Option<String>,
+    },
+    Undefined {
+        at: Range<usize>,
+        name: String,
+    },
+    /// Patterns that refer to each other in a circle, by name.
+    Cycle {
+        at: Range<usize>,
+        names: Vec<String>,
+    },
+    /// A named pattern that this one uses is faulty itself; it is reported where it stands.
+    Elsewhere,
+    Unbounded,
+    Empty,
+}
+
+impl Names<'_> {
+    /// Checks and compiles the text of a pattern.
+    pub fn compile(&self, text: &str) -> Result<Pattern, BadPattern> {
+        let mut expansion = Expansion {
+            names: self,
+            regex: String::new(),
+            captures: Vec::new(),
+            references: Vec::new(),
+        };
+        self.check(text)?;
+        expansion.expand(text, &mut Vec::new())?;
+        let hir = parse(&expansion.regex).map_err(|_| BadPattern::Elsewhere)?;
+        let node = Node::from_hir(&hir, &expansion.captures).map_err(|u| match u {
+            Unusable::Unbounded => BadPattern::Unbounded,
+            Unusable::Unsupported => BadPattern::Elsewhere,
+        })?;
+        let references = expansion.references;
+        let longest = |r: usize| match references[r] {
+            Target::Lexicon(n) => self.longest[n],
+            Target::Field(_) => LONGEST_MENTION,
+        };
+        let length = node.length(&longest);
+        if length.1 == 0 {
+            return Err(BadPattern::Empty);
+        }
+        let mut targets = vec![None; expansion.captures.len()];
+        find_targets(&node, &references, &mut targets);
+        Ok(Pattern {
+            targets,
+            anchor: anchor(&node, &longest),
+            length,
+            node,
+            captures: expansion.captures,
+            references,
+            program: OnceCell::new(),
+        })
+    }
+
+    /// Checks the text of a pattern by itself: syntax, and that what it refers to exists.
+    pub fn check(&self, text: &str) -> Result<(), BadPattern> {
+        let pieces = pieces(text)?;
+        // Every reference becomes one character, so that an error can be led back to its place in the text.
+        let mut regex = String::new();
+        let mut places: Vec<(usize, usize)> = Vec::new();
+        for piece in &pieces {
+            let start = match piece {
+                Piece::Regex(r) => {
+                    places.push((regex.len(), r.start));
+                    regex.push_str(&text[r.clone()]);
+                    continue;
+                }
+                Piece::Open { at, .. } => {
+                    places.push((regex.len(), at.start));
+                    regex.push('(');
+                    at.end
+                }
+                Piece::Reference { name, at, .. } => {
+                    if !self.knows(name) {
+                        return Err(BadPattern::Undefined {
+                            at: at.clone(),
+                            name: name.clone(),
+                        });
+                    }
+                    places.push((regex.len(), at.start));
+                    regex.push(char::from_u32(REFERENCE_BASE).unwrap_or(' '));
+                    at.end
+                }
+            };
+            places.push((regex.len(), start));
+        }
+        let original = |at: usize| {
+            let n = places.partition_point(|&(r, _)| r <= at).max(1) - 1;
+            places
+                .get(n)
+                .map_or(at, |&(r, o)| (o + (at - r.min(at))).min(text.len()))
+        };
+        match parse(&regex) {
+            Ok(hir) => match Node::from_hir(&hir, &[]) {
+                Err(Unusable::Unbounded) => Err(BadPattern::Unbounded),
+                Err(Unusable::Unsupported) => Err(BadPattern::Syntax {
+                    at: 0..text.len(),
+                    reason: "a pattern that does not work on characters".into(),
+                    help: None,
+                }),
+                Ok(_) => Ok(()),
+            },
+            Err((at, reason)) => Err(BadPattern::Syntax {
+                at: original(at.start)..original(at.end),
+                reason,
+                help: None,
+            }),
+        }
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        self.patterns.contains_key(name)
+            || self.lexicons.contains_key(name)
+            || self.fields.contains_key(name)
+    }
+
+    /// Every name that a reference may have.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.patterns
+            .keys()
+            .map(String::as_str)
+            .chain(self.lexicons.keys().copied())
+            .chain(self.fields.keys().copied())
+    }
+}
+
+struct Expansion<'a> {
+    names: &'a Names<'a>,
+    regex: String,
+    captures: Vec<String>,
+    references: Vec<Target>,
+}
+
+impl Expansion<'_> {
+    /// Appends `text` with its references resolved; `inside` names the patterns that it stands in.
+    fn expand(&mut self, text: &str, inside: &mut Vec<String>) -> Result<(), BadPattern> {
+        let outermost = inside.is_empty();
+        for piece in pieces(text)? {
+            match piece {
+                Piece::Regex(r) => self.regex.push_str(&text[r]),
+                Piece::Open { alias, .. } if outermost => {
+                    self.captures.push(alias);
+                    self.regex.push('(');
+                }
+                Piece::Open { .. } => self.regex.push_str("(?:"),
+                Piece::Reference { alias, name, at } => {
+                    // Always a group of its own: a bare character would be folded into the class beside it.
+                    self.captures
+                        .push(if outermost { alias } else { String::new() });
+                    self.regex.push('(');
+                    self.refer(&name, at, inside)?;
+                    self.regex.push(')');
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn refer(
+        &mut self,
+        name: &str,
+        at: Range<usize>,
+        inside: &mut Vec<String>,
+    ) -> Result<(), BadPattern> {
+        if let Some(body) = self.names.patterns.get(name) {
+            if let Some(n) = inside.iter().position(|i| i == name) {
+                let mut names = inside[n..].to_vec();
+                names.push(name.to_string());
+                return Err(BadPattern::Cycle { at, names });
+            }
+            inside.push(name.to_string());
+            let result = self.expand(body, inside);
+            inside.pop();
+            return result.map_err(|e| match e {
+                BadPattern::Cycle { names, .. } => BadPattern::Cycle { at, names },
+                _ => BadPattern::Elsewhere,
+            });
+        }
+        let target = match (self.names.lexicons.get(name), self.names.fields.get(name)) {
+            (Some(&n), _) => Target::Lexicon(n),
+            (None, Some(&n)) => Target::Field(n),
+            (None, None) => {
+                return Err(BadPattern::Undefined {
+                    at,
+                    name: name.to_string(),
+                });
+            }
+        };
+        let n = self
+            .references
+            .iter()
+            .position(|t| *t == target)
+            .unwrap_or_else(|| {
+                self.references.push(target);
+                self.references.len() - 1
+            });
+        self.regex
+            .push(char::from_u32(REFERENCE_BASE + n as u32).unwrap_or(' '));
+        Ok(())
+    }
+}
+
+fn find_targets(node: &Node, references: &[Target], targets: &mut [Option<Target>]) {
+    match node {
+        Node::Capture(n, inner) => match **inner {
+            Node::Reference(r) => targets[*n] = Some(references[r]),
+            _ => find_targets(inner, references, targets),
+        },
+        Node::Concat(parts) | Node::Alternation(parts) => {
+            parts.iter().for_each(|p| find_targets(p, references, targets));
+        }
+        Node::Repeat { node, .. } => find_targets(node, references, targets),
+        _ => {}
+    }
+}
+
+fn pieces(text: &str) -> Result<Vec<Piece>, BadPattern> {
+    reference::parse(text).map_err(|e| BadPattern::Syntax {
+        at: e.at,
+        reason: e.reason.to_string(),
+        help: Some(e.help.to_string()),
+    })
+}
+
+/// Parses a regex; the error has its place in bytes and a reason in words.
+fn parse(regex: &str) -> Result<regex_syntax::hir::Hir, (Range<usize>, String)> {
+    regex_syntax::ParserBuilder::new()
+        .multi_line(true)
+        .build()
+        .parse(regex)
+        .map_err(|e| match e {
+            regex_syntax::Error::Parse(e) => (
+                e.span().start.offset..e.span().end.offset,
+                e.kind().to_string(),
+            ),
+            regex_syntax::Error::Translate(e) => (
+                e.span().start.offset..e.span().end.offset,
+                e.kind().to_string(),
+            ),
+            e => (0..regex.len(), e.to_string()),
+        })
+}

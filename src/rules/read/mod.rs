@@ -1,0 +1,331 @@
+//! A YAML tree against the keys of the rule language: the values for serde, and every fault with its place.
+//!
+//! What is faulty leaves its surroundings intact: the rule, lexicon or column that holds the fault is left out of the
+//! result and all others are read, so that one run tells everything. Whether names refer to anything is not asked
+//! here; that is the compiler's matter.
+
+mod scalar;
+mod wording;
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use serde_json::{Map, Value};
+
+use self::scalar::{is_null, scalar};
+use super::diagnostic::{Code, Fault, On};
+use super::keys::{self, Block, Shape};
+use super::tree::{Content, NodeId, Tree};
+
+/// Blocks inside each other beyond this are refused; aliases could nest without end.
+const DEEPEST: usize = 100;
+/// Values beyond this are refused; aliases could multiply without end.
+const MOST_VALUES: usize = 2_000_000;
+
+/// What could be read of a file.
+pub struct Reading {
+    /// The sound part, fit for [`super::file::RuleFile`].
+    pub value: Value,
+    pub faults: Vec<Fault>,
+    /// For the lists of the file, the items that are in `value`.
+    pub kept: Vec<(NodeId, Vec<NodeId>)>,
+    /// Names of lexicons, patterns and fields that the file declares but that were left out.
+    pub lost: BTreeSet<String>,
+    /// Whether `value` and `lost` together hold every name that the file declares.
+    pub names_known: bool,
+}
+
+/// Reads the rule file of number `source`.
+pub fn read(source: usize, text: &str, tree: &Tree) -> Reading {
+    let mut reader = Reader {
+        source,
+        text,
+        tree,
+        faults: Vec::new(),
+        kept: Vec::new(),
+        lost: BTreeSet::new(),
+        names_known: true,
+        around: Vec::new(),
+        values: 0,
+    };
+    let value = reader.file();
+    let Reader { faults, kept, lost, names_known, .. } = reader;
+    Reading { value, faults, kept, lost, names_known }
+}
+
+struct Reader<'t> {
+    source: usize,
+    text: &'t str,
+    tree: &'t Tree,
+    faults: Vec<Fault>,
+    kept: Vec<(NodeId, Vec<NodeId>)>,
+    lost: BTreeSet<String>,
+    names_known: bool,
+    /// Keys and list items (`None`) from the root to the value being read.
+    around: Vec<Option<&'t str>>,
+    values: usize,
+}
+
+impl<'t> Reader<'t> {
+    /// The whole file, without the entries of its blocks that are faulty.
+    fn file(&mut self) -> Value {
+        let mut file = Map::new();
+        let Some(root) = self.tree.root().filter(|root| !self.is_nothing(*root)) else {
+            self.faults.push(
+                self.fault(Code::MissingKey, "the file is empty", 0..0, "").help("a rule file begins with `schema: 1`"),
+            );
+            return empty_file();
+        };
+        let Content::Map(entries) = &self.tree.node(root).content else {
+            self.wrong_type(root, &Shape::Block(&keys::FILE));
+            self.names_known = false;
+            return empty_file();
+        };
+        if !self.version(root, entries) {
+            self.names_known = false;
+            return empty_file();
+        }
+        let faults = self.faults.len();
+        let entries = self.entries(entries);
+        self.names_known = self.faults.len() == faults;
+        for (name, key_node, value) in entries {
+            match keys::FILE.key(name) {
+                None => {
+                    self.unknown_key(&keys::FILE, name, key_node);
+                    self.names_known = false;
+                }
+                Some(key) => {
+                    self.around.push(Some(name));
+                    if let Some(block) = self.block(value, &key.shape) {
+                        file.insert(name.to_owned(), block);
+                    }
+                    self.around.pop();
+                }
+            }
+        }
+        file.insert("schema".to_owned(), Value::from(1));
+        Value::Object(file)
+    }
+
+    /// Whether the file is of this version of the language; without any, it is taken to be.
+    fn version(&mut self, root: NodeId, entries: &'t [(NodeId, NodeId)]) -> bool {
+        let Some((_, value)) = entries.iter().find(|(key, _)| self.tree.scalar(*key) == Some("schema")) else {
+            let fault = self.fault(
+                Code::MissingKey,
+                "a rule file begins with `schema: 1`",
+                self.span(root),
+                "no `schema` in this file",
+            );
+            self.faults.push(fault.help("write `schema: 1` as the first line"));
+            return true;
+        };
+        if self.tree.scalar(*value) == Some("1") {
+            return true;
+        }
+        let fault = self.fault(
+            Code::WrongSchemaVersion,
+            "this version reads rule files of schema 1",
+            self.span(*value),
+            "another schema",
+        );
+        self.faults.push(fault.help("write `schema: 1`, or use the version that the file was written for"));
+        false
+    }
+
+    /// A block of the file: its sound entries.
+    fn block(&mut self, node: NodeId, shape: &'static Shape) -> Option<Value> {
+        match (shape, &self.tree.node(node).content) {
+            _ if self.is_nothing(node) => None,
+            (Shape::Named(inner), Content::Map(entries)) => {
+                let mut block = Map::new();
+                for (name, _, value) in self.entries(entries) {
+                    match self.under(Some(name), value, inner) {
+                        Some(value) => drop(block.insert(name.to_owned(), value)),
+                        None => drop(self.lost.insert(name.to_owned())),
+                    }
+                }
+                Some(Value::Object(block))
+            }
+            (Shape::List(inner), Content::List(items)) => {
+                let read = items.iter().filter_map(|item| Some((*item, self.under(None, *item, inner)?)));
+                let (kept, values): (_, Vec<Value>) = read.unzip();
+                self.kept.push((node, kept));
+                Some(Value::Array(values))
+            }
+            _ => {
+                let value = self.value(node, shape);
+                self.names_known &= value.is_some();
+                value
+            }
+        }
+    }
+
+    fn under(&mut self, step: Option<&'t str>, node: NodeId, shape: &'static Shape) -> Option<Value> {
+        self.around.push(step);
+        let value = self.value(node, shape);
+        self.around.pop();
+        value
+    }
+
+    /// The value of `node`, or nothing if there is a fault anywhere in it.
+    fn value(&mut self, node: NodeId, shape: &'static Shape) -> Option<Value> {
+        self.values += 1;
+        if self.around.len() > DEEPEST || self.values > MOST_VALUES {
+            if self.values <= MOST_VALUES + 1 {
+                self.faults.push(self.fault(Code::YamlSyntax, "too much inside each other", self.span(node), ""));
+            }
+            return None;
+        }
+        if self.tree.node(node).tagged {
+            let fault = self.fault(
+                Code::YamlSyntax,
+                "`!` has a meaning of its own at the beginning of a text",
+                self.span(node),
+                "",
+            );
+            self.faults.push(fault.help("put the text into quotes: '!…'"));
+            return None;
+        }
+        match (shape, &self.tree.node(node).content) {
+            (Shape::Choice(shapes), _) => match self.choose(node, shapes) {
+                Some(chosen) => self.value(node, chosen),
+                None => self.wrong_type(node, shape),
+            },
+            (Shape::OneOrMany(inner), Content::List(_)) if !matches!(inner, Shape::List(_)) => self.list(node, inner),
+            (Shape::OneOrMany(inner), _) if self.fits(node, inner) => self.value(node, inner),
+            (Shape::List(inner), Content::List(_)) => self.list(node, inner),
+            (Shape::Named(inner), Content::Map(entries)) => self.named(entries, inner),
+            (Shape::Block(block), Content::Map(entries)) => self.keys(node, entries, block),
+            (_, Content::Scalar { value, plain, .. }) => match scalar(value, *plain, shape) {
+                Some(value) => Some(value),
+                None => match shape {
+                    Shape::Word(words) if !self.is_nothing(node) => self.unknown_word(node, value, words),
+                    _ => self.wrong_type(node, shape),
+                },
+            },
+            _ => self.wrong_type(node, shape),
+        }
+    }
+
+    fn list(&mut self, node: NodeId, inner: &'static Shape) -> Option<Value> {
+        let Content::List(items) = &self.tree.node(node).content else { return None };
+        let read: Vec<Option<Value>> = items.iter().map(|item| self.under(None, *item, inner)).collect();
+        read.into_iter().collect::<Option<Vec<Value>>>().map(Value::Array)
+    }
+
+    fn named(&mut self, entries: &'t [(NodeId, NodeId)], inner: &'static Shape) -> Option<Value> {
+        let faults = self.faults.len();
+        let mut map = Map::new();
+        for (name, _, value) in self.entries(entries) {
+            if let Some(value) = self.under(Some(name), value, inner) {
+                map.insert(name.to_owned(), value);
+            }
+        }
+        (self.faults.len() == faults).then_some(Value::Object(map))
+    }
+
+    fn keys(&mut self, node: NodeId, entries: &'t [(NodeId, NodeId)], block: &'static Block) -> Option<Value> {
+        let faults = self.faults.len();
+        let mut map = Map::new();
+        let mut seen = Vec::new();
+        for (name, key_node, value) in self.entries(entries) {
+            let Some(key) = block.key(name) else {
+                self.unknown_key(block, name, key_node);
+                continue;
+            };
+            seen.push(name);
+            self.around.push(Some(name));
+            if !self.is_nothing(value) || matches!(key.shape, Shape::Scalar) {
+                if let Some(value) = self.value(value, &key.shape) {
+                    map.insert(name.to_owned(), value);
+                }
+            } else if key.required || self.hides_a_comment(value) {
+                self.wrong_type(value, &key.shape);
+            }
+            self.around.pop();
+        }
+        for key in block.all().filter(|key| key.required && !seen.contains(&key.name)) {
+            self.missing_key(node, block, key);
+        }
+        (self.faults.len() == faults).then_some(Value::Object(map))
+    }
+
+    /// The entries with a name, each name once; the rest become faults.
+    fn entries(&mut self, entries: &'t [(NodeId, NodeId)]) -> Vec<(&'t str, NodeId, NodeId)> {
+        let mut first: HashMap<&str, NodeId> = HashMap::new();
+        let mut named = Vec::with_capacity(entries.len());
+        for &(key, value) in entries {
+            let Some(name) = self.tree.scalar(key) else {
+                let fault = self.fault(Code::WrongType, "a key is a text", self.span(key), "here stands no text");
+                self.faults.push(fault.help("a text that begins with `{` or `[` needs quotes: '{…'"));
+                continue;
+            };
+            if let Some(&earlier) = first.get(name) {
+                let fault =
+                    self.fault(Code::DuplicateKey, format!("`{name}` stands here twice"), self.span(key), "again");
+                let earlier = On::Span(self.span(earlier));
+                self.faults.push(fault.label(self.source, Vec::new(), earlier, "first here").help("keep one of them"));
+                continue;
+            }
+            first.insert(name, key);
+            named.push((name, key, value));
+        }
+        named
+    }
+
+    /// The one of `shapes` that `node` was meant to be.
+    fn choose(&self, node: NodeId, shapes: &'static [Shape]) -> Option<&'static Shape> {
+        let Content::Map(entries) = &self.tree.node(node).content else {
+            return shapes.iter().find(|shape| self.fits(node, shape));
+        };
+        let known = |block: &Block| {
+            entries
+                .iter()
+                .filter(|(key, _)| self.tree.scalar(*key).is_some_and(|name| block.key(name).is_some()))
+                .count()
+        };
+        let blocks = shapes.iter().filter_map(|shape| match shape {
+            Shape::Block(block) => Some((known(block), shape)),
+            _ => None,
+        });
+        // Of equals the first: `max_by_key` would take the last.
+        blocks.rev().max_by_key(|(known, _)| *known).map(|(_, shape)| shape)
+    }
+
+    /// Whether `node` is of the YAML kind that `shape` wants.
+    fn fits(&self, node: NodeId, shape: &Shape) -> bool {
+        match (&self.tree.node(node).content, shape) {
+            (_, Shape::Choice(shapes)) => shapes.iter().any(|shape| self.fits(node, shape)),
+            (_, Shape::OneOrMany(inner)) => self.fits(node, inner) || self.fits(node, &Shape::List(inner)),
+            (Content::List(_), Shape::List(_)) => true,
+            (Content::Map(_), Shape::Named(_) | Shape::Block(_)) => true,
+            (Content::Scalar { .. }, Shape::List(_) | Shape::Named(_) | Shape::Block(_)) => false,
+            (Content::Scalar { .. }, _) => true,
+            _ => false,
+        }
+    }
+
+    fn is_nothing(&self, node: NodeId) -> bool {
+        matches!(&self.tree.node(node).content, Content::Scalar { value, plain: true, .. } if is_null(value))
+            && !self.tree.node(node).tagged
+    }
+
+    /// Whether an empty value is followed by a comment on its line, which may have been meant as the value.
+    fn hides_a_comment(&self, node: NodeId) -> bool {
+        let Range { start, end } = self.span(node);
+        let rest = self.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        start == end && rest.trim_start_matches([':', ' ']).starts_with('#')
+    }
+
+    fn span(&self, node: NodeId) -> Range<usize> {
+        self.tree.node(node).span.clone()
+    }
+
+    fn fault(&self, code: Code, title: impl Into<String>, span: Range<usize>, text: impl Into<String>) -> Fault {
+        Fault::new(code, title).label(self.source, Vec::new(), On::Span(span), text)
+    }
+}
+
+fn empty_file() -> Value {
+    Value::Object(Map::from_iter([("schema".to_owned(), Value::from(1))]))
+}

@@ -1,0 +1,92 @@
+//! What is said when a value or a key is not what the rule language wants there.
+//!
+//! The check itself is in [`super`]; here its findings become faults, each with the likeliest remedy.
+
+use serde_json::Value;
+
+use super::Reader;
+use super::scalar::{boolean, number};
+use crate::rules::diagnostic::{Code, nearest};
+use crate::rules::keys::{self, Block, Key, Shape};
+use crate::rules::tree::{Content, NodeId};
+
+impl Reader<'_> {
+    /// What the value being read is called in a message.
+    fn subject(&self) -> String {
+        match self.around.last() {
+            None => "a rule file".to_owned(),
+            Some(Some(name)) => format!("`{name}`"),
+            Some(None) => match self.around.iter().rev().find_map(|step| *step) {
+                Some(name) => format!("an item of `{name}`"),
+                None => "an item".to_owned(),
+            },
+        }
+    }
+
+    pub(super) fn wrong_type(&mut self, node: NodeId, shape: &Shape) -> Option<Value> {
+        let content = &self.tree.node(node).content;
+        let here = match content {
+            Content::List(_) => "a list",
+            Content::Map(_) => "a block of keys",
+            Content::Scalar { .. } if self.is_nothing(node) => "nothing",
+            Content::Scalar { value, plain: true, .. } if boolean(value).is_some() => "a truth value",
+            Content::Scalar { value, plain: true, .. } if number(value).is_some() => "a number",
+            Content::Scalar { .. } => "a text",
+        };
+        let title = format!("{} wants {}", self.subject(), shape.describe());
+        let mut fault = self.fault(Code::WrongType, title, self.span(node), format!("here stands {here}"));
+        fault.help = match (shape, content) {
+            _ if self.hides_a_comment(node) => {
+                Some("a text that begins with `#` needs quotes, or it is a comment: '#…'".to_owned())
+            }
+            (Shape::List(_), Content::Scalar { value, .. }) if here != "nothing" => Some(format!("write `[{value}]`")),
+            (Shape::Count | Shape::Integer, Content::Scalar { plain: false, value, .. }) if number(value).is_some() => {
+                Some(format!("without quotes it is a number: {value}"))
+            }
+            (Shape::Text | Shape::Scalar | Shape::OneOrMany(_), Content::Map(_)) => {
+                Some("a text that begins with `{` or has `: ` in it needs quotes: '…'".to_owned())
+            }
+            (Shape::Text | Shape::Scalar | Shape::OneOrMany(_), Content::List(_)) => {
+                Some("a text that begins with `[` needs quotes: '[…'".to_owned())
+            }
+            _ => None,
+        };
+        self.faults.push(fault);
+        None
+    }
+
+    pub(super) fn unknown_word(&mut self, node: NodeId, word: &str, words: &[&'static str]) -> Option<Value> {
+        let title = format!("{} wants one of {}", self.subject(), words.join(", "));
+        let fault = self.fault(Code::UnknownWord, title, self.span(node), "none of these");
+        self.faults.push(match nearest(word, words.iter().copied()) {
+            Some(word) => fault.help(format!("did you mean `{word}`?")),
+            None => fault,
+        });
+        None
+    }
+
+    pub(super) fn unknown_key(&mut self, block: &'static Block, name: &str, key: NodeId) {
+        let fault = self.fault(
+            Code::UnknownKey,
+            format!("unknown key `{name}`"),
+            self.span(key),
+            format!("not a key of {}", block.name),
+        );
+        let elsewhere = keys::BLOCKS.iter().find(|other| other.key(name).is_some());
+        self.faults.push(match (nearest(name, block.names()), elsewhere) {
+            (Some(word), _) => fault.help(format!("did you mean `{word}`?")),
+            (None, Some(other)) => {
+                fault.help(format!("`{name}` is a key of {}; is the indentation right?", other.name))
+            }
+            (None, None) => {
+                fault.help(format!("{} has the keys {}", block.name, block.names().collect::<Vec<_>>().join(", ")))
+            }
+        });
+    }
+
+    pub(super) fn missing_key(&mut self, node: NodeId, block: &Block, key: &Key) {
+        let title = format!("{} wants the key `{}`", block.name, key.name);
+        let fault = self.fault(Code::MissingKey, title, self.span(node), format!("without `{}`", key.name));
+        self.faults.push(fault.help(format!("`{}:` holds {}", key.name, key.shape.describe())));
+    }
+}

@@ -1,0 +1,179 @@
+//! The texts of rule files, and where things stand in them.
+//!
+//! A [`SourceFile`] keeps the text as read and, for a rule file, its [`Tree`]: the places of all keys and values.
+//! What is wrong with a text is told by [`super::diagnostic`]; how it is read into rules, by [`super::load`].
+
+use std::ops::Range;
+
+use super::tree::{NodeId, Tree};
+
+/// A step from a YAML node to one of its children.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    Key(String),
+    Index(usize),
+}
+
+/// The way from the root of a file to a node: `rules`, 3, `attributes`, `percent`.
+pub type YamlPath = Vec<Step>;
+
+impl From<&str> for Step {
+    fn from(key: &str) -> Step {
+        Step::Key(key.to_owned())
+    }
+}
+
+impl From<&String> for Step {
+    fn from(key: &String) -> Step {
+        Step::Key(key.clone())
+    }
+}
+
+impl From<usize> for Step {
+    fn from(index: usize) -> Step {
+        Step::Index(index)
+    }
+}
+
+/// Builds a [`YamlPath`]: `path!["rules", 3, "match"]`.
+macro_rules! yaml_path {
+    ($($step:expr),* $(,)?) => { vec![$($crate::rules::source::Step::from($step)),*] };
+}
+pub(crate) use yaml_path as path;
+
+/// A node of a rule file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Number of the file in [`Sources`].
+    pub source: usize,
+    pub path: YamlPath,
+}
+
+impl Place {
+    pub fn child(&self, step: impl Into<Step>) -> Place {
+        let mut path = self.path.clone();
+        path.push(step.into());
+        Place { source: self.source, path }
+    }
+}
+
+/// The part of a node that a message points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum On {
+    /// The key under which the node stands; for an item of a list, the first line of the item.
+    Key,
+    /// The node itself, of which the first line.
+    Value,
+    /// These bytes of the scalar's **value**, wherever quotes, escapes and folding put them in the file.
+    Within(Range<usize>),
+    /// A place in the file, whatever the path: both count from 1, the column in characters.
+    Position { line: usize, column: usize },
+    /// These bytes of the file, whatever the path.
+    Span(Range<usize>),
+    /// The file as a whole; no line is shown.
+    File,
+}
+
+/// A text that faults can point into.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// As shown to the user, with `/` between folders.
+    pub name: String,
+    pub text: String,
+    tree: Tree,
+}
+
+impl SourceFile {
+    /// A text without YAML structure: a lexicon, or a file that could not be read.
+    pub fn plain(name: impl Into<String>, text: impl Into<String>) -> SourceFile {
+        SourceFile { name: name.into(), text: text.into(), tree: Tree::default() }
+    }
+
+    /// A rule file; `tree` was read from `text`.
+    pub fn yaml(name: impl Into<String>, text: String, tree: Tree) -> SourceFile {
+        SourceFile { name: name.into(), text, tree }
+    }
+
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// The bytes of the file that `on` means at `path`, within one line. A path that leads nowhere gives the
+    /// nearest node on the way.
+    pub fn span(&self, path: &[Step], on: &On) -> Range<usize> {
+        let span = match on {
+            On::File => 0..0,
+            On::Span(span) => span.clone(),
+            On::Position { line, column } => self.position(*line, *column),
+            On::Key => match self.find(path) {
+                (_, Some(key)) => self.tree.node(key).span.clone(),
+                (node, None) => self.node_span(node),
+            },
+            On::Value => self.node_span(self.find(path).0),
+            On::Within(range) => match self.find(path).0 {
+                Some(node) => self.tree.within(&self.text, node, range.clone()),
+                None => 0..0,
+            },
+        };
+        self.first_line(span)
+    }
+
+    /// Line and column, both from 1, the column in characters, of a byte of the file.
+    pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
+        let before = self.text.get(..byte).unwrap_or(&self.text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    /// The node at `path` or the last one on the way to it, and its key if it has one.
+    fn find(&self, path: &[Step]) -> (Option<NodeId>, Option<NodeId>) {
+        let mut node = self.tree.root();
+        let mut key = None;
+        for step in path {
+            match node.and_then(|node| self.tree.child(node, step)) {
+                Some((child_key, child)) => (node, key) = (Some(child), child_key),
+                None => break,
+            }
+        }
+        (node, key)
+    }
+
+    fn node_span(&self, node: Option<NodeId>) -> Range<usize> {
+        node.map_or(0..0, |node| self.tree.node(node).span.clone())
+    }
+
+    fn position(&self, line: usize, column: usize) -> Range<usize> {
+        let start: usize = self.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let rest = &self.text[start..];
+        let offset = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
+        let start = start + offset;
+        let width = self.text[start..].chars().next().map_or(0, char::len_utf8);
+        start..start + width
+    }
+
+    /// Cuts `span` to whole characters of the text, and to its first line.
+    fn first_line(&self, span: Range<usize>) -> Range<usize> {
+        let boundary =
+            |byte: usize| (0..=byte.min(self.text.len())).rev().find(|byte| self.text.is_char_boundary(*byte));
+        let start = boundary(span.start).unwrap_or(0);
+        let end = boundary(span.end).unwrap_or(0).max(start);
+        let covered = &self.text[start..end];
+        let line = covered.split(['\n', '\r']).next().unwrap_or_default();
+        let line = if line.len() < covered.len() { line.trim_end() } else { line };
+        start..start + line.len()
+    }
+}
+
+/// All texts of a rule set, rule files first, in the order in which they were read.
+#[derive(Debug, Default)]
+pub struct Sources {
+    pub files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Adds a file and gives its number, as [`super::diagnostic::Label`] wants it.
+    pub fn add(&mut self, file: SourceFile) -> usize {
+        self.files.push(file);
+        self.files.len() - 1
+    }
+}

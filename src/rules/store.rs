@@ -1,0 +1,157 @@
+//! Where rule files and the files that they name are kept: a folder, a single file, or the binary itself.
+//!
+//! Gives bytes by name and knows nothing of what is in them.
+
+use std::borrow::Cow;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::embedded;
+
+/// Where a rule set comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// All rule files below this folder, or this one file.
+    Directory(PathBuf),
+    /// The rules that the binary was built with.
+    Embedded,
+}
+
+/// A file that is there, whether or not it can be read.
+pub struct Kept {
+    /// As shown to the user, with `/` between folders.
+    pub name: String,
+    /// Where other files are looked for that this one names.
+    folder: PathBuf,
+    pub bytes: io::Result<Cow<'static, [u8]>>,
+}
+
+impl Origin {
+    /// The rule files in the order of their paths. Hidden files and folders and editors' backups are no rule files.
+    ///
+    /// # Errors
+    /// The path does not exist, or a folder below it cannot be listed: the name and the reason.
+    pub fn rule_files(&self) -> Result<Vec<Kept>, (String, io::Error)> {
+        let Origin::Directory(path) = self else {
+            return Ok(embedded::rule_files().map(|(path, bytes)| embedded_file(path, bytes)).collect());
+        };
+        let metadata = fs::metadata(path).map_err(|error| (shown(path), error))?;
+        if !metadata.is_dir() {
+            return Ok(vec![from_disk(path)]);
+        }
+        let mut files = Vec::new();
+        let walk = WalkDir::new(path).follow_links(true).sort_by_file_name();
+        for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() && is_rule_file(entry.path()) => {
+                    files.push(from_disk(entry.path()))
+                }
+                Ok(_) => {}
+                // A link that leads back to a folder around it adds nothing.
+                Err(error) if error.loop_ancestor().is_some() => {}
+                Err(error) => {
+                    let at = error.path().unwrap_or(path).to_owned();
+                    let dead_link = error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound);
+                    if !dead_link || is_rule_file(&at) {
+                        return Err((shown(&at), error.into()));
+                    }
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// As shown to the user.
+    pub fn name(&self) -> String {
+        match self {
+            Origin::Directory(path) => shown(path),
+            Origin::Embedded => embedded::SHOWN_AS.to_owned(),
+        }
+    }
+
+    /// Names of files in the folder that have `.yaml` or `.yml` in them but do not end so.
+    pub fn almost_rule_files(&self) -> Vec<String> {
+        let Origin::Directory(path) = self else { return Vec::new() };
+        let named =
+            |name: &str| name.to_ascii_lowercase().contains(".yaml") || name.to_ascii_lowercase().contains(".yml");
+        files_in(path).into_iter().map(|name| shown(&name)).filter(|name| named(name)).collect()
+    }
+
+    /// The file that `rule_file` names as `path`, relative to its own folder.
+    pub fn beside(&self, rule_file: &Kept, path: &str) -> Kept {
+        let path = clean(&rule_file.folder.join(path));
+        match self {
+            Origin::Directory(_) => from_disk(&path),
+            Origin::Embedded => match embedded::file(&shown(&path)) {
+                Some(bytes) => embedded_file(&path, bytes),
+                None => Kept { name: shown(&path), folder: PathBuf::new(), bytes: Err(io::ErrorKind::NotFound.into()) },
+            },
+        }
+    }
+
+    /// Names of the files in the folder where `rule_file` names `path`, as the rule file would write them.
+    pub fn neighbours(&self, rule_file: &Kept, path: &str) -> Vec<String> {
+        let Origin::Directory(_) = self else { return Vec::new() };
+        let folder = Path::new(path).parent().unwrap_or(Path::new(""));
+        files_in(&rule_file.folder.join(folder)).iter().map(|name| shown(&folder.join(name))).collect()
+    }
+}
+
+/// The sorted names in a folder; none if it cannot be listed.
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    // The folder of a file without one is here.
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.file_name().into()).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Whether the name ends in `.yaml` or `.yml`.
+pub fn is_rule_file(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml")
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with(['.', '#']) || name.ends_with('~')
+}
+
+fn from_disk(path: &Path) -> Kept {
+    Kept {
+        name: shown(path),
+        folder: path.parent().unwrap_or(Path::new("")).to_owned(),
+        bytes: fs::read(path).map(Cow::Owned),
+    }
+}
+
+fn embedded_file(path: &Path, bytes: &'static [u8]) -> Kept {
+    Kept {
+        name: format!("{}/{}", embedded::SHOWN_AS, shown(path)),
+        folder: path.parent().unwrap_or(Path::new("")).to_owned(),
+        bytes: Ok(Cow::Borrowed(bytes)),
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+/// Without `.`, and with `x/..` left out where `x` is no `..` itself.
+fn clean(path: &Path) -> PathBuf {
+    let mut cleaned = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(cleaned.components().next_back(), Some(Component::Normal(_))) => {
+                cleaned.pop();
+            }
+            other => cleaned.push(other),
+        }
+    }
+    cleaned
+}

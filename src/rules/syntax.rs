@@ -1,0 +1,140 @@
+//! Why a text is no YAML, in plain words, with the usual remedy.
+//!
+//! The parser's own messages speak of tokens and block mappings; here they become what the author did. Everything
+//! else that can be wrong with a rule file is found after it is YAML, in [`super::read`].
+
+use granit_parser::{ErrorKind, ScanError};
+
+use super::diagnostic::{Code, Fault, On};
+use super::tree::Unreadable;
+
+/// The fault of `text`, the file of number `source`, that `reason` says is no tree.
+pub fn explain(source: usize, text: &str, reason: &Unreadable) -> Fault {
+    match reason {
+        Unreadable::SecondDocument(at) => Fault::new(Code::YamlSyntax, "a rule file holds one document")
+            .label(source, Vec::new(), On::Span(*at..*at + 3), "a second one begins here")
+            .help("remove the line `---`, or put what follows into a file of its own"),
+        Unreadable::SelfReference(span) => Fault::new(Code::YamlSyntax, "this alias stands inside what it repeats")
+            .label(source, Vec::new(), On::Span(span.clone()), "would never end")
+            .help("a text that begins with `*` needs quotes: '*…'"),
+        Unreadable::Syntax(error) => {
+            let line = text.lines().nth(error.marker().line().saturating_sub(1)).unwrap_or_default();
+            let before = text.lines().take(error.marker().line().saturating_sub(1)).last().unwrap_or_default();
+            let (said, help) = words(error.kind(), line, before);
+            let on = match tab_before(text, error).or(error.marker().byte_offset()) {
+                Some(at) => {
+                    On::Span(at..at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8))
+                }
+                None => On::Position { line: error.marker().line(), column: error.marker().col() + 1 },
+            };
+            let fault = Fault::new(Code::YamlSyntax, "this is no YAML").label(source, Vec::new(), on, said);
+            match help.or_else(|| quotes_needed(line)) {
+                Some(help) => fault.help(help),
+                None => fault,
+            }
+        }
+    }
+}
+
+/// Where the tab stands that the parser stumbled over: it points behind it.
+fn tab_before(text: &str, error: &ScanError) -> Option<usize> {
+    let said = matches!(
+        error.kind(),
+        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation
+    );
+    let before = text.get(..error.marker().byte_offset()?).filter(|_| said)?;
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    before[line_start..].find('\t').map(|tab| line_start + tab)
+}
+
+/// What is wrong, and what to do where the error alone tells it.
+fn words(kind: &ErrorKind, line: &str, before: &str) -> (String, Option<String>) {
+    let help = |text: &str| Some(text.to_owned());
+    match kind {
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabAtBlockScalarStart
+        | ErrorKind::TabInPlainScalar => {
+            ("a tab in the indentation".to_owned(), help("indent with spaces; YAML knows no tabs there"))
+        }
+        ErrorKind::UnclosedFlowCollection { open } => (
+            format!("this `{open}` is never closed"),
+            help(&format!("close it, or put the text into quotes if the `{open}` belongs to it")),
+        ),
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
+            (format!("a `{close}` where the `{open}` wants its end"), None)
+        }
+        ErrorKind::MisplacedFlowCollectionEnd => (
+            "a closing bracket without an opening one".to_owned(),
+            help("a text that begins with a bracket needs quotes: ']…'"),
+        ),
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => (
+            "still inside a quoted text here".to_owned(),
+            help("close the quotation mark; inside '…', write '' for one '"),
+        ),
+        ErrorKind::InvalidTrailingSingleQuotedScalar => {
+            ("the quoted text has ended before this".to_owned(), help("inside '…', write '' for one '"))
+        }
+        ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            ("the quoted text has ended before this".to_owned(), help("use '…' for a text that has \" in it"))
+        }
+        ErrorKind::UnknownQuotedScalarEscape
+        | ErrorKind::InvalidQuotedScalarHexEscape
+        | ErrorKind::InvalidUnicodeEscape => (
+            "a `\\` in this text that YAML does not know".to_owned(),
+            help("write patterns in '…', where a `\\` stands for itself; in \"…\" it must be `\\\\`"),
+        ),
+        ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
+            (format!("the control character U+{:04X}", u32::from(*character)), None)
+        }
+        ErrorKind::UnexpectedCharacter { character } => {
+            (format!("a text must not begin with `{character}`"), help(&format!("put it into quotes: '{character}…'")))
+        }
+        ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => (
+            "`*` and `&` have a meaning of their own at the beginning of a text".to_owned(),
+            help("put the text into quotes: '*…'"),
+        ),
+        ErrorKind::InvalidBlockScalarHeader => (
+            "`|` and `>` have a meaning of their own at the beginning of a text".to_owned(),
+            help("put the text into quotes: '|…'"),
+        ),
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
+            if line.trim_start().len() == line.len()
+                || !before.trim_end().ends_with(':') && quotes_needed(line).is_none()
+            {
+                let said = "a `:` that makes no key here".to_owned();
+                (said, help("keys of one block begin in the same column; a text with `: ` in it needs quotes: '…'"))
+            } else {
+                ("a second `: ` in one line".to_owned(), help("a text with `: ` in it needs quotes: '…'"))
+            }
+        }
+        ErrorKind::SimpleKeyExpected => (
+            "a line that is neither `key: value` nor `- item`".to_owned(),
+            help("a text over several lines must be indented"),
+        ),
+        ErrorKind::ExpectedBlockMappingKey => ("neither a key nor an end here".to_owned(), None),
+        ErrorKind::ExpectedBlockSequenceEntry => (
+            "a list ends here, where another item or a key of the block around it must stand".to_owned(),
+            help("items of one list, and keys of one block, begin in the same column"),
+        ),
+        ErrorKind::RecursionLimitExceeded => ("too many blocks inside each other".to_owned(), None),
+        other => (other.to_string(), None),
+    }
+}
+
+/// The help for a value in `line` that YAML cannot take without quotes.
+fn quotes_needed(line: &str) -> Option<String> {
+    let item = line.trim_start().trim_start_matches("- ");
+    let value = match item.split_once(": ") {
+        Some((_, value)) => value.trim_start(),
+        None => item,
+    };
+    let first = value.chars().next()?;
+    let bracketed = matches!(first, '[' | '{');
+    if bracketed || matches!(first, '*' | '&' | '%' | '@' | '`' | '!' | '|' | '>' | ',' | ']' | '}') {
+        return Some(format!("a text that begins with `{first}` needs quotes: '{first}…'"));
+    }
+    let quoted = matches!(first, '\'' | '"');
+    (!quoted && value.contains(": ")).then(|| "a text with `: ` in it needs quotes: '…'".to_owned())
+}

@@ -1,0 +1,281 @@
+//! Templates: what an attribute is made of (`<term>届<ordinal>次`), and how a mention is shown
+//! (`{indicator} {percent:+}%`).
+//!
+//! This module reads them; [`crate::resolve`] fills them.
+
+use std::ops::Range;
+
+/// What a rule writes into an attribute.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AttributeTemplate {
+    /// Literal text and references, one after the other.
+    Text(Vec<Part>),
+    /// `<a> + <b>` or `<a> - <b>`.
+    Sum {
+        left: Vec<Part>,
+        right: Vec<Part>,
+        minus: bool,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Part {
+    Literal(String),
+    Reference(Reference),
+}
+
+/// `<a|b:lexicon.part as han>`: the first of the alternatives that took part in the match.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    pub alternatives: Vec<Source>,
+    /// Write the number in Chinese numerals.
+    pub han: bool,
+    /// Bytes in the template.
+    pub at: Range<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    pub capture: String,
+    /// Look the captured text up in this lexicon.
+    pub lexicon: Option<String>,
+    /// A column, an attribute or a part of a value.
+    pub part: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadTemplate {
+    pub at: Range<usize>,
+    pub reason: String,
+}
+
+impl AttributeTemplate {
+    pub fn parse(text: &str) -> Result<AttributeTemplate, BadTemplate> {
+        for (sign, minus) in [(" + ", false), (" - ", true)] {
+            if let Some((left, right)) = text.split_once(sign)
+                && left.ends_with('>')
+                && (right.starts_with('<') || right.parse::<i64>().is_ok())
+            {
+                let shift = left.len() + sign.len();
+                return Ok(AttributeTemplate::Sum {
+                    left: parts(left, 0)?,
+                    right: parts(right, shift)?,
+                    minus,
+                });
+            }
+        }
+        Ok(AttributeTemplate::Text(parts(text, 0)?))
+    }
+
+    pub fn references(&self) -> impl Iterator<Item = &Reference> {
+        let (a, b): (&[Part], &[Part]) = match self {
+            AttributeTemplate::Text(parts) => (parts, &[]),
+            AttributeTemplate::Sum { left, right, .. } => (left, right),
+        };
+        a.iter().chain(b).filter_map(|p| match p {
+            Part::Reference(r) => Some(r),
+            Part::Literal(_) => None,
+        })
+    }
+}
+
+fn parts(text: &str, shift: usize) -> Result<Vec<Part>, BadTemplate> {
+    let mut parts = Vec::new();
+    let mut rest = 0;
+    while let Some(open) = text[rest..].find('<').map(|n| rest + n) {
+        if open > rest {
+            parts.push(Part::Literal(text[rest..open].to_string()));
+        }
+        let Some(close) = text[open..].find('>').map(|n| open + n) else {
+            return Err(BadTemplate {
+                at: shift + open..shift + text.len(),
+                reason: "a reference that is not closed".into(),
+            });
+        };
+        let at = shift + open..shift + close + 1;
+        parts.push(Part::Reference(reference(&text[open + 1..close], at)?));
+        rest = close + 1;
+    }
+    if rest < text.len() {
+        parts.push(Part::Literal(text[rest..].to_string()));
+    }
+    Ok(parts)
+}
+
+fn reference(inner: &str, at: Range<usize>) -> Result<Reference, BadTemplate> {
+    let (inner, han) = match inner.strip_suffix(" as han") {
+        Some(i) => (i, true),
+        None => (inner, false),
+    };
+    let is_name = |s: &str| {
+        !s.is_empty() && s.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    };
+    let alternatives = inner
+        .split('|')
+        .map(|a| {
+            let (a, part) = match a.split_once('.') {
+                Some((a, p)) => (a, Some(p.to_string())),
+                None => (a, None),
+            };
+            let (capture, lexicon) = match a.split_once(':') {
+                Some((c, l)) => (c.to_string(), Some(l.to_string())),
+                None => (a.to_string(), None),
+            };
+            let names = [Some(&capture), lexicon.as_ref()];
+            let ok = names.into_iter().flatten().all(|n| is_name(n))
+                && part.as_ref().is_none_or(|p| !p.is_empty());
+            ok.then_some(Source {
+                capture,
+                lexicon,
+                part,
+            })
+            .ok_or_else(|| BadTemplate {
+                at: at.clone(),
+                reason: format!("`<{inner}>` is not of the form `<capture>`, `<capture.part>` or `<a|b>`"),
+            })
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(Reference {
+        alternatives,
+        han,
+        at,
+    })
+}
+
+/// How a mention is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Show(pub Vec<Shown>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    Literal(String),
+    Attribute {
+        name: String,
+        part: Option<String>,
+        /// Write a plus before a positive number.
+        sign: bool,
+        /// Without it, the whole is absent where the attribute is.
+        optional: bool,
+    },
+    /// Dropped as a whole where an attribute in it is absent.
+    Group(Vec<Shown>),
+}
+
+impl Show {
+    /// A bare word is the name of an attribute; anything else is a template.
+    pub fn parse(text: &str) -> Result<Show, BadTemplate> {
+        let word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+        if !text.is_empty() && text.chars().all(word) {
+            return Ok(Show(vec![attribute(text)]));
+        }
+        let mut stack = vec![Vec::new()];
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            match c {
+                '{' => {
+                    let Some(close) = text[at..].find('}').map(|n| at + n) else {
+                        return Err(BadTemplate {
+                            at: at..text.len(),
+                            reason: "a `{` that is not closed".into(),
+                        });
+                    };
+                    last(&mut stack).push(attribute(&text[at + 1..close]));
+                    at = close;
+                }
+                '[' => stack.push(Vec::new()),
+                ']' if stack.len() > 1 => {
+                    let group = stack.pop().unwrap_or_default();
+                    last(&mut stack).push(Shown::Group(group));
+                }
+                c => match last(&mut stack).last_mut() {
+                    Some(Shown::Literal(l)) => l.push(c),
+                    _ => last(&mut stack).push(Shown::Literal(c.to_string())),
+                },
+            }
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+        match (stack.pop(), stack.is_empty()) {
+            (Some(parts), true) => Ok(Show(parts)),
+            _ => Err(BadTemplate {
+                at: 0..text.len(),
+                reason: "a `[` that is not closed".into(),
+            }),
+        }
+    }
+
+    /// Names of the attributes that are shown.
+    pub fn attributes(&self) -> Vec<&str> {
+        fn collect<'a>(parts: &'a [Shown], names: &mut Vec<&'a str>) {
+            for part in parts {
+                match part {
+                    Shown::Attribute { name, .. } => names.push(name),
+                    Shown::Group(parts) => collect(parts, names),
+                    Shown::Literal(_) => {}
+                }
+            }
+        }
+        let mut names = Vec::new();
+        collect(&self.0, &mut names);
+        names
+    }
+}
+
+fn last(stack: &mut [Vec<Shown>]) -> &mut Vec<Shown> {
+    // The stack begins with one level, and a level is only taken off where two stand.
+    let n = stack.len() - 1;
+    &mut stack[n]
+}
+
+fn attribute(text: &str) -> Shown {
+    let (text, sign) = match text.strip_suffix(":+") {
+        Some(t) => (t, true),
+        None => (text, false),
+    };
+    let (text, optional) = match text.strip_suffix('?') {
+        Some(t) => (t, true),
+        None => (text, false),
+    };
+    let (name, part) = match text.split_once('.') {
+        Some((n, p)) => (n.to_string(), Some(p.to_string())),
+        None => (text.to_string(), None),
+    };
+    Shown::Attribute {
+        name,
+        part,
+        sign,
+        optional,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_mixes_text_and_references() {
+        let AttributeTemplate::Text(parts) = AttributeTemplate::parse("<term>届<n as han>次").unwrap()
+        else {
+            panic!("no text");
+        };
+        assert_eq!(parts.len(), 4);
+        assert_eq!(parts[1], Part::Literal("届".into()));
+        assert!(matches!(&parts[2], Part::Reference(r) if r.han));
+    }
+
+    #[test]
+    fn a_sum_needs_blanks_around_its_sign() {
+        let sum = AttributeTemplate::parse("<event.founded> + <years>").unwrap();
+        assert!(matches!(sum, AttributeTemplate::Sum { minus: false, .. }));
+        let text = AttributeTemplate::parse("-<rate>").unwrap();
+        assert!(matches!(text, AttributeTemplate::Text(_)));
+    }
+
+    #[test]
+    fn a_show_template_knows_signs_options_and_groups() {
+        let show = Show::parse("{name}[({titles})] {percent:+}%").unwrap();
+        assert_eq!(show.attributes(), ["name", "titles", "percent"]);
+        assert_eq!(Show::parse("percent").unwrap().attributes(), ["percent"]);
+        assert!(Show::parse("{name").is_err());
+        assert!(Show::parse("a[b").is_err());
+    }
+}

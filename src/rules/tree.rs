@@ -1,0 +1,253 @@
+//! A YAML text as a tree of nodes that know their place in the text.
+//!
+//! Knows YAML and nothing of rules: what the keys may be is told by [`super::keys`], and checked in [`super::read`].
+//! An alias (`*name`) is the node that its anchor (`&name`) stands at, so places inside it are those of the anchor.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use granit_parser::{Event, Parser, ScalarStyle, ScanError};
+
+use super::source::Step;
+
+/// Number of a node in its [`Tree`].
+pub type NodeId = usize;
+
+#[derive(Debug)]
+pub struct Node {
+    /// Bytes of the file, quotes included.
+    pub span: Range<usize>,
+    pub content: Content,
+    /// The node bears a tag such as `!x`, other than `!!str`.
+    pub tagged: bool,
+}
+
+#[derive(Debug)]
+pub enum Content {
+    /// A `plain` scalar may stand for a number, a truth value or nothing; `quote` is the quotation mark around it.
+    Scalar {
+        value: String,
+        plain: bool,
+        quote: Option<char>,
+    },
+    List(Vec<NodeId>),
+    /// Keys and values in the order of the file, duplicates included.
+    Map(Vec<(NodeId, NodeId)>),
+}
+
+/// One YAML document; empty for an empty file.
+#[derive(Debug, Default)]
+pub struct Tree {
+    nodes: Vec<Node>,
+    root: Option<NodeId>,
+}
+
+/// Why a text is no tree.
+#[derive(Debug)]
+pub enum Unreadable {
+    Syntax(ScanError),
+    /// A second document begins at this byte.
+    SecondDocument(usize),
+    /// The alias in this span stands inside the node that it names.
+    SelfReference(Range<usize>),
+}
+
+impl Tree {
+    /// Reads the one document of `text`.
+    pub fn parse(text: &str) -> Result<Tree, Unreadable> {
+        let mut builder = Builder::default();
+        for next in Parser::new_from_str(text) {
+            let (event, span) = next.map_err(Unreadable::Syntax)?;
+            let span = span.byte_range().unwrap_or(0..0);
+            builder.take(event, span, text)?;
+        }
+        Ok(builder.tree)
+    }
+
+    pub fn root(&self) -> Option<NodeId> {
+        self.root
+    }
+
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id]
+    }
+
+    /// The text of a scalar.
+    pub fn scalar(&self, id: NodeId) -> Option<&str> {
+        match &self.node(id).content {
+            Content::Scalar { value, .. } => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The child of `node` at `step`, with the node of its key if it has one.
+    pub fn child(&self, node: NodeId, step: &Step) -> Option<(Option<NodeId>, NodeId)> {
+        match (&self.node(node).content, step) {
+            (Content::Map(entries), Step::Key(name)) => {
+                entries.iter().find(|(key, _)| self.scalar(*key) == Some(name)).map(|(key, value)| (Some(*key), *value))
+            }
+            (Content::List(items), Step::Index(index)) => items.get(*index).map(|item| (None, *item)),
+            _ => None,
+        }
+    }
+
+    /// Leaves only these items in these lists.
+    pub fn keep(&mut self, lists: Vec<(NodeId, Vec<NodeId>)>) {
+        for (list, items) in lists {
+            if let Content::List(all) = &mut self.nodes[list].content {
+                *all = items;
+            }
+        }
+    }
+
+    /// Where the bytes `range` of a scalar's value stand in the file.
+    pub fn within(&self, text: &str, node: NodeId, range: Range<usize>) -> Range<usize> {
+        let Node { span, content, .. } = self.node(node);
+        let (Content::Scalar { value, quote, .. }, Some(raw)) = (content, text.get(span.clone())) else {
+            return span.clone();
+        };
+        let starts = starts_in_raw(raw, value, *quote);
+        let at = |byte: usize| span.start + starts.get(byte).or(starts.last()).copied().unwrap_or(0);
+        at(range.start)..at(range.end).max(at(range.start))
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    tree: Tree,
+    /// Collections that are not closed yet, with the anchor's number (0: none) and the children so far.
+    open: Vec<(NodeId, usize, Vec<NodeId>)>,
+    anchors: HashMap<usize, NodeId>,
+    documents: usize,
+}
+
+impl Builder {
+    fn take(&mut self, event: Event, span: Range<usize>, text: &str) -> Result<(), Unreadable> {
+        let tagged = event.tag().is_some_and(|tag| tag.core_suffix() != Some("str"));
+        let stringly = event.tag().is_some_and(|tag| tag.core_suffix() == Some("str"));
+        match event {
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    return Err(Unreadable::SecondDocument(span.start));
+                }
+            }
+            Event::Scalar(value, style, anchor, _) => {
+                let plain = style == ScalarStyle::Plain && !stringly;
+                let quote = match style {
+                    ScalarStyle::SingleQuoted => Some('\''),
+                    ScalarStyle::DoubleQuoted => Some('"'),
+                    _ => None,
+                };
+                let content = Content::Scalar { value: value.into_owned(), plain, quote };
+                let node = self.add(Node { span, content, tagged });
+                self.anchors.insert(anchor, node);
+                self.attach(node);
+            }
+            Event::SequenceStart(_, anchor, _) => self.open(span, Content::List(Vec::new()), anchor, tagged),
+            Event::MappingStart(_, anchor, _) => self.open(span, Content::Map(Vec::new()), anchor, tagged),
+            Event::SequenceEnd | Event::MappingEnd => self.close(span.end, text),
+            Event::Alias(anchor) => match self.anchors.get(&anchor) {
+                Some(&node) => self.attach(node),
+                None => return Err(Unreadable::SelfReference(span)),
+            },
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, node: Node) -> NodeId {
+        self.tree.nodes.push(node);
+        self.tree.nodes.len() - 1
+    }
+
+    fn attach(&mut self, node: NodeId) {
+        match self.open.last_mut() {
+            Some((_, _, children)) => children.push(node),
+            None => self.tree.root = Some(node),
+        }
+    }
+
+    fn open(&mut self, span: Range<usize>, content: Content, anchor: usize, tagged: bool) {
+        let node = self.add(Node { span, content, tagged });
+        self.open.push((node, anchor, Vec::new()));
+    }
+
+    fn close(&mut self, end: usize, text: &str) {
+        let Some((id, anchor, children)) = self.open.pop() else { return };
+        let node = &mut self.tree.nodes[id];
+        // A block collection ends where the next token begins: its own end is the last character before.
+        let covered = text.get(node.span.start..end).unwrap_or_default();
+        node.span.end = node.span.start + covered.trim_end().len();
+        match &mut node.content {
+            Content::Map(entries) => *entries = children.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect(),
+            Content::List(items) => *items = children,
+            Content::Scalar { .. } => {}
+        }
+        self.anchors.insert(anchor, id);
+        self.attach(id);
+    }
+}
+
+/// For every byte of a scalar's value and its end, where the character stands in the scalar as written.
+///
+/// Walks both texts in step: quotes and escapes are longer as written, and a run of blanks with a line break in it
+/// is as many blanks in the value as folding left of it.
+fn starts_in_raw(raw: &str, value: &str, quote: Option<char>) -> Vec<usize> {
+    let rest = |at: usize| raw.get(at..).unwrap_or_default();
+    let mut at = quote.map_or(0, char::len_utf8);
+    let mut starts = Vec::with_capacity(value.len() + 1);
+    let mut blanks_of_run = 0;
+    for (index, character) in value.char_indices() {
+        if blanks_of_run == 0 && character.is_whitespace() && break_in_run(rest(at)) {
+            blanks_of_run = value[index..].chars().take_while(|c| c.is_whitespace()).count();
+        }
+        if blanks_of_run > 0 {
+            starts.extend(std::iter::repeat_n(at, character.len_utf8()));
+            blanks_of_run -= 1;
+            if blanks_of_run == 0 {
+                at += run_length(rest(at));
+            }
+            continue;
+        }
+        while let Some(skipped) = dropped_line_break(rest(at), quote) {
+            at += skipped;
+        }
+        starts.extend(std::iter::repeat_n(at, character.len_utf8()));
+        at += written_length(rest(at), character, quote);
+    }
+    starts.push(at);
+    starts
+}
+
+fn run_length(raw: &str) -> usize {
+    raw.len() - raw.trim_start_matches([' ', '\t', '\n', '\r']).len()
+}
+
+fn break_in_run(raw: &str) -> bool {
+    raw[..run_length(raw)].contains('\n')
+}
+
+/// The length of a `\` before a line break in double quotes, with the break and the indentation behind it.
+fn dropped_line_break(raw: &str, quote: Option<char>) -> Option<usize> {
+    let rest = raw.strip_prefix('\\').filter(|_| quote == Some('"'))?;
+    rest.starts_with(['\n', '\r']).then(|| 1 + run_length(rest))
+}
+
+/// How many bytes the next character of the value takes as written.
+fn written_length(raw: &str, character: char, quote: Option<char>) -> usize {
+    match (quote, raw.strip_prefix('\\').and_then(|escape| escape.chars().next())) {
+        (Some('"'), Some(escape)) => {
+            let digits = match escape {
+                'x' => 2,
+                'u' => 4,
+                'U' => 8,
+                _ => 0,
+            };
+            1 + escape.len_utf8() + digits
+        }
+        (Some('\''), _) if raw.starts_with("''") => 2,
+        _ if raw.starts_with(character) => character.len_utf8(),
+        _ => 0,
+    }
+}

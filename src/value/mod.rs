@@ -1,0 +1,222 @@
+//! What a captured text means: a number, a quantity, a date, a word, or a figure that was blanked out.
+//!
+//! [`Type::parse`] is the only way in, one file for each type behind it; a text that is not wholly of the type is
+//! refused. Captures come from the normalised view (half-width, simplified). Which type an attribute has is told by
+//! the rules, and what a relative date refers to is told by the document clock; [`gazetteer`] chooses among lexicon
+//! rows of the same name. No post, place or meeting is known here.
+
+mod chinese;
+pub mod date;
+mod decimal;
+pub mod gazetteer;
+pub mod number;
+pub mod quantity;
+
+pub use chinese::to_han;
+pub use date::Date;
+pub use number::{Approx, Figure, Number};
+pub use quantity::Quantity;
+
+/// How a masked figure is shown: it is neither absent nor zero.
+const MASK: &str = "×";
+
+/// An attribute's content, normalised and typed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Text(String),
+    Integer(i64),
+    Number(Number),
+    Quantity(Quantity),
+    Date(Date),
+    List(Vec<String>),
+    /// The text has signs (`*`, `×`, `xx`) where the figure belongs.
+    Masked,
+}
+
+/// What a captured text is read as.
+#[derive(Debug, Clone)]
+pub enum Type {
+    Text,
+    Integer,
+    Number,
+    Quantity,
+    Date,
+    /// One of these words.
+    Enum(Vec<String>),
+    /// The text cut at every match of the pattern; empty pieces are left out.
+    List(regex::Regex),
+}
+
+impl Type {
+    /// Reads the whole text, white space around it aside. `None` where it is not of the type.
+    pub fn parse(&self, text: &str) -> Option<Value> {
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        match self {
+            Type::Text => Some(Value::Text(text.to_owned())),
+            Type::Integer => Number::parse_integer(text).map(|figure| figure.into_value(Value::Integer)),
+            Type::Number => Number::parse(text).map(|figure| figure.into_value(Value::Number)),
+            Type::Quantity => Quantity::parse(text).map(|figure| figure.into_value(Value::Quantity)),
+            Type::Date => Date::parse(text).map(Value::Date),
+            Type::Enum(words) => words.iter().find(|word| *word == text).cloned().map(Value::Text),
+            Type::List(separator) => {
+                let pieces = separator.split(text).map(str::trim).filter(|piece| !piece.is_empty());
+                let pieces: Vec<String> = pieces.map(str::to_owned).collect();
+                (!pieces.is_empty()).then_some(Value::List(pieces))
+            }
+        }
+    }
+}
+
+impl<T> Figure<T> {
+    fn into_value(self, known: impl FnOnce(T) -> Value) -> Value {
+        match self {
+            Figure::Known(figure) => known(figure),
+            Figure::Masked => Value::Masked,
+        }
+    }
+}
+
+impl Value {
+    /// As it stands in a cell: `15.9`, `41.6亿元`, `2014-02-19`, `书记、主任`; `×` for a masked figure.
+    pub fn show(&self) -> String {
+        match self {
+            Value::Text(text) => text.clone(),
+            Value::Integer(n) => n.to_string(),
+            Value::Number(number) => number.show(),
+            Value::Quantity(quantity) => quantity.show(),
+            Value::Date(date) => date.edtf(),
+            Value::List(pieces) => pieces.join("、"),
+            Value::Masked => MASK.to_owned(),
+        }
+    }
+
+    /// A number is a JSON number (whole numbers without `.0`), a list an array, a masked figure null, all else the
+    /// string that is shown.
+    pub fn to_json(&self) -> serde_json::Value {
+        match self {
+            Value::Integer(n) => (*n).into(),
+            Value::Number(number) => json_number(number.value),
+            Value::List(pieces) => pieces.clone().into(),
+            Value::Masked => serde_json::Value::Null,
+            Value::Text(_) | Value::Quantity(_) | Value::Date(_) => self.show().into(),
+        }
+    }
+
+    /// The number in full, of the values that have one.
+    pub fn as_f64(&self) -> Option<f64> {
+        match self {
+            #[expect(clippy::cast_precision_loss, reason = "no figure of a speech has more than 53 bits")]
+            Value::Integer(n) => Some(*n as f64),
+            Value::Number(number) => Some(number.value),
+            Value::Quantity(quantity) => Some(quantity.number.value),
+            Value::Text(_) | Value::Date(_) | Value::List(_) | Value::Masked => None,
+        }
+    }
+
+    /// What the rules read with `<x.part>`: `approx` and `number` of a figure, `unit` of a quantity, and the parts of
+    /// a date (see [`Date::part`]). `None` where the value has no such part.
+    pub fn part(&self, name: &str) -> Option<Value> {
+        match (self, name) {
+            (Value::Number(number) | Value::Quantity(Quantity { number, .. }), "approx") => {
+                number.approx.map(|approx| Value::Text(approx.show().to_owned()))
+            }
+            (Value::Quantity(quantity), "number") => Some(Value::Number(quantity.number)),
+            (Value::Quantity(quantity), "unit") => Some(Value::Text(quantity.unit.clone())),
+            (Value::Integer(_) | Value::Number(_) | Value::Masked, "number") => Some(self.clone()),
+            (Value::Date(date), part) => date.part(part),
+            _ => None,
+        }
+    }
+}
+
+/// A part of a capture that has no type of its own: the part says what the text is read as.
+pub fn part_of(text: &str, part: &str) -> Option<Value> {
+    let types: &[Type] = match part {
+        "approx" | "number" => &[Type::Number, Type::Quantity],
+        "unit" => &[Type::Quantity],
+        "year" | "start" | "end" | "month" | "day" | "precision" => &[Type::Date],
+        _ => return None,
+    };
+    types.iter().find_map(|kind| kind.parse(text))?.part(part)
+}
+
+/// Whole numbers that a float holds exactly are written without a fraction.
+fn json_number(value: f64) -> serde_json::Value {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if value.fract() == 0.0 && value.abs() < EXACT {
+        #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
+        return (value as i64).into();
+    }
+    value.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Type, part_of};
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_text_is_read_as_its_type_or_refused() {
+        let titles = Type::List(regex::Regex::new("[、,]").unwrap());
+        let kinds = Type::Enum(vec!["actual".into(), "target".into()]);
+        for (kind, text, json) in [
+            (&Type::Text, " 生产总值 ", Some(json!("生产总值"))),
+            (&Type::Text, " ", None),
+            (&Type::Integer, "六十五", Some(json!(65))),
+            (&Type::Integer, "xx", Some(json!(null))),
+            (&Type::Integer, "3.5", None),
+            (&Type::Number, "15.9%", Some(json!(15.9))),
+            (&Type::Number, "3.2万", Some(json!(32000))),
+            (&Type::Number, "*%", Some(json!(null))),
+            (&Type::Quantity, "41.6亿元", Some(json!("41.6亿元"))),
+            (&Type::Quantity, "*亿元", Some(json!(null))),
+            (&Type::Date, "2014年2月19日", Some(json!("2014-02-19"))),
+            (&Type::Date, "2014年2月30日", None),
+            (&kinds, "target", Some(json!("target"))),
+            (&kinds, "goal", None),
+            (&titles, "区委书记、区长", Some(json!(["区委书记", "区长"]))),
+            (&titles, "、", None),
+        ] {
+            assert_eq!(kind.parse(text).map(|value| value.to_json()), json, "{kind:?} {text}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_capture_is_read_by_what_the_part_belongs_to() {
+        for (text, part, shown) in [
+            ("3000多", "approx", Some("以上")),
+            ("近3亿元", "approx", Some("近")),
+            ("3000", "approx", None),
+            ("41.6亿元", "number", Some("4160000000")),
+            ("三百二十", "number", Some("320")),
+            ("*亿元", "number", Some("×")),
+            ("41.6亿元", "unit", Some("亿元")),
+            ("41.6", "unit", None),
+            ("2014年2月19日", "year", Some("2014")),
+            ("2014年2月19日", "month", Some("2")),
+            ("2015年至2019年", "start", Some("2015")),
+            ("2015年至2019年", "end", Some("2019")),
+            ("20xx年", "year", Some("×")),
+            ("2月19日", "year", None),
+            ("同志们", "year", None),
+            ("41.6亿元", "colour", None),
+        ] {
+            assert_eq!(part_of(text, part).map(|value| value.show()).as_deref(), shown, "{text} {part}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_string_is_read_or_refused_by_every_type(text in any::<String>()) {
+            for kind in [Type::Text, Type::Integer, Type::Number, Type::Quantity, Type::Date] {
+                if let Some(value) = kind.parse(&text) {
+                    let _ = (value.show(), value.to_json(), value.as_f64());
+                }
+            }
+        }
+    }
+}
