@@ -115,13 +115,11 @@ fn found_lines(
     found
 }
 
-/// Whether a rule's pattern and limit of length hold for some line, whatever stands around it.
+/// Whether a rule claims some line of a document, other rules aside.
 pub fn claims_line(rule: &LayoutRule, document: &Document, hits: &Hits) -> bool {
     let annotated = Annotated { text: document.view.as_str(), hits: hits.clone(), fields: Vec::new() };
-    document.lines.iter().any(|line| {
-        let length = annotated.text[line.range.clone()].chars().count();
-        rule.max.is_none_or(|max| length <= max) && is_in(&rule.line, line.range.clone(), &annotated)
-    })
+    let found = found_lines(rule, document.view.lines(), &annotated, &mut Machine::default());
+    found.len() >= rule.at_least.unwrap_or(1)
 }
 
 fn is_in(pattern: &Searchable, line: Range<usize>, annotated: &Annotated<'_>) -> bool {

@@ -7,6 +7,7 @@
 pub mod anchor;
 mod conflict;
 mod context;
+mod first;
 pub mod node;
 pub mod program;
 pub mod scan;

@@ -46,6 +46,14 @@ impl CharClass {
         self.ranges.get(n).is_some_and(|&(start, _)| start <= c)
     }
 
+    pub fn of_char(c: char) -> Self {
+        CharClass { ranges: [(c, c)].into() }
+    }
+
+    pub fn ranges(&self) -> &[(char, char)] {
+        &self.ranges
+    }
+
     /// The characters, if they are at most `limit`.
     pub fn few(&self, limit: usize) -> Option<Vec<char>> {
         let mut all = Vec::new();

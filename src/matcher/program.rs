@@ -5,10 +5,14 @@
 //! [`FREE_STEPS`] steps starts to remember which pairs of instruction and position have failed, so its cost is at most
 //! their number: linear in the text, whatever the pattern.
 
+use super::first::{First, Sieve};
 use super::node::{CharClass, Node};
 use regex_syntax::hir::Look;
+use std::collections::HashMap;
 use std::ops::Range;
 
+/// A way that begins with at most this many characters is found by the character.
+const FEW: usize = 64;
 /// Steps before the machine begins to remember.
 const FREE_STEPS: usize = 512;
 
@@ -18,16 +22,31 @@ enum Instruction {
     Class(usize),
     Reference { reference: usize },
     Split { first: usize, second: usize },
+    /// One of several ways, by the character that comes next: index of a [`Choice`].
+    Choose(usize),
     Jump(usize),
     Save(usize),
     Look(Look),
     Match,
 }
 
+/// The ways of an alternation, sorted by the characters with which they can begin.
+#[derive(Debug, Clone, Default)]
+struct Choice {
+    /// For each character that some way begins with by itself, the ways that can begin with it, in their order.
+    by_char: HashMap<char, Box<[usize]>>,
+    /// The ways that can begin with any other character, or with none.
+    otherwise: Box<[usize]>,
+}
+
 #[derive(Debug)]
 pub struct Program {
     instructions: Vec<Instruction>,
     classes: Vec<CharClass>,
+    choices: Vec<Choice>,
+    sieve: Sieve,
+    /// References with which a match can begin.
+    pub first_references: Vec<usize>,
     captures: usize,
     /// Longest match, in characters.
     pub longest: usize,
@@ -61,11 +80,37 @@ pub struct Found {
     pub captures: Vec<Option<Capture>>,
 }
 
+impl Choice {
+    fn new(ways: &[(usize, First)]) -> Choice {
+        let few = |first: &First| first.few(FEW);
+        let chars: Vec<char> = ways.iter().filter_map(|(_, first)| few(first)).flatten().collect();
+        let always = |first: &First| first.is_open() || !first.references.is_empty();
+        let pick = |wanted: &dyn Fn(&First) -> bool| ways.iter().filter(|(_, f)| wanted(f)).map(|(at, _)| *at).collect();
+        Choice {
+            by_char: chars.into_iter().map(|c| (c, pick(&|f| always(f) || f.contains(c)))).collect(),
+            otherwise: pick(&|f| always(f) || few(f).is_none()),
+        }
+    }
+
+    fn ways(&self, next: Option<char>) -> &[usize] {
+        next.and_then(|c| self.by_char.get(&c)).unwrap_or(&self.otherwise)
+    }
+}
+
 impl Program {
+    /// Whether a match can begin with this character, references aside.
+    pub fn admits(&self, c: char) -> bool {
+        self.sieve.admits(c)
+    }
+
     pub fn new(node: &Node, captures: usize, longest: usize) -> Program {
+        let first = First::of(node);
         let mut program = Program {
             instructions: Vec::new(),
             classes: Vec::new(),
+            choices: Vec::new(),
+            sieve: Sieve::new(&first),
+            first_references: first.references,
             captures,
             longest,
         };
@@ -126,24 +171,19 @@ impl Program {
     }
 
     fn compile_alternation(&mut self, parts: &[Node]) {
-        let mut jumps = Vec::new();
-        for (n, part) in parts.iter().enumerate() {
-            if n + 1 == parts.len() {
-                self.compile(part);
-                break;
-            }
-            let split = self.push(Instruction::Jump(0));
+        let choose = self.push(Instruction::Jump(0));
+        let (mut ways, mut jumps) = (Vec::new(), Vec::new());
+        for part in parts {
+            ways.push((self.instructions.len(), First::of(part)));
             self.compile(part);
             jumps.push(self.push(Instruction::Jump(0)));
-            self.instructions[split] = Instruction::Split {
-                first: split + 1,
-                second: self.instructions.len(),
-            };
         }
         let end = self.instructions.len();
         for at in jumps {
             self.instructions[at] = Instruction::Jump(end);
         }
+        self.instructions[choose] = Instruction::Choose(self.choices.len());
+        self.choices.push(Choice::new(&ways));
     }
 
     fn class(&mut self, class: &CharClass) -> usize {
@@ -324,6 +364,15 @@ impl Machine {
                             at: *second,
                             position,
                         });
+                        at = *first;
+                    }
+                    Instruction::Choose(choice) => {
+                        let next = text[position..limit].chars().next();
+                        let ways = program.choices[*choice].ways(next);
+                        let Some((first, others)) = ways.split_first() else {
+                            break;
+                        };
+                        self.stack.extend(others.iter().rev().map(|&at| Frame::Try { at, position }));
                         at = *first;
                     }
                     Instruction::Jump(to) => at = *to,

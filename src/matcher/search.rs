@@ -54,6 +54,16 @@ impl<'t> Annotated<'t> {
         must_end: Option<usize>,
     ) -> Option<Found> {
         let program = pattern.program();
+        let next = self.text[start..].chars().next();
+        let admitted = next.is_none_or(|c| program.admits(c))
+            || program.first_references.iter().any(|&r| {
+                let hits = self.target(pattern.references[r]);
+                let n = hits.partition_point(|h| h.start < start);
+                hits.get(n).is_some_and(|h| h.start == start)
+            });
+        if !admitted {
+            return None;
+        }
         let reach = program.longest.saturating_mul(4);
         let limit = limit.min(start.saturating_add(reach));
         let limit = floor(self.text, limit);
@@ -74,13 +84,16 @@ impl<'t> Annotated<'t> {
         found: &mut dyn FnMut(Found) -> bool,
     ) {
         let mut free = within.start;
+        // The end of the line at hand; found anew only behind it, since lines can be long.
+        let mut limit = None;
         for range in self.starts(searcher, &within) {
             let mut at = range.start.max(free);
             while at < range.end && at < within.end {
                 let next = at + char_len(self.text, at);
-                let limit = match searcher.start.multiline {
-                    true => self.text.len(),
-                    false => line_end(self.text, at),
+                let limit = match limit {
+                    _ if searcher.start.multiline => self.text.len(),
+                    Some(end) if at <= end => end,
+                    _ => *limit.insert(line_end(self.text, at)),
                 };
                 let end = self
                     .match_at(searcher.pattern, machine, at, limit, None)
@@ -168,10 +181,7 @@ fn back(text: &str, at: usize, count: usize, multiline: bool) -> usize {
 
 /// Byte of the line end at or behind `at`.
 pub fn line_end(text: &str, at: usize) -> usize {
-    text.as_bytes()[at..]
-        .iter()
-        .position(|&b| b == b'\n')
-        .map_or(text.len(), |n| at + n)
+    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |n| at + n)
 }
 
 fn char_len(text: &str, at: usize) -> usize {

@@ -75,8 +75,8 @@ pub fn run(set: &RuleSet) -> Report {
                     report.examples += 1;
                     if claims(&set.compiled, &layout.id, text) != wanted {
                         let reason = match wanted {
-                            true => "the pattern is not found in this line".to_string(),
-                            false => "a counter-example, but the pattern is found in this line".to_string(),
+                            true => "the rule claims no line of this".to_string(),
+                            false => "a counter-example, but the rule claims a line of this".to_string(),
                         };
                         fail(&mut report, path!["layout", n, key, k], &layout.id, text, reason);
                     }
@@ -99,7 +99,7 @@ fn mentions(rules: &CompiledRules, rule: &RuleSpec, text: &str, zone: Option<Zon
     records.into_iter().flat_map(|r| r.mentions).collect()
 }
 
-/// Whether the pattern of a layout rule, and its limit of length, hold for a line by itself.
+/// Whether a layout rule claims a line of the text, which is taken to be a whole document.
 fn claims(rules: &CompiledRules, id: &str, text: &str) -> bool {
     let (document, hits) = Document::in_zone(rules, raw(text), ZoneName::Body);
     rules.layout.iter().filter(|l| l.id == id).any(|rule| crate::document::layout::claims_line(rule, &document, &hits))

@@ -406,11 +406,12 @@ pub enum OneOrMany {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(untagged)]
 pub enum Scalar {
+    // First, because serde tries them in turn and words what does not fit.
+    Text(String),
     Null(()),
     Bool(bool),
     Integer(i64),
     Number(f64),
-    Text(String),
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -289,3 +289,6 @@ pub static BLOCKS: &[&Block] = &[
     &COUNTER_EXAMPLE,
     &QUESTION,
 ];
+
+#[cfg(test)]
+mod tests;

@@ -36,7 +36,7 @@ impl Origin {
     /// The path does not exist, or a folder below it cannot be listed: the name and the reason.
     pub fn rule_files(&self) -> Result<Vec<Kept>, (String, io::Error)> {
         let Origin::Directory(path) = self else {
-            return Ok(embedded::rule_files().map(|(path, bytes)| embedded_file(path, bytes)).collect());
+            return Ok(embedded::rule_files().map(|(path, bytes)| embedded_file(path, Ok(bytes))).collect());
         };
         let metadata = fs::metadata(path).map_err(|error| (shown(path), error))?;
         if !metadata.is_dir() {
@@ -80,15 +80,16 @@ impl Origin {
         files_in(path).into_iter().map(|name| shown(&name)).filter(|name| named(name)).collect()
     }
 
-    /// The file that `rule_file` names as `path`, relative to its own folder.
-    pub fn beside(&self, rule_file: &Kept, path: &str) -> Kept {
-        let path = clean(&rule_file.folder.join(path));
+    /// Where the file is that `rule_file` names as `path`, relative to its own folder.
+    pub fn beside(&self, rule_file: &Kept, path: &str) -> PathBuf {
+        clean(&rule_file.folder.join(path))
+    }
+
+    /// The file at a path that [`Origin::beside`] gave.
+    pub fn file(&self, path: &Path) -> Kept {
         match self {
-            Origin::Directory(_) => from_disk(&path),
-            Origin::Embedded => match embedded::file(&shown(&path)) {
-                Some(bytes) => embedded_file(&path, bytes),
-                None => Kept { name: shown(&path), folder: PathBuf::new(), bytes: Err(io::ErrorKind::NotFound.into()) },
-            },
+            Origin::Directory(_) => from_disk(path),
+            Origin::Embedded => embedded_file(path, embedded::file(&shown(path)).ok_or(io::ErrorKind::NotFound)),
         }
     }
 
@@ -129,11 +130,11 @@ fn from_disk(path: &Path) -> Kept {
     }
 }
 
-fn embedded_file(path: &Path, bytes: &'static [u8]) -> Kept {
+fn embedded_file(path: &Path, bytes: Result<&'static [u8], io::ErrorKind>) -> Kept {
     Kept {
         name: format!("{}/{}", embedded::SHOWN_AS, shown(path)),
         folder: path.parent().unwrap_or(Path::new("")).to_owned(),
-        bytes: Ok(Cow::Borrowed(bytes)),
+        bytes: bytes.map(Cow::Borrowed).map_err(io::Error::from),
     }
 }
 

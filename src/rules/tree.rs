@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, ScalarStyle, ScanError};
+use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
 
 use super::source::Step;
 
@@ -56,7 +56,9 @@ impl Tree {
     /// Reads the one document of `text`.
     pub fn parse(text: &str) -> Result<Tree, Unreadable> {
         let mut builder = Builder::default();
-        for next in Parser::new_from_str(text) {
+        let mut options = Options::default();
+        options.set_emit_comments(false);
+        for next in Parser::new_from_str_with_options(text, options) {
             let (event, span) = next.map_err(Unreadable::Syntax)?;
             let span = span.byte_range().unwrap_or(0..0);
             builder.take(event, span, text)?;
@@ -251,3 +253,6 @@ fn written_length(raw: &str, character: char, quote: Option<char>) -> usize {
         _ => 0,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, HashMap};
 use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
@@ -24,8 +25,8 @@ pub struct LexiconReader<'a> {
     pub normalise: &'a dyn Fn(&str) -> String,
     pub sources: &'a mut Sources,
     pub faults: &'a mut Vec<Fault>,
-    /// By name as shown; `None` for a file that could not be read, which is told once for each lexicon.
-    pub tables: HashMap<String, Rc<TableFile>>,
+    /// The lexicon files read so far, by their paths.
+    pub tables: HashMap<PathBuf, Rc<TableFile>>,
 }
 
 /// A lexicon file that has been read.
@@ -126,11 +127,12 @@ impl LexiconReader<'_> {
     }
 
     fn table(&mut self, rule_file: &Kept, file: &str, format: Format) -> Rc<TableFile> {
-        let kept = self.origin.beside(rule_file, file);
-        let read = self.tables.entry(kept.name).or_insert_with_key(|name| {
-            let text = kept.bytes.map_err(|error| error.kind()).and_then(|bytes| load::decode(bytes.into_owned()));
+        let path = self.origin.beside(rule_file, file);
+        let read = self.tables.entry(path).or_insert_with_key(|path| {
+            let Kept { name, bytes, .. } = self.origin.file(path);
+            let text = bytes.map_err(|error| error.kind()).and_then(|bytes| load::decode(bytes.into_owned()));
             let table = text.as_ref().map(|text| table::read(text, format)).unwrap_or_default();
-            Rc::new(TableFile { name: name.clone(), text, table, told: Cell::new(false), source: OnceCell::new() })
+            Rc::new(TableFile { name, text, table, told: Cell::new(false), source: OnceCell::new() })
         });
         Rc::clone(read)
     }
@@ -180,7 +182,7 @@ impl LexiconReader<'_> {
         }
         let mut keys: IndexMap<String, Vec<u32>> = IndexMap::with_capacity(kept.len());
         for (number, row) in (0u32..).zip(&kept) {
-            let text = (self.normalise)(row.cell(key));
+            let text = (self.normalise)(&row.cells[key]);
             if text.is_empty() {
                 let fault =
                     Fault::new(Code::MalformedLexicon, format!("a word of lexicon `{}` is empty", declared.name));
@@ -193,7 +195,7 @@ impl LexiconReader<'_> {
                 self.faults.push(fault.label(declared.source, declared.at(&[]), On::Key, "this lexicon"));
                 continue;
             }
-            let others = also.map(|also| row.cell(also)).unwrap_or_default();
+            let others = also.map(|also| &row.cells[also]).unwrap_or_default();
             let others = others.split(['|', '｜']).map(|other| (self.normalise)(other.trim()));
             for text in std::iter::once(text).chain(others).filter(|text| !text.is_empty()) {
                 let rows = keys.entry(text).or_default();
@@ -210,7 +212,7 @@ impl LexiconReader<'_> {
         Some(Lexicon {
             name: declared.name.to_owned(),
             columns: table.columns.clone(),
-            rows: kept.iter().map(|row| row.cells().map(str::to_owned).collect()).collect(),
+            rows: kept.iter().map(|row| row.cells.iter().map(str::to_owned).collect()).collect(),
             keys: keys.into_iter().map(|(text, rows)| LexiconKey { text, rows }).collect(),
             choose,
             declared: Place { source: declared.source, path: declared.at(&[]) },
@@ -219,7 +221,7 @@ impl LexiconReader<'_> {
 
     /// Whether two rows say the same; further spellings are nothing that a row says.
     fn same(&self, one: &Row, other: &Row, key: usize, also: Option<usize>) -> bool {
-        one.cells().zip(other.cells()).enumerate().all(|(column, (one, other))| {
+        one.cells.iter().zip(&other.cells).enumerate().all(|(column, (one, other))| {
             one == other || Some(column) == also || column == key && (self.normalise)(one) == (self.normalise)(other)
         })
     }
@@ -263,7 +265,7 @@ impl LexiconReader<'_> {
             };
             let many = matches!(declared.spec.filter.get(name), Some(OneOrMany::Many(_)));
             for (index, value) in values.iter().enumerate() {
-                if table.rows.iter().any(|row| row.cell(column) == value) {
+                if table.rows.iter().any(|row| row.cells[column] == **value) {
                     continue;
                 }
                 let mut at = declared.at(&["where", name]);
@@ -271,7 +273,7 @@ impl LexiconReader<'_> {
                 let title = format!("no row of lexicon `{}` has {name} `{value}`", declared.name);
                 let fault = Fault::new(Code::EmptyLexicon, title);
                 let fault = fault.label(declared.source, at, On::Value, "no row has it");
-                self.faults.push(match nearest(value, table.rows.iter().map(|row| row.cell(column))) {
+                self.faults.push(match nearest(value, table.rows.iter().map(|row| &row.cells[column])) {
                     Some(value) => fault.help(format!("did you mean `{value}`?")),
                     None => fault,
                 });
@@ -313,7 +315,7 @@ impl LexiconReader<'_> {
         for column in [choose.since, choose.until].into_iter().flatten() {
             let mut bad: BTreeMap<&str, usize> = BTreeMap::new();
             for row in kept {
-                let cell = row.cell(column);
+                let cell = &row.cells[column];
                 if !cell.is_empty() && cell.parse::<i32>().is_err() {
                     bad.entry(cell).or_insert(row.line);
                 }
@@ -339,7 +341,7 @@ struct Keep {
 
 impl Keep {
     fn keeps(&self, row: &Row) -> bool {
-        self.values.iter().any(|value| value == row.cell(self.column))
+        self.values.iter().any(|value| *value == row.cells[self.column])
     }
 }
 

@@ -18,8 +18,8 @@ pub struct Table {
 
 #[derive(Debug)]
 pub struct Row {
-    /// As many as there are columns.
-    cells: StringRecord,
+    /// As many as there are columns, without blanks around them.
+    pub cells: StringRecord,
     /// Line of the file on which the row begins, from 1.
     pub line: usize,
 }
@@ -27,16 +27,7 @@ pub struct Row {
 impl Row {
     /// A row of a lexicon that is written in place.
     pub fn of_entry(entry: &str) -> Row {
-        Row { cells: StringRecord::from(vec![entry]), line: 0 }
-    }
-
-    /// The cell without the blanks around it.
-    pub fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).unwrap_or_default().trim()
-    }
-
-    pub fn cells(&self) -> impl Iterator<Item = &str> {
-        self.cells.iter().map(str::trim)
+        Row { cells: StringRecord::from(vec![entry.trim()]), line: 0 }
     }
 }
 
@@ -87,20 +78,22 @@ fn read_txt(text: &str) -> Table {
 }
 
 fn read_csv(text: &str) -> Table {
-    let mut reader =
-        ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut lines = Lines { text, byte: 0, line: 1 };
     let mut table = Table::default();
     let mut cells = StringRecord::new();
     // Reading from memory as UTF-8 into a record of any length cannot fail; the loop ends if it should.
     while reader.read_record(&mut cells).unwrap_or(false) {
+        if cells.iter().any(|cell| cell.len() != cell.trim().len()) {
+            cells.trim();
+        }
         let start = cells.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(usize::MAX));
         let line = lines.of_record_at(start);
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
+        if cells.iter().all(str::is_empty) {
             continue;
         }
         if table.columns.is_empty() {
-            table.columns = cells.iter().map(|cell| cell.trim().to_owned()).collect();
+            table.columns = cells.iter().map(str::to_owned).collect();
             header_flaws(&mut table, line);
         } else if cells.len() == table.columns.len() {
             table.rows.push(Row { cells: cells.clone(), line });

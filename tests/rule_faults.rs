@@ -1,0 +1,54 @@
+//! What is said about every kind of fault in a rule set.
+//!
+//! Each folder in `tests/faults/` is a rule set with the fault that its name tells; `expected.txt` is what
+//! `extract check` prints about it. After a deliberate change: `UPDATE_GOLDEN=1 cargo test --test rule_faults`, and
+//! read the diff.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use speechmeta::rules::RuleSet;
+use speechmeta::rules::load::Origin;
+
+const FOLDER: &str = "tests/faults";
+
+/// What is printed about the rule set, with file names that begin at its folder.
+fn printed(folder: &Path) -> String {
+    match RuleSet::load(&Origin::Directory(folder.to_owned())) {
+        Ok(_) => "no faults\n".to_owned(),
+        Err(faults) => {
+            let folder = folder.display().to_string().replace('\\', "/");
+            faults.render(false).replace(&format!("{folder}/"), "").replace(&folder, ".")
+        }
+    }
+}
+
+fn folders() -> Vec<PathBuf> {
+    let entries = fs::read_dir(FOLDER).expect("tests run in the folder of the package");
+    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.expect("a folder").path()).collect();
+    folders.sort();
+    folders
+}
+
+#[test]
+fn every_fault_is_told_as_expected() {
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
+    let mut different = Vec::new();
+    for folder in folders() {
+        let printed = printed(&folder);
+        let expected = folder.join("expected.txt");
+        if update {
+            fs::write(&expected, &printed).expect("expected.txt is written");
+        } else if fs::read_to_string(&expected).unwrap_or_default().replace("\r\n", "\n") != printed {
+            different.push(format!("{}:\n{printed}", folder.display()));
+        }
+    }
+    assert!(different.is_empty(), "{} differ; now they print\n\n{}", different.len(), different.join("\n"));
+}
+
+#[test]
+fn every_folder_holds_a_fault() {
+    for folder in folders() {
+        assert_ne!(printed(&folder), "no faults\n", "{}", folder.display());
+    }
+}
