@@ -2,95 +2,116 @@
 
 use super::program::Machine;
 use super::search::{Annotated, line_end};
-use crate::rules::compiled::{Context, Rule, Searchable};
+use crate::rules::compiled::{Context, Rule, Searchable, Unless, When};
 use crate::rules::file::Same;
 use std::ops::Range;
 
-/// Whether the surroundings of a match are as the rule wants them.
-pub fn allows(rule: &Rule, annotated: &Annotated<'_>, machine: &mut Machine, found: &Range<usize>) -> bool {
-    let mut before = |c: &Context| stands_before(annotated, machine, c, found.start);
-    if !rule.before.as_ref().is_none_or(&mut before) || rule.unless.before.iter().any(&mut before) {
-        return false;
-    }
-    let mut after = |c: &Context| stands_after(annotated, machine, c, found.end);
-    if !rule.after.as_ref().is_none_or(&mut after) || rule.unless.after.iter().any(&mut after) {
-        return false;
-    }
-    let holds = |around: &Range<usize>| around.start <= found.start && around.end >= found.end;
-    let meets = |around: &Range<usize>| around.start < found.end && around.end > found.start;
-    !rule.unless.inside.iter().any(|s| stands_around(annotated, machine, s, found, &holds))
-        && !rule.unless.overlaps.iter().any(|s| stands_around(annotated, machine, s, found, &meets))
+/// A match in its text.
+pub struct Surroundings<'a, 't> {
+    pub annotated: &'a Annotated<'t>,
+    /// Bytes of the match.
+    pub found: Range<usize>,
+    /// Bytes of the speech that it lies in.
+    pub speech: Range<usize>,
 }
 
-fn stands_before(annotated: &Annotated<'_>, machine: &mut Machine, context: &Context, at: usize) -> bool {
-    let text = annotated.text;
-    let (reach, must_end) = match context.within {
-        0 => (context.pattern.length.1, Some(at)),
-        within => (within, None),
-    };
-    let mut start = at;
-    for c in text[..at].chars().rev().take(reach) {
-        if ends(context.same, c) {
-            break;
-        }
-        start -= c.len_utf8();
+impl Surroundings<'_, '_> {
+    /// Whether the surroundings are as the rule wants them.
+    pub fn suit(&self, rule: &Rule, machine: &mut Machine) -> bool {
+        self.are(rule.before.as_ref(), rule.after.as_ref(), &rule.unless, machine)
     }
-    text[start..at]
-        .char_indices()
-        .map(|(n, _)| start + n)
-        .any(|from| annotated.match_at(&context.pattern, machine, from, at, must_end).is_some_and(|m| !m.range.is_empty()))
-        // A pattern such as `^` touches the match without a character of its own.
-        || (context.within == 0
-            && context.pattern.length.0 == 0
-            && annotated.match_at(&context.pattern, machine, at, at, must_end).is_some())
-}
 
-fn stands_after(annotated: &Annotated<'_>, machine: &mut Machine, context: &Context, at: usize) -> bool {
-    let text = annotated.text;
-    if context.within == 0 {
-        let limit = line_end(text, at);
-        return annotated.match_at(&context.pattern, machine, at, limit, None).is_some();
+    /// Whether they are as an entry of `when` says.
+    pub fn are_those_of(&self, when: &When, machine: &mut Machine) -> bool {
+        self.are(when.before.as_ref(), when.after.as_ref(), &when.unless, machine)
     }
-    let mut end = at;
-    for c in text[at..].chars().take(context.within) {
-        if ends(context.same, c) {
-            break;
-        }
-        end += c.len_utf8();
-    }
-    text[at..end]
-        .char_indices()
-        .map(|(n, _)| at + n)
-        .any(|from| annotated.match_at(&context.pattern, machine, from, end, None).is_some())
-}
 
-fn stands_around(
-    annotated: &Annotated<'_>,
-    machine: &mut Machine,
-    around: &Searchable,
-    found: &Range<usize>,
-    wanted: &dyn Fn(&Range<usize>) -> bool,
-) -> bool {
-    let text = annotated.text;
-    let mut start = found.start;
-    for c in text[..found.start].chars().rev().take(around.pattern.length.1) {
-        if c == '\n' && !around.start.multiline {
-            break;
-        }
-        start -= c.len_utf8();
+    fn are(&self, before: Option<&Context>, after: Option<&Context>, unless: &Unless, machine: &mut Machine) -> bool {
+        let Range { start, end } = self.found;
+        let holds = |around: &Range<usize>| around.start <= start && around.end >= end;
+        let meets = |around: &Range<usize>| around.start < end && around.end > start;
+        before.is_none_or(|c| self.stands_before(c, machine))
+            && after.is_none_or(|c| self.stands_after(c, machine))
+            && !unless.before.iter().any(|c| self.stands_before(c, machine))
+            && !unless.after.iter().any(|c| self.stands_after(c, machine))
+            && !unless.inside.iter().any(|s| self.stands_around(s, machine, &holds))
+            && !unless.overlaps.iter().any(|s| self.stands_around(s, machine, &meets))
     }
-    let mut stands = false;
-    annotated.search(&around.searcher(), machine, start..found.end, &mut |m| {
-        stands |= wanted(&m.range);
-        // Every match counts, also one that another overlaps.
-        false
-    });
-    stands
+
+    fn stands_before(&self, context: &Context, machine: &mut Machine) -> bool {
+        let Annotated { text, .. } = self.annotated;
+        let at = self.found.start;
+        let reach = match context.within {
+            0 => context.search.pattern.length.1,
+            within => within,
+        };
+        let mut start = at;
+        for c in text[self.speech.start.min(at)..at].chars().rev().take(reach) {
+            if ends(context.same, c) {
+                break;
+            }
+            start -= c.len_utf8();
+        }
+        if context.within > 0 {
+            return self.stands_in(context, machine, start..at);
+        }
+        // A pattern such as `^` touches the match without a character of its own, hence the end is tried too.
+        let pattern = &context.search.pattern;
+        let mut starts = text[start..at].char_indices().map(|(n, _)| start + n).chain([at]);
+        starts.any(|from| self.annotated.match_at(pattern, machine, from, at, Some(at)).is_some())
+    }
+
+    fn stands_after(&self, context: &Context, machine: &mut Machine) -> bool {
+        let Annotated { text, .. } = self.annotated;
+        let at = self.found.end;
+        if context.within == 0 {
+            let limit = line_end(text, at);
+            return self.annotated.match_at(&context.search.pattern, machine, at, limit, None).is_some();
+        }
+        let mut end = at;
+        for c in text[at..self.speech.end.max(at)].chars().take(context.within) {
+            if ends(context.same, c) {
+                break;
+            }
+            end += c.len_utf8();
+        }
+        self.stands_in(context, machine, at..end)
+    }
+
+    /// Whether the pattern of a context is found wholly within these bytes.
+    fn stands_in(&self, context: &Context, machine: &mut Machine, within: Range<usize>) -> bool {
+        let mut stands = false;
+        self.annotated.search(&context.search.searcher(), machine, within.clone(), &mut |m| {
+            stands |= m.range.end <= within.end;
+            // One is enough; one that reaches too far does not count.
+            stands
+        });
+        stands
+    }
+
+    fn stands_around(&self, around: &Searchable, machine: &mut Machine, wanted: &dyn Fn(&Range<usize>) -> bool) -> bool {
+        let Annotated { text, .. } = self.annotated;
+        let mut start = self.found.start;
+        for c in text[..start].chars().rev().take(around.pattern.length.1) {
+            if c == '\n' && !around.start.multiline {
+                break;
+            }
+            start -= c.len_utf8();
+        }
+        let mut stands = false;
+        self.annotated.search(&around.searcher(), machine, start..self.found.end, &mut |m| {
+            stands |= wanted(&m.range);
+            // Every match counts, also one that another overlaps.
+            false
+        });
+        stands
+    }
 }
 
 /// Whether a character ends what `same` confines a context to.
 fn ends(same: Same, c: char) -> bool {
     match same {
+        Same::Speech => false,
         Same::Paragraph => c == '\n',
         Same::Sentence => matches!(c, '\n' | '。' | '!' | '?' | ';'),
         Same::Clause => matches!(c, '\n' | '。' | '!' | '?' | ';' | ',' | ':'),

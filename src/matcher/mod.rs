@@ -16,6 +16,7 @@ pub mod search;
 use crate::document::{Document, Line};
 use crate::rules::compiled::{CompiledRules, Rule};
 use conflict::Blocked;
+use context::Surroundings;
 use program::{Capture, Found, Machine};
 use scan::{Hit, Hits};
 use search::Annotated;
@@ -30,6 +31,8 @@ pub struct Match {
     /// Bytes of the view that the mention covers.
     pub range: Range<usize>,
     pub captures: Vec<Option<Capture>>,
+    /// Which entries of the rule's `when` hold.
+    pub when: Vec<usize>,
     /// Rule, pattern and start: mentions of one match share them, and do not conflict.
     pub group: (usize, usize, usize),
 }
@@ -43,7 +46,7 @@ pub fn find(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
     let annotated = &mut Annotated { text: document.view.as_str(), hits, fields };
     let mut machine = Machine::default();
     let mut matches: Matches = rules.fields.iter().map(|_| Vec::new()).collect();
-    let runner = Runner { lines: &document.lines };
+    let runner = Runner { lines: &document.lines, speeches: speeches(document) };
     let mut blocks = Vec::new();
     for &rule in &rules.blocks {
         blocks.extend(runner.run(rules, rule, annotated, &mut machine));
@@ -72,8 +75,21 @@ fn annotations(matches: &[Match]) -> Vec<Hit> {
     hits
 }
 
+/// Bytes of each speech, from its first line to its last.
+fn speeches(document: &Document) -> Vec<Range<usize>> {
+    let mut speeches: Vec<Range<usize>> = vec![usize::MAX..0; document.speeches.len()];
+    for line in &document.lines {
+        if let Some((speech, _)) = line.part {
+            let range = &mut speeches[speech];
+            *range = range.start.min(line.range.start)..line.range.end;
+        }
+    }
+    speeches
+}
+
 struct Runner<'d> {
     lines: &'d [Line],
+    speeches: Vec<Range<usize>>,
 }
 
 impl Runner<'_> {
@@ -89,22 +105,27 @@ impl Runner<'_> {
         let mut matches = Vec::new();
         let mut contexts = Machine::default();
         for (pattern, searchable) in rule.patterns.iter().enumerate() {
-            for within in self.zones(rule) {
+            for (speech, within) in self.zones(rule) {
                 annotated.search(&searchable.searcher(), machine, within, &mut |found| {
-                    if found.range.is_empty() || !context::allows(rule, annotated, &mut contexts, &found.range) {
+                    let speech = self.speeches[speech].clone();
+                    let surroundings = Surroundings { annotated, found: found.range.clone(), speech };
+                    if found.range.is_empty() || !surroundings.suit(rule, &mut contexts) {
                         return false;
                     }
+                    let when = (0..rule.when.len())
+                        .filter(|&n| surroundings.are_those_of(&rule.when[n], &mut contexts))
+                        .collect();
                     let group = (number, pattern, found.range.start);
-                    split(rule, annotated.text, found, group, &mut matches)
+                    split(rule, annotated.text, found, when, group, &mut matches)
                 });
             }
         }
         matches
     }
 
-    /// The stretches of text in which a match of the rule may begin.
-    fn zones(&self, rule: &Rule) -> Vec<Range<usize>> {
-        let mut stretches: Vec<Range<usize>> = Vec::new();
+    /// The stretches of text in which a match of the rule may begin, each with its speech.
+    fn zones(&self, rule: &Rule) -> Vec<(usize, Range<usize>)> {
+        let mut stretches: Vec<(usize, Range<usize>)> = Vec::new();
         let mut last: Option<(usize, usize)> = None;
         for (n, line) in self.lines.iter().enumerate() {
             let Some((speech, zone)) = line.part else { continue };
@@ -112,8 +133,8 @@ impl Runner<'_> {
                 continue;
             }
             match (stretches.last_mut(), last) {
-                (Some(stretch), Some(previous)) if previous == (n - 1, speech) => stretch.end = line.range.end,
-                _ => stretches.push(line.range.clone()),
+                (Some((_, stretch)), Some(previous)) if previous == (n - 1, speech) => stretch.end = line.range.end,
+                _ => stretches.push((speech, line.range.clone())),
             }
             last = Some((n, speech));
         }
@@ -126,6 +147,7 @@ fn split(
     rule: &Rule,
     text: &str,
     found: Found,
+    when: Vec<usize>,
     group: (usize, usize, usize),
     matches: &mut Vec<Match>,
 ) -> bool {
@@ -155,7 +177,7 @@ fn split(
         return false;
     }
     if cut.is_empty() {
-        matches.push(Match { rule: number, pattern, range, captures: found.captures, group });
+        matches.push(Match { rule: number, pattern, range, captures: found.captures, when, group });
         return true;
     }
     for piece in 0..count {
@@ -166,7 +188,7 @@ fn split(
             captures[*n] = Some(Capture { start: range.start, end: range.end, entry });
         }
         let range = if count == 1 { range.clone() } else { cut[0].1[piece].clone() };
-        matches.push(Match { rule: number, pattern, range, captures, group });
+        matches.push(Match { rule: number, pattern, range, captures, when: when.clone(), group });
     }
     true
 }

@@ -104,11 +104,14 @@ impl<'a> Evaluator<'a> {
     fn survey(&mut self, year: Option<i32>) {
         let nothing = Region::new();
         let mut region = Region::new();
+        let near = |lexicon: usize| self.rules.lexicons[lexicon].lexicon.choose.as_ref().is_some_and(|c| c.near.is_some());
         for (field, own) in self.own.iter().enumerate().filter(|(f, _)| self.rules.fields[*f].regional) {
             for &n in own {
                 let m = &self.matches[field][n];
                 let heading = matches!(self.zone(m).name, ZoneName::Front | ZoneName::Title | ZoneName::Byline);
-                for (lexicon, key) in m.captures.iter().flatten().filter_map(|c| self.entry(m, c)) {
+                let entries = m.captures.iter().flatten().filter_map(|c| self.entry(m, c));
+                // A name that needs evidence is none.
+                for (lexicon, key) in entries.filter(|(lexicon, _)| !near(*lexicon)) {
                     if let Some(row) = self.row(lexicon, key, year, &nothing, &[]) {
                         let code = self.code(lexicon, row);
                         region.add(code, if heading { HEADING_WEIGHT } else { 1 });
@@ -147,6 +150,8 @@ impl<'a> Evaluator<'a> {
             return rows.first().map(|&r| r as usize);
         };
         let year_in = |row: usize, column: Option<usize>| column.and_then(|c| lexicon.rows[row][c].parse().ok());
+        let is_near = |row: u32| choose.near.is_none_or(|n| region.names_one_near(&lexicon.rows[row as usize][choose.code], n));
+        let rows: Vec<u32> = rows.iter().copied().filter(|&row| is_near(row)).collect();
         let candidates: Vec<Candidate<'_>> = rows
             .iter()
             .map(|&row| Candidate {
@@ -162,7 +167,8 @@ impl<'a> Evaluator<'a> {
         let rule = &self.rules.rules[m.rule];
         let rows = self.rows(m, year)?;
         let mut attributes = Attributes::new();
-        for (name, attribute) in &rule.attributes {
+        let when = m.when.iter().flat_map(|&n| &rule.when[n].attributes);
+        for (name, attribute) in rule.attributes.iter().chain(when) {
             let kind = &self.rules.fields[field].attributes[name];
             match attribute {
                 Attribute::Constant(value) => {

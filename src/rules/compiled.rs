@@ -127,11 +127,21 @@ pub struct Rule {
     pub priority: i32,
     pub block: bool,
     pub attributes: Vec<(String, Attribute)>,
+    pub when: Vec<When>,
+}
+
+/// Attributes for matches with these surroundings.
+#[derive(Debug)]
+pub struct When {
+    pub before: Option<Context>,
+    pub after: Option<Context>,
+    pub unless: Unless,
+    pub attributes: Vec<(String, Attribute)>,
 }
 
 #[derive(Debug)]
 pub struct Context {
-    pub pattern: Pattern,
+    pub search: Searchable,
     /// Characters; 0: touching.
     pub within: usize,
     pub same: Same,
@@ -249,19 +259,17 @@ pub struct Column {
 impl Rule {
     /// Every pattern of the rule with its references.
     pub fn all_patterns(&self) -> impl Iterator<Item = &Pattern> {
-        let contexts = self
-            .before
-            .iter()
-            .chain(&self.after)
-            .chain(&self.unless.before)
-            .chain(&self.unless.after)
-            .map(|c| &c.pattern);
-        self.patterns
-            .iter()
-            .chain(&self.unless.inside)
-            .chain(&self.unless.overlaps)
-            .map(|s| &s.pattern)
-            .chain(contexts)
+        let unless = || [&self.unless].into_iter().chain(self.when.iter().map(|w| &w.unless));
+        let beside = [self.before.as_ref(), self.after.as_ref()].into_iter().flatten();
+        let when = self.when.iter().flat_map(|w| [w.before.as_ref(), w.after.as_ref()]).flatten();
+        let contexts = beside.chain(when).chain(unless().flat_map(|u| u.before.iter().chain(&u.after)));
+        let around = unless().flat_map(|u| u.inside.iter().chain(&u.overlaps));
+        self.patterns.iter().chain(around).chain(contexts.map(|c| &c.search)).map(|s| &s.pattern)
+    }
+
+    /// The attributes that the rule sets, whatever stands beside the match.
+    pub fn all_attributes(&self) -> impl Iterator<Item = &(String, Attribute)> {
+        self.attributes.iter().chain(self.when.iter().flat_map(|w| &w.attributes))
     }
 
     /// Fields whose mentions the rule needs.

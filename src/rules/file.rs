@@ -66,6 +66,8 @@ pub struct ChooseSpec {
     pub since: Option<String>,
     /// Column with the last year in which the row holds (empty: still).
     pub until: Option<String>,
+    /// Only rows whose code shares so many leading characters with that of another unit that the speech names.
+    pub near: Option<usize>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -228,6 +230,9 @@ pub struct RuleSpec {
     pub block: bool,
     #[serde(default)]
     pub attributes: IndexMap<String, Scalar>,
+    /// Attributes that depend on what stands beside the match; a later entry wins over an earlier one.
+    #[serde(default)]
+    pub when: Vec<WhenSpec>,
     #[serde(default)]
     pub examples: Vec<ExampleSpec>,
     #[serde(default)]
@@ -274,6 +279,18 @@ pub enum Same {
     /// To the line end.
     #[default]
     Paragraph,
+    /// To the beginning or the end of the speech.
+    Speech,
+}
+
+/// Attributes for matches with these surroundings.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhenSpec {
+    pub before: Option<ContextSpec>,
+    pub after: Option<ContextSpec>,
+    pub unless: Option<UnlessSpec>,
+    pub set: IndexMap<String, Scalar>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -133,7 +133,7 @@ pub static LEXICON: Block = block(
 );
 
 pub static CHOOSE: Block =
-    block("`choose`", &[must("code", Shape::Text), may("since", Shape::Text), may("until", Shape::Text)]);
+    block("`choose`", &[must("code", Shape::Text), may("since", Shape::Text), may("until", Shape::Text), may("near", Shape::Count)]);
 
 pub static FIELD: Block = block(
     "a field",
@@ -211,6 +211,7 @@ pub static RULE: Block = block(
         may("priority", Shape::Integer),
         may("block", Shape::Truth),
         may("attributes", Shape::Named(&Shape::Scalar)),
+        may("when", Shape::List(&Shape::Block(&WHEN))),
         may("examples", Shape::List(&Shape::Block(&EXAMPLE))),
         may("counter_examples", Shape::List(&Shape::Choice(&[Shape::Text, Shape::Block(&COUNTER_EXAMPLE)]))),
         may("note", Shape::Text),
@@ -222,7 +223,17 @@ pub static CONTEXT: Block = block(
     &[
         must("match", Shape::Text),
         may("within", Shape::Count),
-        may("same", Shape::Word(&["clause", "sentence", "paragraph"])),
+        may("same", Shape::Word(&["clause", "sentence", "paragraph", "speech"])),
+    ],
+);
+
+pub static WHEN: Block = block(
+    "an entry of `when`",
+    &[
+        may("before", Shape::Block(&CONTEXT)),
+        may("after", Shape::Block(&CONTEXT)),
+        may("unless", Shape::Block(&UNLESS)),
+        must("set", Shape::Named(&Shape::Scalar)),
     ],
 );
 
@@ -284,6 +295,7 @@ pub static BLOCKS: &[&Block] = &[
     &LIST,
     &COREFER,
     &CONTEXT,
+    &WHEN,
     &UNLESS,
     &EXAMPLE,
     &COUNTER_EXAMPLE,

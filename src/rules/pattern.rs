@@ -143,6 +143,11 @@ impl Names<'_> {
                     regex.push_str(&text[r.clone()]);
                     continue;
                 }
+                Piece::Escaped { character, at } => {
+                    places.push((regex.len(), at.start));
+                    regex.push(*character);
+                    at.end
+                }
                 Piece::Open { at, .. } => {
                     places.push((regex.len(), at.start));
                     regex.push('(');
@@ -216,6 +221,7 @@ impl Expansion<'_> {
         for piece in pieces(text)? {
             match piece {
                 Piece::Regex(r) => self.regex.push_str(&text[r]),
+                Piece::Escaped { character, .. } => self.regex.push(character),
                 Piece::Open { alias, .. } if outermost => {
                     self.captures.push(alias);
                     self.regex.push('(');

@@ -16,6 +16,8 @@ pub enum Piece {
         name: String,
         at: Range<usize>,
     },
+    /// `\<` or `\>`: the character itself (to the `regex` crate it would be a word boundary).
+    Escaped { character: char, at: Range<usize> },
     /// The opening of a capture `(?<alias>`; the group closes in a later piece.
     Open { alias: String, at: Range<usize> },
 }
@@ -40,7 +42,15 @@ pub fn parse(pattern: &str) -> Result<Vec<Piece>, BadReference> {
     };
     while at < bytes.len() {
         match bytes[at] {
-            b'\\' => at += 2,
+            b'\\' => {
+                let next = pattern[at + 1..].chars().next();
+                if let Some(character @ ('<' | '>')) = next {
+                    flush(&mut pieces, from, at);
+                    pieces.push(Piece::Escaped { character, at: at..at + 2 });
+                    from = at + 2;
+                }
+                at += 1 + next.map_or(0, char::len_utf8);
+            }
             b'[' => {
                 in_class = true;
                 at += 1;
@@ -134,6 +144,7 @@ mod tests {
             .map(|p| match p {
                 Piece::Regex(r) => pattern[r].to_string(),
                 Piece::Reference { alias, name, .. } => format!("<{alias}={name}>"),
+                Piece::Escaped { character, .. } => character.to_string(),
                 Piece::Open { alias, .. } => format!("({alias}"),
             })
             .collect()
@@ -149,7 +160,7 @@ mod tests {
 
     #[test]
     fn an_escaped_bracket_and_a_bracket_in_a_class_are_no_references() {
-        assert_eq!(shown(r"\<a>[<>]b"), [r"\<a>[<>]b"]);
+        assert_eq!(shown(r"\<a>[<>]b"), ["<", "a>[<>]b"]);
     }
 
     #[test]

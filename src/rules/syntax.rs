@@ -21,7 +21,8 @@ pub fn explain(source: usize, text: &str, reason: &Unreadable) -> Fault {
             let line = text.lines().nth(error.marker().line().saturating_sub(1)).unwrap_or_default();
             let before = text.lines().take(error.marker().line().saturating_sub(1)).last().unwrap_or_default();
             let (said, help) = words(error.kind(), line, before);
-            let on = match tab_before(text, error).or(error.marker().byte_offset()) {
+            let on = match tab_before(text, error).or_else(|| bad_escape(text, error)).or(error.marker().byte_offset())
+            {
                 Some(at) => {
                     On::Span(at..at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8))
                 }
@@ -47,6 +48,19 @@ fn tab_before(text: &str, error: &ScanError) -> Option<usize> {
     before[line_start..].find('\t').map(|tab| line_start + tab)
 }
 
+/// Where the `\` stands that the parser does not know: it points at the quotation mark before.
+fn bad_escape(text: &str, error: &ScanError) -> Option<usize> {
+    let start = error.marker().byte_offset().filter(|_| *error.kind() == ErrorKind::UnknownQuotedScalarEscape)?;
+    let mut characters = text.get(start..)?.char_indices();
+    while let Some((at, character)) = characters.next() {
+        let escaped = if character == '\\' { characters.next() } else { None };
+        if escaped.is_some_and(|(_, escaped)| !"0abt\tnvfre \"/\\N_LPxuU\r\n".contains(escaped)) {
+            return Some(start + at);
+        }
+    }
+    None
+}
+
 /// What is wrong, and what to do where the error alone tells it.
 fn words(kind: &ErrorKind, line: &str, before: &str) -> (String, Option<String>) {
     let help = |text: &str| Some(text.to_owned());
@@ -62,9 +76,10 @@ fn words(kind: &ErrorKind, line: &str, before: &str) -> (String, Option<String>)
             format!("this `{open}` is never closed"),
             help(&format!("close it, or put the text into quotes if the `{open}` belongs to it")),
         ),
-        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
-            (format!("a `{close}` where the `{open}` wants its end"), None)
-        }
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => (
+            format!("a `{close}` where the `{open}` wants its end"),
+            help(&format!("close the `{open}` before the `{close}`")),
+        ),
         ErrorKind::MisplacedFlowCollectionEnd => (
             "a closing bracket without an opening one".to_owned(),
             help("a text that begins with a bracket needs quotes: ']…'"),
@@ -94,6 +109,14 @@ fn words(kind: &ErrorKind, line: &str, before: &str) -> (String, Option<String>)
         ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => (
             "`*` and `&` have a meaning of their own at the beginning of a text".to_owned(),
             help("put the text into quotes: '*…'"),
+        ),
+        ErrorKind::InvalidTagTerminator
+        | ErrorKind::InvalidTagEscape
+        | ErrorKind::InvalidGlobalTagCharacter
+        | ErrorKind::MissingTagUri
+        | ErrorKind::UndeclaredTagHandle => (
+            "`!` has a meaning of its own at the beginning of a text".to_owned(),
+            help("put the text into quotes: '!…'"),
         ),
         ErrorKind::InvalidBlockScalarHeader => (
             "`|` and `>` have a meaning of their own at the beginning of a text".to_owned(),

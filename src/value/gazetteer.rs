@@ -8,6 +8,9 @@
 
 use std::cmp::Reverse;
 
+/// Years before and after its time in which a name may still be meant: texts look back, and lists of names lag behind.
+const GRACE: u32 = 12;
+
 /// One row of the lexicon that has the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Candidate<'a> {
@@ -41,6 +44,11 @@ impl Region {
         self.units.is_empty()
     }
 
+    /// Whether a unit is named whose code shares so many leading characters with this one.
+    pub fn names_one_near(&self, code: &str, length: usize) -> bool {
+        self.units.iter().any(|(unit, _)| prefix(unit, length) == prefix(code, length))
+    }
+
     /// How much of the region's weight lies in the unit's province, in its city (again), and on itself (again).
     fn weight_near(&self, code: &str) -> u64 {
         let near = |(unit, weight): &(String, u32)| {
@@ -62,14 +70,18 @@ impl Region {
 /// | 朝阳 | 2014 | 北京市 | 北票市 | 110105 | the unit named before counts before the region |
 /// | 吉林 | 2014 | 吉林省 | | 220200 吉林市 | inside the unit named before, not that unit again |
 /// | 万县 | 1990 | | | 512221 of 四川省 | the row that held in 1990 |
-/// | 万县 | 2014 | | | the row that held last | none held in 2014 |
+/// | 万县 | 2002 | | | the row that held last | none held in 2002, but it is not long ago |
+/// | 万县 | 2014 | | | none | none has held for more than twelve years |
 /// | 海南 | 2014 | | | 460000, not 150303 of 乌海市 | nothing speaks for any; a province needs no context |
 /// | 海南 | 2014 | | 乌海市 | 150303 | the speech speaks of its city |
 pub fn choose(candidates: &[Candidate], year: Option<i32>, region: &Region, nearby: &[&str]) -> Option<usize> {
     let mut left: Vec<usize> = (0..candidates.len()).collect();
     let code = |at: usize| candidates[at].code;
     match year {
-        Some(year) => keep_least(&mut left, |at| years_away(&candidates[at], year)),
+        Some(year) => {
+            left.retain(|&at| years_away(&candidates[at], year) <= GRACE);
+            keep_least(&mut left, |at| years_away(&candidates[at], year));
+        }
         None => {
             // Of the units beside the one named before, an abolished one is still more likely than another city's.
             keep(&mut left, |at| nearby.iter().any(|near| share_city(near, code(at))));
@@ -249,7 +261,7 @@ mod tests {
             (CHONGQING, None, "500000"),
             (WANXIAN, Some(1990), "512221"),
             (WANXIAN, Some(1994), "511202"),
-            (WANXIAN, Some(2014), "511202"),
+            (WANXIAN, Some(2002), "511202"),
             (WANXIAN, None, "511202"),
         ] {
             assert_eq!(chosen(rows, year, &[], &[]), Some(code), "{rows:?} {year:?}");

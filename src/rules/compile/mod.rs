@@ -294,7 +294,7 @@ fn used_lexicons(rules: &[Rule], layout: &[LayoutRule], count: usize) -> Vec<boo
 fn mark_regional(fields: &mut [Field], rules: &[Rule], order: &[usize], declared: &Declared) {
     use super::compiled::{Part, Read};
     for &n in order {
-        let regional = fields[n].rules.iter().flat_map(|&r| &rules[r].attributes).any(|(_, attribute)| {
+        let regional = fields[n].rules.iter().flat_map(|&r| rules[r].all_attributes()).any(|(_, attribute)| {
             attribute.parts().any(|part| match part {
                 Part::Literal(_) => false,
                 Part::Reference { alternatives, .. } => alternatives.iter().any(|s| match &s.read {

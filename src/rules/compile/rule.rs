@@ -1,13 +1,14 @@
 //! One rule: its patterns, contexts, splits and attributes.
 
-use super::super::compiled::{Attribute, Context, Part, Read, Rule, Searchable, Source, Unless};
+use super::super::compiled::{Attribute, Context, Part, Read, Rule, Searchable, Source, Unless, When};
 use super::super::diagnostic::{Code, nearest};
-use super::super::file::{ContextSpec, OneOrMany, OneOrManyContexts, RuleSpec, Scalar};
+use super::super::file::{ContextSpec, OneOrMany, OneOrManyContexts, RuleSpec, Scalar, UnlessSpec, WhenSpec};
 use super::super::pattern::Target;
 use super::super::source::On;
 use super::super::template::{self, AttributeTemplate};
 use super::{Compiler, Place};
 use crate::value::{Type, Value};
+use indexmap::IndexMap;
 use regex::Regex;
 
 impl Compiler<'_> {
@@ -24,12 +25,16 @@ impl Compiler<'_> {
             zones: spec.zone.clone(),
             before: context(self, &spec.before, "before"),
             after: context(self, &spec.after, "after"),
-            unless: self.unless(spec, &place.child("unless")),
+            unless: self.unless(spec.unless.as_ref(), &place.child("unless")),
             split: self.split(spec, &patterns, &place.child("split")),
             priority: spec.priority,
             block: spec.block,
             attributes: match field {
-                Some(Some(field)) => self.attributes(spec, field, &patterns, &place.child("attributes")),
+                Some(Some(field)) => self.attributes(&spec.attributes, field, &patterns, &place.child("attributes")),
+                _ => Vec::new(),
+            },
+            when: match field {
+                Some(Some(field)) => self.when(&spec.when, field, &patterns, &place.child("when")),
                 _ => Vec::new(),
             },
             patterns,
@@ -74,12 +79,26 @@ impl Compiler<'_> {
     }
 
     fn context(&mut self, spec: &ContextSpec, place: &Place) -> Option<Context> {
-        let pattern = self.pattern(&spec.pattern, &place.child("match"))?;
-        Some(Context { pattern, within: spec.within, same: spec.same })
+        let search = self.searchable(&spec.pattern, &place.child("match"))?;
+        Some(Context { search, within: spec.within, same: spec.same })
     }
 
-    fn unless(&mut self, spec: &RuleSpec, place: &Place) -> Unless {
-        let Some(spec) = &spec.unless else {
+    fn when(&mut self, specs: &[WhenSpec], field: usize, patterns: &[Searchable], place: &Place) -> Vec<When> {
+        let mut when = Vec::new();
+        for (n, spec) in specs.iter().enumerate() {
+            let place = place.child(n);
+            when.push(When {
+                before: spec.before.as_ref().and_then(|s| self.context(s, &place.child("before"))),
+                after: spec.after.as_ref().and_then(|s| self.context(s, &place.child("after"))),
+                unless: self.unless(spec.unless.as_ref(), &place.child("unless")),
+                attributes: self.attributes(&spec.set, field, patterns, &place.child("set")),
+            });
+        }
+        when
+    }
+
+    fn unless(&mut self, spec: Option<&UnlessSpec>, place: &Place) -> Unless {
+        let Some(spec) = spec else {
             return Unless::default();
         };
         let contexts = |c: &mut Self, spec: &Option<OneOrManyContexts>, key: &str| match spec {
@@ -137,13 +156,13 @@ impl Compiler<'_> {
 
     fn attributes(
         &mut self,
-        spec: &RuleSpec,
+        spec: &IndexMap<String, Scalar>,
         field: usize,
         patterns: &[Searchable],
         place: &Place,
     ) -> Vec<(String, Attribute)> {
         let mut attributes = Vec::new();
-        for (name, scalar) in &spec.attributes {
+        for (name, scalar) in spec {
             let place = place.child(name);
             let Some(kind) = self.attribute_type(field, name, &place) else {
                 continue;

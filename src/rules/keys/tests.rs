@@ -79,6 +79,7 @@ fn every_struct_and_its_block_have_the_same_keys() {
     same_keys::<file::LayoutSpec>(&LAYOUT);
     same_keys::<file::RuleSpec>(&RULE);
     same_keys::<file::ContextSpec>(&CONTEXT);
+    same_keys::<file::WhenSpec>(&WHEN);
     same_keys::<file::UnlessSpec>(&UNLESS);
     same_keys::<file::ExampleSpec>(&EXAMPLE);
     same_keys::<file::CounterExample>(&COUNTER_EXAMPLE);

@@ -38,6 +38,8 @@ pub struct Choose {
     pub code: usize,
     pub since: Option<usize>,
     pub until: Option<usize>,
+    /// Leading characters of the code that must be those of another unit of the speech.
+    pub near: Option<usize>,
 }
 
 impl Lexicon {

@@ -55,7 +55,9 @@ impl LexiconReader<'_> {
         let lexicon = match (&spec.file, &spec.entries) {
             (Some(file), None) => self.read_file(rule_file, &declared, file),
             (None, Some(entries)) => {
-                self.no_columns(&declared);
+                if !self.no_columns(&declared) {
+                    return None;
+                }
                 let rows = entries.iter().map(|entry| Row::of_entry(entry)).collect();
                 let table = Table { columns: vec![KEY.to_owned()], rows, flaws: Vec::new() };
                 self.build(&declared, &table, None)
@@ -86,8 +88,8 @@ impl LexiconReader<'_> {
             self.faults.push(at_file(fault, "neither of them").help(help));
             return None;
         };
-        if format == Format::Txt {
-            self.no_columns(declared);
+        if format == Format::Txt && !self.no_columns(declared) {
+            return None;
         }
         let table = self.table(rule_file, file, format);
         match &table.text {
@@ -146,8 +148,9 @@ impl LexiconReader<'_> {
         fault.label(source, Vec::new(), On::Span(start..start + length), text)
     }
 
-    /// Refuses the keys that are about columns.
-    fn no_columns(&mut self, declared: &Declared) {
+    /// Refuses the keys that are about columns; true if there are none.
+    fn no_columns(&mut self, declared: &Declared) -> bool {
+        let faults = self.faults.len();
         let LexiconSpec { key, also, filter, choose, .. } = declared.spec;
         let given = [
             ("key", key.is_some()),
@@ -161,6 +164,7 @@ impl LexiconReader<'_> {
             let fault = fault.label(declared.source, declared.at(&[name]), On::Key, "");
             self.faults.push(fault.help("columns are in a `.csv` with a header"));
         }
+        self.faults.len() == faults
     }
 
     fn build(&mut self, declared: &Declared, table: &Table, file: Option<&TableFile>) -> Option<Lexicon> {
@@ -177,7 +181,11 @@ impl LexiconReader<'_> {
         let kept: Vec<&Row> = table.rows.iter().filter(|row| filter.iter().all(|keep| keep.keeps(row))).collect();
         if kept.is_empty() {
             let fault = Fault::new(Code::EmptyLexicon, format!("lexicon `{}` has no words", declared.name));
-            self.faults.push(fault.label(declared.source, declared.at(&[]), On::Key, "no row is left"));
+            let fault = fault.label(declared.source, declared.at(&[]), On::Key, "no row is left");
+            self.faults.push(match declared.spec.filter.is_empty() {
+                true => fault.help("write the words into it, one a row"),
+                false => fault.help("`where` keeps the rows that fulfil all of it"),
+            });
             return None;
         }
         let mut keys: IndexMap<String, Vec<u32>> = IndexMap::with_capacity(kept.len());
@@ -252,7 +260,7 @@ impl LexiconReader<'_> {
         let code = self.column(declared, table, &["choose", "code"], &spec.code);
         let since = spec.since.as_deref().and_then(|name| self.column(declared, table, &["choose", "since"], name));
         let until = spec.until.as_deref().and_then(|name| self.column(declared, table, &["choose", "until"], name));
-        Some(Choose { code: code?, since, until })
+        Some(Choose { code: code?, since, until, near: spec.near })
     }
 
     fn filter(&mut self, declared: &Declared, table: &Table) -> Vec<Keep> {

@@ -20,7 +20,7 @@ use super::tree::{Content, NodeId, Tree};
 /// Blocks inside each other beyond this are refused; aliases could nest without end.
 const DEEPEST: usize = 100;
 /// Values beyond this are refused; aliases could multiply without end.
-const MOST_VALUES: usize = 2_000_000;
+const MOST_VALUES: usize = 300_000;
 
 /// What could be read of a file.
 pub struct Reading {

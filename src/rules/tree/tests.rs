@@ -44,7 +44,9 @@ fn block_scalars_keep_their_indentation_outside() {
 
 #[test]
 fn no_range_and_no_text_panics() {
-    for yaml in ["a: ''", "a: \"\\", "a: 'x", "a: |", "a: >\n", "a: \"\\u4e00\"", "a: 增长", "a:\r\n  x\r\n", "a: \"\\\n\""] {
+    for yaml in
+        ["a: ''", "a: \"\\", "a: 'x", "a: |", "a: >\n", "a: \"\\u4e00\"", "a: 增长", "a:\r\n  x\r\n", "a: \"\\\n\""]
+    {
         let Ok(tree) = Tree::parse(yaml) else { continue };
         for node in 0..tree.nodes.len() {
             for start in 0..20 {
