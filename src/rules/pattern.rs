@@ -88,7 +88,9 @@ pub enum BadPattern {
     },
     /// A named pattern that this one uses is faulty itself; it is reported where it stands.
     Elsewhere,
-    Unbounded,
+    Unbounded {
+        at: Range<usize>,
+    },
     Empty,
 }
 
@@ -105,7 +107,7 @@ impl Names<'_> {
         expansion.expand(text, &mut Vec::new())?;
         let hir = parse(&expansion.regex).map_err(|_| BadPattern::Elsewhere)?;
         let node = Node::from_hir(&hir, &expansion.captures).map_err(|u| match u {
-            Unusable::Unbounded => BadPattern::Unbounded,
+            Unusable::Unbounded => BadPattern::Elsewhere,
             Unusable::Unsupported => BadPattern::Elsewhere,
         })?;
         let references = expansion.references;
@@ -175,7 +177,10 @@ impl Names<'_> {
         };
         match parse(&regex) {
             Ok(hir) => match Node::from_hir(&hir, &[]) {
-                Err(Unusable::Unbounded) => Err(BadPattern::Unbounded),
+                Err(Unusable::Unbounded) => {
+                    let at = unbounded(&regex).unwrap_or(0..regex.len());
+                    Err(BadPattern::Unbounded { at: original(at.start)..original(at.end) })
+                }
                 Err(Unusable::Unsupported) => Err(BadPattern::Syntax {
                     at: 0..text.len(),
                     reason: "a pattern that does not work on characters".into(),
@@ -304,6 +309,35 @@ fn pieces(text: &str) -> Result<Vec<Piece>, BadPattern> {
         reason: e.reason.to_string(),
         help: Some(e.help.to_string()),
     })
+}
+
+/// Where the first repetition without upper bound stands that [`Node::from_hir`] refuses.
+fn unbounded(regex: &str) -> Option<Range<usize>> {
+    use regex_syntax::ast::{self, Ast, RepetitionKind, RepetitionRange, Visitor, parse::Parser, visit};
+    struct Finder<'r>(&'r str);
+    impl Visitor for Finder<'_> {
+        type Output = ();
+        type Err = Range<usize>;
+
+        fn finish(self) -> Result<(), Range<usize>> {
+            Ok(())
+        }
+
+        fn visit_post(&mut self, ast: &Ast) -> Result<(), Range<usize>> {
+            let Ast::Repetition(r) = ast else { return Ok(()) };
+            let open = matches!(
+                r.op.kind,
+                RepetitionKind::ZeroOrMore
+                    | RepetitionKind::OneOrMore
+                    | RepetitionKind::Range(RepetitionRange::AtLeast(_))
+            );
+            let span: &ast::Span = &r.span;
+            let range = span.start.offset..span.end.offset;
+            let refused = parse(&self.0[range.clone()]).is_ok_and(|hir| Node::from_hir(&hir, &[]).is_err());
+            if open && refused { Err(range) } else { Ok(()) }
+        }
+    }
+    visit(&Parser::new().parse(regex).ok()?, Finder(regex)).err()
 }
 
 /// Parses a regex; the error has its place in bytes and a reason in words.

@@ -13,7 +13,7 @@ use super::diagnostic::{Code, Fault, Label, nearest};
 use super::lexicon::Lexicon;
 use super::load::LoadedFile;
 use super::pattern::{BadPattern, Names, Pattern};
-use super::source::{On, Step, YamlPath, path};
+use super::source::{On, Place, path};
 use super::trigger::Start;
 use crate::matcher::scan::ScannerBuilder;
 use crate::value::Type;
@@ -85,21 +85,6 @@ pub fn compile(
     Ok(CompiledRules { lexicons, fields, rules, blocks, order, layout, clock, record, columns, scanner })
 }
 
-/// A node of a rule file.
-#[derive(Debug, Clone)]
-pub(super) struct Place {
-    pub source: usize,
-    pub path: YamlPath,
-}
-
-impl Place {
-    pub fn child(&self, step: impl Into<Step>) -> Place {
-        let mut path = self.path.clone();
-        path.push(step.into());
-        Place { source: self.source, path }
-    }
-}
-
 pub(super) struct Compiler<'a> {
     names: &'a Names<'a>,
     declared: &'a Declared,
@@ -127,19 +112,21 @@ impl Compiler<'_> {
 
     /// Every named pattern, whether a rule uses it or not.
     fn check_patterns(&mut self) {
-        for (name, text, place) in &self.declared.patterns_at {
-            // A pattern that uses itself shows only when it is put together.
+        let mut told: BTreeSet<Vec<String>> = BTreeSet::new();
+        for (_, text, place) in &self.declared.patterns_at {
+            // A pattern that uses itself shows only when it is put together. A circle is told once, whichever of its
+            // patterns one begins with.
             let result = self.names.check(text).and_then(|()| match self.names.compile(text) {
-                Err(e @ BadPattern::Cycle { .. }) => Err(e),
+                Err(BadPattern::Cycle { at, names }) => {
+                    let mut members = names.clone();
+                    members.sort();
+                    members.dedup();
+                    if told.insert(members) { Err(BadPattern::Cycle { at, names }) } else { Ok(()) }
+                }
                 _ => Ok(()),
             });
             if let Err(e) = result {
                 self.bad_pattern(e, place);
-            }
-            if self.names.lexicons.contains_key(name.as_str()) || self.names.fields.contains_key(name.as_str()) {
-                let title = format!("`{name}` is the name of a pattern and of a lexicon or field");
-                let help = "give one of them another name: `<name>` must mean one thing".to_string();
-                self.fault(Code::DuplicateName, title, place, On::Key, "", Some(help));
             }
         }
     }
@@ -147,6 +134,8 @@ impl Compiler<'_> {
     fn pattern(&mut self, text: &str, place: &Place) -> Option<Pattern> {
         match self.names.compile(text) {
             Ok(pattern) => Some(pattern),
+            // Told where the named patterns are checked.
+            Err(BadPattern::Cycle { .. }) => None,
             Err(e) => {
                 self.bad_pattern(e, place);
                 None
@@ -180,10 +169,10 @@ impl Compiler<'_> {
                 let help = "a pattern may not contain itself; repeat with `{0,20}` instead".to_string();
                 self.fault(Code::CyclicReference, title, place, On::Within(at), "the circle closes here", Some(help));
             }
-            BadPattern::Unbounded => {
+            BadPattern::Unbounded { at } => {
                 let help = "give an upper bound: `.{0,20}` for `.*`, `[^。]{1,40}` for `[^。]+`".to_string();
                 let title = "a repetition without upper bound".to_string();
-                self.fault(Code::UnboundedRepetition, title, place, On::Value, "could run over the whole text", Some(help));
+                self.fault(Code::UnboundedRepetition, title, place, On::Within(at), "could run over the whole text", Some(help));
             }
             BadPattern::Empty => {
                 let title = "a pattern that can only match nothing".to_string();

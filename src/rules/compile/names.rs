@@ -3,8 +3,7 @@
 use super::super::lexicon::Lexicon;
 use super::super::load::LoadedFile;
 use super::super::pattern::Names;
-use super::super::source::path;
-use super::Place;
+use super::super::source::{Place, path};
 use indexmap::IndexMap;
 
 /// Everything declared in all files together.

@@ -4,10 +4,10 @@ use super::super::compiled::{Column, Corefer, Field, Filter, From, Question, Rec
 use super::super::diagnostic::{Code, nearest};
 use super::super::file::{self, AttributeType, NamedType, OneOrMany};
 use super::super::load::LoadedFile;
-use super::super::source::{On, path};
+use super::super::source::{On, Place, path};
 use super::super::template::Show;
 use super::rule::text;
-use super::{Compiler, Place};
+use super::Compiler;
 use crate::value::Type;
 use indexmap::IndexMap;
 

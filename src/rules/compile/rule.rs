@@ -4,9 +4,9 @@ use super::super::compiled::{Attribute, Context, Part, Read, Rule, Searchable, S
 use super::super::diagnostic::{Code, nearest};
 use super::super::file::{ContextSpec, OneOrMany, OneOrManyContexts, RuleSpec, Scalar, UnlessSpec, WhenSpec};
 use super::super::pattern::Target;
-use super::super::source::On;
+use super::super::source::{On, Place};
 use super::super::template::{self, AttributeTemplate};
-use super::{Compiler, Place};
+use super::Compiler;
 use crate::value::{Type, Value};
 use indexmap::IndexMap;
 use regex::Regex;
@@ -16,6 +16,7 @@ impl Compiler<'_> {
         let before = self.faults.len();
         let field = self.rule_field(spec, place);
         let patterns = self.patterns(&spec.pattern, &place.child("match"));
+        self.refuse_empty(&patterns, &place.child("match"));
         let context = |c: &mut Self, spec: &Option<ContextSpec>, key: &str| {
             spec.as_ref().and_then(|s| c.context(s, &place.child(key)))
         };
@@ -75,6 +76,15 @@ impl Compiler<'_> {
                 .enumerate()
                 .filter_map(|(n, scalar)| self.searchable(&text(scalar), &place.child(n)))
                 .collect(),
+        }
+    }
+
+    /// A rule must match something: what can match nothing would match everywhere.
+    fn refuse_empty(&mut self, patterns: &[Searchable], place: &Place) {
+        if patterns.iter().any(|s| s.pattern.length.0 == 0) {
+            let title = "a pattern that can match nothing at all".to_string();
+            let help = "make one of its parts necessary".to_string();
+            self.fault(Code::EmptyMatch, title, place, On::Value, "every part of it may be absent", Some(help));
         }
     }
 

@@ -10,7 +10,7 @@ mod wording;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use serde_json::{Map, Value};
+use serde_yaml::{Mapping, Value};
 
 use self::scalar::{is_null, scalar};
 use super::diagnostic::{Code, Fault, On};
@@ -69,7 +69,7 @@ struct Reader<'t> {
 impl<'t> Reader<'t> {
     /// The whole file, without the entries of its blocks that are faulty.
     fn file(&mut self) -> Value {
-        let mut file = Map::new();
+        let mut file = Mapping::new();
         let Some(root) = self.tree.root().filter(|root| !self.is_nothing(*root)) else {
             self.faults.push(
                 self.fault(Code::MissingKey, "the file is empty", 0..0, "").help("a rule file begins with `schema: 1`"),
@@ -97,14 +97,14 @@ impl<'t> Reader<'t> {
                 Some(key) => {
                     self.around.push(Some(name));
                     if let Some(block) = self.block(value, &key.shape) {
-                        file.insert(name.to_owned(), block);
+                        file.insert(Value::from(name), block);
                     }
                     self.around.pop();
                 }
             }
         }
-        file.insert("schema".to_owned(), Value::from(1));
-        Value::Object(file)
+        file.insert(Value::from("schema"), Value::from(1));
+        Value::Mapping(file)
     }
 
     /// Whether the file is of this version of the language; without any, it is taken to be.
@@ -137,20 +137,20 @@ impl<'t> Reader<'t> {
         match (shape, &self.tree.node(node).content) {
             _ if self.is_nothing(node) => None,
             (Shape::Named(inner), Content::Map(entries)) => {
-                let mut block = Map::new();
+                let mut block = Mapping::new();
                 for (name, _, value) in self.entries(entries) {
                     match self.under(Some(name), value, inner) {
-                        Some(value) => drop(block.insert(name.to_owned(), value)),
+                        Some(value) => drop(block.insert(Value::from(name), value)),
                         None => drop(self.lost.insert(name.to_owned())),
                     }
                 }
-                Some(Value::Object(block))
+                Some(Value::Mapping(block))
             }
             (Shape::List(inner), Content::List(items)) => {
                 let read = items.iter().filter_map(|item| Some((*item, self.under(None, *item, inner)?)));
                 let (kept, values): (_, Vec<Value>) = read.unzip();
                 self.kept.push((node, kept));
-                Some(Value::Array(values))
+                Some(Value::Sequence(values))
             }
             _ => {
                 let value = self.value(node, shape);
@@ -210,23 +210,23 @@ impl<'t> Reader<'t> {
     fn list(&mut self, node: NodeId, inner: &'static Shape) -> Option<Value> {
         let Content::List(items) = &self.tree.node(node).content else { return None };
         let read: Vec<Option<Value>> = items.iter().map(|item| self.under(None, *item, inner)).collect();
-        read.into_iter().collect::<Option<Vec<Value>>>().map(Value::Array)
+        read.into_iter().collect::<Option<Vec<Value>>>().map(Value::Sequence)
     }
 
     fn named(&mut self, entries: &'t [(NodeId, NodeId)], inner: &'static Shape) -> Option<Value> {
         let faults = self.faults.len();
-        let mut map = Map::new();
+        let mut map = Mapping::new();
         for (name, _, value) in self.entries(entries) {
             if let Some(value) = self.under(Some(name), value, inner) {
-                map.insert(name.to_owned(), value);
+                map.insert(Value::from(name), value);
             }
         }
-        (self.faults.len() == faults).then_some(Value::Object(map))
+        (self.faults.len() == faults).then_some(Value::Mapping(map))
     }
 
     fn keys(&mut self, node: NodeId, entries: &'t [(NodeId, NodeId)], block: &'static Block) -> Option<Value> {
         let faults = self.faults.len();
-        let mut map = Map::new();
+        let mut map = Mapping::new();
         let mut seen = Vec::new();
         for (name, key_node, value) in self.entries(entries) {
             let Some(key) = block.key(name) else {
@@ -237,7 +237,7 @@ impl<'t> Reader<'t> {
             self.around.push(Some(name));
             if !self.is_nothing(value) || matches!(key.shape, Shape::Scalar) {
                 if let Some(value) = self.value(value, &key.shape) {
-                    map.insert(name.to_owned(), value);
+                    map.insert(Value::from(name), value);
                 }
             } else if key.required || self.hides_a_comment(value) {
                 self.wrong_type(value, &key.shape);
@@ -247,7 +247,7 @@ impl<'t> Reader<'t> {
         for key in block.all().filter(|key| key.required && !seen.contains(&key.name)) {
             self.missing_key(node, block, key);
         }
-        (self.faults.len() == faults).then_some(Value::Object(map))
+        (self.faults.len() == faults).then_some(Value::Mapping(map))
     }
 
     /// The entries with a name, each name once; the rest become faults.
@@ -327,5 +327,5 @@ impl<'t> Reader<'t> {
 }
 
 fn empty_file() -> Value {
-    Value::Object(Map::from_iter([("schema".to_owned(), Value::from(1))]))
+    Value::Mapping(Mapping::from_iter([(Value::from("schema"), Value::from(1))]))
 }

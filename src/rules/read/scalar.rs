@@ -2,7 +2,7 @@
 //!
 //! One deviation: a number with a leading zero is a code, and so a text.
 
-use serde_json::Value;
+use serde_yaml::Value;
 
 use super::super::keys::Shape;
 

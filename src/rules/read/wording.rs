@@ -2,7 +2,7 @@
 //!
 //! The check itself is in [`super`]; here its findings become faults, each with the likeliest remedy.
 
-use serde_json::Value;
+use serde_yaml::Value;
 
 use super::Reader;
 use super::scalar::{boolean, number};

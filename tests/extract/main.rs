@@ -1,0 +1,23 @@
+//! What the program does, through the built binary and the public library.
+//!
+//! | module       | holds                                                                        |
+//! | ------------ | ---------------------------------------------------------------------------- |
+//! | `binary`     | running `extract`                                                            |
+//! | `golden`     | files that are rewritten by `UPDATE_GOLDEN=1 cargo test`                     |
+//! | `samples`    | what the documents of `samples/` give: the golden files                      |
+//! | `readme`     | the claims of `README.md`                                                    |
+//! | `inputs`     | which documents are read, in which order, and what is said about the others  |
+//! | `outputs`    | exit codes, `-o`, `--bom`, broken pipes                                      |
+//! | `spans`      | every mention stands where it says                                           |
+//! | `rule_sets`  | the rules built in, rules of a folder, a user's own column, faults           |
+//! | `properties` | what holds of any text                                                       |
+
+mod binary;
+mod golden;
+mod inputs;
+mod outputs;
+mod properties;
+mod readme;
+mod rule_sets;
+mod samples;
+mod spans;
