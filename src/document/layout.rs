@@ -5,7 +5,7 @@
 
 use super::{Document, Line, Speech, Zone};
 use crate::document::normalise::NormalisedText;
-use crate::matcher::program::Machine;
+use crate::matcher::machine::Machine;
 use crate::matcher::scan::Hits;
 use crate::matcher::search::Annotated;
 use crate::rules::compiled::{CompiledRules, LayoutRule, Searchable};
@@ -101,7 +101,7 @@ fn found_lines(
         true
     });
     found.retain(|(line, _)| {
-        let text = &annotated.text[lines[*line].clone()];
+        let text = &annotated.text()[lines[*line].clone()];
         let beside = |pattern: &Option<Searchable>, line: Option<usize>| match pattern {
             None => true,
             Some(pattern) => line
@@ -117,7 +117,7 @@ fn found_lines(
 
 /// Whether a rule claims some line of a document, other rules aside.
 pub fn claims_line(rule: &LayoutRule, document: &Document, hits: &Hits) -> bool {
-    let annotated = Annotated { text: document.view.as_str(), hits: hits.clone(), fields: Vec::new() };
+    let annotated = Annotated::new(document.view.as_str(), hits.clone(), 0);
     let found = found_lines(rule, document.view.lines(), &annotated, &mut Machine::default());
     found.len() >= rule.at_least.unwrap_or(1)
 }

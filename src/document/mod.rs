@@ -77,9 +77,9 @@ impl Document {
     pub fn new(rules: &CompiledRules, raw: RawDocument) -> (Document, Hits) {
         let view = NormalisedText::new(&raw.text);
         let hits = rules.scanner.scan(view.as_str());
-        let annotated = Annotated { text: view.as_str(), hits, fields: vec![Vec::new(); rules.fields.len()] };
+        let annotated = Annotated::new(view.as_str(), hits, rules.fields.len());
         let (lines, speeches) = layout::lay_out(rules, &view, &annotated);
-        let hits = annotated.hits;
+        let hits = annotated.into_hits();
         (Document { bytes: CharIndex::new(&raw.text), raw, view, lines, speeches }, hits)
     }
 

@@ -1,7 +1,9 @@
 //! What a match cannot do without: the literals or references one of which every match of a pattern contains.
 //!
-//! The prefilter finds them in one pass over the text; a pattern is then run only from the positions that lie so far
-//! before one of them as the pattern allows.
+//! A pattern is cut at such a place: before it, the anchor with what follows, after it. The prefilter finds the
+//! anchors in one pass over the text; only where what follows fits too is it asked, reading backwards, where a match
+//! could begin. An alternation is cut in each of its ways, so a pattern can have several cuts; every match goes
+//! through one of them.
 
 use super::node::Node;
 
@@ -13,97 +15,118 @@ pub enum Trigger {
     Reference(usize),
 }
 
-/// Every match contains one of `triggers`, and it begins between `before.0` and `before.1` characters after the start
-/// of the match.
+/// A pattern cut at an anchor.
 #[derive(Debug, Clone)]
-pub struct Anchor {
+pub struct Cut {
+    pub before: Node,
+    /// The suffix begins with one of these, and with nothing else.
     pub triggers: Vec<Trigger>,
-    pub before: (usize, usize),
+    pub suffix: Node,
     score: f32,
 }
 
-/// Sets larger than this are no help.
-const MOST_TRIGGERS: usize = 256;
+/// Patterns are cut into no more pieces than this.
+const MOST_CUTS: usize = 64;
 /// Classes up to this size are written out as literals.
 const SMALL_CLASS: usize = 40;
 
-/// The anchor that should be found most rarely, or `None` if the pattern has none.
-pub fn anchor(node: &Node, longest: &dyn Fn(usize) -> usize) -> Option<Anchor> {
+/// The cuts of a pattern at anchors that should be found as rarely as possible; `None` if some match has no anchor.
+pub fn cuts(node: &Node) -> Option<Vec<Cut>> {
     match node {
-        Node::Empty | Node::Look(_) => None,
-        Node::Literal(l) => Some(Anchor {
-            triggers: vec![Trigger::Literal(l.clone())],
-            before: (0, 0),
-            score: rarity(l),
-        }),
-        Node::Class(class) => class.few(SMALL_CLASS).map(|chars| Anchor {
-            score: chars
-                .iter()
-                .map(|c| rarity(c.encode_utf8(&mut [0; 4])))
-                .fold(1.0, f32::min)
-                / (1.0 + chars.len() as f32 / 8.0),
-            triggers: chars
-                .into_iter()
-                .map(|c| Trigger::Literal(c.to_string()))
-                .collect(),
-            before: (0, 0),
-        }),
-        Node::Reference(r) => Some(Anchor {
-            triggers: vec![Trigger::Reference(*r)],
-            before: (0, 0),
-            score: 3.0,
-        }),
-        Node::Capture(_, node) => anchor(node, longest),
-        Node::Repeat { min: 0, .. } => None,
-        Node::Repeat { node, .. } => anchor(node, longest),
-        Node::Alternation(parts) => {
-            let all: Option<Vec<Anchor>> = parts.iter().map(|p| anchor(p, longest)).collect();
-            let mut all = all?.into_iter();
-            let mut union = all.next()?;
-            for a in all {
-                union.before = (
-                    union.before.0.min(a.before.0),
-                    union.before.1.max(a.before.1),
-                );
-                union.score = union.score.min(a.score);
-                union.triggers.extend(a.triggers);
+        Node::Empty | Node::Look(_) | Node::Repeat { min: 0, .. } => None,
+        Node::Literal(l) => Some(vec![whole(vec![Trigger::Literal(l.clone())], node, rarity(l))]),
+        Node::Class(class) => {
+            let chars = class.few(SMALL_CLASS)?;
+            let least = chars.iter().map(|c| rarity(c.encode_utf8(&mut [0; 4]))).fold(1.0, f32::min);
+            let score = least / (1.0 + chars.len() as f32 / 8.0);
+            let triggers = chars.into_iter().map(|c| Trigger::Literal(c.to_string())).collect();
+            Some(vec![whole(triggers, node, score)])
+        }
+        Node::Reference(r) => Some(vec![whole(vec![Trigger::Reference(*r)], node, REFERENCE)]),
+        Node::Capture(_, node) => cuts(node),
+        Node::Repeat { min, max, greedy, node } => {
+            let rest = Node::Repeat { min: min - 1, max: max - 1, greedy: *greedy, node: node.clone() };
+            let mut cuts = cuts(node)?;
+            for cut in &mut cuts {
+                cut.suffix = concat([cut.suffix.clone(), rest.clone()]);
             }
-            union.triggers.sort();
-            union.triggers.dedup();
-            (union.triggers.len() <= MOST_TRIGGERS).then_some(union)
+            Some(cuts)
+        }
+        Node::Alternation(parts) => {
+            let mut all = Vec::new();
+            for part in parts {
+                all.extend(cuts(part)?);
+                if all.len() > MOST_CUTS {
+                    return None;
+                }
+            }
+            Some(merged(all))
         }
         Node::Concat(parts) => {
-            let mut best: Option<Anchor> = None;
-            let (mut shortest_before, mut longest_before) = (0usize, 0usize);
-            for part in parts {
-                if let Some(mut a) = anchor(part, longest) {
-                    a.before.0 += shortest_before;
-                    a.before.1 = a.before.1.saturating_add(longest_before);
-                    // A far anchor costs a run from every position in between.
-                    let worth = |a: &Anchor| a.score / (1.0 + (a.before.1 - a.before.0) as f32 / 24.0);
-                    if best.as_ref().is_none_or(|b| worth(&a) > worth(b)) {
-                        best = Some(a);
-                    }
-                }
-                let (short, long) = part.length(longest);
-                shortest_before += short;
-                longest_before = longest_before.saturating_add(long);
+            let best = parts
+                .iter()
+                .enumerate()
+                .filter_map(|(n, part)| Some((n, cuts(part)?)))
+                .reduce(|a, b| if worth(&b.1) > worth(&a.1) { b } else { a });
+            let (n, mut cuts) = best?;
+            for cut in &mut cuts {
+                cut.before = concat(parts[..n].iter().cloned().chain([cut.before.clone()]));
+                cut.suffix = concat([cut.suffix.clone()].into_iter().chain(parts[n + 1..].iter().cloned()));
             }
-            best
+            Some(cuts)
         }
     }
 }
 
+/// References to lexicons and fields are taken to be about as rare as words of two characters.
+const REFERENCE: f32 = 3.0;
+
+fn whole(triggers: Vec<Trigger>, node: &Node, score: f32) -> Cut {
+    Cut { before: Node::Empty, triggers, suffix: node.clone(), score }
+}
+
+/// Cuts that begin alike, with nothing before them, as one.
+fn merged(cuts: Vec<Cut>) -> Vec<Cut> {
+    let (plain, mut others): (Vec<Cut>, Vec<Cut>) = cuts.into_iter().partition(|c| matches!(c.before, Node::Empty));
+    if let Some(score) = plain.iter().map(|c| c.score).reduce(f32::min) {
+        let mut triggers: Vec<Trigger> = plain.iter().flat_map(|c| c.triggers.clone()).collect();
+        triggers.sort();
+        triggers.dedup();
+        let suffix = Node::Alternation(plain.into_iter().map(|c| c.suffix).collect());
+        others.insert(0, Cut { before: Node::Empty, triggers, suffix, score });
+    }
+    others
+}
+
+fn concat(parts: impl IntoIterator<Item = Node>) -> Node {
+    let mut flat = Vec::new();
+    for part in parts {
+        match part {
+            Node::Empty => {}
+            Node::Concat(parts) => flat.extend(parts),
+            part => flat.push(part),
+        }
+    }
+    match flat.len() {
+        0 => Node::Empty,
+        1 => flat.remove(0),
+        _ => Node::Concat(flat),
+    }
+}
+
+/// Cuts are as good as the most frequent of their anchors.
+fn worth(cuts: &[Cut]) -> f32 {
+    cuts.iter().map(|c| c.score).fold(f32::MAX, f32::min) / (1.0 + cuts.len() as f32 / 16.0)
+}
+
 /// How rare a literal is, roughly: by its length, and less for digits and punctuation.
 fn rarity(literal: &str) -> f32 {
-    literal
-        .chars()
-        .map(|c| match c {
-            '0'..='9' => 0.4,
-            c if c.is_ascii() => 0.3,
-            c if c.is_alphanumeric() => 1.5,
-            _ => 0.3,
-        })
-        .sum::<f32>()
-        .min(6.0)
+    let of = |c: char| match c {
+        '%' => 2.0,
+        '0'..='9' => 0.4,
+        c if c.is_ascii() => 0.3,
+        c if c.is_alphanumeric() => 1.5,
+        _ => 0.3,
+    };
+    literal.chars().map(of).sum::<f32>().min(6.0)
 }

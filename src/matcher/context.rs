@@ -1,6 +1,6 @@
 //! What stands beside a match: `before`, `after` and `unless`.
 
-use super::program::Machine;
+use super::machine::Machine;
 use super::search::{Annotated, line_end};
 use crate::rules::compiled::{Context, Rule, Searchable, Unless, When};
 use crate::rules::file::Same;
@@ -39,7 +39,7 @@ impl Surroundings<'_, '_> {
     }
 
     fn stands_before(&self, context: &Context, machine: &mut Machine) -> bool {
-        let Annotated { text, .. } = self.annotated;
+        let text = self.annotated.text();
         let at = self.found.start;
         let reach = match context.within {
             0 => context.search.pattern.length.1,
@@ -62,7 +62,7 @@ impl Surroundings<'_, '_> {
     }
 
     fn stands_after(&self, context: &Context, machine: &mut Machine) -> bool {
-        let Annotated { text, .. } = self.annotated;
+        let text = self.annotated.text();
         let at = self.found.end;
         if context.within == 0 {
             let limit = line_end(text, at);
@@ -90,7 +90,7 @@ impl Surroundings<'_, '_> {
     }
 
     fn stands_around(&self, around: &Searchable, machine: &mut Machine, wanted: &dyn Fn(&Range<usize>) -> bool) -> bool {
-        let Annotated { text, .. } = self.annotated;
+        let text = self.annotated.text();
         let mut start = self.found.start;
         for c in text[..start].chars().rev().take(around.pattern.length.1) {
             if c == '\n' && !around.start.multiline {

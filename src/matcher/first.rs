@@ -1,6 +1,7 @@
 //! With which characters a match can begin: a cheap test that spares most runs.
 
 use super::node::{CharClass, Node};
+use super::program::Direction;
 
 /// Bits of the sieve. Characters are folded onto it, so it can say yes too often, never no too often.
 const BITS: usize = 4096;
@@ -16,34 +17,42 @@ pub struct First {
 }
 
 impl First {
-    pub fn of(node: &Node) -> First {
+    /// What a program that reads in this direction meets first.
+    pub fn of(node: &Node, direction: Direction) -> First {
         match node {
             Node::Empty | Node::Look(_) => First { nullable: true, ..First::default() },
             Node::Literal(l) => {
-                let classes = l.chars().next().map(CharClass::of_char).into_iter().collect();
+                let first = match direction {
+                    Direction::Forward => l.chars().next(),
+                    Direction::Backward => l.chars().next_back(),
+                };
+                let classes = first.map(CharClass::of_char).into_iter().collect();
                 First { nullable: l.is_empty(), classes, references: Vec::new() }
             }
             Node::Class(c) => First { nullable: false, classes: vec![c.clone()], references: Vec::new() },
             Node::Reference(r) => First { nullable: false, classes: Vec::new(), references: vec![*r] },
-            Node::Capture(_, node) => First::of(node),
+            Node::Capture(_, node) => First::of(node, direction),
             Node::Repeat { min, node, .. } => {
-                let mut first = First::of(node);
+                let mut first = First::of(node, direction);
                 first.nullable |= *min == 0;
                 first
             }
             Node::Alternation(parts) => {
                 let mut first = First::default();
-                parts.iter().for_each(|p| first.add(First::of(p)));
+                parts.iter().for_each(|p| first.add(First::of(p, direction)));
                 first
             }
             Node::Concat(parts) => {
                 let mut first = First { nullable: true, ..First::default() };
-                for part in parts {
-                    if !first.nullable {
-                        break;
+                let mut read = |part: &Node| {
+                    if first.nullable {
+                        first.nullable = false;
+                        first.add(First::of(part, direction));
                     }
-                    first.nullable = false;
-                    first.add(First::of(part));
+                };
+                match direction {
+                    Direction::Forward => parts.iter().for_each(&mut read),
+                    Direction::Backward => parts.iter().rev().for_each(&mut read),
                 }
                 first
             }

@@ -1,13 +1,14 @@
 //! Compiled rules × text → matches.
 //!
 //! One pass finds every literal and lexicon entry ([`scan`]); each pattern is then run only where its anchor allows
-//! ([`anchor`], [`search`]), by a machine whose cost is linear in the text ([`program`]). Which matches of a field
+//! ([`anchor`], [`search`]), by a machine whose cost is linear in the text ([`machine`]). Which matches of a field
 //! survive is decided here as well, since later fields refer to them; what they mean is left to [`crate::resolve`].
 
 pub mod anchor;
 mod conflict;
 mod context;
 mod first;
+pub mod machine;
 pub mod node;
 pub mod program;
 pub mod scan;
@@ -17,7 +18,7 @@ use crate::document::{Document, Line};
 use crate::rules::compiled::{CompiledRules, Rule};
 use conflict::Blocked;
 use context::Surroundings;
-use program::{Capture, Found, Machine};
+use machine::{Capture, Found, Machine};
 use scan::{Hit, Hits};
 use search::Annotated;
 use std::ops::Range;
@@ -42,8 +43,7 @@ pub type Matches = Vec<Vec<Match>>;
 
 /// Runs all rules over a document whose lines have their parts.
 pub fn find(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
-    let fields = vec![Vec::new(); rules.fields.len()];
-    let annotated = &mut Annotated { text: document.view.as_str(), hits, fields };
+    let annotated = &mut Annotated::new(document.view.as_str(), hits, rules.fields.len());
     let mut machine = Machine::default();
     let mut matches: Matches = rules.fields.iter().map(|_| Vec::new()).collect();
     let runner = Runner { lines: &document.lines, speeches: speeches(document) };
@@ -58,7 +58,7 @@ pub fn find(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
             found.extend(runner.run(rules, rule, annotated, &mut machine));
         }
         let won = conflict::resolve(rules, found, &blocked);
-        annotated.fields[field] = annotations(&won);
+        annotated.set_field(field, annotations(&won));
         matches[field] = won;
     }
     matches
@@ -116,7 +116,7 @@ impl Runner<'_> {
                         .filter(|&n| surroundings.are_those_of(&rule.when[n], &mut contexts))
                         .collect();
                     let group = (number, pattern, found.range.start);
-                    split(rule, annotated.text, found, when, group, &mut matches)
+                    split(rule, annotated.text(), found, when, group, &mut matches)
                 });
             }
         }

@@ -1,17 +1,22 @@
-//! Runs one pattern over a text: only from the positions that its anchor allows.
+//! Runs one pattern over a text: only from the positions at which its anchors say a match can begin.
 
-use super::program::{Annotations, Found, Machine};
+use super::machine::{Annotations, Found, Machine, Reach};
+use super::program::{Direction, Program};
 use super::scan::{Hit, Hits};
 use crate::rules::pattern::{Pattern, Target};
-use crate::rules::trigger::{Start, TriggerId};
+use crate::rules::trigger::{Cut, Start, TriggerId};
+use once_cell::unsync::OnceCell;
 use std::ops::Range;
 
 /// A text with everything that references in patterns may meet in it.
 pub struct Annotated<'t> {
-    pub text: &'t str,
-    pub hits: Hits,
+    text: &'t str,
+    hits: Hits,
     /// Mentions of the fields that are done, by start, the longest first.
-    pub fields: Vec<Vec<Hit>>,
+    fields: Vec<Vec<Hit>>,
+    /// For each lexicon and each field, its hits by end, the longest first; made when a backward program asks.
+    lexicons_by_end: Vec<OnceCell<Vec<Hit>>>,
+    fields_by_end: Vec<OnceCell<Vec<Hit>>>,
 }
 
 /// The annotations as one pattern numbers them.
@@ -21,27 +26,72 @@ struct View<'a, 't> {
 }
 
 impl Annotations for View<'_, '_> {
-    fn at(&self, reference: usize, start: usize, next: &mut dyn FnMut(usize, u32)) {
-        let hits = self.annotated.target(self.references[reference]);
-        let first = hits.partition_point(|h| h.start < start);
-        for hit in hits[first..].iter().take_while(|h| h.start == start) {
-            next(hit.end, hit.entry);
+    fn at(&self, reference: usize, at: usize, direction: Direction, next: &mut dyn FnMut(usize, u32)) {
+        let target = self.references[reference];
+        match direction {
+            Direction::Forward => {
+                let hits = self.annotated.target(target);
+                let first = hits.partition_point(|h| h.start < at);
+                hits[first..].iter().take_while(|h| h.start == at).for_each(|h| next(h.end, h.entry));
+            }
+            Direction::Backward => {
+                let hits = self.annotated.by_end(target);
+                let first = hits.partition_point(|h| h.end < at);
+                hits[first..].iter().take_while(|h| h.end == at).for_each(|h| next(h.start, h.entry));
+            }
         }
     }
 }
 
-/// A pattern with the numbers under which the prefilter finds its anchor.
+/// A pattern with what is known of where it can begin.
 pub struct Searcher<'p> {
     pub pattern: &'p Pattern,
     pub start: &'p Start,
 }
 
 impl<'t> Annotated<'t> {
-    pub fn target(&self, target: Target) -> &[Hit] {
+    /// A text with its hits, before any field is done; `fields` is their number.
+    pub fn new(text: &'t str, hits: Hits, fields: usize) -> Self {
+        Annotated {
+            lexicons_by_end: hits.lexicons.iter().map(|_| OnceCell::new()).collect(),
+            fields_by_end: (0..fields).map(|_| OnceCell::new()).collect(),
+            fields: vec![Vec::new(); fields],
+            text,
+            hits,
+        }
+    }
+
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    pub fn into_hits(self) -> Hits {
+        self.hits
+    }
+
+    /// Gives the mentions of a field that is done, by start, the longest first.
+    pub fn set_field(&mut self, field: usize, mentions: Vec<Hit>) {
+        self.fields[field] = mentions;
+        self.fields_by_end[field] = OnceCell::new();
+    }
+
+    fn target(&self, target: Target) -> &[Hit] {
         match target {
             Target::Lexicon(n) => &self.hits.lexicons[n],
             Target::Field(n) => &self.fields[n],
         }
+    }
+
+    fn by_end(&self, target: Target) -> &[Hit] {
+        let cell = match target {
+            Target::Lexicon(n) => &self.lexicons_by_end[n],
+            Target::Field(n) => &self.fields_by_end[n],
+        };
+        cell.get_or_init(|| {
+            let mut hits = self.target(target).to_vec();
+            hits.sort_unstable_by_key(|h| (h.end, h.start));
+            hits
+        })
     }
 
     /// Matches from exactly byte `start`, reading no further than `limit`.
@@ -54,24 +104,40 @@ impl<'t> Annotated<'t> {
         must_end: Option<usize>,
     ) -> Option<Found> {
         let program = pattern.program();
-        let next = self.text[start..].chars().next();
-        let admitted = next.is_none_or(|c| program.admits(c))
-            || program.first_references.iter().any(|&r| {
-                let hits = self.target(pattern.references[r]);
-                let n = hits.partition_point(|h| h.start < start);
-                hits.get(n).is_some_and(|h| h.start == start)
-            });
-        if !admitted {
+        if !self.admits(program, &pattern.references, start) {
             return None;
         }
-        let reach = program.longest.saturating_mul(4);
-        let limit = limit.min(start.saturating_add(reach));
-        let limit = floor(self.text, limit);
-        let view = View {
-            annotated: self,
-            references: &pattern.references,
+        let view = View { annotated: self, references: &pattern.references };
+        machine.find(program, self.reach(start, limit, program.longest), must_end, &view)
+    }
+
+    /// Whether the character at `start`, or an annotation there, can begin a match.
+    fn admits(&self, program: &Program, references: &[Target], start: usize) -> bool {
+        self.text[start..].chars().next().is_none_or(|c| program.admits(c))
+            || program.first_references.iter().any(|&r| {
+                let hits = self.target(references[r]);
+                let n = hits.partition_point(|h| h.start < start);
+                hits.get(n).is_some_and(|h| h.start == start)
+            })
+    }
+
+    /// From `start` to `limit`, but not further than so many characters can reach.
+    fn reach(&self, start: usize, limit: usize, longest: usize) -> Reach<'t> {
+        let bytes = longest.saturating_mul(4);
+        let limit = match limit >= start {
+            true => self.boundary(limit.min(start.saturating_add(bytes))),
+            false => self.boundary(limit.max(start.saturating_sub(bytes))),
         };
-        program.run(machine, self.text, start, limit, must_end, &view)
+        Reach { text: self.text, start, limit }
+    }
+
+    /// The greatest character boundary that is not behind `at`.
+    fn boundary(&self, at: usize) -> usize {
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
     }
 
     /// Calls `found` with every match that begins in `within` (bytes), from left to right. A match for which `found`
@@ -83,100 +149,114 @@ impl<'t> Annotated<'t> {
         within: Range<usize>,
         found: &mut dyn FnMut(Found) -> bool,
     ) {
-        let mut free = within.start;
         // The end of the line at hand; found anew only behind it, since lines can be long.
-        let mut limit = None;
-        for range in self.starts(searcher, &within) {
-            let mut at = range.start.max(free);
-            while at < range.end && at < within.end {
-                let next = at + char_len(self.text, at);
-                let limit = match limit {
-                    _ if searcher.start.multiline => self.text.len(),
-                    Some(end) if at <= end => end,
-                    _ => *limit.insert(line_end(self.text, at)),
-                };
-                let end = self
-                    .match_at(searcher.pattern, machine, at, limit, None)
-                    .and_then(|m| {
-                        let end = m.range.end;
-                        found(m).then_some(end)
-                    });
-                at = match end {
-                    Some(end) => end.max(next),
-                    None => next,
-                };
-                free = at;
+        let mut line: Option<usize> = None;
+        let mut free = within.start;
+        let mut attempt = |at: usize| {
+            if at < free {
+                return;
             }
-        }
-    }
-
-    /// Ascending ranges of bytes in which a match can begin.
-    fn starts(&self, searcher: &Searcher<'_>, within: &Range<usize>) -> Vec<Range<usize>> {
-        let start = searcher.start;
-        let mut ranges = Vec::new();
-        if start.at_line_start {
+            let limit = match line {
+                _ if searcher.start.multiline => self.text.len(),
+                Some(end) if at <= end => end,
+                _ => *line.insert(line_end(self.text, at)),
+            };
+            if let Some(m) = self.match_at(searcher.pattern, machine, at, limit, None) {
+                let end = m.range.end;
+                if found(m) {
+                    free = end.max(at + 1);
+                }
+            }
+        };
+        if !searcher.start.cuts.is_empty() {
+            let mut starts = self.starts(searcher, &mut Machine::default(), &within);
+            starts.sort_unstable();
+            starts.dedup();
+            starts.into_iter().for_each(attempt);
+        } else if searcher.start.at_line_start {
             let mut at = within.start;
             if at > 0 && self.text.as_bytes()[at - 1] != b'\n' {
                 at = line_end(self.text, at) + 1;
             }
             while at < within.end {
-                ranges.push(at..at + 1);
+                attempt(at);
                 at = line_end(self.text, at) + 1;
             }
-            return ranges;
+        } else {
+            self.text[within.clone()].char_indices().for_each(|(n, _)| attempt(within.start + n));
         }
-        if start.triggers.is_empty() {
-            return vec![within.clone()];
-        }
-        let (near, far) = start.before;
-        let mut add = |hit: usize| {
-            let last = back(self.text, hit, near, start.multiline);
-            let first = back(self.text, last, far - near, start.multiline);
-            ranges.push(first..last + 1);
-        };
-        // A hit further behind than a match can reach is of no use.
-        let reach = within.end.saturating_add(far.saturating_mul(4));
-        for trigger in &start.triggers {
-            match trigger {
-                TriggerId::Literal(n) => {
-                    let hits = &self.hits.literals[*n];
-                    let first = hits.partition_point(|&h| h < within.start);
-                    hits[first..]
-                        .iter()
-                        .take_while(|&&h| h < reach)
-                        .for_each(|&h| add(h));
-                }
-                TriggerId::Target(t) => {
-                    let hits = self.target(*t);
-                    let first = hits.partition_point(|h| h.start < within.start);
-                    hits[first..]
-                        .iter()
-                        .take_while(|h| h.start < reach)
-                        .for_each(|h| add(h.start));
+    }
+
+    /// Bytes in `within` at which a match can begin, in any order.
+    fn starts(&self, searcher: &Searcher<'_>, machine: &mut Machine, within: &Range<usize>) -> Vec<usize> {
+        let mut starts = Vec::new();
+        for cut in &searcher.start.cuts {
+            // An anchor further behind than a match can reach is of no use.
+            let reach = within.end.saturating_add(searcher.pattern.length.1.saturating_mul(4));
+            for trigger in &cut.triggers {
+                let mut anchor = |at: usize| self.starts_before(searcher, cut, machine, within, at, &mut starts);
+                match trigger {
+                    TriggerId::Literal(n) => {
+                        let hits = &self.hits.literals[*n];
+                        let first = hits.partition_point(|&h| h < within.start);
+                        hits[first..].iter().take_while(|&&h| h < reach).for_each(|&h| anchor(h));
+                    }
+                    TriggerId::Target(t) => {
+                        let hits = self.target(*t);
+                        let first = hits.partition_point(|h| h.start < within.start);
+                        let mut last = usize::MAX;
+                        for hit in hits[first..].iter().take_while(|h| h.start < reach) {
+                            if hit.start != last {
+                                anchor(hit.start);
+                            }
+                            last = hit.start;
+                        }
+                    }
                 }
             }
         }
-        ranges.sort_unstable_by_key(|r| r.start);
-        ranges.dedup();
-        ranges
+        starts
     }
-}
 
-/// Byte `count` characters before byte `at`, or the first of the line (of the text, if the pattern passes over line
-/// ends) where there are fewer.
-fn back(text: &str, at: usize, count: usize, multiline: bool) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = at;
-    for _ in 0..count {
-        if at == 0 || (!multiline && bytes[at - 1] == b'\n') {
-            return at;
+    /// The starts from which a match can go through an anchor at byte `at`.
+    fn starts_before(
+        &self,
+        searcher: &Searcher<'_>,
+        cut: &Cut,
+        machine: &mut Machine,
+        within: &Range<usize>,
+        at: usize,
+        starts: &mut Vec<usize>,
+    ) {
+        let view = View { annotated: self, references: &searcher.pattern.references };
+        let (before, behind) = cut.programs();
+        let multiline = searcher.start.multiline;
+        if let Some(behind) = behind {
+            let limit = if multiline { self.text.len() } else { line_end(self.text, at) };
+            let mut fits = false;
+            machine.run(behind, self.reach(at, limit, behind.longest), &view, &mut |_| {
+                fits = true;
+                true
+            });
+            if !fits {
+                return;
+            }
         }
-        at -= 1;
-        while !text.is_char_boundary(at) {
-            at -= 1;
+        match before {
+            None if within.contains(&at) => starts.push(at),
+            None => {}
+            Some(before) => {
+                let limit = if multiline { 0 } else { line_start(self.text, at) };
+                let limit = limit.max(within.start).min(at);
+                machine.run(before, self.reach(at, limit, before.longest), &view, &mut |start| {
+                    if within.contains(&start) {
+                        starts.push(start);
+                    }
+                    false
+                });
+            }
         }
     }
-    at
 }
 
 /// Byte of the line end at or behind `at`.
@@ -184,15 +264,7 @@ pub fn line_end(text: &str, at: usize) -> usize {
     memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |n| at + n)
 }
 
-fn char_len(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(1, char::len_utf8)
-}
-
-/// The greatest character boundary that is not behind `at`.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+/// Byte at which the line of `at` begins.
+fn line_start(text: &str, at: usize) -> usize {
+    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |n| n + 1)
 }

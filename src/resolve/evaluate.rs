@@ -4,7 +4,7 @@
 
 use super::{Attributes, Fact};
 use crate::document::{Document, Zone};
-use crate::matcher::program::Capture;
+use crate::matcher::machine::Capture;
 use crate::matcher::{Match, Matches};
 use crate::rules::compiled::{Attribute, CompiledRules, Part, Read, Source};
 use crate::rules::file::ZoneName;

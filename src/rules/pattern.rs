@@ -4,9 +4,8 @@
 //! [`Pattern::references`].
 
 use super::reference::{self, Piece};
-use crate::matcher::anchor::{Anchor, anchor};
 use crate::matcher::node::{Node, REFERENCE_BASE, Unusable};
-use crate::matcher::program::Program;
+use crate::matcher::program::{Direction, Program};
 use indexmap::IndexMap;
 use once_cell::sync::OnceCell;
 use std::collections::HashMap;
@@ -30,7 +29,6 @@ pub struct Pattern {
     pub references: Vec<Target>,
     /// For each capture, what it refers to, if it is one reference and nothing else.
     targets: Vec<Option<Target>>,
-    pub anchor: Option<Anchor>,
     /// Shortest and longest match, in characters.
     pub length: (usize, usize),
     program: OnceCell<Program>,
@@ -39,7 +37,7 @@ pub struct Pattern {
 impl Pattern {
     pub fn program(&self) -> &Program {
         self.program
-            .get_or_init(|| Program::new(&self.node, self.captures.len(), self.length.1))
+            .get_or_init(|| Program::new(&self.node, self.captures.len(), self.length.1, Direction::Forward))
     }
 
     /// What a capture of this name refers to, if it is one reference and nothing else.
@@ -111,10 +109,7 @@ impl Names<'_> {
             Unusable::Unsupported => BadPattern::Elsewhere,
         })?;
         let references = expansion.references;
-        let longest = |r: usize| match references[r] {
-            Target::Lexicon(n) => self.longest[n],
-            Target::Field(_) => LONGEST_MENTION,
-        };
+        let longest = |r: usize| self.longest_of(references[r]);
         let length = node.length(&longest);
         if length.1 == 0 {
             return Err(BadPattern::Empty);
@@ -123,7 +118,6 @@ impl Names<'_> {
         find_targets(&node, &references, &mut targets);
         Ok(Pattern {
             targets,
-            anchor: anchor(&node, &longest),
             length,
             node,
             captures: expansion.captures,
@@ -193,6 +187,14 @@ impl Names<'_> {
                 reason,
                 help: None,
             }),
+        }
+    }
+
+    /// Longest text that a reference can pass over, in characters.
+    pub fn longest_of(&self, target: Target) -> usize {
+        match target {
+            Target::Lexicon(n) => self.longest[n],
+            Target::Field(_) => LONGEST_MENTION,
         }
     }
 

@@ -1,9 +1,11 @@
-//! Where matches of a pattern can begin: its anchor, in the numbers of the prefilter.
+//! Where matches of a pattern can begin: its cuts, in the numbers of the prefilter.
 
 use super::pattern::{Pattern, Target};
-use crate::matcher::anchor::Trigger;
+use crate::matcher::anchor::{self, Trigger};
 use crate::matcher::node::Node;
+use crate::matcher::program::{Direction, Program};
 use crate::matcher::scan::ScannerBuilder;
+use once_cell::sync::OnceCell;
 use regex_syntax::hir::Look;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,37 +16,65 @@ pub enum TriggerId {
 }
 
 /// What is known of the positions at which a pattern can begin to match.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Start {
-    /// One of these stands in every match; empty: nothing is known.
-    pub triggers: Vec<TriggerId>,
-    /// Fewest and most characters between the start of a match and its trigger.
-    pub before: (usize, usize),
+    /// Every match goes through one of these; empty: nothing is known.
+    pub cuts: Vec<Cut>,
     /// Every match begins at the start of a line.
     pub at_line_start: bool,
     /// A match can pass over a line end.
     pub multiline: bool,
 }
 
+/// A place that a match goes through.
+#[derive(Debug)]
+pub struct Cut {
+    pub triggers: Vec<TriggerId>,
+    before: Node,
+    suffix: Node,
+    /// Longest text before and behind the place, in characters.
+    reach: (usize, usize),
+    programs: OnceCell<(Option<Program>, Option<Program>)>,
+}
+
+impl Cut {
+    /// What leads back from the place to the start (`None`: the place is the start), and what must follow it (`None`:
+    /// nothing but what the trigger says).
+    pub fn programs(&self) -> (Option<&Program>, Option<&Program>) {
+        let (before, behind) = self.programs.get_or_init(|| {
+            let before = !matches!(self.before, Node::Empty);
+            let behind = !matches!(self.suffix, Node::Literal(_) | Node::Reference(_) | Node::Class(_));
+            (
+                before.then(|| Program::new(&self.before, 0, self.reach.0, Direction::Backward)),
+                behind.then(|| Program::new(&self.suffix, 0, self.reach.1, Direction::Forward)),
+            )
+        });
+        (before.as_ref(), behind.as_ref())
+    }
+}
+
 impl Start {
-    pub fn new(pattern: &Pattern, scanner: &mut ScannerBuilder) -> Start {
-        let mut start = Start {
-            at_line_start: begins_line(&pattern.node),
-            multiline: passes_lines(&pattern.node),
-            ..Start::default()
-        };
-        if let (false, Some(anchor)) = (start.at_line_start, &pattern.anchor) {
-            start.before = anchor.before;
-            start.triggers = anchor
-                .triggers
-                .iter()
-                .map(|t| match t {
-                    Trigger::Literal(l) => TriggerId::Literal(scanner.literal(l)),
-                    Trigger::Reference(r) => TriggerId::Target(pattern.references[*r]),
-                })
-                .collect();
-        }
-        start
+    /// `longest` tells how long an entry of a reference can be, in characters.
+    pub fn new(pattern: &Pattern, longest: &dyn Fn(usize) -> usize, scanner: &mut ScannerBuilder) -> Start {
+        let cuts = anchor::cuts(&pattern.node).unwrap_or_default();
+        let cuts = cuts
+            .into_iter()
+            .map(|cut| Cut {
+                triggers: cut
+                    .triggers
+                    .iter()
+                    .map(|t| match t {
+                        Trigger::Literal(l) => TriggerId::Literal(scanner.literal(l)),
+                        Trigger::Reference(r) => TriggerId::Target(pattern.references[*r]),
+                    })
+                    .collect(),
+                reach: (cut.before.length(longest).1, cut.suffix.length(longest).1),
+                before: cut.before,
+                suffix: cut.suffix,
+                programs: OnceCell::new(),
+            })
+            .collect();
+        Start { cuts, at_line_start: begins_line(&pattern.node), multiline: passes_lines(&pattern.node) }
     }
 }
 

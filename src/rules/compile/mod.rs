@@ -145,7 +145,8 @@ impl Compiler<'_> {
 
     fn searchable(&mut self, text: &str, place: &Place) -> Option<Searchable> {
         let pattern = self.pattern(text, place)?;
-        let start = Start::new(&pattern, &mut self.scanner);
+        let longest = |r: usize| self.names.longest_of(pattern.references[r]);
+        let start = Start::new(&pattern, &longest, &mut self.scanner);
         Some(Searchable { pattern, start })
     }
 
