@@ -9,6 +9,7 @@ pub mod input;
 pub mod matcher;
 pub mod output;
 pub mod record;
+pub mod repeats;
 pub mod resolve;
 pub mod rules;
 pub mod span;

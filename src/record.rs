@@ -2,6 +2,7 @@
 //!
 //! Everything is computed here already; [`crate::output`] only spells it.
 
+use crate::repeats::Sketch;
 use crate::span::Span;
 use crate::value::Value;
 use indexmap::IndexMap;
@@ -19,7 +20,24 @@ pub struct Record {
     pub keys: Vec<(String, Option<Answer>)>,
     /// One cell for each column of the rules; empty where there is nothing.
     pub cells: Vec<String>,
+    /// Which cells name the speech that this one repeats; that is known only when the earlier ones are.
+    pub repeat_cells: Vec<usize>,
+    pub sketch: Sketch,
     pub mentions: Vec<Mention>,
+}
+
+impl Record {
+    /// Source and number, by which other rows name this speech.
+    pub fn name(&self) -> String {
+        format!("{}#{}", self.source, self.speech)
+    }
+
+    /// Tells the record which speech it repeats.
+    pub fn set_repeated(&mut self, name: &str) {
+        for &cell in &self.repeat_cells {
+            self.cells[cell] = name.to_string();
+        }
+    }
 }
 
 /// What a key of a record holds.

@@ -3,6 +3,7 @@
 use super::{FAULT, INCOMPLETE, RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
 use speechmeta::input;
+use speechmeta::repeats::Repeats;
 use speechmeta::output::{self, Format, RecordWriter};
 use speechmeta::rules::compiled::CompiledRules;
 use std::fs::File;
@@ -92,6 +93,7 @@ fn records(arguments: &ExtractArguments, rules: &CompiledRules, mut to: impl Wri
 fn documents(inputs: &[PathBuf], rules: &CompiledRules, writer: &mut dyn RecordWriter) -> io::Result<u8> {
     let walk = input::documents(inputs);
     let mut failures = 0;
+    let mut repeats = Repeats::default();
     for source in walk.sources.iter() {
         let raw = match source {
             Ok(source) => input::read(source),
@@ -103,7 +105,11 @@ fn documents(inputs: &[PathBuf], rules: &CompiledRules, writer: &mut dyn RecordW
         };
         match raw {
             Ok(raw) => {
-                for record in speechmeta::extract(rules, raw) {
+                for mut record in speechmeta::extract(rules, raw) {
+                    let sketch = std::mem::take(&mut record.sketch);
+                    if let Some(earlier) = repeats.note(|| record.name(), sketch) {
+                        record.set_repeated(earlier);
+                    }
                     writer.write(&record)?;
                 }
             }

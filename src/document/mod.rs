@@ -9,6 +9,7 @@ mod offsets;
 pub(crate) mod script;
 
 use crate::input::RawDocument;
+use crate::repeats::Sketch;
 use crate::rules::file::ZoneName;
 use crate::span::Span;
 use normalise::NormalisedText;
@@ -93,6 +94,15 @@ impl Document {
         let span = view.original(0..view.as_str().len());
         let speech = Speech { title: String::new(), span, characters: view.as_str().chars().count() };
         (Document { bytes: CharIndex::new(&raw.text), raw, view, lines, speeches: vec![speech] }, hits)
+    }
+
+    /// What the text of a speech is told apart by from others.
+    pub fn sketch(&self, speech: usize) -> Sketch {
+        let own = self.lines.iter().filter(|l| {
+            // The heading may differ where the text is the same: 篇一, 篇七.
+            l.part.is_some_and(|(s, zone)| s == speech && zone.is(ZoneName::Body))
+        });
+        Sketch::new(own.flat_map(|l| self.view.as_str()[l.range.clone()].chars()))
     }
 
     /// The line in which byte `at` of the view lies.

@@ -79,8 +79,9 @@ fn record(
     corefer::complete(rules, &mut speaker.facts);
     defaults(&mut speaker);
 
-    let cells = rules.columns.iter().map(|c| speaker.answer(&c.question).unwrap_or_default()).collect();
+    let cells: Vec<String> = rules.columns.iter().map(|c| speaker.answer(&c.question).unwrap_or_default()).collect();
     let keys = rules.record.iter().map(|k| (k.name.clone(), speaker.key(k))).collect();
+    let repeat_cells = (0..cells.len()).filter(|&n| rules.columns[n].question.shows_repeated()).collect();
     let mentions = speaker.facts.iter().map(|f| mention(rules, document, f)).collect();
     Record {
         source: document.raw.source.clone(),
@@ -89,6 +90,8 @@ fn record(
         title: speech.title.clone(),
         keys,
         cells,
+        repeat_cells,
+        sketch: document.sketch(number),
         mentions,
     }
 }

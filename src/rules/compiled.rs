@@ -242,6 +242,16 @@ pub enum From {
     Clock,
 }
 
+impl Question {
+    /// Whether the answer is the speech that this one repeats.
+    pub fn shows_repeated(&self) -> bool {
+        self.from == From::Speech && self.show.as_ref().is_some_and(|s| s.attributes() == [DUPLICATE_OF])
+    }
+}
+
+/// What `from: speech` shows for the speech that this one repeats.
+pub const DUPLICATE_OF: &str = "duplicate_of";
+
 #[derive(Debug)]
 pub struct RecordKey {
     pub name: String,

@@ -1,6 +1,6 @@
 //! Fields with their types and defaults, and the questions of clock, record and columns.
 
-use super::super::compiled::{Column, Corefer, Field, Filter, From, Question, RecordKey};
+use super::super::compiled::{Column, Corefer, DUPLICATE_OF, Field, Filter, From, Question, RecordKey};
 use super::super::diagnostic::{Code, nearest};
 use super::super::file::{self, AttributeType, NamedType, OneOrMany};
 use super::super::load::LoadedFile;
@@ -12,7 +12,7 @@ use crate::value::Type;
 use indexmap::IndexMap;
 
 /// What `from: speech` and `from: clock` can show.
-const SPEECH: [&str; 4] = ["source", "number", "title", "characters"];
+const SPEECH: [&str; 5] = ["source", "number", "title", "characters", DUPLICATE_OF];
 const CLOCK: [&str; 2] = ["year", "basis"];
 
 type Questions = (Vec<(String, Question)>, Vec<RecordKey>, Vec<Column>);
