@@ -160,9 +160,8 @@ mod tests {
     #[test]
     fn a_speech_with_small_edits_names_the_first_of_its_kind() {
         let mut repeats = Repeats::default();
-        let mut note = |name: &str, text: &str| {
-            repeats.note(|| name.to_string(), Sketch::new(text.chars())).map(str::to_string)
-        };
+        let mut note =
+            |name: &str, text: &str| repeats.note(|| name.to_string(), Sketch::new(text.chars())).map(str::to_string);
         let a = text(0, 100);
         assert_eq!(note("a", &a), None);
         assert_eq!(note("b", &text(500, 100)), None);

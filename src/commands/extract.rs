@@ -3,8 +3,8 @@
 use super::{FAULT, INCOMPLETE, RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
 use speechmeta::input;
-use speechmeta::repeats::Repeats;
 use speechmeta::output::{self, Format, RecordWriter};
+use speechmeta::repeats::Repeats;
 use speechmeta::rules::compiled::CompiledRules;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};

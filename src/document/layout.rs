@@ -42,9 +42,10 @@ pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotat
     for (n, &first) in starts.iter().enumerate() {
         let end = starts.get(n + 1).copied().unwrap_or(lines.len());
         if n == 0 {
-            for line in 0..first {
-                if !matches!(role(&claims, line), Some(LayoutRole::Furniture | LayoutRole::End | LayoutRole::Contents)) {
-                    lines[line].part = Some((0, Zone { name: ZoneName::Front, closing: false }));
+            let outside = [LayoutRole::Furniture, LayoutRole::End, LayoutRole::Contents];
+            for (line, claim) in lines[..first].iter_mut().zip(&claims) {
+                if claim.as_ref().is_none_or(|c| !outside.contains(&c.role)) {
+                    line.part = Some((0, Zone { name: ZoneName::Front, closing: false }));
                 }
             }
         }
@@ -104,9 +105,9 @@ fn found_lines(
         let text = &annotated.text()[lines[*line].clone()];
         let beside = |pattern: &Option<Searchable>, line: Option<usize>| match pattern {
             None => true,
-            Some(pattern) => line
-                .and_then(|l| lines.get(l))
-                .is_some_and(|range| is_in(pattern, range.clone(), annotated)),
+            Some(pattern) => {
+                line.and_then(|l| lines.get(l)).is_some_and(|range| is_in(pattern, range.clone(), annotated))
+            }
         };
         rule.max.is_none_or(|max| text.chars().take(max + 1).count() <= max)
             && beside(&rule.after, line.checked_sub(1))
@@ -213,9 +214,9 @@ fn speech(
         Some(_) => false,
         None => n == range.start && length(n) <= TITLE && !ends_sentence(&text[view.lines()[n].clone()]),
     };
-    let first_is_title = own
-        .first()
-        .is_some_and(|&n| is_title(n) || (number > 0 || role(claims, n).is_none()) && length(n) <= TITLE && own.len() > 1);
+    let first_is_title = own.first().is_some_and(|&n| {
+        is_title(n) || (number > 0 || role(claims, n).is_none()) && length(n) <= TITLE && own.len() > 1
+    });
     let mut titles = own.iter().take_while(|&&n| is_title(n)).count();
     if titles == 0 && first_is_title && !ends_sentence(&text[view.lines()[own[0]].clone()]) {
         titles = 1;
@@ -259,7 +260,10 @@ fn speech(
     Speech {
         title: title.concat(),
         span,
-        characters: own.iter().map(|&n| text[view.lines()[n].clone()].chars().filter(|c| !c.is_whitespace()).count()).sum(),
+        characters: own
+            .iter()
+            .map(|&n| text[view.lines()[n].clone()].chars().filter(|c| !c.is_whitespace()).count())
+            .sum(),
     }
 }
 

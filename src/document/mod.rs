@@ -9,13 +9,13 @@ mod offsets;
 pub(crate) mod script;
 
 use crate::input::RawDocument;
+use crate::matcher::scan::Hits;
+use crate::matcher::search::Annotated;
 use crate::repeats::Sketch;
+use crate::rules::compiled::CompiledRules;
 use crate::rules::file::ZoneName;
 use crate::span::Span;
 use normalise::NormalisedText;
-use crate::matcher::scan::Hits;
-use crate::matcher::search::Annotated;
-use crate::rules::compiled::CompiledRules;
 use std::ops::Range;
 
 pub struct Document {

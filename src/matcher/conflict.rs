@@ -5,6 +5,7 @@
 
 use super::Match;
 use crate::rules::compiled::CompiledRules;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// What the rules without a field have blocked.
@@ -36,14 +37,14 @@ pub fn resolve(rules: &CompiledRules, mut found: Vec<Match>, blocked: &Blocked) 
     found.retain(|m| !blocked.holds(&m.range, rules.rules[m.rule].priority));
     let rank = |m: &Match| {
         let longer = usize::MAX - m.range.len();
-        (-i64::from(rules.rules[m.rule].priority), longer, m.range.start, m.group)
+        (-i64::from(rules.rules[m.rule].priority), longer, m.range.start, m.rule, m.pattern)
     };
     found.sort_by_key(rank);
     let mut taken = Taken::default();
     let mut won: Vec<Match> = Vec::with_capacity(found.len());
     for m in found {
-        if taken.is_free(&m) {
-            taken.add(&m);
+        if taken.is_free(&m, &won) {
+            taken.add(&m, won.len());
             won.push(m);
         }
     }
@@ -52,24 +53,28 @@ pub fn resolve(rules: &CompiledRules, mut found: Vec<Match>, blocked: &Blocked) 
     won
 }
 
-/// Spans that are taken, by the stretch of 64 bytes in which they lie.
+/// The matches that have won, by the stretch of 64 bytes in which they lie.
 #[derive(Default)]
 struct Taken {
-    cells: std::collections::HashMap<usize, Vec<(Range<usize>, (usize, usize, usize))>>,
+    cells: HashMap<usize, Vec<usize>>,
 }
 
 impl Taken {
-    fn is_free(&self, m: &Match) -> bool {
-        (m.range.start / 64..=m.range.end / 64).all(|cell| {
-            self.cells.get(&cell).is_none_or(|spans| {
-                spans.iter().all(|(r, group)| *group == m.group || r.end <= m.range.start || r.start >= m.range.end)
-            })
-        })
+    fn cells(m: &Match) -> impl Iterator<Item = usize> {
+        m.range.start / 64..=m.range.end / 64
     }
 
-    fn add(&mut self, m: &Match) {
-        for cell in m.range.start / 64..=m.range.end / 64 {
-            self.cells.entry(cell).or_default().push((m.range.clone(), m.group));
+    fn is_free(&self, m: &Match, won: &[Match]) -> bool {
+        Self::cells(m)
+            .filter_map(|cell| self.cells.get(&cell))
+            .flatten()
+            .map(|&n| &won[n])
+            .all(|other| other.is_split_from(m) || other.range.end <= m.range.start || other.range.start >= m.range.end)
+    }
+
+    fn add(&mut self, m: &Match, number: usize) {
+        for cell in Self::cells(m) {
+            self.cells.entry(cell).or_default().push(number);
         }
     }
 }

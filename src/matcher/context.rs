@@ -89,7 +89,12 @@ impl Surroundings<'_, '_> {
         stands
     }
 
-    fn stands_around(&self, around: &Searchable, machine: &mut Machine, wanted: &dyn Fn(&Range<usize>) -> bool) -> bool {
+    fn stands_around(
+        &self,
+        around: &Searchable,
+        machine: &mut Machine,
+        wanted: &dyn Fn(&Range<usize>) -> bool,
+    ) -> bool {
         let text = self.annotated.text();
         let mut start = self.found.start;
         for c in text[..start].chars().rev().take(around.pattern.length.1) {

@@ -54,13 +54,31 @@ pub struct Machine {
 /// What is left to try, or to undo, when a way ends.
 #[derive(Debug)]
 enum Frame {
-    Try { at: usize, position: usize },
+    Try {
+        at: usize,
+        position: usize,
+    },
     /// One more character of a run, of which so many are left.
-    More { at: usize, position: usize, left: u32 },
-    Restore { slot: usize, value: Option<usize> },
-    RestoreEntry { capture: usize, value: Option<(usize, u32)> },
+    More {
+        at: usize,
+        position: usize,
+        left: u32,
+    },
+    Restore {
+        slot: usize,
+        value: Option<usize>,
+    },
+    RestoreEntry {
+        capture: usize,
+        value: Option<(usize, u32)>,
+    },
     /// Take an annotation.
-    Enter { at: usize, from: usize, to: usize, entry: (usize, u32) },
+    Enter {
+        at: usize,
+        from: usize,
+        to: usize,
+        entry: (usize, u32),
+    },
 }
 
 /// A text, and how far a run may go in it.

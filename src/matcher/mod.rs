@@ -18,7 +18,7 @@ use crate::document::{Document, Line};
 use crate::rules::compiled::{CompiledRules, Rule};
 use conflict::Blocked;
 use context::Surroundings;
-use machine::{Capture, Found, Machine};
+use machine::{Capture, Machine};
 use scan::{Hit, Hits};
 use search::Annotated;
 use std::ops::Range;
@@ -34,8 +34,15 @@ pub struct Match {
     pub captures: Vec<Option<Capture>>,
     /// Which entries of the rule's `when` hold.
     pub when: Vec<usize>,
-    /// Rule, pattern and start: mentions of one match share them, and do not conflict.
-    pub group: (usize, usize, usize),
+    /// Byte at which the whole match begins, of which the mention may be a piece.
+    pub start: usize,
+}
+
+impl Match {
+    /// Whether two mentions come from one match.
+    fn is_split_from(&self, other: &Match) -> bool {
+        (self.rule, self.pattern, self.start) == (other.rule, other.pattern, other.start)
+    }
 }
 
 /// The matches of each field, in the order of the text.
@@ -77,14 +84,14 @@ fn annotations(matches: &[Match]) -> Vec<Hit> {
 
 /// Bytes of each speech, from its first line to its last.
 fn speeches(document: &Document) -> Vec<Range<usize>> {
-    let mut speeches: Vec<Range<usize>> = vec![usize::MAX..0; document.speeches.len()];
+    let mut speeches: Vec<Option<Range<usize>>> = vec![None; document.speeches.len()];
     for line in &document.lines {
         if let Some((speech, _)) = line.part {
-            let range = &mut speeches[speech];
-            *range = range.start.min(line.range.start)..line.range.end;
+            let start = speeches[speech].as_ref().map_or(line.range.start, |r| r.start);
+            speeches[speech] = Some(start..line.range.end);
         }
     }
-    speeches
+    speeches.into_iter().map(Option::unwrap_or_default).collect()
 }
 
 struct Runner<'d> {
@@ -115,8 +122,15 @@ impl Runner<'_> {
                     let when = (0..rule.when.len())
                         .filter(|&n| surroundings.are_those_of(&rule.when[n], &mut contexts))
                         .collect();
-                    let group = (number, pattern, found.range.start);
-                    split(rule, annotated.text(), found, when, group, &mut matches)
+                    let whole = Match {
+                        rule: number,
+                        pattern,
+                        start: found.range.start,
+                        range: found.range,
+                        captures: found.captures,
+                        when,
+                    };
+                    split(rule, annotated.text(), whole, &mut matches)
                 });
             }
         }
@@ -143,25 +157,17 @@ impl Runner<'_> {
 }
 
 /// Adds the mentions of one match; false where its split captures have different numbers of pieces.
-fn split(
-    rule: &Rule,
-    text: &str,
-    found: Found,
-    when: Vec<usize>,
-    group: (usize, usize, usize),
-    matches: &mut Vec<Match>,
-) -> bool {
-    let (number, pattern, _) = group;
-    let captures = &rule.patterns[pattern].pattern;
-    let capture = |name: &str| captures.captures_named(name).find(|&n| found.captures[n].is_some());
-    let range = match capture("mention").and_then(|n| found.captures[n]) {
-        Some(c) => c.range(),
-        None => found.range.clone(),
+fn split(rule: &Rule, text: &str, mut whole: Match, matches: &mut Vec<Match>) -> bool {
+    let pattern = &rule.patterns[whole.pattern].pattern;
+    let capture = |captures: &[Option<Capture>], name: &str| {
+        pattern.captures_named(name).find_map(|n| captures[n].map(|c| (n, c)))
     };
+    if let Some((_, mention)) = capture(&whole.captures, "mention") {
+        whole.range = mention.range();
+    }
     let mut cut: Vec<(usize, Vec<Range<usize>>)> = Vec::new();
     for (name, separator) in &rule.split {
-        let Some(n) = capture(name) else { continue };
-        let Some(c) = found.captures[n] else { continue };
+        let Some((n, c)) = capture(&whole.captures, name) else { continue };
         let mut pieces = Vec::new();
         let mut from = c.start;
         for separator in separator.find_iter(&text[c.range()]) {
@@ -176,19 +182,18 @@ fn split(
     if cut.iter().any(|(_, pieces)| pieces.len() != count) {
         return false;
     }
-    if cut.is_empty() {
-        matches.push(Match { rule: number, pattern, range, captures: found.captures, when, group });
+    if count < 2 {
+        matches.push(whole);
         return true;
     }
     for piece in 0..count {
-        let mut captures = found.captures.clone();
+        let mut mention = whole.clone();
+        mention.range = cut[0].1[piece].clone();
         for (n, pieces) in &cut {
-            let range = &pieces[piece];
-            let entry = captures[*n].and_then(|c| c.entry).filter(|_| count == 1);
-            captures[*n] = Some(Capture { start: range.start, end: range.end, entry });
+            let Range { start, end } = pieces[piece];
+            mention.captures[*n] = Some(Capture { start, end, entry: None });
         }
-        let range = if count == 1 { range.clone() } else { cut[0].1[piece].clone() };
-        matches.push(Match { rule: number, pattern, range, captures, when: when.clone(), group });
+        matches.push(mention);
     }
     true
 }

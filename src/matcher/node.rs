@@ -69,17 +69,12 @@ impl CharClass {
     }
 
     fn from_unicode(class: &ClassUnicode) -> Self {
-        let size: u32 = class
-            .iter()
-            .map(|r| r.end() as u32 - r.start() as u32 + 1)
-            .sum();
+        let size: u32 = class.iter().map(|r| r.end() as u32 - r.start() as u32 + 1).sum();
         let mut class = class.clone();
         if size > WIDE_CLASS {
             class.difference(&ClassUnicode::new([ClassUnicodeRange::new('\n', '\n')]));
         }
-        CharClass {
-            ranges: class.iter().map(|r| (r.start(), r.end())).collect(),
-        }
+        CharClass { ranges: class.iter().map(|r| (r.start(), r.end())).collect() }
     }
 }
 
@@ -114,12 +109,7 @@ impl Node {
                     None if node.is_small_ascii() => ASCII_BOUND.max(r.min),
                     None => return Err(Unusable::Unbounded),
                 };
-                Node::Repeat {
-                    min: r.min,
-                    max,
-                    greedy: r.greedy,
-                    node: Box::new(node),
-                }
+                Node::Repeat { min: r.min, max, greedy: r.greedy, node: Box::new(node) }
             }
             HirKind::Capture(c) => {
                 // Groups are numbered from 1 in the order in which they open.
@@ -130,12 +120,8 @@ impl Node {
                     _ => Node::Capture(index, Box::new(node)),
                 }
             }
-            HirKind::Concat(parts) => {
-                Node::Concat(from_hirs(parts, names)?)
-            }
-            HirKind::Alternation(parts) => {
-                Node::Alternation(from_hirs(parts, names)?)
-            }
+            HirKind::Concat(parts) => Node::Concat(from_hirs(parts, names)?),
+            HirKind::Alternation(parts) => Node::Alternation(from_hirs(parts, names)?),
         })
     }
 
@@ -163,9 +149,7 @@ impl Node {
 
     fn is_small_ascii(&self) -> bool {
         match self {
-            Node::Class(c) => c
-                .few(128)
-                .is_some_and(|cs| cs.iter().all(char::is_ascii)),
+            Node::Class(c) => c.few(128).is_some_and(|cs| cs.iter().all(char::is_ascii)),
             Node::Literal(l) => l.is_ascii() && l.len() == 1,
             _ => false,
         }

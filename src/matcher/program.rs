@@ -6,7 +6,7 @@
 use super::first::{First, Sieve};
 use super::node::{CharClass, Node};
 use regex_syntax::hir::Look;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// A way that begins with at most this many characters is found by the character.
 const FEW: usize = 64;
@@ -23,10 +23,18 @@ pub(super) enum Instruction {
     Literal(Box<str>),
     Class(usize),
     /// So many characters of a class, one after the other.
-    Run { class: usize, min: u32, max: u32, greedy: bool },
+    Run {
+        class: usize,
+        min: u32,
+        max: u32,
+        greedy: bool,
+    },
     Reference(usize),
     /// First the one, then the other.
-    Split { first: usize, second: usize },
+    Split {
+        first: usize,
+        second: usize,
+    },
     /// One of several ways, by the character that comes next: index of a [`Choice`].
     Choose(usize),
     Jump(usize),
@@ -39,26 +47,39 @@ pub(super) enum Instruction {
 /// The ways of an alternation, sorted by the characters with which they can begin.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Choice {
-    /// For each character that some way begins with by itself, the ways that can begin with it, in their order.
-    by_char: HashMap<char, Box<[usize]>>,
+    /// For each character that some way begins with by itself, the ways that can begin with it, in their order;
+    /// sorted by character.
+    by_char: Box<[(char, Box<[usize]>)]>,
     /// The ways that can begin with any other character, or with none.
     otherwise: Box<[usize]>,
 }
 
 impl Choice {
     fn new(ways: &[(usize, First)]) -> Choice {
-        let few = |first: &First| first.few(FEW);
-        let chars: Vec<char> = ways.iter().filter_map(|(_, first)| few(first)).flatten().collect();
-        let always = |first: &First| first.is_open() || !first.references.is_empty();
-        let pick = |wanted: &dyn Fn(&First) -> bool| ways.iter().filter(|(_, f)| wanted(f)).map(|(at, _)| *at).collect();
+        let mut by_char: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+        let mut wide: Vec<(usize, &First)> = Vec::new();
+        for (at, first) in ways {
+            match first.few(FEW).filter(|_| !first.is_open() && first.references.is_empty()) {
+                Some(chars) => chars.into_iter().for_each(|c| by_char.entry(c).or_default().push(*at)),
+                None => wide.push((*at, first)),
+            }
+        }
+        for (c, ways) in &mut by_char {
+            let always = |first: &First| first.is_open() || !first.references.is_empty() || first.contains(*c);
+            ways.extend(wide.iter().filter(|(_, first)| always(first)).map(|(at, _)| *at));
+            // The order of the ways is that of their instructions.
+            ways.sort_unstable();
+            ways.dedup();
+        }
         Choice {
-            by_char: chars.into_iter().map(|c| (c, pick(&|f| always(f) || f.contains(c)))).collect(),
-            otherwise: pick(&|f| always(f) || few(f).is_none()),
+            by_char: by_char.into_iter().map(|(c, ways)| (c, ways.into())).collect(),
+            otherwise: wide.into_iter().map(|(at, _)| at).collect(),
         }
     }
 
     pub fn ways(&self, next: Option<char>) -> &[usize] {
-        next.and_then(|c| self.by_char.get(&c)).unwrap_or(&self.otherwise)
+        let found = next.and_then(|c| self.by_char.binary_search_by_key(&c, |(c, _)| *c).ok());
+        found.map_or(&self.otherwise, |n| &self.by_char[n].1)
     }
 }
 

@@ -48,10 +48,7 @@ pub struct ScannerBuilder {
 
 impl ScannerBuilder {
     pub fn new(lexicons: usize) -> Self {
-        ScannerBuilder {
-            lexicons,
-            ..Default::default()
-        }
+        ScannerBuilder { lexicons, ..Default::default() }
     }
 
     fn meaning(&mut self, word: &str) -> &mut Meaning {
@@ -92,28 +89,15 @@ impl ScannerBuilder {
         // The builder fails only on empty or repeated words and on more than 2^31 of them; neither is left here.
         let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
             .match_kind(MatchKind::Standard)
-            .build_with_values(
-                self.words
-                    .iter()
-                    .enumerate()
-                    .map(|(n, w)| (w.as_str(), n as u32)),
-            )
+            .build_with_values(self.words.iter().enumerate().map(|(n, w)| (w.as_str(), n as u32)))
             .ok();
-        Scanner {
-            automaton,
-            meanings: self.meanings,
-            lexicons: self.lexicons,
-            literals: self.literals,
-        }
+        Scanner { automaton, meanings: self.meanings, lexicons: self.lexicons, literals: self.literals }
     }
 }
 
 impl Scanner {
     pub fn scan(&self, text: &str) -> Hits {
-        let mut hits = Hits {
-            lexicons: vec![Vec::new(); self.lexicons],
-            literals: vec![Vec::new(); self.literals],
-        };
+        let mut hits = Hits { lexicons: vec![Vec::new(); self.lexicons], literals: vec![Vec::new(); self.literals] };
         let Some(automaton) = &self.automaton else {
             return hits;
         };
@@ -123,11 +107,7 @@ impl Scanner {
                 hits.literals[n].push(m.start());
             }
             for &(lexicon, entry) in &meaning.entries {
-                hits.lexicons[lexicon].push(Hit {
-                    start: m.start(),
-                    end: m.end(),
-                    entry,
-                });
+                hits.lexicons[lexicon].push(Hit { start: m.start(), end: m.end(), entry });
             }
         }
         for found in &mut hits.lexicons {

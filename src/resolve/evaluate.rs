@@ -104,7 +104,8 @@ impl<'a> Evaluator<'a> {
     fn survey(&mut self, year: Option<i32>) {
         let nothing = Region::new();
         let mut region = Region::new();
-        let near = |lexicon: usize| self.rules.lexicons[lexicon].lexicon.choose.as_ref().is_some_and(|c| c.near.is_some());
+        let near =
+            |lexicon: usize| self.rules.lexicons[lexicon].lexicon.choose.as_ref().is_some_and(|c| c.near.is_some());
         for (field, own) in self.own.iter().enumerate().filter(|(f, _)| self.rules.fields[*f].regional) {
             for &n in own {
                 let m = &self.matches[field][n];
@@ -136,21 +137,15 @@ impl<'a> Evaluator<'a> {
         lexicon.choose.as_ref().map_or("", |c| lexicon.rows[row][c.code].as_str())
     }
 
-    fn row(
-        &self,
-        lexicon: usize,
-        key: u32,
-        year: Option<i32>,
-        region: &Region,
-        nearby: &[&str],
-    ) -> Option<usize> {
+    fn row(&self, lexicon: usize, key: u32, year: Option<i32>, region: &Region, nearby: &[&str]) -> Option<usize> {
         let lexicon = &self.rules.lexicons[lexicon].lexicon;
         let rows = &lexicon.keys[key as usize].rows;
         let Some(choose) = &lexicon.choose else {
             return rows.first().map(|&r| r as usize);
         };
         let year_in = |row: usize, column: Option<usize>| column.and_then(|c| lexicon.rows[row][c].parse().ok());
-        let is_near = |row: u32| choose.near.is_none_or(|n| region.names_one_near(&lexicon.rows[row as usize][choose.code], n));
+        let is_near =
+            |row: u32| choose.near.is_none_or(|n| region.names_one_near(&lexicon.rows[row as usize][choose.code], n));
         let rows: Vec<u32> = rows.iter().copied().filter(|&row| is_near(row)).collect();
         let candidates: Vec<Candidate<'_>> = rows
             .iter()
@@ -239,8 +234,7 @@ impl<'a> Evaluator<'a> {
 
     fn read(&self, source: &Source, m: &Match, rows: &[Option<usize>]) -> Option<String> {
         let pattern = &self.rules.rules[m.rule].patterns[m.pattern].pattern;
-        let (n, capture) =
-            pattern.captures_named(&source.capture).find_map(|n| m.captures[n].map(|c| (n, c)))?;
+        let (n, capture) = pattern.captures_named(&source.capture).find_map(|n| m.captures[n].map(|c| (n, c)))?;
         let text = &self.document.view.as_str()[capture.range()];
         let filled = |s: &String| Some(s.clone()).filter(|s| !s.is_empty());
         match &source.read {

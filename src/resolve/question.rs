@@ -27,9 +27,7 @@ impl Speaker<'_> {
             From::Clock => self.of_clock(question.show.as_ref()),
             From::Field(_) => self.of_field(question),
         };
-        answer
-            .filter(|a| !a.is_empty())
-            .or_else(|| question.otherwise.iter().find_map(|q| self.answer(q)))
+        answer.filter(|a| !a.is_empty()).or_else(|| question.otherwise.iter().find_map(|q| self.answer(q)))
     }
 
     /// The answer for a key of the record.

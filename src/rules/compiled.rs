@@ -46,23 +46,13 @@ pub struct Words {
 
 impl Words {
     pub fn new(lexicon: Lexicon) -> Self {
-        Words {
-            lexicon,
-            index: OnceCell::new(),
-        }
+        Words { lexicon, index: OnceCell::new() }
     }
 
     /// The key with exactly this text.
     pub fn key(&self, text: &str) -> Option<u32> {
         self.index
-            .get_or_init(|| {
-                self.lexicon
-                    .keys
-                    .iter()
-                    .enumerate()
-                    .map(|(n, k)| (k.text.clone(), n as u32))
-                    .collect()
-            })
+            .get_or_init(|| self.lexicon.keys.iter().enumerate().map(|(n, k)| (k.text.clone(), n as u32)).collect())
             .get(text)
             .copied()
     }
@@ -106,10 +96,7 @@ pub struct Searchable {
 
 impl Searchable {
     pub fn searcher(&self) -> Searcher<'_> {
-        Searcher {
-            pattern: &self.pattern,
-            start: &self.start,
-        }
+        Searcher { pattern: &self.pattern, start: &self.start }
     }
 }
 
@@ -182,10 +169,7 @@ impl Attribute {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
     Literal(String),
-    Reference {
-        alternatives: Vec<Source>,
-        han: bool,
-    },
+    Reference { alternatives: Vec<Source>, han: bool },
 }
 
 /// What a reference in an attribute reads from a capture of that name.

@@ -91,7 +91,13 @@ fn raw(text: &str) -> RawDocument {
     RawDocument { source: "example".to_string(), text: text.to_string(), encoding: "UTF-8" }
 }
 
-fn mentions(rules: &CompiledRules, rule: &RuleSpec, text: &str, zone: Option<ZoneName>, year: Option<i32>) -> Vec<Mention> {
+fn mentions(
+    rules: &CompiledRules,
+    rule: &RuleSpec,
+    text: &str,
+    zone: Option<ZoneName>,
+    year: Option<i32>,
+) -> Vec<Mention> {
     let zone = zone.or_else(|| rule.zone.first().copied()).unwrap_or(ZoneName::Body);
     let (document, hits) = Document::in_zone(rules, raw(text), zone);
     let matches = matcher::find(rules, &document, hits);
@@ -113,8 +119,11 @@ fn keeps(rule: &RuleSpec, given: &[Mention], is: Option<&Wanted>, all: Option<&[
     }
     let wanted: Vec<&Wanted> = is.into_iter().chain(all.into_iter().flatten()).collect();
     if own.is_empty() {
-        let others: Vec<String> =
-            given.iter().filter(|m| Some(&m.field) == rule.field.as_ref()).map(|m| format!("{} ({})", described(m), m.rule)).collect();
+        let others: Vec<String> = given
+            .iter()
+            .filter(|m| Some(&m.field) == rule.field.as_ref())
+            .map(|m| format!("{} ({})", described(m), m.rule))
+            .collect();
         return Err(match others.is_empty() {
             true => "the rule gives nothing".to_string(),
             false => format!("the rule gives nothing; other rules give {}", others.join(" and ")),

@@ -132,8 +132,10 @@ pub static LEXICON: Block = block(
     ],
 );
 
-pub static CHOOSE: Block =
-    block("`choose`", &[must("code", Shape::Text), may("since", Shape::Text), may("until", Shape::Text), may("near", Shape::Count)]);
+pub static CHOOSE: Block = block(
+    "`choose`",
+    &[must("code", Shape::Text), may("since", Shape::Text), may("until", Shape::Text), may("near", Shape::Count)],
+);
 
 pub static FIELD: Block = block(
     "a field",

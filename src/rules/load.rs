@@ -66,8 +66,7 @@ pub struct Rest {
 ///
 /// # Errors
 /// All faults of all files together.
-#[allow(clippy::result_large_err)] // Made once a run.
-pub fn load(origin: &Origin, normalise: &dyn Fn(&str) -> String) -> Result<LoadedRules, FaultyRules> {
+pub fn load(origin: &Origin, normalise: &dyn Fn(&str) -> String) -> Result<LoadedRules, Box<FaultyRules>> {
     let mut loader = Loader::default();
     let mut read: Vec<(Kept, LoadedFile)> = Vec::new();
     for mut file in loader.rule_files(origin) {
@@ -84,7 +83,7 @@ pub fn load(origin: &Origin, normalise: &dyn Fn(&str) -> String) -> Result<Loade
     if faults.is_empty() {
         return Ok(LoadedRules { sources, files, lexicons });
     }
-    Err(FaultyRules { sources, faults, rest: Rest { files, lexicons, lost, names_known } })
+    Err(Box::new(FaultyRules { sources, faults, rest: Rest { files, lexicons, lost, names_known } }))
 }
 
 /// The text of a file in UTF-8, without a byte order mark.

@@ -5,8 +5,8 @@
 
 pub mod compile;
 pub mod compiled;
-pub mod diagnostic;
 mod declaration;
+pub mod diagnostic;
 mod embedded;
 pub mod examples;
 pub mod file;
@@ -66,7 +66,8 @@ impl RuleSet {
                     Err(faults) => Err(Faults { sources, faults }),
                 }
             }
-            Err(FaultyRules { sources, mut faults, rest }) => {
+            Err(faulty) => {
+                let FaultyRules { sources, mut faults, rest } = *faulty;
                 let lost = rest.names_known.then_some(&rest.lost);
                 if let Err(more) = compile::compile(&rest.files, rest.lexicons, lost) {
                     faults.extend(more);

@@ -36,8 +36,7 @@ pub struct Pattern {
 
 impl Pattern {
     pub fn program(&self) -> &Program {
-        self.program
-            .get_or_init(|| Program::new(&self.node, self.captures.len(), self.length.1, Direction::Forward))
+        self.program.get_or_init(|| Program::new(&self.node, self.captures.len(), self.length.1, Direction::Forward))
     }
 
     /// What a capture of this name refers to, if it is one reference and nothing else.
@@ -47,11 +46,7 @@ impl Pattern {
 
     /// Indices of the captures of a name.
     pub fn captures_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = usize> + 'a {
-        self.captures
-            .iter()
-            .enumerate()
-            .filter(move |(_, n)| n.as_str() == name)
-            .map(|(i, _)| i)
+        self.captures.iter().enumerate().filter(move |(_, n)| n.as_str() == name).map(|(i, _)| i)
     }
 }
 
@@ -95,12 +90,8 @@ pub enum BadPattern {
 impl Names<'_> {
     /// Checks and compiles the text of a pattern.
     pub fn compile(&self, text: &str) -> Result<Pattern, BadPattern> {
-        let mut expansion = Expansion {
-            names: self,
-            regex: String::new(),
-            captures: Vec::new(),
-            references: Vec::new(),
-        };
+        let mut expansion =
+            Expansion { names: self, regex: String::new(), captures: Vec::new(), references: Vec::new() };
         self.check(text)?;
         expansion.expand(text, &mut Vec::new())?;
         let hir = parse(&expansion.regex).map_err(|_| BadPattern::Elsewhere)?;
@@ -116,14 +107,7 @@ impl Names<'_> {
         }
         let mut targets = vec![None; expansion.captures.len()];
         find_targets(&node, &references, &mut targets);
-        Ok(Pattern {
-            targets,
-            length,
-            node,
-            captures: expansion.captures,
-            references,
-            program: OnceCell::new(),
-        })
+        Ok(Pattern { targets, length, node, captures: expansion.captures, references, program: OnceCell::new() })
     }
 
     /// Checks the text of a pattern by itself: syntax, and that what it refers to exists.
@@ -151,10 +135,7 @@ impl Names<'_> {
                 }
                 Piece::Reference { name, at, .. } => {
                     if !self.knows(name) {
-                        return Err(BadPattern::Undefined {
-                            at: at.clone(),
-                            name: name.clone(),
-                        });
+                        return Err(BadPattern::Undefined { at: at.clone(), name: name.clone() });
                     }
                     places.push((regex.len(), at.start));
                     regex.push(char::from_u32(REFERENCE_BASE).unwrap_or(' '));
@@ -165,9 +146,7 @@ impl Names<'_> {
         }
         let original = |at: usize| {
             let n = places.partition_point(|&(r, _)| r <= at).max(1) - 1;
-            places
-                .get(n)
-                .map_or(at, |&(r, o)| (o + (at - r.min(at))).min(text.len()))
+            places.get(n).map_or(at, |&(r, o)| (o + (at - r.min(at))).min(text.len()))
         };
         match parse(&regex) {
             Ok(hir) => match Node::from_hir(&hir, &[]) {
@@ -182,11 +161,9 @@ impl Names<'_> {
                 }),
                 Ok(_) => Ok(()),
             },
-            Err((at, reason)) => Err(BadPattern::Syntax {
-                at: original(at.start)..original(at.end),
-                reason,
-                help: None,
-            }),
+            Err((at, reason)) => {
+                Err(BadPattern::Syntax { at: original(at.start)..original(at.end), reason, help: None })
+            }
         }
     }
 
@@ -199,18 +176,12 @@ impl Names<'_> {
     }
 
     fn knows(&self, name: &str) -> bool {
-        self.patterns.contains_key(name)
-            || self.lexicons.contains_key(name)
-            || self.fields.contains_key(name)
+        self.patterns.contains_key(name) || self.lexicons.contains_key(name) || self.fields.contains_key(name)
     }
 
     /// Every name that a reference may have.
     pub fn all(&self) -> impl Iterator<Item = &str> {
-        self.patterns
-            .keys()
-            .map(String::as_str)
-            .chain(self.lexicons.keys().copied())
-            .chain(self.fields.keys().copied())
+        self.patterns.keys().map(String::as_str).chain(self.lexicons.keys().copied()).chain(self.fields.keys().copied())
     }
 }
 
@@ -236,8 +207,7 @@ impl Expansion<'_> {
                 Piece::Open { .. } => self.regex.push_str("(?:"),
                 Piece::Reference { alias, name, at } => {
                     // Always a group of its own: a bare character would be folded into the class beside it.
-                    self.captures
-                        .push(if outermost { alias } else { String::new() });
+                    self.captures.push(if outermost { alias } else { String::new() });
                     self.regex.push('(');
                     self.refer(&name, at, inside)?;
                     self.regex.push(')');
@@ -247,12 +217,7 @@ impl Expansion<'_> {
         Ok(())
     }
 
-    fn refer(
-        &mut self,
-        name: &str,
-        at: Range<usize>,
-        inside: &mut Vec<String>,
-    ) -> Result<(), BadPattern> {
+    fn refer(&mut self, name: &str, at: Range<usize>, inside: &mut Vec<String>) -> Result<(), BadPattern> {
         if let Some(body) = self.names.patterns.get(name) {
             if let Some(n) = inside.iter().position(|i| i == name) {
                 let mut names = inside[n..].to_vec();
@@ -271,22 +236,14 @@ impl Expansion<'_> {
             (Some(&n), _) => Target::Lexicon(n),
             (None, Some(&n)) => Target::Field(n),
             (None, None) => {
-                return Err(BadPattern::Undefined {
-                    at,
-                    name: name.to_string(),
-                });
+                return Err(BadPattern::Undefined { at, name: name.to_string() });
             }
         };
-        let n = self
-            .references
-            .iter()
-            .position(|t| *t == target)
-            .unwrap_or_else(|| {
-                self.references.push(target);
-                self.references.len() - 1
-            });
-        self.regex
-            .push(char::from_u32(REFERENCE_BASE + n as u32).unwrap_or(' '));
+        let n = self.references.iter().position(|t| *t == target).unwrap_or_else(|| {
+            self.references.push(target);
+            self.references.len() - 1
+        });
+        self.regex.push(char::from_u32(REFERENCE_BASE + n as u32).unwrap_or(' '));
         Ok(())
     }
 }
@@ -344,19 +301,9 @@ fn unbounded(regex: &str) -> Option<Range<usize>> {
 
 /// Parses a regex; the error has its place in bytes and a reason in words.
 fn parse(regex: &str) -> Result<regex_syntax::hir::Hir, (Range<usize>, String)> {
-    regex_syntax::ParserBuilder::new()
-        .multi_line(true)
-        .build()
-        .parse(regex)
-        .map_err(|e| match e {
-            regex_syntax::Error::Parse(e) => (
-                e.span().start.offset..e.span().end.offset,
-                e.kind().to_string(),
-            ),
-            regex_syntax::Error::Translate(e) => (
-                e.span().start.offset..e.span().end.offset,
-                e.kind().to_string(),
-            ),
-            e => (0..regex.len(), e.to_string()),
-        })
+    regex_syntax::ParserBuilder::new().multi_line(true).build().parse(regex).map_err(|e| match e {
+        regex_syntax::Error::Parse(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
+        regex_syntax::Error::Translate(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
+        e => (0..regex.len(), e.to_string()),
+    })
 }

@@ -11,11 +11,7 @@ pub enum Piece {
     /// Regex text, taken over as it is.
     Regex(Range<usize>),
     /// `<name>` or `<alias:name>`.
-    Reference {
-        alias: String,
-        name: String,
-        at: Range<usize>,
-    },
+    Reference { alias: String, name: String, at: Range<usize> },
     /// `\<` or `\>`: the character itself (to the `regex` crate it would be a word boundary).
     Escaped { character: char, at: Range<usize> },
     /// The opening of a capture `(?<alias>`; the group closes in a later piece.
@@ -67,10 +63,7 @@ pub fn parse(pattern: &str) -> Result<Vec<Piece>, BadReference> {
                     let end = closing(pattern, name_at, at)?;
                     let alias = name(pattern, name_at..end)?;
                     flush(&mut pieces, from, at);
-                    pieces.push(Piece::Open {
-                        alias,
-                        at: at..end + 1,
-                    });
+                    pieces.push(Piece::Open { alias, at: at..end + 1 });
                     at = end + 1;
                     from = at;
                 } else if rest.starts_with("(?") {
@@ -92,11 +85,7 @@ pub fn parse(pattern: &str) -> Result<Vec<Piece>, BadReference> {
                 };
                 let (alias, target) = (name(pattern, alias)?, name(pattern, target)?);
                 flush(&mut pieces, from, at);
-                pieces.push(Piece::Reference {
-                    alias,
-                    name: target,
-                    at: at..end + 1,
-                });
+                pieces.push(Piece::Reference { alias, name: target, at: at..end + 1 });
                 at = end + 1;
                 from = at;
             }
@@ -152,10 +141,7 @@ mod tests {
 
     #[test]
     fn references_and_captures_are_cut_out_of_a_pattern() {
-        assert_eq!(
-            shown("(?:第)?<n:number>件(?<what>提案)"),
-            ["(?:第)?", "<n=number>", "件", "(what", "提案)"]
-        );
+        assert_eq!(shown("(?:第)?<n:number>件(?<what>提案)"), ["(?:第)?", "<n=number>", "件", "(what", "提案)"]);
     }
 
     #[test]

@@ -11,11 +11,7 @@ pub enum AttributeTemplate {
     /// Literal text and references, one after the other.
     Text(Vec<Part>),
     /// `<a> + <b>` or `<a> - <b>`.
-    Sum {
-        left: Vec<Part>,
-        right: Vec<Part>,
-        minus: bool,
-    },
+    Sum { left: Vec<Part>, right: Vec<Part>, minus: bool },
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -57,11 +53,7 @@ impl AttributeTemplate {
                 && (right.starts_with('<') || right.parse::<i64>().is_ok())
             {
                 let shift = left.len() + sign.len();
-                return Ok(AttributeTemplate::Sum {
-                    left: parts(left, 0)?,
-                    right: parts(right, shift)?,
-                    minus,
-                });
+                return Ok(AttributeTemplate::Sum { left: parts(left, 0)?, right: parts(right, shift)?, minus });
             }
         }
         Ok(AttributeTemplate::Text(parts(text, 0)?))
@@ -107,9 +99,7 @@ fn reference(inner: &str, at: Range<usize>) -> Result<Reference, BadTemplate> {
         Some(i) => (i, true),
         None => (inner, false),
     };
-    let is_name = |s: &str| {
-        !s.is_empty() && s.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
-    };
+    let is_name = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     let alternatives = inner
         .split('|')
         .map(|a| {
@@ -122,24 +112,14 @@ fn reference(inner: &str, at: Range<usize>) -> Result<Reference, BadTemplate> {
                 None => (a.to_string(), None),
             };
             let names = [Some(&capture), lexicon.as_ref()];
-            let ok = names.into_iter().flatten().all(|n| is_name(n))
-                && part.as_ref().is_none_or(|p| !p.is_empty());
-            ok.then_some(Source {
-                capture,
-                lexicon,
-                part,
-            })
-            .ok_or_else(|| BadTemplate {
+            let ok = names.into_iter().flatten().all(|n| is_name(n)) && part.as_ref().is_none_or(|p| !p.is_empty());
+            ok.then_some(Source { capture, lexicon, part }).ok_or_else(|| BadTemplate {
                 at: at.clone(),
                 reason: format!("`<{inner}>` is not of the form `<capture>`, `<capture.part>` or `<a|b>`"),
             })
         })
         .collect::<Result<_, _>>()?;
-    Ok(Reference {
-        alternatives,
-        han,
-        at,
-    })
+    Ok(Reference { alternatives, han, at })
 }
 
 /// How a mention is shown.
@@ -174,10 +154,7 @@ impl Show {
             match c {
                 '{' => {
                     let Some(close) = text[at..].find('}').map(|n| at + n) else {
-                        return Err(BadTemplate {
-                            at: at..text.len(),
-                            reason: "a `{` that is not closed".into(),
-                        });
+                        return Err(BadTemplate { at: at..text.len(), reason: "a `{` that is not closed".into() });
                     };
                     last(&mut stack).push(attribute(&text[at + 1..close]));
                     at = close;
@@ -196,10 +173,7 @@ impl Show {
         }
         match (stack.pop(), stack.is_empty()) {
             (Some(parts), true) => Ok(Show(parts)),
-            _ => Err(BadTemplate {
-                at: 0..text.len(),
-                reason: "a `[` that is not closed".into(),
-            }),
+            _ => Err(BadTemplate { at: 0..text.len(), reason: "a `[` that is not closed".into() }),
         }
     }
 
@@ -239,12 +213,7 @@ fn attribute(text: &str) -> Shown {
         Some((n, p)) => (n.to_string(), Some(p.to_string())),
         None => (text.to_string(), None),
     };
-    Shown::Attribute {
-        name,
-        part,
-        sign,
-        optional,
-    }
+    Shown::Attribute { name, part, sign, optional }
 }
 
 #[cfg(test)]
@@ -253,8 +222,7 @@ mod tests {
 
     #[test]
     fn a_template_mixes_text_and_references() {
-        let AttributeTemplate::Text(parts) = AttributeTemplate::parse("<term>届<n as han>次").unwrap()
-        else {
+        let AttributeTemplate::Text(parts) = AttributeTemplate::parse("<term>届<n as han>次").unwrap() else {
             panic!("no text");
         };
         assert_eq!(parts.len(), 4);

@@ -10,7 +10,9 @@ pub fn find(set: &RuleSet) -> Vec<Fault> {
     for file in &set.files {
         for (n, rule) in file.rules.rules.iter().enumerate() {
             let mut warn = |code: Code, title: String, help: &str| {
-                found.push(Fault::new(code, title).label(file.source, path!["rules", n, "id"], On::Value, "").help(help));
+                found.push(
+                    Fault::new(code, title).label(file.source, path!["rules", n, "id"], On::Value, "").help(help),
+                );
             };
             if rule.examples.is_empty() && !rule.block {
                 let help = "add `examples: [{text: …, is: {…}}]`; `extract test` runs them";

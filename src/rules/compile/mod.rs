@@ -101,7 +101,15 @@ impl Compiler<'_> {
         self.lost.is_none_or(|lost| lost.contains(name))
     }
 
-    fn fault(&mut self, code: Code, title: String, place: &Place, on: On, label: impl Into<String>, help: Option<String>) {
+    fn fault(
+        &mut self,
+        code: Code,
+        title: String,
+        place: &Place,
+        on: On,
+        label: impl Into<String>,
+        help: Option<String>,
+    ) {
         self.faults.push(Fault {
             code,
             title,
@@ -173,7 +181,14 @@ impl Compiler<'_> {
             BadPattern::Unbounded { at } => {
                 let help = "give an upper bound: `.{0,20}` for `.*`, `[^。]{1,40}` for `[^。]+`".to_string();
                 let title = "a repetition without upper bound".to_string();
-                self.fault(Code::UnboundedRepetition, title, place, On::Within(at), "could run over the whole text", Some(help));
+                self.fault(
+                    Code::UnboundedRepetition,
+                    title,
+                    place,
+                    On::Within(at),
+                    "could run over the whole text",
+                    Some(help),
+                );
             }
             BadPattern::Empty => {
                 let title = "a pattern that can only match nothing".to_string();
@@ -248,7 +263,8 @@ impl Compiler<'_> {
             way.push((at, rule));
             at = next;
         }
-        let names: Vec<&str> = way.iter().map(|(f, _)| fields[*f].name.as_str()).chain([fields[at].name.as_str()]).collect();
+        let names: Vec<&str> =
+            way.iter().map(|(f, _)| fields[*f].name.as_str()).chain([fields[at].name.as_str()]).collect();
         let labels = way
             .iter()
             .map(|&(f, r)| Label {

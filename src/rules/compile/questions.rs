@@ -6,8 +6,8 @@ use super::super::file::{self, AttributeType, NamedType, OneOrMany};
 use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
 use super::super::template::Show;
-use super::rule::text;
 use super::Compiler;
+use super::rule::text;
 use crate::value::Type;
 use indexmap::IndexMap;
 

@@ -114,11 +114,9 @@ impl Compiler<'_> {
         let contexts = |c: &mut Self, spec: &Option<OneOrManyContexts>, key: &str| match spec {
             None => Vec::new(),
             Some(OneOrManyContexts::One(one)) => c.context(one, &place.child(key)).into_iter().collect(),
-            Some(OneOrManyContexts::Many(many)) => many
-                .iter()
-                .enumerate()
-                .filter_map(|(n, one)| c.context(one, &place.child(key).child(n)))
-                .collect(),
+            Some(OneOrManyContexts::Many(many)) => {
+                many.iter().enumerate().filter_map(|(n, one)| c.context(one, &place.child(key).child(n))).collect()
+            }
         };
         let patterns = |c: &mut Self, spec: &Option<OneOrMany>, key: &str| match spec {
             Some(spec) => c.patterns(spec, &place.child(key)),
@@ -181,7 +179,14 @@ impl Compiler<'_> {
             let template = match AttributeTemplate::parse(&text) {
                 Ok(template) => template,
                 Err(e) => {
-                    self.fault(Code::BadTemplate, format!("bad template: {}", e.reason), &place, On::Within(e.at), "", None);
+                    self.fault(
+                        Code::BadTemplate,
+                        format!("bad template: {}", e.reason),
+                        &place,
+                        On::Within(e.at),
+                        "",
+                        None,
+                    );
                     continue;
                 }
             };
@@ -234,8 +239,11 @@ impl Compiler<'_> {
                 .map(|part| match part {
                     template::Part::Literal(text) => Some(Part::Literal(text)),
                     template::Part::Reference(r) => {
-                        let alternatives =
-                            r.alternatives.iter().map(|s| self.source(s, &r, patterns, place)).collect::<Option<_>>()?;
+                        let alternatives = r
+                            .alternatives
+                            .iter()
+                            .map(|s| self.source(s, &r, patterns, place))
+                            .collect::<Option<_>>()?;
                         Some(Part::Reference { alternatives, han: r.han })
                     }
                 })
