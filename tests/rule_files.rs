@@ -18,7 +18,7 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-fn loaded(path: &Path) -> Result<LoadedRules, FaultyRules> {
+fn loaded(path: &Path) -> Result<LoadedRules, Box<FaultyRules>> {
     load(&Origin::Directory(path.to_owned()), &|text| text.to_lowercase())
 }
 

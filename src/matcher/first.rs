@@ -2,6 +2,7 @@
 
 use super::node::{CharClass, Node};
 use super::program::Direction;
+use regex_syntax::hir::Look;
 
 /// Bits of the sieve. Characters are folded onto it, so it can say yes too often, never no too often.
 const BITS: usize = 4096;
@@ -19,7 +20,18 @@ pub struct First {
 impl First {
     /// What a program that reads in this direction meets first.
     pub fn of(node: &Node, direction: Direction) -> First {
+        First::read(node, direction, false)
+    }
+
+    /// The same, a line edge counting as the line end that stands there (at the edges of the text as well).
+    pub fn beside(node: &Node, direction: Direction) -> First {
+        First::read(node, direction, true)
+    }
+
+    fn read(node: &Node, direction: Direction, edges: bool) -> First {
         match node {
+            Node::Look(Look::Start | Look::StartLF) if edges && direction == Direction::Backward => First::line_end(),
+            Node::Look(Look::End | Look::EndLF) if edges && direction == Direction::Forward => First::line_end(),
             Node::Empty | Node::Look(_) => First { nullable: true, ..First::default() },
             Node::Literal(l) => {
                 let first = match direction {
@@ -31,15 +43,15 @@ impl First {
             }
             Node::Class(c) => First { nullable: false, classes: vec![c.clone()], references: Vec::new() },
             Node::Reference(r) => First { nullable: false, classes: Vec::new(), references: vec![*r] },
-            Node::Capture(_, node) => First::of(node, direction),
+            Node::Capture(_, node) => First::read(node, direction, edges),
             Node::Repeat { min, node, .. } => {
-                let mut first = First::of(node, direction);
+                let mut first = First::read(node, direction, edges);
                 first.nullable |= *min == 0;
                 first
             }
             Node::Alternation(parts) => {
                 let mut first = First::default();
-                parts.iter().for_each(|p| first.add(First::of(p, direction)));
+                parts.iter().for_each(|p| first.add(First::read(p, direction, edges)));
                 first
             }
             Node::Concat(parts) => {
@@ -47,7 +59,7 @@ impl First {
                 let mut read = |part: &Node| {
                     if first.nullable {
                         first.nullable = false;
-                        first.add(First::of(part, direction));
+                        first.add(First::read(part, direction, edges));
                     }
                 };
                 match direction {
@@ -57,6 +69,10 @@ impl First {
                 first
             }
         }
+    }
+
+    fn line_end() -> First {
+        First { nullable: false, classes: vec![CharClass::of_char('\n')], references: Vec::new() }
     }
 
     fn add(&mut self, other: First) {

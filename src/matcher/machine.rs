@@ -16,7 +16,7 @@ const FREE_STEPS: usize = 512;
 pub trait Annotations {
     /// Calls `next` with the other end (byte) and the entry of every annotation of `reference` that begins (forward) or
     /// ends (backward) at byte `at`, the longest first.
-    fn at(&self, reference: usize, at: usize, direction: Direction, next: &mut dyn FnMut(usize, u32));
+    fn at(&self, reference: usize, at: usize, direction: Direction, next: &mut impl FnMut(usize, u32));
 }
 
 /// What a capture of a match holds.
@@ -97,7 +97,7 @@ impl Machine {
         program: &Program,
         reach: Reach<'_>,
         must_end: Option<usize>,
-        annotations: &dyn Annotations,
+        annotations: &impl Annotations,
     ) -> Option<Found> {
         let mut found = None;
         self.run(program, reach, annotations, &mut |end| {
@@ -120,8 +120,8 @@ impl Machine {
         &mut self,
         program: &Program,
         reach: Reach<'_>,
-        annotations: &dyn Annotations,
-        matched: &mut dyn FnMut(usize) -> bool,
+        annotations: &impl Annotations,
+        matched: &mut impl FnMut(usize) -> bool,
     ) {
         self.slots.clear();
         self.slots.resize(program.captures * 2, None);

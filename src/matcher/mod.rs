@@ -7,7 +7,7 @@
 pub mod anchor;
 mod conflict;
 mod context;
-mod first;
+pub mod first;
 pub mod machine;
 pub mod node;
 pub mod program;
@@ -51,18 +51,18 @@ pub type Matches = Vec<Vec<Match>>;
 /// Runs all rules over a document whose lines have their parts.
 pub fn find(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
     let annotated = &mut Annotated::new(document.view.as_str(), hits, rules.fields.len());
-    let mut machine = Machine::default();
+    let (mut machine, mut contexts) = (Machine::default(), Machine::default());
     let mut matches: Matches = rules.fields.iter().map(|_| Vec::new()).collect();
     let runner = Runner { lines: &document.lines, speeches: speeches(document) };
     let mut blocks = Vec::new();
     for &rule in &rules.blocks {
-        blocks.extend(runner.run(rules, rule, annotated, &mut machine));
+        blocks.extend(runner.run(rules, rule, annotated, &mut machine, &mut contexts));
     }
     let blocked = Blocked::new(rules, &blocks);
     for &field in &rules.order {
         let mut found = Vec::new();
         for &rule in &rules.fields[field].rules {
-            found.extend(runner.run(rules, rule, annotated, &mut machine));
+            found.extend(runner.run(rules, rule, annotated, &mut machine, &mut contexts));
         }
         let won = conflict::resolve(rules, found, &blocked);
         annotated.set_field(field, annotations(&won));
@@ -107,20 +107,20 @@ impl Runner<'_> {
         number: usize,
         annotated: &Annotated<'_>,
         machine: &mut Machine,
+        contexts: &mut Machine,
     ) -> Vec<Match> {
         let rule = &rules.rules[number];
         let mut matches = Vec::new();
-        let mut contexts = Machine::default();
         for (pattern, searchable) in rule.patterns.iter().enumerate() {
             for (speech, within) in self.zones(rule) {
                 annotated.search(&searchable.searcher(), machine, within, &mut |found| {
                     let speech = self.speeches[speech].clone();
                     let surroundings = Surroundings { annotated, found: found.range.clone(), speech };
-                    if found.range.is_empty() || !surroundings.suit(rule, &mut contexts) {
+                    if found.range.is_empty() || !surroundings.suit(rule, contexts) {
                         return false;
                     }
                     let when = (0..rule.when.len())
-                        .filter(|&n| surroundings.are_those_of(&rule.when[n], &mut contexts))
+                        .filter(|&n| surroundings.are_those_of(&rule.when[n], contexts))
                         .collect();
                     let whole = Match {
                         rule: number,

@@ -17,8 +17,8 @@ pub struct Hit {
 pub struct Hits {
     /// For each lexicon, its entries by start, the longest first.
     pub lexicons: Vec<Vec<Hit>>,
-    /// For each literal, the bytes at which it begins, ascending.
-    pub literals: Vec<Vec<usize>>,
+    /// For each literal, its hits, ascending; their entries mean nothing.
+    pub literals: Vec<Vec<Hit>>,
 }
 
 /// The automaton, and what each of its words means.
@@ -104,7 +104,7 @@ impl Scanner {
         for m in automaton.find_overlapping_iter(text) {
             let meaning = &self.meanings[m.value() as usize];
             if let Some(n) = meaning.literal {
-                hits.literals[n].push(m.start());
+                hits.literals[n].push(Hit { start: m.start(), end: m.end(), entry: 0 });
             }
             for &(lexicon, entry) in &meaning.entries {
                 hits.lexicons[lexicon].push(Hit { start: m.start(), end: m.end(), entry });

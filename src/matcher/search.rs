@@ -26,7 +26,7 @@ struct View<'a, 't> {
 }
 
 impl Annotations for View<'_, '_> {
-    fn at(&self, reference: usize, at: usize, direction: Direction, next: &mut dyn FnMut(usize, u32)) {
+    fn at(&self, reference: usize, at: usize, direction: Direction, next: &mut impl FnMut(usize, u32)) {
         let target = self.references[reference];
         match direction {
             Direction::Forward => {
@@ -152,7 +152,7 @@ impl<'t> Annotated<'t> {
         // The end of the line at hand; found anew only behind it, since lines can be long.
         let mut line: Option<usize> = None;
         let mut free = within.start;
-        let mut attempt = |at: usize| {
+        let mut attempt = |machine: &mut Machine, at: usize| {
             if at < free {
                 return;
             }
@@ -169,53 +169,56 @@ impl<'t> Annotated<'t> {
             }
         };
         if !searcher.start.cuts.is_empty() {
-            let mut starts = self.starts(searcher, &mut Machine::default(), &within);
+            let mut starts = self.starts(searcher, machine, &within);
             starts.sort_unstable();
             starts.dedup();
-            starts.into_iter().for_each(attempt);
+            starts.into_iter().for_each(|at| attempt(machine, at));
         } else if searcher.start.at_line_start {
             let mut at = within.start;
             if at > 0 && self.text.as_bytes()[at - 1] != b'\n' {
                 at = line_end(self.text, at) + 1;
             }
             while at < within.end {
-                attempt(at);
+                attempt(machine, at);
                 at = line_end(self.text, at) + 1;
             }
         } else {
-            self.text[within.clone()].char_indices().for_each(|(n, _)| attempt(within.start + n));
+            self.text[within.clone()].char_indices().for_each(|(n, _)| attempt(machine, within.start + n));
         }
     }
 
     /// Bytes in `within` at which a match can begin, in any order.
     fn starts(&self, searcher: &Searcher<'_>, machine: &mut Machine, within: &Range<usize>) -> Vec<usize> {
         let mut starts = Vec::new();
+        // An anchor further behind than a match can reach is of no use.
+        let reach = within.end.saturating_add(searcher.pattern.length.1.saturating_mul(4));
         for cut in &searcher.start.cuts {
-            // An anchor further behind than a match can reach is of no use.
-            let reach = within.end.saturating_add(searcher.pattern.length.1.saturating_mul(4));
             for trigger in &cut.triggers {
-                let mut anchor = |at: usize| self.starts_before(searcher, cut, machine, within, at, &mut starts);
-                match trigger {
-                    TriggerId::Literal(n) => {
-                        let hits = &self.hits.literals[*n];
-                        let first = hits.partition_point(|&h| h < within.start);
-                        hits[first..].iter().take_while(|&&h| h < reach).for_each(|&h| anchor(h));
-                    }
-                    TriggerId::Target(t) => {
-                        let hits = self.target(*t);
-                        let first = hits.partition_point(|h| h.start < within.start);
-                        let mut last = usize::MAX;
-                        for hit in hits[first..].iter().take_while(|h| h.start < reach) {
-                            if hit.start != last {
-                                anchor(hit.start);
-                            }
-                            last = hit.start;
-                        }
+                let hits = match trigger {
+                    TriggerId::Literal(n) => &self.hits.literals[*n],
+                    TriggerId::Target(t) => self.target(*t),
+                };
+                let first = hits.partition_point(|h| h.start < within.start);
+                let mut done = usize::MAX;
+                for hit in hits[first..].iter().take_while(|h| h.start < reach) {
+                    if hit.start != done && cut.admits(self.before(hit.start), self.behind(hit.end)) {
+                        done = hit.start;
+                        self.starts_before(searcher, cut, machine, within, hit.start, &mut starts);
                     }
                 }
             }
         }
         starts
+    }
+
+    /// The character before a byte; a line end at the beginning of the text.
+    fn before(&self, at: usize) -> char {
+        self.text[..at].chars().next_back().unwrap_or('\n')
+    }
+
+    /// The character behind a byte; a line end at the end of the text.
+    fn behind(&self, at: usize) -> char {
+        self.text[at..].chars().next().unwrap_or('\n')
     }
 
     /// The starts from which a match can go through an anchor at byte `at`.

@@ -2,6 +2,7 @@
 
 use super::pattern::{Pattern, Target};
 use crate::matcher::anchor::{self, Trigger};
+use crate::matcher::first::{First, Sieve};
 use crate::matcher::node::Node;
 use crate::matcher::program::{Direction, Program};
 use crate::matcher::scan::ScannerBuilder;
@@ -32,12 +33,20 @@ pub struct Cut {
     pub triggers: Vec<TriggerId>,
     before: Node,
     suffix: Node,
+    /// What can stand directly before the anchor, and directly behind it; `None`: anything.
+    beside: (Option<Sieve>, Option<Sieve>),
     /// Longest text before and behind the place, in characters.
     reach: (usize, usize),
     programs: OnceCell<(Option<Program>, Option<Program>)>,
 }
 
 impl Cut {
+    /// Whether the characters beside an anchor, `\n` at the edges of the text, allow a match.
+    pub fn admits(&self, before: char, behind: char) -> bool {
+        let (b, f) = &self.beside;
+        b.as_ref().is_none_or(|s| s.admits(before)) && f.as_ref().is_none_or(|s| s.admits(behind))
+    }
+
     /// What leads back from the place to the start (`None`: the place is the start), and what must follow it (`None`:
     /// nothing but what the trigger says).
     pub fn programs(&self) -> (Option<&Program>, Option<&Program>) {
@@ -68,6 +77,7 @@ impl Start {
                         Trigger::Reference(r) => TriggerId::Target(pattern.references[*r]),
                     })
                     .collect(),
+                beside: beside(&cut),
                 reach: (cut.before.length(longest).1, cut.suffix.length(longest).1),
                 before: cut.before,
                 suffix: cut.suffix,
@@ -76,6 +86,19 @@ impl Start {
             .collect();
         Start { cuts, at_line_start: begins_line(&pattern.node), multiline: passes_lines(&pattern.node) }
     }
+}
+
+/// What the pattern itself implies for the neighbours of an anchor.
+fn beside(cut: &anchor::Cut) -> (Option<Sieve>, Option<Sieve>) {
+    let sieve = |first: First| (!first.is_open() && first.references.is_empty()).then(|| Sieve::new(&first));
+    let behind = match &cut.suffix {
+        Node::Concat(parts) if matches!(parts[0], Node::Literal(_) | Node::Reference(_) | Node::Class(_)) => {
+            sieve(First::beside(&Node::Concat(parts[1..].to_vec()), Direction::Forward))
+        }
+        // What follows is not known apart from the anchor.
+        _ => None,
+    };
+    (sieve(First::beside(&cut.before, Direction::Backward)), behind)
 }
 
 fn begins_line(node: &Node) -> bool {

@@ -7,7 +7,7 @@ use std::fs;
 use crate::binary::in_package;
 
 /// Whether golden files are to be written rather than compared.
-pub fn is_update() -> bool {
+fn is_update() -> bool {
     std::env::var_os("UPDATE_GOLDEN").is_some()
 }
 
@@ -15,8 +15,10 @@ pub fn is_update() -> bool {
 pub fn check(path: &str, actual: &str) {
     let file = in_package(path);
     if is_update() {
-        fs::write(&file, actual).unwrap_or_else(|e| panic!("{path} cannot be written: {e}"));
-        return;
+        // Other tests may be reading it.
+        let fresh = file.with_extension("new");
+        let written = fs::write(&fresh, actual).and_then(|()| fs::rename(&fresh, &file));
+        return written.unwrap_or_else(|e| panic!("{path} cannot be written: {e}"));
     }
     let expected = fs::read_to_string(&file).unwrap_or_else(|e| panic!("{path} cannot be read: {e}"));
     if expected != actual {

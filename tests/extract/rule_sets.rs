@@ -52,11 +52,11 @@ fn the_rules_of_the_folder_keep_their_examples() {
 fn an_example_that_is_not_kept_is_told_with_file_line_and_rule() {
     let folder = TempDir::new().expect("a temporary folder");
     let example = readme::own_column().replace("3.2万户", "3.2万亩");
-    fs::write(folder.path().join("households.yaml"), with_numbers(&example)).expect("a rule file");
+    fs::write(folder.path().join(readme::OWN_COLUMN_FILE), with_numbers(&example)).expect("a rule file");
     let run = run(["test".as_ref(), "--rules".as_ref(), folder.path().as_os_str()]);
     assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
     let line = with_numbers(&example).lines().position(|line| line.contains("3.2万亩")).expect("the example") + 1;
-    assert!(run.stdout.contains(&format!("households.yaml:{line}: rule ")), "{}", run.stdout);
+    assert!(run.stdout.contains(&format!("{}:{line}: rule ", readme::OWN_COLUMN_FILE)), "{}", run.stdout);
 }
 
 /// A rule file that stands alone: with the one pattern of `rules/` that it uses.
@@ -107,7 +107,8 @@ fn a_word_added_to_a_lexicon_is_found_without_building_anew() {
 #[test]
 fn a_rule_fault_ends_with_2_before_any_input_is_read() {
     let rules = copy_of_rules();
-    fs::write(rules.path().join("mine.yaml"), "schema: 1\ncolumns:\n  - {name: x, from: groth}\n").expect("a rule file");
+    fs::write(rules.path().join("mine.yaml"), "schema: 1\ncolumns:\n  - {name: x, from: groth}\n")
+        .expect("a rule file");
     let run = with_rules(rules.path(), &["samples/", "no-such-file.txt"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     assert!(run.stderr.contains("mine.yaml:3:"), "{}", run.stderr);
@@ -120,7 +121,8 @@ fn all_faults_are_told_at_once() {
     let rules = TempDir::new().expect("a temporary folder");
     fs::write(rules.path().join("a.yaml"), "schema: 1\nrulez: []\n").expect("a rule file");
     fs::write(rules.path().join("b.yaml"), "schema: 1\npatterns: {open: '(a'}\n").expect("a rule file");
-    fs::write(rules.path().join("c.yaml"), "schema: 1\nlexicons: {gone: {file: gone.csv, key: name}}\n").expect("a rule file");
+    fs::write(rules.path().join("c.yaml"), "schema: 1\nlexicons: {gone: {file: gone.csv, key: name}}\n")
+        .expect("a rule file");
     let run = with_rules(rules.path(), &["samples/"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     for place in ["a.yaml:2:", "b.yaml:2:", "c.yaml:2:"] {
