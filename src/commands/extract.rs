@@ -122,7 +122,9 @@ fn documents(inputs: &[PathBuf], rules: &CompiledRules, writer: &mut dyn RecordW
     let skipped = walk.skipped_total();
     if skipped > 0 {
         let kinds: Vec<String> = walk.skipped.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
-        eprintln!("extract: {skipped} files of other types passed over ({})", kinds.join(", "));
+        let files =
+            if skipped == 1 { "1 file of another type".to_string() } else { format!("{skipped} files of other types") };
+        eprintln!("extract: {files} passed over ({})", kinds.join(", "));
     }
     if walk.sources.is_empty() {
         eprintln!("extract: no documents found: below a folder, files ending in .txt, .text or .md are read");

@@ -119,9 +119,8 @@ impl Runner<'_> {
                     if found.range.is_empty() || !surroundings.suit(rule, contexts) {
                         return false;
                     }
-                    let when = (0..rule.when.len())
-                        .filter(|&n| surroundings.are_those_of(&rule.when[n], contexts))
-                        .collect();
+                    let when =
+                        (0..rule.when.len()).filter(|&n| surroundings.are_those_of(&rule.when[n], contexts)).collect();
                     let whole = Match {
                         rule: number,
                         pattern,

@@ -83,8 +83,13 @@ impl Speaker<'_> {
             }
             Take::Count => Some(self.distinct(&facts).len().to_string()).filter(|n| n != "0"),
             Take::Sum => {
-                let numbers: Vec<f64> = self.distinct(&facts).iter().filter_map(|f| show(f)?.parse().ok()).collect();
-                (!numbers.is_empty()).then(|| numbers.iter().sum::<f64>().to_string())
+                let shown: Vec<String> = self.distinct(&facts).iter().filter_map(show).collect();
+                let numbers: Vec<f64> = shown.iter().filter_map(|s| s.parse().ok()).collect();
+                match numbers.is_empty() {
+                    // Masked figures only: the sum is masked as well.
+                    true => shown.into_iter().next(),
+                    false => Some(numbers.iter().sum::<f64>().to_string()),
+                }
             }
             Take::Max => {
                 let numbers = facts.iter().filter_map(|f| show(f)?.parse::<f64>().ok());

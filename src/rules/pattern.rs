@@ -23,6 +23,9 @@ pub enum Target {
 /// A checked pattern; its program is made when it is first run.
 #[derive(Debug)]
 pub struct Pattern {
+    /// The expanded pattern in the syntax of the `regex` crate, every reference as one character from
+    /// [`REFERENCE_BASE`] on.
+    pub regex: String,
     pub node: Node,
     /// Names of the captures, by index. The same name may stand several times.
     pub captures: Vec<String>,
@@ -107,7 +110,15 @@ impl Names<'_> {
         }
         let mut targets = vec![None; expansion.captures.len()];
         find_targets(&node, &references, &mut targets);
-        Ok(Pattern { targets, length, node, captures: expansion.captures, references, program: OnceCell::new() })
+        Ok(Pattern {
+            regex: expansion.regex,
+            targets,
+            length,
+            node,
+            captures: expansion.captures,
+            references,
+            program: OnceCell::new(),
+        })
     }
 
     /// Checks the text of a pattern by itself: syntax, and that what it refers to exists.
