@@ -1,10 +1,13 @@
 //! What stands beside a match: `before`, `after` and `unless`.
 
 use super::machine::Machine;
-use super::search::{Annotated, line_end};
+use super::search::{Annotated, line_end, line_start};
 use crate::rules::compiled::{Context, Rule, Searchable, Unless, When};
 use crate::rules::file::Same;
 use std::ops::Range;
+
+/// A context that reaches further than so many characters is looked for in the whole text at once.
+const FAR: usize = 200;
 
 /// A match in its text.
 pub struct Surroundings<'a, 't> {
@@ -45,13 +48,18 @@ impl Surroundings<'_, '_> {
             0 => context.search.pattern.length.1,
             within => within,
         };
-        let mut start = at;
-        for c in text[self.speech.start.min(at)..at].chars().rev().take(reach) {
-            if ends(context.same, c) {
-                break;
+        let edge = match context.same {
+            Same::Speech => self.speech.start.min(at),
+            _ => line_start(text, at),
+        };
+        let start = match context.same {
+            // There are no more characters than bytes; then there is nothing to count.
+            Same::Speech | Same::Paragraph if at - edge <= reach => edge,
+            same => {
+                let characters = text[edge..at].chars().rev().take(reach).take_while(|c| !ends(same, *c));
+                at - characters.map(char::len_utf8).sum::<usize>()
             }
-            start -= c.len_utf8();
-        }
+        };
         if context.within > 0 {
             return self.stands_in(context, machine, start..at);
         }
@@ -68,18 +76,23 @@ impl Surroundings<'_, '_> {
             let limit = line_end(text, at);
             return self.annotated.match_at(&context.search.pattern, machine, at, limit, None).is_some();
         }
-        let mut end = at;
-        for c in text[at..self.speech.end.max(at)].chars().take(context.within) {
-            if ends(context.same, c) {
-                break;
-            }
-            end += c.len_utf8();
-        }
+        let edge = match context.same {
+            Same::Speech => self.speech.end.max(at),
+            _ => line_end(text, at),
+        };
+        let characters = text[at..edge].chars().take(context.within).take_while(|c| !ends(context.same, *c));
+        let end = at + characters.map(char::len_utf8).sum::<usize>();
         self.stands_in(context, machine, at..end)
     }
 
     /// Whether the pattern of a context is found wholly within these bytes.
     fn stands_in(&self, context: &Context, machine: &mut Machine, within: Range<usize>) -> bool {
+        if context.within > FAR {
+            // Every match of the rule would look through the same text again; all of it is looked through once.
+            let all = self.annotated.everywhere(&context.search.searcher(), machine);
+            let first = all.partition_point(|m| m.start < within.start);
+            return all.get(first).is_some_and(|m| m.end <= within.end);
+        }
         let mut stands = false;
         self.annotated.search(&context.search.searcher(), machine, within.clone(), &mut |m| {
             stands |= m.range.end <= within.end;

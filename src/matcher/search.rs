@@ -6,7 +6,10 @@ use super::scan::{Hit, Hits};
 use crate::rules::pattern::{Pattern, Target};
 use crate::rules::trigger::{Cut, Start, TriggerId};
 use once_cell::unsync::OnceCell;
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A text with everything that references in patterns may meet in it.
 pub struct Annotated<'t> {
@@ -15,6 +18,8 @@ pub struct Annotated<'t> {
     /// Mentions of the fields that are done, by start, the longest first.
     fields: Vec<Vec<Hit>>,
     /// For each lexicon and each field, its hits by end, the longest first; made when a backward program asks.
+    /// All matches of patterns that were asked for as a whole, by the address of the pattern.
+    everywhere: RefCell<HashMap<usize, Rc<[Range<usize>]>>>,
     lexicons_by_end: Vec<OnceCell<Vec<Hit>>>,
     fields_by_end: Vec<OnceCell<Vec<Hit>>>,
 }
@@ -56,6 +61,7 @@ impl<'t> Annotated<'t> {
             lexicons_by_end: hits.lexicons.iter().map(|_| OnceCell::new()).collect(),
             fields_by_end: (0..fields).map(|_| OnceCell::new()).collect(),
             fields: vec![Vec::new(); fields],
+            everywhere: RefCell::default(),
             text,
             hits,
         }
@@ -92,6 +98,22 @@ impl<'t> Annotated<'t> {
             hits.sort_unstable_by_key(|h| (h.end, h.start));
             hits
         })
+    }
+
+    /// All matches of a pattern in the text, found once, in their order.
+    pub fn everywhere(&self, searcher: &Searcher<'_>, machine: &mut Machine) -> Rc<[Range<usize>]> {
+        let address = std::ptr::from_ref(searcher.pattern).addr();
+        if let Some(matches) = self.everywhere.borrow().get(&address) {
+            return Rc::clone(matches);
+        }
+        let mut matches = Vec::new();
+        self.search(searcher, machine, 0..self.text.len(), &mut |m| {
+            matches.push(m.range);
+            true
+        });
+        let matches: Rc<[Range<usize>]> = matches.into();
+        self.everywhere.borrow_mut().insert(address, Rc::clone(&matches));
+        matches
     }
 
     /// Matches from exactly byte `start`, reading no further than `limit`.
@@ -268,6 +290,6 @@ pub fn line_end(text: &str, at: usize) -> usize {
 }
 
 /// Byte at which the line of `at` begins.
-fn line_start(text: &str, at: usize) -> usize {
+pub fn line_start(text: &str, at: usize) -> usize {
     memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |n| n + 1)
 }
