@@ -2,8 +2,11 @@
 
 use super::{FAULT, INCOMPLETE, RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
-use speechmeta::input;
+use rayon::ThreadPoolBuilder;
+use rayon::prelude::*;
+use speechmeta::input::{self, InputError, Source};
 use speechmeta::output::{self, Format, RecordWriter};
+use speechmeta::record::Record;
 use speechmeta::repeats::Repeats;
 use speechmeta::rules::compiled::CompiledRules;
 use std::fs::File;
@@ -24,6 +27,9 @@ pub struct ExtractArguments {
     /// Begin the CSV with a byte order mark, by which Excel knows that it is UTF-8
     #[arg(long)]
     pub bom: bool,
+    /// How many documents to read at once [default: as many as there are processors]
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<usize>,
     /// Documents, folders, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
@@ -44,6 +50,8 @@ impl From<FormatArgument> for Format {
     }
 }
 
+/// Documents that are read before any of them is written.
+const BATCH: usize = 64;
 /// The byte order mark of UTF-8.
 const BOM: &str = "\u{feff}";
 
@@ -84,38 +92,40 @@ fn records(arguments: &ExtractArguments, rules: &CompiledRules, mut to: impl Wri
     }
     let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
     let mut writer = output::writer(arguments.format.into(), &columns, to)?;
-    let code = documents(&arguments.inputs, rules, writer.as_mut())?;
+    let code = documents(arguments, rules, writer.as_mut())?;
     writer.finish()?;
     Ok(code)
 }
 
-/// Reads and writes one document after the other; those that cannot be read are named and left out.
-fn documents(inputs: &[PathBuf], rules: &CompiledRules, writer: &mut dyn RecordWriter) -> io::Result<u8> {
-    let walk = input::documents(inputs);
+/// Reads the documents, several at once, and writes their records in order; those that cannot be read are named and
+/// left out.
+fn documents(arguments: &ExtractArguments, rules: &CompiledRules, writer: &mut dyn RecordWriter) -> io::Result<u8> {
+    let walk = input::documents(&arguments.inputs);
     let mut failures = 0;
     let mut repeats = Repeats::default();
-    for source in walk.sources.iter() {
-        let raw = match source {
-            Ok(source) => input::read(source),
-            Err(e) => {
-                eprintln!("extract: {e}");
-                failures += 1;
-                continue;
-            }
+    let jobs = ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build().map_err(io::Error::other)?;
+    for batch in walk.sources.chunks(BATCH) {
+        let read = |source: &Result<Source, InputError>| {
+            let raw =
+                source.as_ref().map_err(ToString::to_string).and_then(|s| input::read(s).map_err(|e| e.to_string()));
+            raw.map(|raw| speechmeta::extract(rules, raw))
         };
-        match raw {
-            Ok(raw) => {
-                for mut record in speechmeta::extract(rules, raw) {
-                    let sketch = std::mem::take(&mut record.sketch);
-                    if let Some(earlier) = repeats.note(|| record.name(), sketch) {
-                        record.set_repeated(earlier);
+        let documents: Vec<Result<Vec<Record>, String>> = jobs.install(|| batch.par_iter().map(read).collect());
+        for document in documents {
+            match document {
+                Ok(records) => {
+                    for mut record in records {
+                        let sketch = std::mem::take(&mut record.sketch);
+                        if let Some(earlier) = repeats.note(|| record.name(), sketch) {
+                            record.set_repeated(earlier);
+                        }
+                        writer.write(&record)?;
                     }
-                    writer.write(&record)?;
                 }
-            }
-            Err(e) => {
-                eprintln!("extract: {e}");
-                failures += 1;
+                Err(e) => {
+                    eprintln!("extract: {e}");
+                    failures += 1;
+                }
             }
         }
     }
