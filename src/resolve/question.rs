@@ -22,6 +22,9 @@ pub struct Speaker<'a> {
 impl Speaker<'_> {
     /// The answer as text, or that of the first further question that has one.
     pub fn answer(&self, question: &Question) -> Option<String> {
+        if question.unless.as_ref().is_some_and(|q| self.answer(q).is_some()) {
+            return None;
+        }
         let answer = match question.from {
             From::Speech => self.of_speech(question.show.as_ref()),
             From::Clock => self.of_clock(question.show.as_ref()),
@@ -42,6 +45,9 @@ impl Speaker<'_> {
 
     /// The one fact that a question is about, further questions included.
     fn pick(&self, question: &Question) -> Option<&Fact> {
+        if question.unless.as_ref().is_some_and(|q| self.answer(q).is_some()) {
+            return None;
+        }
         let facts = self.facts(question);
         let picked = match question.take {
             Take::Last => facts.last().copied(),

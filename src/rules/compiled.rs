@@ -211,6 +211,7 @@ pub struct LayoutRule {
 #[derive(Debug)]
 pub struct Question {
     pub from: From,
+    pub unless: Option<Box<Question>>,
     pub filter: Filter,
     pub zones: Vec<ZoneName>,
     pub take: Take,

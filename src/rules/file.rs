@@ -380,6 +380,8 @@ pub type FlatQuestion = Question;
 pub struct Question {
     /// A field, or `speech` (show: source, number, title, characters), or `clock` (show: year, basis).
     pub from: String,
+    /// No answer, also from `else`, where this question has one.
+    pub unless: Option<Box<Question>>,
     #[serde(default, rename = "where")]
     pub filter: IndexMap<String, OneOrMany>,
     #[serde(default)]

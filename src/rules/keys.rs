@@ -267,6 +267,7 @@ pub static QUESTION: Block = block(
     "a question",
     &[
         must("from", Shape::Text),
+        may("unless", Shape::Block(&QUESTION)),
         may("where", FILTER),
         may("zone", ZONES),
         may("take", Shape::Word(&["all", "first", "last", "best", "most", "count", "sum", "max"])),

@@ -8,8 +8,10 @@
 
 use std::cmp::Reverse;
 
-/// Years before and after its time in which a name may still be meant: texts look back, and lists of names lag behind.
-const GRACE: u32 = 12;
+/// Years after its time in which a name may still be meant: texts look back.
+const GRACE_AFTER: u32 = 12;
+/// Years before its time in which it may be meant already: lists of divisions lag behind.
+const GRACE_BEFORE: u32 = 2;
 
 /// One row of the lexicon that has the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,10 +51,12 @@ impl Region {
         self.units.iter().any(|(unit, _)| prefix(unit, length) == prefix(code, length))
     }
 
-    /// How much of the region's weight lies in the unit's province, in its city (again), and on itself (again).
-    fn weight_near(&self, code: &str) -> u64 {
+    /// How much of the region's weight lies in the unit's province, in its city (again), and on itself (again);
+    /// without the province where that does not tell two units apart.
+    fn weight_near(&self, code: &str, with_province: bool) -> u64 {
         let near = |(unit, weight): &(String, u32)| {
-            let levels = [province(unit) == province(code), share_city(unit, code), unit == code];
+            let province = with_province && province(unit) == province(code);
+            let levels = [province, share_city(unit, code), unit == code];
             u64::from(*weight) * levels.into_iter().map(u64::from).sum::<u64>()
         };
         self.units.iter().map(near).sum()
@@ -65,6 +69,7 @@ impl Region {
 /// | --- | --- | --- | --- | --- | --- |
 /// | 西湖区 | 2014 | 杭州市 | | 330106, not 360103 of 南昌市 | it lies in the unit named before |
 /// | 西湖区 | 2014 | | 南昌县 | 360103 | the speech speaks of its city |
+/// | 铁西区 | 2014 | | 沈阳市, 辽宁省 | 210106, not 210302 of 鞍山市 | of two in one province, the city decides |
 /// | 西湖区 | 2014 | | 南昌县, 杭州市 | none | neither has twice the weight of the other |
 /// | 朝阳 | 2014 | | 北票市 | 211300 朝阳市, not 211321 朝阳县 inside it | both fit, the higher level is meant |
 /// | 朝阳 | 2014 | 北京市 | 北票市 | 110105 | the unit named before counts before the region |
@@ -79,7 +84,10 @@ pub fn choose(candidates: &[Candidate], year: Option<i32>, region: &Region, near
     let code = |at: usize| candidates[at].code;
     match year {
         Some(year) => {
-            left.retain(|&at| years_away(&candidates[at], year) <= GRACE);
+            left.retain(|&at| {
+                let before = candidates[at].since.is_some_and(|since| year < since);
+                years_away(&candidates[at], year) <= if before { GRACE_BEFORE } else { GRACE_AFTER }
+            });
             keep_least(&mut left, |at| years_away(&candidates[at], year));
         }
         None => {
@@ -98,20 +106,23 @@ pub fn choose(candidates: &[Candidate], year: Option<i32>, region: &Region, near
         return Some(only);
     }
 
-    let weight = |at: usize| region.weight_near(code(at));
+    let weight = |at: usize| region.weight_near(code(at), true);
     let best = left.iter().copied().max_by_key(|&at| (weight(at), Reverse(level(code(at))), Reverse(at)))?;
-    let rivals = left
+    let mut rivals = left
         .iter()
         .copied()
-        .filter(|&at| !contains(code(at), code(best)) && !contains(code(best), code(at)) && at != best);
-    match rivals.map(weight).max() {
-        None => Some(best),
-        Some(next) if weight(best) > 0 => (weight(best) >= 2 * next).then_some(best),
-        Some(_) => {
-            let mut provinces = left.iter().copied().filter(|&at| level(code(at)) == 0);
-            provinces.next().filter(|_| provinces.next().is_none())
-        }
+        .filter(|&at| !contains(code(at), code(best)) && !contains(code(best), code(at)) && at != best)
+        .peekable();
+    if rivals.peek().is_some() && weight(best) == 0 {
+        let mut provinces = left.iter().copied().filter(|&at| level(code(at)) == 0);
+        return provinces.next().filter(|_| provinces.next().is_none());
     }
+    let clear = rivals.all(|at| {
+        let apart = province(code(at)) != province(code(best));
+        let (best, rival) = (region.weight_near(code(best), apart), region.weight_near(code(at), apart));
+        best > 0 && best >= 2 * rival
+    });
+    clear.then_some(best)
 }
 
 /// Narrows the choice to those of which it is true, unless it is true of none.
@@ -189,6 +200,7 @@ mod tests {
     type Row = (&'static str, Option<i32>, Option<i32>);
 
     const WEST_LAKE: &[Row] = &[("330106", None, None), ("360103", None, None)];
+    const IRON_WEST: &[Row] = &[("210106", None, None), ("210302", None, None)];
     const CHAOYANG: &[Row] =
         &[("110105", None, None), ("211321", None, None), ("211300", None, None), ("220104", None, None)];
     const JILIN: &[Row] = &[("220000", None, None), ("220200", None, None)];
@@ -230,6 +242,8 @@ mod tests {
             (WEST_LAKE, &[("360121", 3), ("330100", 2)], None),
             (WEST_LAKE, &[("330106", 1), ("360000", 1)], Some("330106")),
             (WEST_LAKE, &[("110000", 4)], None),
+            (IRON_WEST, &[("210100", 3), ("210000", 9)], Some("210106")),
+            (IRON_WEST, &[("210000", 9)], None),
             (CHAOYANG, &[("110108", 1)], Some("110105")),
             (CHAOYANG, &[("220000", 1)], Some("220104")),
             (HAINAN, &[("150300", 1)], Some("150303")),

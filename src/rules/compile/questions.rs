@@ -149,8 +149,13 @@ impl Compiler<'_> {
         for (n, question) in spec.otherwise.iter().enumerate() {
             otherwise.extend(self.question(question, &place.child("else").child(n)));
         }
+        let unless = match &spec.unless {
+            Some(question) => Some(Box::new(self.question(question, &place.child("unless"))?)),
+            None => None,
+        };
         Some(Question {
             from,
+            unless,
             filter,
             zones: spec.zone.clone(),
             take: spec.take,
