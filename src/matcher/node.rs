@@ -88,8 +88,8 @@ pub enum Unusable {
 }
 
 impl Node {
-    /// `names` are those of the captures; a group with an empty name is no capture.
-    pub fn from_hir(hir: &Hir, names: &[String]) -> Result<Node, Unusable> {
+    /// `captures` has for each group of the regex the capture that it is, or `None` if it is none.
+    pub fn from_hir(hir: &Hir, captures: &[Option<usize>]) -> Result<Node, Unusable> {
         Ok(match hir.kind() {
             HirKind::Empty => Node::Empty,
             HirKind::Literal(l) => {
@@ -103,7 +103,7 @@ impl Node {
             }
             HirKind::Look(look) => Node::Look(*look),
             HirKind::Repetition(r) => {
-                let node = Node::from_hir(&r.sub, names)?;
+                let node = Node::from_hir(&r.sub, captures)?;
                 let max = match r.max {
                     Some(max) => max,
                     None if node.is_small_ascii() => ASCII_BOUND.max(r.min),
@@ -114,14 +114,14 @@ impl Node {
             HirKind::Capture(c) => {
                 // Groups are numbered from 1 in the order in which they open.
                 let index = c.index as usize - 1;
-                let node = Node::from_hir(&c.sub, names)?;
-                match names.get(index) {
-                    Some(name) if name.is_empty() => node,
-                    _ => Node::Capture(index, Box::new(node)),
+                let node = Node::from_hir(&c.sub, captures)?;
+                match captures.get(index) {
+                    Some(Some(capture)) => Node::Capture(*capture, Box::new(node)),
+                    _ => node,
                 }
             }
-            HirKind::Concat(parts) => Node::Concat(from_hirs(parts, names)?),
-            HirKind::Alternation(parts) => Node::Alternation(from_hirs(parts, names)?),
+            HirKind::Concat(parts) => Node::Concat(from_hirs(parts, captures)?),
+            HirKind::Alternation(parts) => Node::Alternation(from_hirs(parts, captures)?),
         })
     }
 
@@ -155,6 +155,21 @@ impl Node {
         }
     }
 
+    /// How many parts the tree has, every turn of a repetition counted.
+    pub fn size(&self) -> usize {
+        match self {
+            Node::Empty | Node::Literal(_) | Node::Class(_) | Node::Reference(_) | Node::Look(_) => 1,
+            Node::Capture(_, node) => node.size() + 2,
+            Node::Concat(parts) | Node::Alternation(parts) => {
+                parts.iter().fold(1usize, |sum, p| sum.saturating_add(p.size() + 1))
+            }
+            Node::Repeat { max, node, .. } => match **node {
+                Node::Class(_) => 1,
+                ref node => (node.size() + 1).saturating_mul(*max as usize),
+            },
+        }
+    }
+
     /// Shortest and longest match in characters, `longest` telling how long an entry of a reference can be.
     pub fn length(&self, longest: &dyn Fn(usize) -> usize) -> (usize, usize) {
         match self {
@@ -182,6 +197,6 @@ impl Node {
     }
 }
 
-fn from_hirs(parts: &[Hir], names: &[String]) -> Result<Vec<Node>, Unusable> {
-    parts.iter().map(|p| Node::from_hir(p, names)).collect()
+fn from_hirs(parts: &[Hir], captures: &[Option<usize>]) -> Result<Vec<Node>, Unusable> {
+    parts.iter().map(|p| Node::from_hir(p, captures)).collect()
 }

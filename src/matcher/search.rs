@@ -14,6 +14,8 @@ use std::rc::Rc;
 /// A text with everything that references in patterns may meet in it.
 pub struct Annotated<'t> {
     text: &'t str,
+    /// Bytes of the line ends; found once, since lines can be long and are asked for often.
+    line_ends: Vec<usize>,
     hits: Hits,
     /// Mentions of the fields that are done, by start, the longest first.
     fields: Vec<Vec<Hit>>,
@@ -62,6 +64,7 @@ impl<'t> Annotated<'t> {
             fields_by_end: (0..fields).map(|_| OnceCell::new()).collect(),
             fields: vec![Vec::new(); fields],
             everywhere: RefCell::default(),
+            line_ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
             text,
             hits,
         }
@@ -69,6 +72,18 @@ impl<'t> Annotated<'t> {
 
     pub fn text(&self) -> &'t str {
         self.text
+    }
+
+    /// Byte of the line end at or behind `at`.
+    pub fn line_end(&self, at: usize) -> usize {
+        let n = self.line_ends.partition_point(|&end| end < at);
+        self.line_ends.get(n).copied().unwrap_or(self.text.len())
+    }
+
+    /// Byte at which the line of `at` begins.
+    pub fn line_start(&self, at: usize) -> usize {
+        let n = self.line_ends.partition_point(|&end| end < at);
+        n.checked_sub(1).map_or(0, |n| self.line_ends[n] + 1)
     }
 
     pub fn into_hits(self) -> Hits {
@@ -171,18 +186,12 @@ impl<'t> Annotated<'t> {
         within: Range<usize>,
         found: &mut dyn FnMut(Found) -> bool,
     ) {
-        // The end of the line at hand; found anew only behind it, since lines can be long.
-        let mut line: Option<usize> = None;
         let mut free = within.start;
         let mut attempt = |machine: &mut Machine, at: usize| {
             if at < free {
                 return;
             }
-            let limit = match line {
-                _ if searcher.start.multiline => self.text.len(),
-                Some(end) if at <= end => end,
-                _ => *line.insert(line_end(self.text, at)),
-            };
+            let limit = if searcher.start.multiline { self.text.len() } else { self.line_end(at) };
             if let Some(m) = self.match_at(searcher.pattern, machine, at, limit, None) {
                 let end = m.range.end;
                 if found(m) {
@@ -198,11 +207,11 @@ impl<'t> Annotated<'t> {
         } else if searcher.start.at_line_start {
             let mut at = within.start;
             if at > 0 && self.text.as_bytes()[at - 1] != b'\n' {
-                at = line_end(self.text, at) + 1;
+                at = self.line_end(at) + 1;
             }
             while at < within.end {
                 attempt(machine, at);
-                at = line_end(self.text, at) + 1;
+                at = self.line_end(at) + 1;
             }
         } else {
             self.text[within.clone()].char_indices().for_each(|(n, _)| attempt(machine, within.start + n));
@@ -257,7 +266,7 @@ impl<'t> Annotated<'t> {
         let (before, behind) = cut.programs();
         let multiline = searcher.start.multiline;
         if let Some(behind) = behind {
-            let limit = if multiline { self.text.len() } else { line_end(self.text, at) };
+            let limit = if multiline { self.text.len() } else { self.line_end(at) };
             let mut fits = false;
             machine.run(behind, self.reach(at, limit, behind.longest), &view, &mut |_| {
                 fits = true;
@@ -271,7 +280,7 @@ impl<'t> Annotated<'t> {
             None if within.contains(&at) => starts.push(at),
             None => {}
             Some(before) => {
-                let limit = if multiline { 0 } else { line_start(self.text, at) };
+                let limit = if multiline { 0 } else { self.line_start(at) };
                 let limit = limit.max(within.start).min(at);
                 machine.run(before, self.reach(at, limit, before.longest), &view, &mut |start| {
                     if within.contains(&start) {
@@ -282,14 +291,4 @@ impl<'t> Annotated<'t> {
             }
         }
     }
-}
-
-/// Byte of the line end at or behind `at`.
-pub fn line_end(text: &str, at: usize) -> usize {
-    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |n| at + n)
-}
-
-/// Byte at which the line of `at` begins.
-pub fn line_start(text: &str, at: usize) -> usize {
-    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |n| n + 1)
 }

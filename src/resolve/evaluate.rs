@@ -76,19 +76,23 @@ impl<'a> Evaluator<'a> {
 
     /// The facts so far, in the order of the text.
     pub fn facts(&self) -> Vec<Fact> {
+        self.collect(|key| self.done.get(&key).cloned().flatten())
+    }
+
+    /// The same, when nothing more is to be evaluated.
+    pub fn into_facts(mut self) -> Vec<Fact> {
+        let mut done = std::mem::take(&mut self.done);
+        self.collect(|key| done.remove(&key).flatten())
+    }
+
+    fn collect(&self, mut attributes: impl FnMut((usize, usize)) -> Option<Attributes>) -> Vec<Fact> {
         let mut facts = Vec::new();
         for (field, own) in self.own.iter().enumerate() {
             for &n in own {
-                if let Some(Some(attributes)) = self.done.get(&(field, n)) {
-                    let m = &self.matches[field][n];
-                    facts.push(Fact {
-                        field,
-                        rule: m.rule,
-                        range: m.range.clone(),
-                        zone: self.zone(m),
-                        attributes: attributes.clone(),
-                    });
-                }
+                let m = &self.matches[field][n];
+                let (rule, range, zone) = (m.rule, m.range.clone(), self.zone(m));
+                let attributes = attributes((field, n));
+                facts.extend(attributes.map(|attributes| Fact { field, rule, range, zone, attributes }));
             }
         }
         facts.sort_by_key(|f| (f.range.start, f.range.end, f.field));

@@ -75,14 +75,14 @@ fn record(
     };
     evaluator.run(true, speaker.clock.year);
     evaluator.tell_dates(speaker.clock.year);
-    speaker.facts = evaluator.facts();
+    speaker.facts = evaluator.into_facts();
     corefer::complete(rules, &mut speaker.facts);
     defaults(&mut speaker);
 
     let cells: Vec<String> = rules.columns.iter().map(|c| speaker.answer(&c.question).unwrap_or_default()).collect();
     let keys = rules.record.iter().map(|k| (k.name.clone(), speaker.key(k))).collect();
     let repeat_cells = (0..cells.len()).filter(|&n| rules.columns[n].question.shows_repeated()).collect();
-    let mentions = speaker.facts.iter().map(|f| mention(rules, document, f)).collect();
+    let mentions = speaker.facts.into_iter().map(|f| mention(rules, document, f)).collect();
     Record {
         source: document.raw.source.clone(),
         speech: number + 1,
@@ -114,15 +114,15 @@ fn defaults(speaker: &mut Speaker<'_>) {
     }
 }
 
-fn mention(rules: &CompiledRules, document: &Document, fact: &Fact) -> Mention {
+fn mention(rules: &CompiledRules, document: &Document, fact: Fact) -> Mention {
     let field = &rules.fields[fact.field];
     let span = document.view.original(fact.range.clone());
     Mention {
         field: field.name.clone(),
-        value: question::shown(rules, fact, &document.view.as_str()[fact.range.clone()]),
+        value: question::shown(rules, &fact, &document.view.as_str()[fact.range.clone()]),
         text: document.original_text(span).to_string(),
         span,
         rule: rules.rules[fact.rule].id.clone(),
-        attributes: fact.attributes.clone(),
+        attributes: fact.attributes,
     }
 }

@@ -62,6 +62,15 @@ pub struct Names<'a> {
     pub longest: Vec<usize>,
 }
 
+/// Characters that a match may have at most.
+const LONGEST_MATCH: usize = 5_000;
+/// Parts that a pattern may have at most, every turn of a repetition counted.
+const LARGEST_NODE: usize = 20_000;
+/// Bytes that a pattern may have at most when the patterns that it refers to are put in their places.
+const LARGEST_REGEX: usize = 200_000;
+/// Patterns that may stand inside each other.
+const DEEPEST: usize = 50;
+
 /// Longest mention of a field that a reference passes over, in characters.
 const LONGEST_MENTION: usize = 80;
 
@@ -87,26 +96,33 @@ pub enum BadPattern {
     Unbounded {
         at: Range<usize>,
     },
+    /// Repetitions of repetitions, or patterns of patterns, that multiply without measure.
+    TooLarge,
     Empty,
 }
 
 impl Names<'_> {
     /// Checks and compiles the text of a pattern.
     pub fn compile(&self, text: &str) -> Result<Pattern, BadPattern> {
-        let mut expansion =
-            Expansion { names: self, regex: String::new(), captures: Vec::new(), references: Vec::new() };
+        let mut expansion = Expansion {
+            names: self,
+            regex: String::new(),
+            groups: Vec::new(),
+            captures: Vec::new(),
+            references: Vec::new(),
+        };
         self.check(text)?;
         expansion.expand(text, &mut Vec::new())?;
         let hir = parse(&expansion.regex).map_err(|_| BadPattern::Elsewhere)?;
-        let node = Node::from_hir(&hir, &expansion.captures).map_err(|u| match u {
-            Unusable::Unbounded => BadPattern::Elsewhere,
-            Unusable::Unsupported => BadPattern::Elsewhere,
-        })?;
+        let node = Node::from_hir(&hir, &expansion.groups).map_err(|_| BadPattern::Elsewhere)?;
         let references = expansion.references;
         let longest = |r: usize| self.longest_of(references[r]);
         let length = node.length(&longest);
         if length.1 == 0 {
             return Err(BadPattern::Empty);
+        }
+        if length.1 > LONGEST_MATCH || node.size() > LARGEST_NODE {
+            return Err(BadPattern::TooLarge);
         }
         let mut targets = vec![None; expansion.captures.len()];
         find_targets(&node, &references, &mut targets);
@@ -123,6 +139,13 @@ impl Names<'_> {
 
     /// Checks the text of a pattern by itself: syntax, and that what it refers to exists.
     pub fn check(&self, text: &str) -> Result<(), BadPattern> {
+        if let Some(at) = reserved(text) {
+            return Err(BadPattern::Syntax {
+                at,
+                reason: "a character from U+100000 on, which stands for references here".into(),
+                help: Some("such characters are for private use; no document needs them".into()),
+            });
+        }
         let pieces = pieces(text)?;
         // Every reference becomes one character, so that an error can be led back to its place in the text.
         let mut regex = String::new();
@@ -199,6 +222,8 @@ impl Names<'_> {
 struct Expansion<'a> {
     names: &'a Names<'a>,
     regex: String,
+    /// For each group of the regex, the capture that it is, if it is one.
+    groups: Vec<Option<usize>>,
     captures: Vec<String>,
     references: Vec<Target>,
 }
@@ -211,21 +236,24 @@ impl Expansion<'_> {
             match piece {
                 Piece::Regex(r) => self.regex.push_str(&text[r]),
                 Piece::Escaped { character, .. } => self.regex.push(character),
-                Piece::Open { alias, .. } if outermost => {
-                    self.captures.push(alias);
-                    self.regex.push('(');
-                }
+                Piece::Open { alias, .. } if outermost => self.open(Some(alias)),
                 Piece::Open { .. } => self.regex.push_str("(?:"),
                 Piece::Reference { alias, name, at } => {
                     // Always a group of its own: a bare character would be folded into the class beside it.
-                    self.captures.push(if outermost { alias } else { String::new() });
-                    self.regex.push('(');
+                    self.open(outermost.then_some(alias));
                     self.refer(&name, at, inside)?;
                     self.regex.push(')');
                 }
             }
         }
         Ok(())
+    }
+
+    /// Opens a group, which is a capture if it has a name.
+    fn open(&mut self, name: Option<String>) {
+        self.groups.push(name.is_some().then_some(self.captures.len()));
+        self.captures.extend(name);
+        self.regex.push('(');
     }
 
     fn refer(&mut self, name: &str, at: Range<usize>, inside: &mut Vec<String>) -> Result<(), BadPattern> {
@@ -235,11 +263,15 @@ impl Expansion<'_> {
                 names.push(name.to_string());
                 return Err(BadPattern::Cycle { at, names });
             }
+            if inside.len() > DEEPEST || self.regex.len() > LARGEST_REGEX {
+                return Err(BadPattern::TooLarge);
+            }
             inside.push(name.to_string());
             let result = self.expand(body, inside);
             inside.pop();
             return result.map_err(|e| match e {
                 BadPattern::Cycle { names, .. } => BadPattern::Cycle { at, names },
+                BadPattern::TooLarge => BadPattern::TooLarge,
                 _ => BadPattern::Elsewhere,
             });
         }
@@ -271,6 +303,17 @@ fn find_targets(node: &Node, references: &[Target], targets: &mut [Option<Target
         Node::Repeat { node, .. } => find_targets(node, references, targets),
         _ => {}
     }
+}
+
+/// Where a character that stands for references is written, as itself or as `\x{100000}`.
+fn reserved(text: &str) -> Option<Range<usize>> {
+    let plain = text.char_indices().find(|(_, c)| *c as u32 >= REFERENCE_BASE);
+    let escaped = ["\\x{10", "\\u{10", "\\U{10", "\\U0010"].into_iter().find_map(|escape| {
+        let at = text.find(escape)?;
+        let digits = text[at + escape.len()..].bytes().take_while(u8::is_ascii_hexdigit).count();
+        (digits >= 4).then_some(at..at + escape.len() + digits)
+    });
+    plain.map(|(at, c)| at..at + c.len_utf8()).or(escaped)
 }
 
 fn pieces(text: &str) -> Result<Vec<Piece>, BadPattern> {

@@ -125,6 +125,7 @@ impl Compiler<'_> {
             // A pattern that uses itself shows only when it is put together. A circle is told once, whichever of its
             // patterns one begins with.
             let result = self.names.check(text).and_then(|()| match self.names.compile(text) {
+                Err(BadPattern::TooLarge) => Err(BadPattern::TooLarge),
                 Err(BadPattern::Cycle { at, names }) => {
                     let mut members = names.clone();
                     members.sort();
@@ -189,6 +190,11 @@ impl Compiler<'_> {
                     "could run over the whole text",
                     Some(help),
                 );
+            }
+            BadPattern::TooLarge => {
+                let title = "a pattern that is too large".to_string();
+                let help = "repetitions inside repetitions multiply: bound the outer one more tightly, or use a lexicon for a long list".to_string();
+                self.fault(Code::UnboundedRepetition, title, place, On::Value, "", Some(help));
             }
             BadPattern::Empty => {
                 let title = "a pattern that can only match nothing".to_string();
