@@ -1,7 +1,7 @@
 //! `extract check`: faults of the rules, and warnings.
 
 use super::{RulesArguments, SUCCESS};
-use speechmeta::rules::warnings;
+use speechmeta::rules::{diagnostic, warnings};
 use std::io::{IsTerminal, stdout};
 use std::process::ExitCode;
 
@@ -11,10 +11,9 @@ pub fn run(arguments: &RulesArguments) -> ExitCode {
         Err(code) => return code,
     };
     let found = warnings::find(&set);
-    if found.is_empty() {
-        println!("{} rules in {} files: nothing to remark", set.compiled.rules.len(), set.files.len());
-    } else {
-        print!("{}", speechmeta::rules::diagnostic::render(&set.sources, &found, stdout().is_terminal()));
-    }
-    ExitCode::from(SUCCESS)
+    let text = match found.is_empty() {
+        true => format!("{} rules in {} files: nothing to remark\n", set.compiled.rules.len(), set.files.len()),
+        false => diagnostic::render(&set.sources, &found, stdout().is_terminal()),
+    };
+    super::say(&text).unwrap_or(ExitCode::from(SUCCESS))
 }

@@ -1,15 +1,16 @@
 //! `extract`: documents → records → output.
 
+use super::outfile::OutFile;
+use super::tell::tell;
 use super::{FAULT, INCOMPLETE, RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
-use speechmeta::input::{self, InputError, Source};
+use speechmeta::input::{self, InputError, Source, Walk};
 use speechmeta::output::{self, Format, RecordWriter};
 use speechmeta::record::Record;
 use speechmeta::repeats::Repeats;
 use speechmeta::rules::compiled::CompiledRules;
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -60,47 +61,81 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         Ok(set) => set.compiled,
         Err(code) => return code,
     };
-    match write(arguments, &rules) {
+    if rules.columns.is_empty() && matches!(arguments.format, FormatArgument::Csv) {
+        tell(format_args!("the rules declare no columns; add a block `columns:`, or use --format jsonl"));
+        return ExitCode::from(FAULT);
+    }
+    let mut walk = input::documents(&arguments.inputs);
+    if let Some(path) = &arguments.output
+        && let Err(reason) = spare(path, arguments, &mut walk)
+    {
+        tell(format_args!("{} is not written: {reason}", path.display()));
+        return ExitCode::from(FAULT);
+    }
+    match write(arguments, &rules, &walk) {
         Ok(code) => ExitCode::from(code),
         // Whoever reads the output has seen enough.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
         Err(e) => {
+            let remedy = "choose a folder that is there, may be written to and has room";
             match &arguments.output {
-                Some(path) => eprintln!("extract: {} cannot be written: {e}", path.display()),
-                None => eprintln!("extract: standard output cannot be written: {e}"),
+                Some(path) => tell(format_args!("{} cannot be written: {e}; {remedy}", path.display())),
+                None => tell(format_args!("standard output cannot be written: {e}; {remedy}, with -o FILE")),
             }
             ExitCode::from(FAULT)
         }
     }
 }
 
-fn write(arguments: &ExtractArguments, rules: &CompiledRules) -> io::Result<u8> {
+/// Sees to it that the output is neither a document nor a rule file: an earlier output below an input folder is no
+/// document; anything else is refused.
+fn spare(output: &Path, arguments: &ExtractArguments, walk: &mut Walk) -> Result<(), &'static str> {
+    let Ok(output) = output.canonicalize() else {
+        return Ok(());
+    };
+    let is_output = |path: &Path| path.canonicalize().is_ok_and(|p| p == output);
+    if arguments.inputs.iter().any(|p| is_output(p)) {
+        return Err("it is also an input; choose another name");
+    }
+    let rules = arguments.rules.rules.as_ref().and_then(|p| p.canonicalize().ok());
+    if rules.is_some_and(|rules| output.starts_with(rules)) {
+        return Err("it is one of the rule files; choose another name");
+    }
+    walk.sources.retain(|s| !s.as_ref().is_ok_and(|s| s.path().is_some_and(is_output)));
+    Ok(())
+}
+
+fn write(arguments: &ExtractArguments, rules: &CompiledRules, walk: &Walk) -> io::Result<u8> {
     match &arguments.output {
-        None => records(arguments, rules, BufWriter::new(io::stdout().lock())),
+        None => records(arguments, rules, walk, BufWriter::new(io::stdout().lock())),
         Some(path) => {
-            let file = Unfinished::new(path)?;
-            let code = records(arguments, rules, BufWriter::new(&file.file))?;
+            let file = OutFile::create(path)?;
+            let code = records(arguments, rules, walk, BufWriter::new(&file))?;
             file.finish()?;
             Ok(code)
         }
     }
 }
 
-fn records(arguments: &ExtractArguments, rules: &CompiledRules, mut to: impl Write) -> io::Result<u8> {
+fn records(arguments: &ExtractArguments, rules: &CompiledRules, walk: &Walk, mut to: impl Write) -> io::Result<u8> {
     if arguments.bom && matches!(arguments.format, FormatArgument::Csv) {
         to.write_all(BOM.as_bytes())?;
     }
     let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
     let mut writer = output::writer(arguments.format.into(), &columns, to)?;
-    let code = documents(arguments, rules, writer.as_mut())?;
+    let code = documents(arguments, rules, walk, writer.as_mut())?;
     writer.finish()?;
     Ok(code)
 }
 
 /// Reads the documents, several at once, and writes their records in order; those that cannot be read are named and
 /// left out.
-fn documents(arguments: &ExtractArguments, rules: &CompiledRules, writer: &mut dyn RecordWriter) -> io::Result<u8> {
-    let walk = input::documents(&arguments.inputs);
+fn documents(
+    arguments: &ExtractArguments,
+    rules: &CompiledRules,
+    walk: &Walk,
+    writer: &mut dyn RecordWriter,
+) -> io::Result<u8> {
     let mut failures = 0;
     let mut repeats = Repeats::default();
     let jobs = ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build().map_err(io::Error::other)?;
@@ -123,7 +158,7 @@ fn documents(arguments: &ExtractArguments, rules: &CompiledRules, writer: &mut d
                     }
                 }
                 Err(e) => {
-                    eprintln!("extract: {e}");
+                    tell(format_args!("{e}"));
                     failures += 1;
                 }
             }
@@ -131,45 +166,20 @@ fn documents(arguments: &ExtractArguments, rules: &CompiledRules, writer: &mut d
     }
     let skipped = walk.skipped_total();
     if skipped > 0 {
-        let kinds: Vec<String> = walk.skipped.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+        let kinds: Vec<String> = walk
+            .skipped
+            .iter()
+            .map(|(kind, n)| format!("{n} {}", if kind.is_empty() { "without an ending" } else { kind }))
+            .collect();
         let files =
             if skipped == 1 { "1 file of another type".to_string() } else { format!("{skipped} files of other types") };
-        eprintln!("extract: {files} passed over ({})", kinds.join(", "));
+        tell(format_args!("{files} passed over ({})", kinds.join(", ")));
     }
     if walk.sources.is_empty() {
-        eprintln!("extract: no documents found: below a folder, files ending in .txt, .text or .md are read");
+        tell(format_args!("no documents found: below a folder, files ending in .txt, .text or .md are read"));
     }
     if failures > 0 {
-        eprintln!("extract: {failures} of {} inputs could not be read", walk.sources.len());
+        tell(format_args!("{failures} of {} inputs could not be read", walk.sources.len()));
     }
     Ok(if failures > 0 { INCOMPLETE } else { SUCCESS })
-}
-
-/// A file that takes its name when it is complete; until then it stands beside it under another one.
-struct Unfinished<'p> {
-    path: &'p Path,
-    partial: PathBuf,
-    file: File,
-}
-
-impl<'p> Unfinished<'p> {
-    fn new(path: &'p Path) -> io::Result<Self> {
-        let mut name = path.file_name().unwrap_or_default().to_os_string();
-        name.push(format!(".{}.part", std::process::id()));
-        let partial = path.with_file_name(name);
-        let file = File::create(&partial)?;
-        Ok(Unfinished { path, partial, file })
-    }
-
-    fn finish(self) -> io::Result<()> {
-        self.file.sync_all()?;
-        std::fs::rename(&self.partial, self.path)
-    }
-}
-
-impl Drop for Unfinished<'_> {
-    fn drop(&mut self) {
-        // After a rename there is nothing left to remove; after a failure nothing half may stay.
-        let _ = std::fs::remove_file(&self.partial);
-    }
 }

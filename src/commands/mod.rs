@@ -2,12 +2,14 @@
 
 pub mod check;
 pub mod extract;
+mod outfile;
+mod tell;
 pub mod test;
 
 use clap::{Args, Parser, Subcommand};
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::load::Origin;
-use std::io::{IsTerminal, stderr};
+use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -62,8 +64,21 @@ impl RulesArguments {
             None => Origin::Embedded,
         };
         RuleSet::load(&origin).map_err(|faults| {
-            eprint!("{}", faults.render(stderr().is_terminal()));
+            tell::print(&faults.render(stderr().is_terminal()));
             ExitCode::from(FAULT)
         })
+    }
+}
+
+/// Writes a text to standard output; the exit code where that cannot be done.
+fn say(text: &str) -> Option<ExitCode> {
+    match stdout().lock().write_all(text.as_bytes()).and_then(|()| stdout().lock().flush()) {
+        Ok(()) => None,
+        // Whoever reads the output has seen enough.
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => Some(ExitCode::from(SUCCESS)),
+        Err(e) => {
+            tell::tell(format_args!("standard output cannot be written: {e}"));
+            Some(ExitCode::from(FAULT))
+        }
     }
 }

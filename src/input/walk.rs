@@ -38,7 +38,8 @@ impl Source {
         &self.name
     }
 
-    pub(super) fn path(&self) -> Option<&Path> {
+    /// The file; `None` for standard input.
+    pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }
 }

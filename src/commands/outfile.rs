@@ -1,0 +1,69 @@
+//! The file that `-o` names: whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// A file that takes its name when it is complete; until then it stands beside it under another one.
+///
+/// What a link points to is written, not the link. A device or a pipe is written directly.
+pub struct OutFile {
+    file: File,
+    /// The unfinished file and the name it will have; `None` where it is written directly.
+    unfinished: Option<(PathBuf, PathBuf)>,
+}
+
+impl OutFile {
+    /// # Errors
+    /// The folder is not there or may not be written to, or the path is a folder.
+    pub fn create(path: &Path) -> io::Result<Self> {
+        let existing = fs::metadata(path).ok();
+        if existing.as_ref().is_some_and(|m| !m.is_file() && !m.is_dir()) {
+            return Ok(OutFile { file: File::options().write(true).open(path)?, unfinished: None });
+        }
+        if existing.as_ref().is_some_and(fs::Metadata::is_dir) || path.file_name().is_none() {
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+        }
+        let path = if existing.is_some() { fs::canonicalize(path)? } else { path.to_path_buf() };
+        let mut name = path.file_name().unwrap_or_default().to_os_string();
+        name.push(format!(".{}.part", std::process::id()));
+        let partial = path.with_file_name(name);
+        let file = File::create(&partial)?;
+        if let Some(existing) = existing {
+            fs::set_permissions(&partial, existing.permissions())?;
+        }
+        Ok(OutFile { file, unfinished: Some((partial, path)) })
+    }
+
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// The disk is full, or the folder may no longer be written to.
+    pub fn finish(mut self) -> io::Result<()> {
+        if let Some((partial, path)) = &self.unfinished {
+            self.file.sync_all()?;
+            fs::rename(partial, path)?;
+            self.unfinished = None;
+        }
+        Ok(())
+    }
+}
+
+impl Write for &OutFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        (&self.file).write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        (&self.file).flush()
+    }
+}
+
+impl Drop for OutFile {
+    fn drop(&mut self) {
+        // After a failure nothing half may stay.
+        if let Some((partial, _)) = &self.unfinished {
+            let _ = fs::remove_file(partial);
+        }
+    }
+}
