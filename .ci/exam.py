@@ -41,6 +41,8 @@ def below(of, floors, values):
     return [
         f"{part} {name}: {values[part].get(name, 0.0):.4f} is below {floor:.4f}, {of}"
         for part in floors
+        # The other parts belong to tests of their own.
+        if part in PARTS
         for name, floor in floors[part].items()
         if values.get(part, {}).get(name, 0.0) < floor - 1e-9
     ]

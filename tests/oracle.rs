@@ -52,7 +52,7 @@ fn matches(annotated: &Annotated<'_>, searchable: &Searchable, start: &Start) ->
 }
 
 fn agree(text: &str, patterns: impl Iterator<Item = (&'static str, &'static Searchable)>) {
-    let raw = RawDocument { source: "oracle".into(), text: text.into(), encoding: "UTF-8" };
+    let raw = RawDocument { source: "oracle".into(), text: text.into(), encoding: "UTF-8", malformed: 0 };
     let (document, hits) = Document::new(&RULES, raw);
     let view = document.view.as_str();
     let annotated = Annotated::new(view, hits, RULES.fields.len());

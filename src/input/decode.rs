@@ -67,10 +67,8 @@ pub(super) fn choose(bytes: &[u8]) -> Option<Choice> {
     let mut best: Option<(Score, &'static Encoding)> = None;
     for encoding in [UTF_8, GB18030, BIG5, UTF_16LE, UTF_16BE] {
         let wide = encoding == UTF_16LE || encoding == UTF_16BE;
-        if wide && bytes.len() % 2 == 1 {
-            continue;
-        }
-        let mut score = Score::default();
+        // A stray byte at the end, which the decoder would wait with for its other half.
+        let mut score = Score { malformed: if wide { bytes.len() % 2 } else { 0 }, ..Score::default() };
         for sample in samples(bytes, wide) {
             score.read(sample, encoding);
         }
@@ -108,6 +106,7 @@ struct Score {
 impl Score {
     /// Adds a sample, which may end within a character.
     fn read(&mut self, mut bytes: &[u8], encoding: &'static Encoding) {
+        let before = self.malformed;
         let mut decoder = encoding.new_decoder_without_bom_handling();
         let mut text = String::with_capacity(4 * bytes.len() + 16);
         loop {
@@ -119,8 +118,8 @@ impl Score {
                 DecoderResult::Malformed(..) => self.malformed += 1,
             }
         }
-        self.characters += self.malformed;
-        self.beyond_ascii += self.malformed;
+        self.characters += self.malformed - before;
+        self.beyond_ascii += self.malformed - before;
         for c in text.chars() {
             self.add(c);
         }

@@ -1,6 +1,7 @@
 //! Why a document could not be read, in words that say what to do about it.
 
-use std::io;
+use std::path::Path;
+use std::{fs, io};
 
 use thiserror::Error;
 
@@ -10,14 +11,24 @@ pub enum InputError {
     /// The path leads nowhere.
     #[error("{name}: there is no such file or folder; check the spelling of the path")]
     NotFound { name: String },
-    /// The operating system refused.
-    #[error("{name}: cannot be read ({io}); check that it may be read and is not in use")]
+    /// The path is a link to nothing, or to itself.
+    #[error("{name}: is a link that leads nowhere; remove it, or put back the file that it leads to")]
+    DeadLink { name: String },
+    /// The user has no right to read it.
+    #[error("{name}: you are not allowed to read this; ask for the right to, or leave it out")]
+    Forbidden {
+        name: String,
+        #[source]
+        io: io::Error,
+    },
+    /// The operating system refused otherwise.
+    #[error("{name}: cannot be read ({}); check that the disk is there and the file not in use", reason(io))]
     Unreadable {
         name: String,
         #[source]
         io: io::Error,
     },
-    /// Zero bytes, or white space only.
+    /// Zero bytes, or nothing but white space and characters that are not seen.
     #[error("{name}: holds no text; remove it or save the document again")]
     Empty { name: String },
     /// No text at all.
@@ -37,9 +48,12 @@ pub enum InputError {
 }
 
 impl InputError {
-    pub(super) fn from_io(name: &str, io: io::Error) -> Self {
+    /// The error of reading what is called `name`; `path` is `None` for standard input.
+    pub(super) fn from_io(name: &str, path: Option<&Path>, io: io::Error) -> Self {
         let name = name.to_owned();
         match io.kind() {
+            io::ErrorKind::PermissionDenied => InputError::Forbidden { name, io },
+            _ if path.is_some_and(is_dead_link) => InputError::DeadLink { name },
             io::ErrorKind::NotFound => InputError::NotFound { name },
             _ => InputError::Unreadable { name, io },
         }
@@ -49,10 +63,62 @@ impl InputError {
     pub fn name(&self) -> &str {
         match self {
             InputError::NotFound { name }
+            | InputError::DeadLink { name }
+            | InputError::Forbidden { name, .. }
             | InputError::Unreadable { name, .. }
             | InputError::Empty { name }
             | InputError::Binary { name, .. }
             | InputError::Undecodable { name, .. } => name,
+        }
+    }
+}
+
+fn is_dead_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink()) && fs::metadata(path).is_err()
+}
+
+/// What the operating system says, without the path, which the message has already.
+fn reason(io: &io::Error) -> String {
+    match io.raw_os_error() {
+        Some(_) => io.to_string(),
+        None => io.kind().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(io: io::Error) -> String {
+        InputError::from_io("u/sub", Some(Path::new("u/sub")), io).to_string()
+    }
+
+    #[test]
+    fn every_refusal_of_the_system_is_told_with_a_remedy() {
+        assert_eq!(
+            said(io::ErrorKind::PermissionDenied.into()),
+            "u/sub: you are not allowed to read this; ask for the right to, or leave it out"
+        );
+        assert_eq!(
+            said(io::ErrorKind::NotFound.into()),
+            "u/sub: there is no such file or folder; check the spelling of the path"
+        );
+        assert_eq!(
+            said(io::Error::new(io::ErrorKind::TimedOut, "IO error for operation on u/sub: timed out")),
+            "u/sub: cannot be read (timed out); check that the disk is there and the file not in use"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_nowhere_is_told_as_one() {
+        let folder = tempfile::TempDir::new().expect("a temporary folder");
+        for (target, link) in [("gone.txt", "a.txt"), ("b.txt", "b.txt")] {
+            let link = folder.path().join(link);
+            std::os::unix::fs::symlink(target, &link).expect("a link");
+            let io = fs::read(&link).expect_err("nothing to read");
+            let said = InputError::from_io("a", Some(&link), io).to_string();
+            assert!(said.contains("a link that leads nowhere; remove it"), "{said}");
         }
     }
 }

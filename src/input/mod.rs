@@ -24,6 +24,9 @@ pub struct RawDocument {
     pub text: String,
     /// The encoding it was in: `UTF-8`, `GB18030`, `Big5`, `UTF-16LE` or `UTF-16BE`.
     pub encoding: &'static str,
+    /// Number of U+FFFD in `text`: places where the bytes are no character of the encoding, each of them one, and
+    /// those where a program before this one had already put U+FFFD. At any of them something of the text is lost.
+    pub malformed: usize,
 }
 
 /// Reads a document whole and decodes it.
@@ -40,7 +43,7 @@ pub fn read(source: &Source) -> Result<RawDocument, InputError> {
             io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
         }
     };
-    let bytes = bytes.map_err(|io| InputError::from_io(name, io))?;
+    let bytes = bytes.map_err(|io| InputError::from_io(name, source.path(), io))?;
     from_bytes(name, bytes)
 }
 

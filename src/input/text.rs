@@ -4,6 +4,8 @@
 
 use super::decode::{self, TRIED};
 use super::{InputError, RawDocument};
+use crate::document::normalise::NormalisedText;
+use crate::document::script::is_han;
 
 /// Beginnings of formats that people take for text, what they are, and what to do.
 const MAGIC: [(&[u8], &str, &str); 11] = [
@@ -46,10 +48,20 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<RawDocument, InputError
         }
     }
     let text = choice.decode(bytes);
-    if text.chars().all(|c| c.is_whitespace() || c == '\0') {
+    if text.lines().all(is_blank) {
         return Err(InputError::Empty { name });
     }
-    Ok(RawDocument { source: name, text, encoding: choice.label() })
+    let malformed = text.matches(char::REPLACEMENT_CHARACTER).count();
+    Ok(RawDocument { source: name, text, encoding: choice.label(), malformed })
+}
+
+/// Whether the normaliser leaves nothing of a line: no character that is seen, or only U+FFFD.
+fn is_blank(line: &str) -> bool {
+    let line = line.trim();
+    // Nearly every document is told by its first line, and that by its first characters.
+    line.is_empty()
+        || !line.chars().any(is_han)
+            && NormalisedText::new(line).as_str().trim_matches(char::REPLACEMENT_CHARACTER).is_empty()
 }
 
 fn binary(name: String, offset: usize) -> InputError {
@@ -78,6 +90,41 @@ mod tests {
         for bytes in [&b""[..], b" \r\n\t", "\u{3000}\n".as_bytes(), b"\xef\xbb\xbf", b"\xff\xfe\x20\0"] {
             assert!(error(bytes).contains("holds no text"), "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn a_file_of_characters_that_are_not_seen_is_empty() {
+        for text in ["\u{200b}\u{200b}\u{feff}\u{200d}", "\u{1}\u{2}\n\u{3}", "\u{7f}\u{7f}", "\u{ad}\r\n\u{202e} "] {
+            assert!(error(text.as_bytes()).contains("holds no text"), "{text:?}");
+        }
+        assert!(error("\u{feff}".repeat(10_000).as_bytes()).contains("holds no text"));
+    }
+
+    #[test]
+    fn a_mark_and_a_stray_byte_are_no_text() {
+        for bytes in [b"\xff\xfea", b"\xfe\xffa", b"\xff\xfe\xff"] {
+            assert!(error(bytes).contains("holds no text"), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_single_character_is_a_text() {
+        for text in ["市", "a", "。", "7", "\u{200b}市", "\n\n—"] {
+            assert_eq!(read("a", text.into()).expect("a text").text, text);
+        }
+    }
+
+    #[test]
+    fn places_that_are_lost_are_counted() {
+        let malformed = |bytes: &[u8]| read("a", bytes.to_vec()).expect("a text").malformed;
+        let text = "政府工作报告，请予审议。".repeat(20);
+        assert_eq!(malformed(text.as_bytes()), 0);
+        assert_eq!(malformed(format!("{text}\u{fffd}").as_bytes()), 1);
+        let (one, two) = text.as_bytes().split_at(text.len() / 2);
+        assert_eq!(malformed(&[one, b"\xff", two, b"\xff"].concat()), 2);
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(malformed(&utf16), 0);
+        assert_eq!(malformed(&[&utf16[..], b"\n"].concat()), 1);
     }
 
     #[test]

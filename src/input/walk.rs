@@ -75,7 +75,7 @@ pub fn documents(inputs: &[PathBuf]) -> Walk {
             continue;
         }
         match fs::metadata(input) {
-            Err(io) => walk.sources.push(Err(InputError::from_io(&name(input), io))),
+            Err(io) => walk.sources.push(Err(InputError::from_io(&name(input), Some(input), io))),
             Ok(found) if found.is_dir() => folder(input, &mut walk, &mut seen),
             Ok(_) => {
                 if seen.insert(input) {
@@ -116,9 +116,8 @@ fn folder(root: &Path, walk: &mut Walk, seen: &mut Seen) {
             },
             Err(error) if error.loop_ancestor().is_some() => {}
             Err(error) => {
-                let name = name(error.path().unwrap_or(root));
-                let io = error.into_io_error().unwrap_or_else(|| std::io::Error::other("the folder cannot be walked"));
-                found.push(Err(InputError::from_io(&name, io)));
+                let path = error.path().unwrap_or(root).to_owned();
+                found.push(Err(InputError::from_io(&name(&path), Some(&path), error.into())));
             }
         }
     }

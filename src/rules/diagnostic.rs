@@ -3,10 +3,15 @@
 //! A [`Fault`] is found elsewhere (by [`super::load`] and [`super::compile`]); here it has its stable code, the
 //! places that it points at, and its printed form: the line with a caret under the character, and what to do.
 
+use std::fmt::Write;
+
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 pub use super::source::On;
 use super::source::{Sources, YamlPath};
+
+/// Faults that are shown in full; of the others the number.
+const MOST_SHOWN: usize = 50;
 
 /// One thing that is wrong, or (codes with `W`) that deserves a look.
 #[derive(Debug, Clone)]
@@ -111,7 +116,7 @@ codes! {
     WrongSchemaVersion = "R020",
     /// A split over something that is no capture, or at a bad pattern.
     BadSplit = "R021",
-    /// A key that must be there is not.
+    /// A key that must be there is not, or a name is empty.
     MissingKey = "R022",
     /// A pattern that matches the empty text.
     EmptyMatch = "R023",
@@ -141,6 +146,7 @@ impl Code {
 }
 
 /// Prints faults in the order of the files' names and of the lines, each with its lines, and their number at the end.
+/// Beyond the first 50 they are only counted.
 pub fn render(sources: &Sources, faults: &[Fault], color: bool) -> String {
     if faults.is_empty() {
         return String::new();
@@ -149,9 +155,13 @@ pub fn render(sources: &Sources, faults: &[Fault], color: bool) -> String {
     sorted.sort_by_cached_key(|fault| position(sources, fault));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut printed = String::new();
-    for fault in sorted {
+    let (shown, more) = sorted.split_at(MOST_SHOWN.min(sorted.len()));
+    for fault in shown {
         printed.push_str(&renderer.render(&[group(sources, fault)]));
         printed.push_str("\n\n");
+    }
+    if !more.is_empty() {
+        let _ = writeln!(printed, "and {}\n", kinds(more.iter().copied(), "more "));
     }
     printed.push_str(&count(sources, faults));
     printed.push('\n');
@@ -215,7 +225,6 @@ fn element<'a>(sources: &'a Sources, fault: &'a Fault, source: usize) -> Option<
 }
 
 fn count(sources: &Sources, faults: &[Fault]) -> String {
-    let warnings = faults.iter().filter(|fault| fault.code.is_warning()).count();
     let mut files: Vec<&str> = faults
         .iter()
         .filter_map(|fault| fault.labels.first())
@@ -224,14 +233,21 @@ fn count(sources: &Sources, faults: &[Fault]) -> String {
         .collect();
     files.sort_unstable();
     files.dedup();
-    let what = match (faults.len() - warnings, warnings) {
-        (errors, 0) => number_of(errors, "fault"),
-        (0, warnings) => number_of(warnings, "warning"),
-        (errors, warnings) => format!("{} and {}", number_of(errors, "fault"), number_of(warnings, "warning")),
-    };
+    let what = kinds(faults.iter(), "");
     match files.len() {
         0 => what,
         files => format!("{what} in {}", number_of(files, "file")),
+    }
+}
+
+/// How many faults and how many warnings there are; `which` stands before the noun.
+fn kinds<'f>(faults: impl Iterator<Item = &'f Fault>, which: &str) -> String {
+    let (warnings, errors): (Vec<&Fault>, Vec<&Fault>) = faults.partition(|fault| fault.code.is_warning());
+    let (fault, warning) = (format!("{which}fault"), format!("{which}warning"));
+    match (errors.len(), warnings.len()) {
+        (errors, 0) => number_of(errors, &fault),
+        (0, warnings) => number_of(warnings, &warning),
+        (errors, warnings) => format!("{} and {}", number_of(errors, &fault), number_of(warnings, &warning)),
     }
 }
 
@@ -239,5 +255,36 @@ fn number_of(count: usize, noun: &str) -> String {
     match count {
         1 => format!("1 {noun}"),
         _ => format!("{count} {noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::source::SourceFile;
+
+    fn rendered(faults: usize, code: Code) -> String {
+        let mut sources = Sources::default();
+        let source = sources.add(SourceFile::plain("a.yaml", "x\n".repeat(faults)));
+        let at = |line: usize| On::Position { line, column: 1 };
+        let fault = |line: usize| Fault::new(code, "a fault").label(source, Vec::new(), at(line), "");
+        // The last one first: the order of the lines decides which are shown.
+        render(&sources, &(1..=faults).rev().map(fault).collect::<Vec<_>>(), false)
+    }
+
+    #[test]
+    fn of_more_than_fifty_faults_the_rest_are_counted() {
+        let printed = rendered(20_000, Code::BadRegex);
+        assert_eq!(printed.matches("error[R007]: a fault").count(), 50);
+        assert!(printed.contains(" --> a.yaml:50:1\n") && !printed.contains("a.yaml:51:1"), "{printed}");
+        assert!(printed.ends_with("\n\nand 19950 more faults\n\n20000 faults in 1 file\n"), "{printed}");
+    }
+
+    #[test]
+    fn fifty_faults_are_all_shown() {
+        let printed = rendered(50, Code::UnusedPattern);
+        assert_eq!(printed.matches("warning[W003]: a fault").count(), 50);
+        assert!(printed.ends_with("\n\n50 warnings in 1 file\n") && !printed.contains(" more "), "{printed}");
+        assert!(rendered(51, Code::UnusedPattern).ends_with("and 1 more warning\n\n51 warnings in 1 file\n"));
     }
 }

@@ -4,6 +4,7 @@
 //! What is wrong with a text is told by [`super::diagnostic`]; how it is read into rules, by [`super::load`].
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::tree::{NodeId, Tree};
 
@@ -81,17 +82,19 @@ pub struct SourceFile {
     pub name: String,
     pub text: String,
     tree: Tree,
+    /// The bytes at which the lines begin, once one was asked for.
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 impl SourceFile {
     /// A text without YAML structure: a lexicon, or a file that could not be read.
     pub fn plain(name: impl Into<String>, text: impl Into<String>) -> SourceFile {
-        SourceFile { name: name.into(), text: text.into(), tree: Tree::default() }
+        SourceFile { name: name.into(), text: text.into(), tree: Tree::default(), line_starts: OnceLock::new() }
     }
 
     /// A rule file; `tree` was read from `text`.
     pub fn yaml(name: impl Into<String>, text: String, tree: Tree) -> SourceFile {
-        SourceFile { name: name.into(), text, tree }
+        SourceFile { name: name.into(), text, tree, line_starts: OnceLock::new() }
     }
 
     pub fn tree(&self) -> &Tree {
@@ -120,9 +123,25 @@ impl SourceFile {
 
     /// Line and column, both from 1, the column in characters, of a byte of the file.
     pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
-        let before = self.text.get(..byte).unwrap_or(&self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        let byte = byte.min(self.text.len());
+        let starts = self.line_starts();
+        let line = starts.partition_point(|start| *start <= byte).max(1);
+        let before = self.text.get(starts[line - 1]..byte).unwrap_or_default();
+        (line, before.chars().count() + 1)
+    }
+
+    /// The bytes of a line, counted from 1, without its end; of one beyond the last, the end of the file.
+    pub fn line(&self, line: usize) -> Range<usize> {
+        let start = self.line_starts().get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let length = self.text[start..].lines().next().map_or(0, str::len);
+        start..start + length
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| {
+            let ends = self.text.match_indices('\n').map(|(newline, _)| newline + 1);
+            std::iter::once(0).chain(ends).collect()
+        })
     }
 
     /// The node at `path` or the last one on the way to it, and its key if it has one.
@@ -143,7 +162,7 @@ impl SourceFile {
     }
 
     fn position(&self, line: usize, column: usize) -> Range<usize> {
-        let start: usize = self.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let start = self.line(line).start;
         let rest = &self.text[start..];
         let offset = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
         let start = start + offset;
@@ -175,5 +194,18 @@ impl Sources {
     pub fn add(&mut self, file: SourceFile) -> usize {
         self.files.push(file);
         self.files.len() - 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_from_one_and_columns_in_characters() {
+        let file = SourceFile::plain("a", "一二\r\n\nab");
+        let at: Vec<_> = [0, 3, 6, 8, 9, 10, 11, 99].map(|byte| file.line_and_column(byte)).into();
+        assert_eq!(at, [(1, 1), (1, 2), (1, 3), (2, 1), (3, 1), (3, 2), (3, 3), (3, 3)]);
+        assert_eq!([1, 2, 3, 4].map(|line| file.line(line)), [0..6, 8..8, 9..11, 11..11]);
     }
 }

@@ -26,7 +26,7 @@ static SAMPLES: LazyLock<Vec<RawDocument>> = LazyLock::new(|| {
 });
 
 fn records(text: &str) -> Vec<Record> {
-    let raw = RawDocument { source: "splice".to_owned(), text: text.to_owned(), encoding: "UTF-8" };
+    let raw = RawDocument { source: "splice".to_owned(), text: text.to_owned(), encoding: "UTF-8", malformed: 0 };
     speechmeta::extract(&RULES.compiled, raw)
 }
 

@@ -72,6 +72,18 @@ fn a_file_cut_off_within_a_character_keeps_its_encoding() {
 }
 
 #[test]
+fn a_stray_byte_at_the_end_of_utf16_costs_one_character_with_a_mark_and_without() {
+    for text in [SIMPLIFIED, TRADITIONAL] {
+        for (encoding, mut bytes) in encodings(text).into_iter().skip(2) {
+            bytes.push(b'\n');
+            assert_eq!(decoded(&bytes), (encoding, format!("{text}\u{fffd}")));
+            let mark: &[u8] = if encoding == "UTF-16LE" { b"\xff\xfe" } else { b"\xfe\xff" };
+            assert_eq!(decoded(&[mark, &bytes].concat()), (encoding, format!("{text}\u{fffd}")));
+        }
+    }
+}
+
+#[test]
 fn a_long_file_is_told_by_its_middle_too() {
     let mut bytes = b"<p>menu</p>\n".repeat(8000);
     bytes.extend(GB18030.encode(&SIMPLIFIED.repeat(3000)).0.iter());

@@ -1,7 +1,8 @@
 //! Reads lexicons: a declaration and, mostly, a file become keys and rows, or faults.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -111,7 +112,8 @@ impl LexiconReader<'_> {
             }
             Err(kind) => {
                 let fault = Fault::new(Code::UnreadableFile, format!("`{}` cannot be read", table.name));
-                self.faults.push(at_file(fault, &kind.to_string()));
+                let help = "check that it is a file, that you may read it and that it is not in use";
+                self.faults.push(at_file(fault, &kind.to_string()).help(help));
                 return None;
             }
         }
@@ -143,9 +145,8 @@ impl LexiconReader<'_> {
     fn at_line(&mut self, fault: Fault, file: &TableFile, line: usize, text: impl Into<String>) -> Fault {
         let lines = file.text.as_deref().unwrap_or_default();
         let source = *file.source.get_or_init(|| self.sources.add(SourceFile::plain(&file.name, lines)));
-        let start: usize = lines.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        let length = lines.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
-        fault.label(source, Vec::new(), On::Span(start..start + length), text)
+        let line = self.sources.files[source].line(line);
+        fault.label(source, Vec::new(), On::Span(line), text)
     }
 
     /// Refuses the keys that are about columns; true if there are none.
@@ -207,11 +208,14 @@ impl LexiconReader<'_> {
             let others = others.split(['|', '｜']).map(|other| (self.normalise)(other.trim()));
             for text in std::iter::once(text).chain(others).filter(|text| !text.is_empty()) {
                 let rows = keys.entry(text).or_default();
-                let same = |other: &u32| *other == number || self.same(kept[*other as usize], row, key, also);
-                if !rows.iter().any(same) {
+                if rows.last() != Some(&number) {
                     rows.push(number);
                 }
             }
+        }
+        for rows in keys.values_mut().filter(|rows| rows.len() > 1) {
+            let mut said = HashSet::with_capacity(rows.len());
+            rows.retain(|row| said.insert(self.says(kept[*row as usize], key, also)));
         }
         match choose {
             Some(choose) => self.years(declared, table, &kept, choose, file),
@@ -227,11 +231,11 @@ impl LexiconReader<'_> {
         })
     }
 
-    /// Whether two rows say the same; further spellings are nothing that a row says.
-    fn same(&self, one: &Row, other: &Row, key: usize, also: Option<usize>) -> bool {
-        one.cells.iter().zip(&other.cells).enumerate().all(|(column, (one, other))| {
-            one == other || Some(column) == also || column == key && (self.normalise)(one) == (self.normalise)(other)
-        })
+    /// What a row says, by which it is told from others; further spellings are nothing that a row says.
+    fn says<'r>(&self, row: &'r Row, key: usize, also: Option<usize>) -> Vec<Cow<'r, str>> {
+        let cells = row.cells.iter().enumerate().filter(|(column, _)| Some(*column) != also);
+        let said = |(column, cell)| if column == key { (self.normalise)(cell).into() } else { Cow::Borrowed(cell) };
+        cells.map(said).collect()
     }
 
     fn column(&mut self, declared: &Declared, table: &Table, keys: &[&str], name: &str) -> Option<usize> {

@@ -107,6 +107,14 @@ fn read_csv(text: &str) -> Table {
             });
         }
     }
+    if table.columns.is_empty() {
+        table.flaws.push(Flaw {
+            line: 1,
+            what: "the file is empty".to_owned(),
+            help: "its first line must be a header with the names of the columns, such as `name,code`".to_owned(),
+            of_header: true,
+        });
+    }
     table
 }
 

@@ -138,7 +138,10 @@ impl<'t> Reader<'t> {
             _ if self.is_nothing(node) => None,
             (Shape::Named(inner), Content::Map(entries)) => {
                 let mut block = Mapping::new();
-                for (name, _, value) in self.entries(entries) {
+                for (name, key, value) in self.entries(entries) {
+                    if self.is_unnamed(name, key) {
+                        continue;
+                    }
                     match self.under(Some(name), value, inner) {
                         Some(value) => drop(block.insert(Value::from(name), value)),
                         None => drop(self.lost.insert(name.to_owned())),
@@ -170,10 +173,15 @@ impl<'t> Reader<'t> {
     /// The value of `node`, or nothing if there is a fault anywhere in it.
     fn value(&mut self, node: NodeId, shape: &'static Shape) -> Option<Value> {
         self.values += 1;
-        if self.around.len() > DEEPEST || self.values > MOST_VALUES {
-            if self.values <= MOST_VALUES + 1 {
-                self.faults.push(self.fault(Code::YamlSyntax, "too much inside each other", self.span(node), ""));
+        if self.values > MOST_VALUES {
+            if self.values == MOST_VALUES + 1 {
+                self.too_many_values(node);
             }
+            return None;
+        }
+        if self.around.len() > DEEPEST {
+            let fault = self.fault(Code::YamlSyntax, "too much inside each other", self.span(node), "");
+            self.faults.push(fault.help(format!("blocks stand at most {DEEPEST} deep inside each other")));
             return None;
         }
         if self.tree.node(node).tagged {
@@ -216,7 +224,10 @@ impl<'t> Reader<'t> {
     fn named(&mut self, entries: &'t [(NodeId, NodeId)], inner: &'static Shape) -> Option<Value> {
         let faults = self.faults.len();
         let mut map = Mapping::new();
-        for (name, _, value) in self.entries(entries) {
+        for (name, key, value) in self.entries(entries) {
+            if self.is_unnamed(name, key) {
+                continue;
+            }
             if let Some(value) = self.under(Some(name), value, inner) {
                 map.insert(Value::from(name), value);
             }
@@ -235,6 +246,9 @@ impl<'t> Reader<'t> {
             };
             seen.push(name);
             self.around.push(Some(name));
+            if matches!(name, "id" | "name") && !self.is_nothing(value) {
+                self.identified(block, key, value);
+            }
             if !self.is_nothing(value) || matches!(key.shape, Shape::Scalar) {
                 if let Some(value) = self.value(value, &key.shape) {
                     map.insert(Value::from(name), value);

@@ -4,7 +4,7 @@
 
 use serde_yaml::Value;
 
-use super::Reader;
+use super::{MOST_VALUES, Reader};
 use super::scalar::{boolean, number};
 use crate::rules::diagnostic::{Code, nearest};
 use crate::rules::keys::{self, Block, Key, Shape};
@@ -82,6 +82,38 @@ impl Reader<'_> {
                 fault.help(format!("{} has the keys {}", block.name, block.names().collect::<Vec<_>>().join(", ")))
             }
         });
+    }
+
+    /// Whether the name of an entry of the block being read is empty, which is a fault.
+    pub(super) fn is_unnamed(&mut self, name: &str, key: NodeId) -> bool {
+        let unnamed = name.trim().is_empty();
+        if unnamed {
+            let title = format!("{} has an entry without a name", self.subject());
+            let fault = self.fault(Code::MissingKey, title, self.span(key), "an empty name");
+            self.faults.push(fault.help("write a name before the `:`, by which the rest can refer to it"));
+        }
+        unnamed
+    }
+
+    /// Refuses an empty `id` or `name` of a thing of the kind `block`.
+    pub(super) fn identified(&mut self, block: &Block, key: &Key, value: NodeId) {
+        if self.tree.scalar(value).is_some_and(|name| name.trim().is_empty()) {
+            let title = format!("{} wants a `{}` that is not empty", block.name, key.name);
+            let fault = self.fault(Code::MissingKey, title, self.span(value), "an empty text");
+            self.faults.push(fault.help(format!("give it a `{}` of its own", key.name)));
+        }
+    }
+
+    pub(super) fn too_many_values(&mut self, node: NodeId) {
+        let fault = self.fault(
+            Code::YamlSyntax,
+            "the file has too many values",
+            self.span(node),
+            format!("from here on there are more than {MOST_VALUES}"),
+        );
+        self.faults.push(fault.help(
+            "split it into several files; a long list of words belongs in a lexicon: `{file: words.csv, key: COLUMN}`",
+        ));
     }
 
     pub(super) fn missing_key(&mut self, node: NodeId, block: &Block, key: &Key) {
