@@ -271,7 +271,9 @@ fn speech(
 fn byline(own: &[usize], claims: &[Option<Claim>], length: &dyn Fn(usize) -> usize) -> usize {
     let near = own.iter().take(BYLINE_LINES);
     let salutation = near
-        .take_while(|&&n| length(n) <= BYLINE || role(claims, n) == Some(LayoutRole::Salutation))
+        .take_while(|&&n| {
+            length(n) <= BYLINE || matches!(role(claims, n), Some(LayoutRole::Salutation | LayoutRole::Byline))
+        })
         .position(|&n| role(claims, n) == Some(LayoutRole::Salutation));
     salutation.unwrap_or_else(|| own.iter().take_while(|&&n| role(claims, n) == Some(LayoutRole::Byline)).count())
 }

@@ -206,3 +206,64 @@ impl Loader {
         lexicons
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn loaded(files: &[(&str, &str)]) -> Result<LoadedRules, Box<FaultyRules>> {
+        let folder = TempDir::new().expect("a temporary folder");
+        for (name, text) in files {
+            fs::write(folder.path().join(name), text).expect("a file");
+        }
+        load(&Origin::Directory(folder.path().to_owned()), &|text| text.to_lowercase())
+    }
+
+    #[test]
+    fn a_file_of_too_many_values_is_told_to_be_split() {
+        // Each question holds the one before it three times, so that the values multiply and the file stays short.
+        let mut yaml = String::from("schema: 1\nclock:\n  - &a0 {basis: x, from: x}\n");
+        for n in 1..12 {
+            yaml += &format!(
+                "  - {{basis: x, from: x, else: &a{n} [{{from: x, else: *a{0}}}, {{from: x, else: *a{0}}}, {{from: x, else: *a{0}}}]}}\n",
+                n - 1
+            );
+        }
+        let yaml = yaml.replace("- &a0 {basis: x, from: x}", "- {basis: x, from: x, else: &a0 [{from: x}]}");
+        let faults = loaded(&[("a.yaml", &yaml)]).expect_err("too many values").faults;
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert_eq!(faults[0].title, "the file has too many values");
+        assert_eq!(faults[0].labels[0].text, "from here on there are more than 300000");
+        let help = faults[0].help.as_deref().unwrap_or_default();
+        assert!(help.starts_with("split it into several files; a long list of words belongs in a lexicon"), "{help}");
+    }
+
+    #[test]
+    fn many_rows_of_one_key_that_differ_are_all_kept_where_choose_decides() {
+        let yaml = "schema: 1\nlexicons:\n  l: {file: t.csv, key: name, also: other, choose: {code: code}}\n";
+        // Every row stands here twice: the second time with its key in capitals and with another spelling.
+        let rows = |name: &str| (0..40_000).map(|code| format!("{name},x{name},{code}\n")).collect::<String>();
+        let table = format!("name,other,code\n{}{}", rows("a"), rows("A"));
+        let rules = loaded(&[("a.yaml", yaml), ("t.csv", &table)]).expect("no faults");
+        let keys = &rules.lexicons["l"].keys;
+        assert_eq!(keys.iter().map(|key| key.text.as_str()).collect::<Vec<_>>(), ["a", "xa"]);
+        for key in keys {
+            assert_eq!(key.rows, (0..40_000).collect::<Vec<u32>>());
+        }
+    }
+
+    #[test]
+    fn an_empty_table_wants_a_header() {
+        let yaml = "schema: 1\nlexicons:\n  l: {file: t.csv, key: name}\n";
+        for table in ["", "\n", "\u{feff}", " \r\n,,\n"] {
+            let faults = loaded(&[("a.yaml", yaml), ("t.csv", table)]).expect_err("no columns").faults;
+            assert_eq!(faults.len(), 1, "{table:?}: {faults:?}");
+            assert_eq!(faults[0].labels[0].text, "the file is empty");
+            assert!(faults[0].help.as_deref().is_some_and(|help| help.contains("must be a header")), "{faults:?}");
+        }
+    }
+}

@@ -4,8 +4,8 @@
 
 use serde_yaml::Value;
 
-use super::{MOST_VALUES, Reader};
 use super::scalar::{boolean, number};
+use super::{MOST_VALUES, Reader};
 use crate::rules::diagnostic::{Code, nearest};
 use crate::rules::keys::{self, Block, Key, Shape};
 use crate::rules::tree::{Content, NodeId};
@@ -98,9 +98,9 @@ impl Reader<'_> {
     /// Refuses an empty `id` or `name` of a thing of the kind `block`.
     pub(super) fn identified(&mut self, block: &Block, key: &Key, value: NodeId) {
         if self.tree.scalar(value).is_some_and(|name| name.trim().is_empty()) {
-            let title = format!("{} wants a `{}` that is not empty", block.name, key.name);
+            let title = format!("{} has an empty `{}`", block.name, key.name);
             let fault = self.fault(Code::MissingKey, title, self.span(value), "an empty text");
-            self.faults.push(fault.help(format!("give it a `{}` of its own", key.name)));
+            self.faults.push(fault.help(format!("write the `{}` by which it is told from all others", key.name)));
         }
     }
 
