@@ -143,12 +143,17 @@ fn documents(
         let read = |source: &Result<Source, InputError>| {
             let raw =
                 source.as_ref().map_err(ToString::to_string).and_then(|s| input::read(s).map_err(|e| e.to_string()));
-            raw.map(|raw| speechmeta::extract(rules, raw))
+            raw.map(|raw| (raw.malformed, speechmeta::extract(rules, raw)))
         };
-        let documents: Vec<Result<Vec<Record>, String>> = jobs.install(|| batch.par_iter().map(read).collect());
+        let documents: Vec<Result<(usize, Vec<Record>), String>> =
+            jobs.install(|| batch.par_iter().map(read).collect());
         for document in documents {
             match document {
-                Ok(records) => {
+                Ok((malformed, records)) => {
+                    if let (1.., Some(record)) = (malformed, records.first()) {
+                        let source = &record.source;
+                        tell(format_args!("{source}: {malformed} places could not be decoded and stand as \u{FFFD}"));
+                    }
                     for mut record in records {
                         let sketch = std::mem::take(&mut record.sketch);
                         if let Some(earlier) = repeats.note(|| record.name(), sketch) {

@@ -114,6 +114,11 @@ fn sample(shape: &Shape, depth: usize) -> Value {
         Shape::List(inner) | Shape::OneOrMany(inner) => json!([sample(inner, depth + 1)]),
         Shape::Named(inner) => json!({ "x": sample(inner, depth + 1) }),
         Shape::Choice(shapes) => sample(&shapes[shapes.len() - 1], depth + 1),
+        // A question may hold a question.
+        Shape::Block(block) if depth > 6 => {
+            let required = block.all().filter(|key| key.required);
+            required.map(|key| (key.name.to_owned(), sample(&key.shape, depth + 1))).collect()
+        }
         Shape::Block(block) => block.all().map(|key| (key.name.to_owned(), sample(&key.shape, depth + 1))).collect(),
     }
 }
