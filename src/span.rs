@@ -33,11 +33,6 @@ impl Span {
     pub fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
-
-    /// Whether the two spans share a character; empty spans share none.
-    pub fn overlaps(self, other: Span) -> bool {
-        self.start.max(other.start) < self.end.min(other.end)
-    }
 }
 
 #[cfg(test)]
@@ -50,13 +45,6 @@ mod tests {
         assert!(span.contains(span));
         assert!(span.contains(Span::new(3, 4)));
         assert!(!span.contains(Span::new(5, 7)));
-    }
-
-    #[test]
-    fn spans_that_only_touch_do_not_overlap() {
-        assert!(!Span::new(0, 3).overlaps(Span::new(3, 5)));
-        assert!(Span::new(0, 4).overlaps(Span::new(3, 5)));
-        assert!(!Span::new(3, 3).overlaps(Span::new(0, 5)));
     }
 
     #[test]

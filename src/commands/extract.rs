@@ -52,7 +52,7 @@ impl From<FormatArgument> for Format {
 }
 
 /// Documents that are read before any of them is written.
-const BATCH: usize = 64;
+const BATCH: usize = 16;
 /// The byte order mark of UTF-8.
 const BOM: &str = "\u{feff}";
 

@@ -10,6 +10,7 @@ use crate::matcher::scan::Hits;
 use crate::matcher::search::Annotated;
 use crate::rules::compiled::{CompiledRules, LayoutRule, Searchable};
 use crate::rules::file::{LayoutRole, ZoneName};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Characters of text that must stand between two headings for the second to begin another speech.
@@ -63,11 +64,11 @@ fn claims(rules: &CompiledRules, lines: &[Range<usize>], annotated: &Annotated<'
     let mut won: Vec<Option<(i32, Claim)>> = lines.iter().map(|_| None).collect();
     let mut machine = Machine::default();
     for rule in &rules.layout {
-        let mut found = found_lines(rule, lines, annotated, &mut machine);
+        let found = found_lines(rule, lines, annotated, &mut machine);
         if rule.at_least.is_some_and(|least| found.len() < least) {
             continue;
         }
-        for (line, name) in found.drain(..) {
+        for (line, name) in found {
             if won[line].as_ref().is_none_or(|(priority, _)| *priority < rule.priority) {
                 won[line] = Some((rule.priority, Claim { role: rule.role, name }));
             }
@@ -143,18 +144,19 @@ fn starts(claims: &[Option<Claim>], lines: &[Range<usize>], text: &str) -> Vec<u
     if !marked.is_empty() {
         return marked;
     }
-    let mut entries: Vec<String> = with(LayoutRole::Contents)
-        .filter_map(|n| claims[n].as_ref().and_then(|c| c.name.clone()))
-        .map(|range| letters(&text[range]))
-        .collect();
-    if entries.len() > 1 {
+    // What each entry says, and how many entries say it: each of them stands for one speech.
+    let mut entries: HashMap<String, usize> = HashMap::new();
+    for range in with(LayoutRole::Contents).filter_map(|n| claims[n].as_ref().and_then(|c| c.name.clone())) {
+        *entries.entry(letters(&text[range])).or_default() += 1;
+    }
+    if entries.values().sum::<usize>() > 1 {
         let mut listed = Vec::new();
         for n in 0..lines.len() {
             let said = letters(&text[lines[n].clone()]);
             if role(claims, n) != Some(LayoutRole::Contents)
-                && let Some(entry) = entries.iter().position(|e| *e == said)
+                && let Some(left) = entries.get_mut(&said).filter(|left| **left > 0)
             {
-                entries.remove(entry);
+                *left -= 1;
                 listed.push(n);
             }
         }
@@ -163,7 +165,7 @@ fn starts(claims: &[Option<Claim>], lines: &[Range<usize>], text: &str) -> Vec<u
         }
     }
     let mut starts: Vec<usize> = Vec::new();
-    let mut said: Vec<String> = Vec::new();
+    let mut said: HashSet<String> = HashSet::new();
     let mut between = 0;
     for n in 0..lines.len() {
         let line = &text[lines[n].clone()];
@@ -174,7 +176,7 @@ fn starts(claims: &[Option<Claim>], lines: &[Range<usize>], text: &str) -> Vec<u
                     starts.push(n);
                     between = 0;
                 }
-                said.push(title);
+                said.insert(title);
             }
             None | Some(LayoutRole::Text | LayoutRole::Salutation) => between += line.chars().count(),
             _ => {}

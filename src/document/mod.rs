@@ -44,12 +44,17 @@ pub struct Zone {
 }
 
 impl Zone {
-    pub fn is(&self, name: ZoneName) -> bool {
+    fn is(&self, name: ZoneName) -> bool {
         match name {
             ZoneName::Closing => self.closing,
             ZoneName::Body => matches!(self.name, ZoneName::Opening | ZoneName::Body),
             name => self.name == name,
         }
+    }
+
+    /// Whether it is one of these; none of them means any.
+    pub fn is_any_of(&self, names: &[ZoneName]) -> bool {
+        names.is_empty() || names.iter().any(|&name| self.is(name))
     }
 }
 

@@ -69,7 +69,6 @@ impl NormalisedText {
             self.offsets.push(self.text.len(), at, width);
             self.text.push('\n');
         }
-        self.offsets.cut();
         let start = self.text.len();
         for glyph in &line.glyphs {
             self.offsets.push(self.text.len(), glyph.at, glyph.width as usize);
@@ -111,50 +110,6 @@ impl NormalisedText {
         }
         let last = floor_boundary(&self.text, byte.saturating_sub(1).min(self.text.len().saturating_sub(1)));
         self.offsets.locate(&self.text, last).map_or(0, |(position, width)| position + width)
-    }
-
-    /// Where the lines stand in the original, in characters; one span for each of [`lines`](Self::lines).
-    pub fn original_lines(&self) -> Vec<Span> {
-        self.lines.iter().map(|line| self.original(line.clone())).collect()
-    }
-
-    /// The same text without the lines for which `drop` says true; lines beyond its end stay. Spans remain those of
-    /// the original document.
-    pub fn without_lines(&self, drop: &[bool]) -> NormalisedText {
-        let mut kept = NormalisedText { text: String::with_capacity(self.text.len()), ..Default::default() };
-        let mut before: Option<&Range<usize>> = None;
-        for (i, line) in self.lines.iter().enumerate() {
-            if drop.get(i).copied().unwrap_or(false) {
-                continue;
-            }
-            if let Some(before) = before {
-                // The line end of the line before, which is followed by a kept or a dropped line, so it is there.
-                kept.copy(self, before.end..before.end + 1);
-            }
-            let start = kept.text.len();
-            kept.copy(self, line.clone());
-            kept.lines.push(start..kept.text.len());
-            before = Some(line);
-        }
-        kept.text.shrink_to_fit();
-        kept
-    }
-
-    /// Appends a byte range of another view, with its offsets.
-    fn copy(&mut self, from: &NormalisedText, range: Range<usize>) {
-        let Some(text) = from.text.get(range.clone()) else {
-            return;
-        };
-        let to = self.text.len();
-        self.offsets.cut();
-        // The range may begin within a run.
-        if let Some((original, width)) = from.offsets.locate(&from.text, range.start) {
-            self.offsets.push(to, original, width);
-        }
-        for run in from.offsets.runs_within(range.start + 1, range.end) {
-            self.offsets.push_run(super::offsets::Run { byte: run.byte - range.start + to, ..*run });
-        }
-        self.text.push_str(text);
     }
 }
 

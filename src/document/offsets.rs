@@ -10,13 +10,13 @@ const STRIDE: usize = 256;
 
 /// A stretch of normalised text that runs in step with the original.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Run {
+struct Run {
     /// Where the run starts in the normalised text, in bytes.
-    pub byte: usize,
+    byte: usize,
     /// Where its first character starts in the original, in characters.
-    pub original: usize,
+    original: usize,
     /// How many original characters each normalised one stands for; where not 1, the run is one character long.
-    pub width: usize,
+    width: usize,
 }
 
 /// The runs of one text, in order.
@@ -39,25 +39,6 @@ impl Offsets {
             self.runs.push(Run { byte, original, width });
         }
         self.next = original + width;
-    }
-
-    /// Starts a new run at the next character, so that the text can be cut there.
-    pub fn cut(&mut self) {
-        // No character stands at the last position there is.
-        self.next = usize::MAX;
-    }
-
-    /// The runs that start within the bytes `from..to`.
-    pub fn runs_within(&self, from: usize, to: usize) -> &[Run] {
-        let first = self.runs.partition_point(|run| run.byte < from);
-        let last = self.runs.partition_point(|run| run.byte < to);
-        self.runs.get(first..last).unwrap_or_default()
-    }
-
-    /// Appends runs of another map as they are.
-    pub fn push_run(&mut self, run: Run) {
-        self.runs.push(run);
-        self.cut();
     }
 
     /// Original position, in characters, of the character at `byte` of `text`, and how many it stands for.

@@ -39,8 +39,6 @@ pub enum InputError {
         kind: &'static str,
         /// What to do, as an order.
         remedy: &'static str,
-        /// The byte by which it was told.
-        offset: usize,
     },
     /// In none of the encodings that were tried.
     #[error("{name}: the encoding is none of {tried}; save the file as UTF-8 and try again")]

@@ -27,25 +27,22 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<RawDocument, InputError
     let name = name.to_owned();
     for (magic, kind, remedy) in MAGIC {
         if bytes.starts_with(magic) {
-            return Err(InputError::Binary { name, kind, remedy, offset: 0 });
+            return Err(InputError::Binary { name, kind, remedy });
         }
     }
     if bytes.trim_ascii().is_empty() {
         return Err(InputError::Empty { name });
     }
-    let nul = bytes.iter().position(|&byte| byte == 0);
+    let nuls = bytes.iter().filter(|&&byte| byte == 0).count();
     let Some(choice) = decode::choose(&bytes) else {
-        return Err(match nul {
-            Some(offset) => binary(name, offset),
-            None => InputError::Undecodable { name, tried: TRIED },
+        return Err(match nuls {
+            0 => InputError::Undecodable { name, tried: TRIED },
+            _ => binary(name),
         });
     };
-    if let (Some(offset), false) = (nul, choice.is_utf16()) {
-        // One in a file of some length is dirt, such as the padding of a broken copy.
-        let nuls = bytes.iter().filter(|&&byte| byte == 0).count();
-        if nuls.saturating_mul(1000) > bytes.len() {
-            return Err(binary(name, offset));
-        }
+    // One in a file of some length is dirt, such as the padding of a broken copy.
+    if !choice.is_utf16() && nuls.saturating_mul(1000) > bytes.len() {
+        return Err(binary(name));
     }
     let text = choice.decode(bytes);
     if text.lines().all(is_blank) {
@@ -64,9 +61,9 @@ fn is_blank(line: &str) -> bool {
             && NormalisedText::new(line).as_str().trim_matches(char::REPLACEMENT_CHARACTER).is_empty()
 }
 
-fn binary(name: String, offset: usize) -> InputError {
+fn binary(name: String) -> InputError {
     let kind = "a binary file";
-    InputError::Binary { name, kind, remedy: "save the document as text (.txt) first, or leave it out", offset }
+    InputError::Binary { name, kind, remedy: "save the document as text (.txt) first, or leave it out" }
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::InputError;
 
 /// Extensions of the documents that are picked up in folders, in lower case.
-pub const EXTENSIONS: [&str; 3] = ["txt", "text", "md"];
+const EXTENSIONS: [&str; 3] = ["txt", "text", "md"];
 
 /// A document that can be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -21,6 +21,7 @@ use context::Surroundings;
 use machine::{Capture, Machine};
 use scan::{Hit, Hits};
 use search::Annotated;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// A match that won its span.
@@ -78,7 +79,7 @@ fn annotations(matches: &[Match]) -> Vec<Hit> {
         .enumerate()
         .map(|(n, m)| Hit { start: m.range.start, end: m.range.end, entry: n as u32 })
         .collect();
-    hits.sort_by_key(|h| (h.start, usize::MAX - h.end));
+    hits.sort_by_key(|h| (h.start, Reverse(h.end)));
     hits
 }
 
@@ -111,8 +112,9 @@ impl Runner<'_> {
     ) -> Vec<Match> {
         let rule = &rules.rules[number];
         let mut matches = Vec::new();
+        let zones = self.zones(rule);
         for (pattern, searchable) in rule.patterns.iter().enumerate() {
-            for (speech, within) in self.zones(rule) {
+            for (speech, within) in zones.iter().cloned() {
                 annotated.search(&searchable.searcher(), machine, within, &mut |found| {
                     let speech = self.speeches[speech].clone();
                     let surroundings = Surroundings { annotated, found: found.range.clone(), speech };
@@ -142,7 +144,7 @@ impl Runner<'_> {
         let mut last: Option<(usize, usize)> = None;
         for (n, line) in self.lines.iter().enumerate() {
             let Some((speech, zone)) = line.part else { continue };
-            if !rule.zones.is_empty() && !rule.zones.iter().any(|&z| zone.is(z)) {
+            if !zone.is_any_of(&rule.zones) {
                 continue;
             }
             match (stretches.last_mut(), last) {

@@ -1,7 +1,8 @@
 //! One pass over the text for every literal and every lexicon entry that any rule may need.
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
-use std::collections::HashMap;
+use indexmap::IndexMap;
+use std::cmp::Reverse;
 
 /// An entry of a lexicon in the text (bytes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,9 +40,7 @@ struct Meaning {
 /// Collects words before the automaton is built.
 #[derive(Debug, Default)]
 pub struct ScannerBuilder {
-    words: Vec<String>,
-    index: HashMap<String, usize>,
-    meanings: Vec<Meaning>,
+    words: IndexMap<String, Meaning>,
     lexicons: usize,
     literals: usize,
 }
@@ -52,17 +51,7 @@ impl ScannerBuilder {
     }
 
     fn meaning(&mut self, word: &str) -> &mut Meaning {
-        let n = match self.index.get(word) {
-            Some(&n) => n,
-            None => {
-                let n = self.words.len();
-                self.words.push(word.to_string());
-                self.index.insert(word.to_string(), n);
-                self.meanings.push(Meaning::default());
-                n
-            }
-        };
-        &mut self.meanings[n]
+        self.words.entry(word.to_string()).or_default()
     }
 
     /// The number of a literal, by which its hits are found.
@@ -89,9 +78,10 @@ impl ScannerBuilder {
         // The builder fails only on empty or repeated words and on more than 2^31 of them; neither is left here.
         let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
             .match_kind(MatchKind::Standard)
-            .build_with_values(self.words.iter().enumerate().map(|(n, w)| (w.as_str(), n as u32)))
+            .build_with_values(self.words.keys().enumerate().map(|(n, word)| (word, n as u32)))
             .ok();
-        Scanner { automaton, meanings: self.meanings, lexicons: self.lexicons, literals: self.literals }
+        let meanings = self.words.into_values().collect();
+        Scanner { automaton, meanings, lexicons: self.lexicons, literals: self.literals }
     }
 }
 
@@ -111,7 +101,7 @@ impl Scanner {
             }
         }
         for found in &mut hits.lexicons {
-            found.sort_unstable_by_key(|h| (h.start, usize::MAX - h.end));
+            found.sort_unstable_by_key(|h| (h.start, Reverse(h.end)));
         }
         hits
     }

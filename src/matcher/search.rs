@@ -19,9 +19,9 @@ pub struct Annotated<'t> {
     hits: Hits,
     /// Mentions of the fields that are done, by start, the longest first.
     fields: Vec<Vec<Hit>>,
-    /// For each lexicon and each field, its hits by end, the longest first; made when a backward program asks.
     /// All matches of patterns that were asked for as a whole, by the address of the pattern.
     everywhere: RefCell<HashMap<usize, Rc<[Range<usize>]>>>,
+    /// For each lexicon and each field, its hits by end, the longest first; made when a backward program asks.
     lexicons_by_end: Vec<OnceCell<Vec<Hit>>>,
     fields_by_end: Vec<OnceCell<Vec<Hit>>>,
 }

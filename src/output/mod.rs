@@ -7,9 +7,8 @@ use crate::record::Record;
 use std::io::{self, Write};
 
 /// The formats that can be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    #[default]
     Csv,
     Jsonl,
 }

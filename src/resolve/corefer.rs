@@ -5,45 +5,70 @@ use super::question::passes;
 use crate::rules::compiled::{CompiledRules, Corefer};
 use crate::rules::file::{CoreferBy, Otherwise};
 use crate::value::Value;
+use indexmap::IndexMap;
+
+/// A long form, and what its mentions say that a short form may agree with.
+#[derive(Default)]
+struct Full {
+    agree: Vec<String>,
+}
 
 /// Completes the short forms among the facts of one speech.
 pub fn complete(rules: &CompiledRules, facts: &mut Vec<Fact>) {
     for (n, field) in rules.fields.iter().enumerate() {
         let Some(corefer) = &field.corefer else { continue };
-        let mut drop = vec![false; facts.len()];
-        for at in 0..facts.len() {
-            if facts[at].field != n || !passes(&corefer.filter, &facts[at].attributes) {
-                continue;
+        let full = full_forms(facts, n, corefer);
+        facts.retain_mut(|fact| {
+            if fact.field != n || !passes(&corefer.filter, &fact.attributes) {
+                return true;
             }
-            match full_form(facts, at, corefer) {
-                Some(value) => {
-                    facts[at].attributes.insert(corefer.attribute.clone(), value);
+            match full_form(fact, &full, corefer) {
+                Some(name) => {
+                    fact.attributes.insert(corefer.attribute.clone(), Value::Text(name.to_string()));
+                    true
                 }
-                None => drop[at] = corefer.otherwise == Otherwise::Drop,
+                None => corefer.otherwise != Otherwise::Drop,
             }
-        }
-        let mut dropped = drop.into_iter();
-        facts.retain(|_| !dropped.next().unwrap_or(false));
+        });
     }
 }
 
-/// The long form for a short one: that of the nearest full mention, one that agrees with it before the others.
-/// Several different long forms that fit equally are none.
-fn full_form(facts: &[Fact], at: usize, corefer: &Corefer) -> Option<Value> {
-    let short = facts[at].attributes.get(&corefer.attribute)?.show();
-    let candidates: Vec<&Fact> = facts
-        .iter()
-        .filter(|f| f.field == facts[at].field && !passes(&corefer.filter, &f.attributes))
-        .filter(|f| f.attributes.get(&corefer.attribute).is_some_and(|long| fits(&short, &long.show(), &corefer.by)))
-        .collect();
-    let agreeing: Vec<&Fact> = match &corefer.agree {
-        Some(attribute) => candidates.iter().copied().filter(|f| agrees(&facts[at], f, attribute)).collect(),
+/// The long forms of a field, each once.
+fn full_forms(facts: &[Fact], field: usize, corefer: &Corefer) -> IndexMap<String, Full> {
+    let mut full: IndexMap<String, Full> = IndexMap::new();
+    for fact in facts.iter().filter(|f| f.field == field && !passes(&corefer.filter, &f.attributes)) {
+        let Some(name) = fact.attributes.get(&corefer.attribute) else { continue };
+        let agree = &mut full.entry(name.show()).or_default().agree;
+        for part in parts(fact, corefer) {
+            if !agree.contains(&part) {
+                agree.push(part);
+            }
+        }
+    }
+    full
+}
+
+/// The long form for a short one, among those that agree with it if there are any. Several are none.
+fn full_form<'f>(fact: &Fact, full: &'f IndexMap<String, Full>, corefer: &Corefer) -> Option<&'f str> {
+    let short = fact.attributes.get(&corefer.attribute)?.show();
+    let own = parts(fact, corefer);
+    let agrees =
+        |full: &Full| own.iter().any(|a| full.agree.iter().any(|b| a.contains(b.as_str()) || b.contains(a.as_str())));
+    let fitting: Vec<_> = full.iter().filter(|(long, _)| fits(&short, long, &corefer.by)).collect();
+    let mut agreeing = fitting.iter().filter(|(_, full)| agrees(full)).peekable();
+    let mut chosen: Box<dyn Iterator<Item = &(&String, &Full)>> =
+        if agreeing.peek().is_some() { Box::new(agreeing) } else { Box::new(fitting.iter()) };
+    let (name, _) = chosen.next()?;
+    chosen.next().is_none().then_some(name.as_str())
+}
+
+/// What a fact says of the attribute by which forms agree, part by part.
+fn parts(fact: &Fact, corefer: &Corefer) -> Vec<String> {
+    match corefer.agree.as_ref().and_then(|attribute| fact.attributes.get(attribute)) {
+        Some(Value::List(list)) => list.clone(),
+        Some(value) => vec![value.show()],
         None => Vec::new(),
-    };
-    let chosen = if agreeing.is_empty() { candidates } else { agreeing };
-    let value = chosen.first()?.attributes.get(&corefer.attribute)?;
-    let same = chosen.iter().all(|f| f.attributes.get(&corefer.attribute) == Some(value));
-    same.then(|| value.clone())
+    }
 }
 
 fn fits(short: &str, long: &str, by: &[CoreferBy]) -> bool {
@@ -52,15 +77,4 @@ fn fits(short: &str, long: &str, by: &[CoreferBy]) -> bool {
             CoreferBy::Prefix => long.starts_with(short),
             CoreferBy::Suffix => long.ends_with(short),
         })
-}
-
-/// Whether a part of one fact's attribute is in, or holds, a part of the other's.
-fn agrees(a: &Fact, b: &Fact, attribute: &str) -> bool {
-    let parts = |f: &Fact| match f.attributes.get(attribute) {
-        Some(Value::List(list)) => list.clone(),
-        Some(value) => vec![value.show()],
-        None => Vec::new(),
-    };
-    let (a, b) = (parts(a), parts(b));
-    a.iter().any(|x| b.iter().any(|y| x.contains(y.as_str()) || y.contains(x.as_str())))
 }

@@ -14,24 +14,23 @@ use crate::matcher::Matches;
 use crate::record::{Mention, Record};
 use crate::rules::compiled::CompiledRules;
 use crate::value::Value;
+use clock::Clock;
 use evaluate::Evaluator;
 use indexmap::IndexMap;
 use question::Speaker;
 use std::ops::Range;
 
-pub use clock::Clock;
-
-pub type Attributes = IndexMap<String, Value>;
+type Attributes = IndexMap<String, Value>;
 
 /// A match with its attributes.
 #[derive(Debug, Clone)]
-pub struct Fact {
-    pub field: usize,
-    pub rule: usize,
+struct Fact {
+    field: usize,
+    rule: usize,
     /// Bytes of the view.
-    pub range: Range<usize>,
-    pub zone: Zone,
-    pub attributes: Attributes,
+    range: Range<usize>,
+    zone: Zone,
+    attributes: Attributes,
 }
 
 /// One record for each speech of a document, in their order. `year` overrides the document clock.

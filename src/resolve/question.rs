@@ -7,7 +7,7 @@ use crate::rules::compiled::{CompiledRules, Filter, From, Question, RecordKey};
 use crate::rules::file::Take;
 use crate::rules::template::{Show, Shown};
 use crate::value::Value;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 /// A speech that can be asked.
 pub struct Speaker<'a> {
@@ -65,7 +65,7 @@ impl Speaker<'_> {
         self.facts
             .iter()
             .filter(|f| f.field == field && passes(&question.filter, &f.attributes))
-            .filter(|f| question.zones.is_empty() || question.zones.iter().any(|&z| f.zone.is(z)))
+            .filter(|f| f.zone.is_any_of(&question.zones))
             .collect()
     }
 
@@ -79,13 +79,8 @@ impl Speaker<'_> {
             Take::Best => show(self.best(&facts)?),
             Take::Most => show(self.most(&facts, question)?),
             Take::All => {
-                let mut answers: Vec<String> = Vec::new();
-                for answer in self.distinct(&facts).iter().filter_map(show) {
-                    if !answers.contains(&answer) {
-                        answers.push(answer);
-                    }
-                }
-                Some(answers.join(&question.join))
+                let answers: IndexSet<String> = self.distinct(&facts).iter().filter_map(show).collect();
+                Some(answers.into_iter().collect::<Vec<_>>().join(&question.join))
             }
             Take::Count => Some(self.distinct(&facts).len().to_string()).filter(|n| n != "0"),
             Take::Sum => {

@@ -31,12 +31,6 @@ pub struct CompiledRules {
     pub scanner: Scanner,
 }
 
-impl CompiledRules {
-    pub fn field(&self, name: &str) -> Option<usize> {
-        self.fields.iter().position(|f| f.name == name)
-    }
-}
-
 /// A lexicon with an index by key.
 #[derive(Debug)]
 pub struct Words {
@@ -55,10 +49,6 @@ impl Words {
             .get_or_init(|| self.lexicon.keys.iter().enumerate().map(|(n, k)| (k.text.clone(), n as u32)).collect())
             .get(text)
             .copied()
-    }
-
-    pub fn column(&self, name: &str) -> Option<usize> {
-        self.lexicon.columns.iter().position(|c| c == name)
     }
 }
 

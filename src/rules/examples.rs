@@ -142,9 +142,8 @@ fn has(mention: &Mention, wanted: &Wanted) -> bool {
     wanted.iter().all(|(name, wanted)| match (mention.attributes.get(name), wanted) {
         (None | Some(Value::Masked), ScalarOrList::Scalar(Scalar::Null(()))) => true,
         (Some(Value::List(list)), ScalarOrList::List(wanted)) => {
-            list.len() == wanted.len() && list.iter().zip(wanted).all(|(a, b)| *a == scalar(b))
+            list.len() == wanted.len() && list.iter().zip(wanted).all(|(a, b)| *a == b.to_text())
         }
-        (Some(Value::List(list)), ScalarOrList::Scalar(wanted)) => list.join("、") == scalar(wanted),
         (Some(value), ScalarOrList::Scalar(wanted)) => same(value, wanted),
         _ => false,
     })
@@ -154,17 +153,7 @@ fn same(value: &Value, wanted: &Scalar) -> bool {
     match (value.as_f64(), wanted) {
         (Some(a), Scalar::Integer(b)) => (a - *b as f64).abs() < 1e-9,
         (Some(a), Scalar::Number(b)) => (a - b).abs() < 1e-9,
-        _ => value.show() == scalar(wanted),
-    }
-}
-
-fn scalar(scalar: &Scalar) -> String {
-    match scalar {
-        Scalar::Null(()) => String::new(),
-        Scalar::Bool(b) => b.to_string(),
-        Scalar::Integer(n) => n.to_string(),
-        Scalar::Number(n) => n.to_string(),
-        Scalar::Text(t) => t.clone(),
+        _ => value.show() == wanted.to_text(),
     }
 }
 
@@ -177,8 +166,8 @@ fn describe(wanted: &Wanted) -> String {
     let attributes: Vec<String> = wanted
         .iter()
         .map(|(k, v)| match v {
-            ScalarOrList::Scalar(s) => format!("{k}: {}", scalar(s)),
-            ScalarOrList::List(l) => format!("{k}: {}", l.iter().map(scalar).collect::<Vec<_>>().join("、")),
+            ScalarOrList::Scalar(s) => format!("{k}: {}", s.to_text()),
+            ScalarOrList::List(l) => format!("{k}: {}", Value::List(l.iter().map(Scalar::to_text).collect()).show()),
         })
         .collect();
     format!("{{{}}}", attributes.join(", "))

@@ -24,7 +24,7 @@ pub enum Target {
 #[derive(Debug)]
 pub struct Pattern {
     /// The expanded pattern in the syntax of the `regex` crate, every reference as one character from
-    /// [`REFERENCE_BASE`] on.
+    /// [`REFERENCE_BASE`] on; by it the tests hold the matcher against that crate.
     pub regex: String,
     pub node: Node,
     /// Names of the captures, by index. The same name may stand several times.

@@ -3,8 +3,8 @@
 //! A [`SourceFile`] keeps the text as read and, for a rule file, its [`Tree`]: the places of all keys and values.
 //! What is wrong with a text is told by [`super::diagnostic`]; how it is read into rules, by [`super::load`].
 
+use once_cell::sync::OnceCell;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use super::tree::{NodeId, Tree};
 
@@ -83,22 +83,18 @@ pub struct SourceFile {
     pub text: String,
     tree: Tree,
     /// The bytes at which the lines begin, once one was asked for.
-    line_starts: OnceLock<Vec<usize>>,
+    line_starts: OnceCell<Vec<usize>>,
 }
 
 impl SourceFile {
     /// A text without YAML structure: a lexicon, or a file that could not be read.
     pub fn plain(name: impl Into<String>, text: impl Into<String>) -> SourceFile {
-        SourceFile { name: name.into(), text: text.into(), tree: Tree::default(), line_starts: OnceLock::new() }
+        SourceFile { name: name.into(), text: text.into(), tree: Tree::default(), line_starts: OnceCell::new() }
     }
 
     /// A rule file; `tree` was read from `text`.
     pub fn yaml(name: impl Into<String>, text: String, tree: Tree) -> SourceFile {
-        SourceFile { name: name.into(), text, tree, line_starts: OnceLock::new() }
-    }
-
-    pub fn tree(&self) -> &Tree {
-        &self.tree
+        SourceFile { name: name.into(), text, tree, line_starts: OnceCell::new() }
     }
 
     /// The bytes of the file that `on` means at `path`, within one line. A path that leads nowhere gives the

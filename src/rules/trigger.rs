@@ -92,7 +92,9 @@ impl Start {
 fn beside(cut: &anchor::Cut) -> (Option<Sieve>, Option<Sieve>) {
     let sieve = |first: First| (!first.is_open() && first.references.is_empty()).then(|| Sieve::new(&first));
     let behind = match &cut.suffix {
-        Node::Concat(parts) if matches!(parts[0], Node::Literal(_) | Node::Reference(_) | Node::Class(_)) => {
+        Node::Concat(parts)
+            if matches!(parts.first(), Some(Node::Literal(_) | Node::Reference(_) | Node::Class(_))) =>
+        {
             sieve(First::beside(&Node::Concat(parts[1..].to_vec()), Direction::Forward))
         }
         // What follows is not known apart from the anchor.

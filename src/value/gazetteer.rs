@@ -42,10 +42,6 @@ impl Region {
         }
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.units.is_empty()
-    }
-
     /// Whether a unit is named whose code shares so many leading characters with this one.
     pub fn names_one_near(&self, code: &str, length: usize) -> bool {
         self.units.iter().any(|(unit, _)| prefix(unit, length) == prefix(code, length))

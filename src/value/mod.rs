@@ -14,7 +14,7 @@ pub mod quantity;
 
 pub use chinese::to_han;
 pub use date::Date;
-pub use number::{Approx, Figure, Number};
+pub use number::{Figure, Number};
 pub use quantity::Quantity;
 
 /// How a masked figure is shown: it is neither absent nor zero.

@@ -8,7 +8,6 @@ mod tests;
 
 use super::chinese::{self, Numeral};
 use super::decimal::Decimal;
-use std::fmt;
 
 /// What stands in a text where a figure belongs: the figure, or signs in its place (`*`, `xx`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,12 +42,6 @@ impl Approx {
             Approx::Near => "近",
             Approx::About => "左右",
         }
-    }
-}
-
-impl fmt::Display for Approx {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.show())
     }
 }
 

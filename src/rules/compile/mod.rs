@@ -8,11 +8,12 @@ mod questions;
 mod rule;
 
 use self::names::Declared;
-use super::compiled::{CompiledRules, Field, LayoutRule, Rule, Searchable, Words};
+use super::compiled::{CompiledRules, Field, LayoutRule, Part, Read, Rule, Searchable, Words};
 use super::diagnostic::{Code, Fault, Label, nearest};
+use super::file::LayoutSpec;
 use super::lexicon::Lexicon;
 use super::load::LoadedFile;
-use super::pattern::{BadPattern, Names, Pattern};
+use super::pattern::{BadPattern, Names, Pattern, Target};
 use super::source::{On, Place, path};
 use super::trigger::Start;
 use crate::matcher::scan::ScannerBuilder;
@@ -49,8 +50,8 @@ pub fn compile(
     for file in files {
         for (n, spec) in file.rules.rules.iter().enumerate() {
             let place = Place { source: file.source, path: path!["rules", n] };
-            rules.extend(compiler.rule(spec, &place));
-            if rules.len() > places.len() {
+            if let Some(rule) = compiler.rule(spec, &place) {
+                rules.push(rule);
                 places.push(place);
             }
         }
@@ -121,7 +122,7 @@ impl Compiler<'_> {
     /// Every named pattern, whether a rule uses it or not.
     fn check_patterns(&mut self) {
         let mut told: BTreeSet<Vec<String>> = BTreeSet::new();
-        for (_, text, place) in &self.declared.patterns_at {
+        for (text, place) in &self.declared.patterns_at {
             // A pattern that uses itself shows only when it is put together. A circle is told once, whichever of its
             // patterns one begins with.
             let result = self.names.check(text).and_then(|()| match self.names.compile(text) {
@@ -205,7 +206,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn layout(&mut self, spec: &super::file::LayoutSpec, place: &Place) -> Option<LayoutRule> {
+    fn layout(&mut self, spec: &LayoutSpec, place: &Place) -> Option<LayoutRule> {
         let line = self.searchable(&spec.pattern, &place.child("match"));
         let optional = |c: &mut Self, text: &Option<String>, key: &str| match text {
             Some(text) => c.searchable(text, &place.child(key)).map(Some),
@@ -295,7 +296,7 @@ fn used_lexicons(rules: &[Rule], layout: &[LayoutRule], count: usize) -> Vec<boo
     let lines = layout.iter().flat_map(|l| [Some(&l.line), l.after.as_ref(), l.before.as_ref()]).flatten();
     let patterns = rules.iter().flat_map(Rule::all_patterns).chain(lines.map(|s| &s.pattern));
     for target in patterns.flat_map(|p| &p.references) {
-        if let super::pattern::Target::Lexicon(n) = target {
+        if let Target::Lexicon(n) = target {
             used[*n] = true;
         }
     }
@@ -304,7 +305,6 @@ fn used_lexicons(rules: &[Rule], layout: &[LayoutRule], count: usize) -> Vec<boo
 
 /// A field is regional if its attributes read a lexicon that must choose, or another regional field.
 fn mark_regional(fields: &mut [Field], rules: &[Rule], order: &[usize], declared: &Declared) {
-    use super::compiled::{Part, Read};
     for &n in order {
         let regional = fields[n].rules.iter().flat_map(|&r| rules[r].all_attributes()).any(|(_, attribute)| {
             attribute.parts().any(|part| match part {

@@ -9,7 +9,8 @@ use indexmap::IndexMap;
 /// Everything declared in all files together.
 pub struct Declared {
     pub patterns: IndexMap<String, String>,
-    pub patterns_at: Vec<(String, String, Place)>,
+    /// The text of each pattern and where it stands; of a name given twice, both.
+    pub patterns_at: Vec<(String, Place)>,
     pub lexicons: Vec<String>,
     /// Columns of each lexicon.
     pub columns: Vec<Vec<String>>,
@@ -40,7 +41,7 @@ impl Declared {
             for (name, text) in &file.rules.patterns {
                 let place = Place { source: file.source, path: path!["patterns", name] };
                 declared.patterns.insert(name.clone(), text.clone());
-                declared.patterns_at.push((name.clone(), text.clone(), place));
+                declared.patterns_at.push((text.clone(), place));
             }
             for (name, spec) in &file.rules.fields {
                 declared.fields.push(name.clone());

@@ -7,7 +7,6 @@ use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
 use super::super::template::Show;
 use super::Compiler;
-use super::rule::text;
 use crate::value::Type;
 use indexmap::IndexMap;
 
@@ -169,11 +168,7 @@ impl Compiler<'_> {
         spec.iter()
             .map(|(name, values)| {
                 self.known_attribute(field, name, &place.child(name), On::Key);
-                let values = match values {
-                    OneOrMany::One(one) => vec![text(one)],
-                    OneOrMany::Many(many) => many.iter().map(text).collect(),
-                };
-                (name.clone(), values)
+                (name.clone(), values.to_texts())
             })
             .collect()
     }

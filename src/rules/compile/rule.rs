@@ -70,11 +70,11 @@ impl Compiler<'_> {
 
     fn patterns(&mut self, spec: &OneOrMany, place: &Place) -> Vec<Searchable> {
         match spec {
-            OneOrMany::One(scalar) => self.searchable(&text(scalar), place).into_iter().collect(),
+            OneOrMany::One(scalar) => self.searchable(&scalar.to_text(), place).into_iter().collect(),
             OneOrMany::Many(list) => list
                 .iter()
                 .enumerate()
-                .filter_map(|(n, scalar)| self.searchable(&text(scalar), &place.child(n)))
+                .filter_map(|(n, scalar)| self.searchable(&scalar.to_text(), &place.child(n)))
                 .collect(),
         }
     }
@@ -138,10 +138,7 @@ impl Compiler<'_> {
                 let title = format!("`split` names `{capture}`, which the pattern does not capture");
                 self.fault(Code::BadSplit, title, &place, On::Key, "", captures_help(patterns));
             }
-            match self.plain_regex(separator, &place) {
-                Some(regex) => split.push((capture.clone(), regex)),
-                None => continue,
-            }
+            split.extend(self.plain_regex(separator, &place).map(|regex| (capture.clone(), regex)));
         }
         split
     }
@@ -175,7 +172,7 @@ impl Compiler<'_> {
             let Some(kind) = self.attribute_type(field, name, &place) else {
                 continue;
             };
-            let text = text(scalar);
+            let text = scalar.to_text();
             let template = match AttributeTemplate::parse(&text) {
                 Ok(template) => template,
                 Err(e) => {
@@ -334,15 +331,4 @@ fn captures_help(patterns: &[Searchable]) -> Option<String> {
 /// The lexicon or field that a capture is a reference to, if it is one.
 fn target_of(patterns: &[Searchable], capture: &str) -> Option<Target> {
     patterns.iter().find_map(|s| s.pattern.target_of(capture))
-}
-
-/// A scalar as the text that stands in the file.
-pub(super) fn text(scalar: &Scalar) -> String {
-    match scalar {
-        Scalar::Null(()) => String::new(),
-        Scalar::Bool(b) => b.to_string(),
-        Scalar::Integer(n) => n.to_string(),
-        Scalar::Number(n) => n.to_string(),
-        Scalar::Text(t) => t.clone(),
-    }
 }

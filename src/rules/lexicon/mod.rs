@@ -7,20 +7,16 @@ mod reader;
 mod table;
 
 pub use self::reader::LexiconReader;
-use super::source::Place;
 
 /// Words to look for, with what is known of them.
 #[derive(Debug)]
 pub struct Lexicon {
-    pub name: String,
     pub columns: Vec<String>,
     /// As many cells a row as there are columns.
     pub rows: Vec<Vec<String>>,
     /// Distinct texts, none of them empty, in the order of their first rows.
     pub keys: Vec<LexiconKey>,
     pub choose: Option<Choose>,
-    /// The block that declares it.
-    pub declared: Place,
 }
 
 /// A text to look for.
@@ -40,10 +36,4 @@ pub struct Choose {
     pub until: Option<usize>,
     /// Leading characters of the code that must be those of another unit of the speech.
     pub near: Option<usize>,
-}
-
-impl Lexicon {
-    pub fn column(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column == name)
-    }
 }

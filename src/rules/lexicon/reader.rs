@@ -12,9 +12,9 @@ use indexmap::IndexMap;
 use super::table::{self, Format, KEY, Row, Table};
 use super::{Choose, Lexicon, LexiconKey};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
-use crate::rules::file::{ChooseSpec, LexiconSpec, OneOrMany, Scalar};
+use crate::rules::file::{ChooseSpec, LexiconSpec, OneOrMany};
 use crate::rules::load;
-use crate::rules::source::{Place, SourceFile, Sources, Step, YamlPath, path};
+use crate::rules::source::{SourceFile, Sources, Step, YamlPath, path};
 use crate::rules::store::{Kept, Origin};
 
 /// Contradictory keys of one lexicon that are told in full; of the others the number.
@@ -222,12 +222,10 @@ impl LexiconReader<'_> {
             None => self.contradictions(declared, &keys, &kept, file),
         }
         Some(Lexicon {
-            name: declared.name.to_owned(),
             columns: table.columns.clone(),
             rows: kept.iter().map(|row| row.cells.iter().map(str::to_owned).collect()).collect(),
             keys: keys.into_iter().map(|(text, rows)| LexiconKey { text, rows }).collect(),
             choose,
-            declared: Place { source: declared.source, path: declared.at(&[]) },
         })
     }
 
@@ -271,11 +269,8 @@ impl LexiconReader<'_> {
         let mut filter = Vec::new();
         for (name, values) in &declared.spec.filter {
             let Some(column) = self.column(declared, table, &["where", name], name) else { continue };
-            let values: Vec<String> = match values {
-                OneOrMany::One(value) => vec![as_cell(value)],
-                OneOrMany::Many(values) => values.iter().map(as_cell).collect(),
-            };
-            let many = matches!(declared.spec.filter.get(name), Some(OneOrMany::Many(_)));
+            let many = matches!(values, OneOrMany::Many(_));
+            let values = values.to_texts();
             for (index, value) in values.iter().enumerate() {
                 if table.rows.iter().any(|row| row.cells[column] == **value) {
                     continue;
@@ -362,15 +357,5 @@ impl Declared<'_> {
         let mut path = path!["lexicons", self.name];
         path.extend(keys.iter().map(|key| Step::from(*key)));
         path
-    }
-}
-
-fn as_cell(value: &Scalar) -> String {
-    match value {
-        Scalar::Null(()) => String::new(),
-        Scalar::Bool(value) => value.to_string(),
-        Scalar::Integer(value) => value.to_string(),
-        Scalar::Number(value) => value.to_string(),
-        Scalar::Text(value) => value.clone(),
     }
 }
