@@ -12,7 +12,11 @@ pub fn run(arguments: &RulesArguments) -> ExitCode {
     };
     let found = warnings::find(&set);
     let text = match found.is_empty() {
-        true => format!("{} rules in {} files: nothing to remark\n", set.compiled.rules.len(), set.files.len()),
+        true => format!(
+            "{} rules in {} files: nothing to remark\n",
+            set.compiled.rules.len() + set.compiled.layout.len(),
+            set.files.len()
+        ),
         false => diagnostic::render(&set.sources, &found, stdout().is_terminal()),
     };
     super::say(&text).unwrap_or(ExitCode::from(SUCCESS))

@@ -25,11 +25,11 @@ Examples:
   extract speeches/ > speeches.csv             every .txt, .text and .md file below speeches/
   extract --rules rules/ a.txt b.txt -o x.csv  with your own rules, into a file
   extract --format jsonl speech.txt            every fact with its characters and its rule
-  iconv -f GBK x.txt | extract -               from standard input
+  cat speech.txt | extract -                   from standard input
   extract test --rules rules/                  run the examples that the rules carry
 
 Exit codes: 0 all went well; 1 some input could not be read (the rest is complete in the output);
-2 usage or rules at fault, nothing written.";
+2 usage, rules or output at fault, nothing written.";
 
 /// Reads Chinese official speeches and reports and writes one CSV row a speech, by rules in YAML.
 #[derive(Debug, Parser)]
@@ -51,7 +51,7 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct RulesArguments {
-    /// Folder with rule files (*.yaml, *.yml), or one rule file [default: the rules built in]
+    /// Folder with rule files (*.yaml, *.yml), or one rule file, instead of the rules built in
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
 }

@@ -111,7 +111,8 @@ impl Speaker<'_> {
                 counts.entry(shown).or_insert((0, fact)).0 += 1;
             }
         }
-        counts.into_values().reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|(_, f)| f)
+        let most = counts.into_values().reduce(|a, b| if b.0 > a.0 { b } else { a });
+        most.filter(|(count, _)| *count >= question.at_least).map(|(_, f)| f)
     }
 
     /// Facts with an equal key as one, their lists united; in the order of the text.

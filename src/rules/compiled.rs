@@ -205,6 +205,8 @@ pub struct Question {
     pub filter: Filter,
     pub zones: Vec<ZoneName>,
     pub take: Take,
+    /// How often the answer of `take: most` must be said.
+    pub at_least: usize,
     pub show: Option<Show>,
     pub join: String,
     pub otherwise: Vec<Question>,

@@ -125,6 +125,8 @@ codes! {
     RuleWithoutExamples = "W001",
     /// A rule that shows no text that it must not match.
     RuleWithoutCounterExamples = "W002",
+    /// A pattern with a character that the normalised text never has.
+    CharacterNeverThere = "W005",
 }
 
 impl Code {

@@ -271,6 +271,7 @@ pub static QUESTION: Block = block(
         may("where", FILTER),
         may("zone", ZONES),
         may("take", Shape::Word(&["all", "first", "last", "best", "most", "count", "sum", "max"])),
+        may("at_least", Shape::Count),
         may("show", Shape::Text),
         may("join", Shape::Text),
         may("else", Shape::List(&Shape::Block(&QUESTION))),

@@ -158,6 +158,7 @@ impl Compiler<'_> {
             filter,
             zones: spec.zone.clone(),
             take: spec.take,
+            at_least: spec.at_least.unwrap_or(1),
             show,
             join: spec.join.clone().unwrap_or_else(|| "; ".to_string()),
             otherwise,

@@ -48,6 +48,8 @@ pub struct Question {
     pub zone: Vec<ZoneName>,
     #[serde(default)]
     pub take: Take,
+    /// `take: most` answers only with what is said at least so often.
+    pub at_least: Option<usize>,
     /// An attribute name, or a template `{indicator} {percent:+}%` (default: the field's `value`).
     pub show: Option<String>,
     /// Between the answers of `take: all` (default `; `).
