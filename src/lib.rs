@@ -1,8 +1,9 @@
 //! speechmeta reads Chinese official speeches and reports and writes one CSV row a speech, by rules in YAML.
 //!
 //! Data flows one way: [`input`] (path → text) → [`document`] (text → normalised view, speeches, zones) → [`matcher`]
-//! (compiled [`rules`] × text → matches) → [`resolve`] (matches → [`record`]) → [`output`]. The engine knows nothing of
-//! speeches, posts or provinces: all of that is in the rule files.
+//! (compiled [`rules`] × text → matches) → [`resolve`] (matches → [`record`]) → [`output`]. Where a document is cut is a
+//! matter of rules too, so the layout of [`document`] searches with the means of [`matcher`]. The engine knows nothing
+//! of speeches, posts or provinces: all of that is in the rule files.
 
 pub mod document;
 pub mod input;

@@ -169,6 +169,12 @@ fn documents(
             }
         }
     }
+    tell_rest(walk, failures);
+    Ok(if failures > 0 { INCOMPLETE } else { SUCCESS })
+}
+
+/// Says what was not read.
+fn tell_rest(walk: &Walk, failures: usize) {
     let skipped = walk.skipped_total();
     if skipped > 0 {
         let kinds: Vec<String> = walk
@@ -186,5 +192,4 @@ fn documents(
     if failures > 0 {
         tell(format_args!("{failures} of {} inputs could not be read", walk.sources.len()));
     }
-    Ok(if failures > 0 { INCOMPLETE } else { SUCCESS })
 }

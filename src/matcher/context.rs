@@ -50,7 +50,7 @@ impl Surroundings<'_, '_> {
         };
         let edge = match context.same {
             Same::Speech => self.speech.start.min(at),
-            _ => self.annotated.line_start(at),
+            _ => self.annotated.line(at).start,
         };
         let start = match context.same {
             // There are no more characters than bytes; then there is nothing to count.
@@ -73,12 +73,12 @@ impl Surroundings<'_, '_> {
         let text = self.annotated.text();
         let at = self.found.end;
         if context.within == 0 {
-            let limit = self.annotated.line_end(at);
+            let limit = self.annotated.line(at).end;
             return self.annotated.match_at(&context.search.pattern, machine, at, limit, None).is_some();
         }
         let edge = match context.same {
             Same::Speech => self.speech.end.max(at),
-            _ => self.annotated.line_end(at),
+            _ => self.annotated.line(at).end,
         };
         let characters = text[at..edge].chars().take(context.within).take_while(|c| !ends(context.same, *c));
         let end = at + characters.map(char::len_utf8).sum::<usize>();

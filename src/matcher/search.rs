@@ -74,16 +74,11 @@ impl<'t> Annotated<'t> {
         self.text
     }
 
-    /// Byte of the line end at or behind `at`.
-    pub fn line_end(&self, at: usize) -> usize {
+    /// The line of byte `at`, without its line end.
+    pub fn line(&self, at: usize) -> Range<usize> {
         let n = self.line_ends.partition_point(|&end| end < at);
-        self.line_ends.get(n).copied().unwrap_or(self.text.len())
-    }
-
-    /// Byte at which the line of `at` begins.
-    pub fn line_start(&self, at: usize) -> usize {
-        let n = self.line_ends.partition_point(|&end| end < at);
-        n.checked_sub(1).map_or(0, |n| self.line_ends[n] + 1)
+        let start = n.checked_sub(1).map_or(0, |n| self.line_ends[n] + 1);
+        start..self.line_ends.get(n).copied().unwrap_or(self.text.len())
     }
 
     pub fn into_hits(self) -> Hits {
@@ -168,6 +163,14 @@ impl<'t> Annotated<'t> {
         Reach { text: self.text, start, limit }
     }
 
+    /// What a match of the pattern that goes through byte `at` cannot leave: the line, or the text.
+    fn edges(&self, searcher: &Searcher<'_>, at: usize) -> Range<usize> {
+        match searcher.start.multiline {
+            true => 0..self.text.len(),
+            false => self.line(at),
+        }
+    }
+
     /// The greatest character boundary that is not behind `at`.
     fn boundary(&self, at: usize) -> usize {
         let mut at = at.min(self.text.len());
@@ -191,8 +194,7 @@ impl<'t> Annotated<'t> {
             if at < free {
                 return;
             }
-            let limit = if searcher.start.multiline { self.text.len() } else { self.line_end(at) };
-            if let Some(m) = self.match_at(searcher.pattern, machine, at, limit, None) {
+            if let Some(m) = self.match_at(searcher.pattern, machine, at, self.edges(searcher, at).end, None) {
                 let end = m.range.end;
                 if found(m) {
                     free = end.max(at + 1);
@@ -207,11 +209,11 @@ impl<'t> Annotated<'t> {
         } else if searcher.start.at_line_start {
             let mut at = within.start;
             if at > 0 && self.text.as_bytes()[at - 1] != b'\n' {
-                at = self.line_end(at) + 1;
+                at = self.line(at).end + 1;
             }
             while at < within.end {
                 attempt(machine, at);
-                at = self.line_end(at) + 1;
+                at = self.line(at).end + 1;
             }
         } else {
             self.text[within.clone()].char_indices().for_each(|(n, _)| attempt(machine, within.start + n));
@@ -264,11 +266,10 @@ impl<'t> Annotated<'t> {
     ) {
         let view = View { annotated: self, references: &searcher.pattern.references };
         let (before, behind) = cut.programs();
-        let multiline = searcher.start.multiline;
+        let edges = self.edges(searcher, at);
         if let Some(behind) = behind {
-            let limit = if multiline { self.text.len() } else { self.line_end(at) };
             let mut fits = false;
-            machine.run(behind, self.reach(at, limit, behind.longest), &view, &mut |_| {
+            machine.run(behind, self.reach(at, edges.end, behind.longest), &view, &mut |_| {
                 fits = true;
                 true
             });
@@ -280,8 +281,7 @@ impl<'t> Annotated<'t> {
             None if within.contains(&at) => starts.push(at),
             None => {}
             Some(before) => {
-                let limit = if multiline { 0 } else { self.line_start(at) };
-                let limit = limit.max(within.start).min(at);
+                let limit = edges.start.max(within.start).min(at);
                 machine.run(before, self.reach(at, limit, before.longest), &view, &mut |start| {
                     if within.contains(&start) {
                         starts.push(start);
