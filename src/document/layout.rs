@@ -95,10 +95,10 @@ fn found_lines(
     let mut found: Vec<(usize, Option<Range<usize>>)> = Vec::new();
     let pattern = &rule.line.pattern;
     let name = pattern.captures.iter().position(|c| c == "entry" || c == "title");
-    annotated.search(&rule.line.searcher(), machine, first.start..last.end, &mut |m| {
-        let line = lines.partition_point(|l| l.end < m.range.start);
+    annotated.search(&rule.line, machine, &[first.start..last.end], &mut |m| {
+        let line = lines.partition_point(|l| l.end < m.start);
         if found.last().is_none_or(|(l, _)| *l != line) {
-            found.push((line, name.and_then(|n| m.captures[n]).map(|c| c.range())));
+            found.push((line, name.and_then(|n| m.capture(n)).map(|c| c.range())));
         }
         true
     });
@@ -118,15 +118,15 @@ fn found_lines(
 }
 
 /// Whether a rule claims some line of a document, other rules aside.
-pub fn claims_line(rule: &LayoutRule, document: &Document, hits: &Hits) -> bool {
-    let annotated = Annotated::new(document.view.as_str(), hits.clone(), 0);
+pub fn claims_line(rules: &CompiledRules, rule: &LayoutRule, document: &Document, hits: &Hits) -> bool {
+    let annotated = Annotated::new(document.view.as_str(), hits.clone(), 0, rules.searchables);
     let found = found_lines(rule, document.view.lines(), &annotated, &mut Machine::default());
     found.len() >= rule.at_least.unwrap_or(1)
 }
 
 fn is_in(pattern: &Searchable, line: Range<usize>, annotated: &Annotated<'_>) -> bool {
     let mut found = false;
-    annotated.search(&pattern.searcher(), &mut Machine::default(), line, &mut |_| {
+    annotated.search(pattern, &mut Machine::default(), &[line], &mut |_| {
         found = true;
         true
     });

@@ -83,7 +83,7 @@ impl Document {
     pub fn new(rules: &CompiledRules, raw: RawDocument) -> (Document, Hits) {
         let view = NormalisedText::new(&raw.text);
         let hits = rules.scanner.scan(view.as_str());
-        let annotated = Annotated::new(view.as_str(), hits, rules.fields.len());
+        let annotated = Annotated::new(view.as_str(), hits, rules.fields.len(), rules.searchables);
         let (lines, speeches) = layout::lay_out(rules, &view, &annotated);
         let hits = annotated.into_hits();
         (Document { bytes: CharIndex::new(&raw.text), raw, view, lines, speeches }, hits)

@@ -3,7 +3,8 @@
 //! A pattern is cut at such a place: before it, the anchor with what follows, after it. The prefilter finds the
 //! anchors in one pass over the text; only where what follows fits too is it asked, reading backwards, where a match
 //! could begin. An alternation is cut in each of its ways, so a pattern can have several cuts; every match goes
-//! through one of them.
+//! through one of them. Most patterns can be cut at several places: which is best depends on what a document has
+//! least of, so the best few are kept.
 
 use super::node::Node;
 
@@ -22,83 +23,172 @@ pub struct Cut {
     /// The suffix begins with one of these, and with nothing else.
     pub triggers: Vec<Trigger>,
     pub suffix: Node,
-    score: f32,
+    /// What follows where a trigger ends; `None` where that is not known.
+    pub tail: Option<Node>,
 }
 
+/// One place to cut a pattern at, in each of the ways of its alternations.
+#[derive(Debug, Clone)]
+pub struct Way {
+    pub cuts: Vec<Cut>,
+    /// How many anchors a text of one character is expected to have.
+    frequency: f64,
+}
+
+/// Ways that are kept of one pattern.
+const MOST_WAYS: usize = 3;
 /// Patterns are cut into no more pieces than this.
 const MOST_CUTS: usize = 64;
-/// Classes up to this size are written out as literals.
-const SMALL_CLASS: usize = 40;
+/// A part of a pattern that can be no more than so many strings is an anchor as a whole.
+const MOST_STRINGS: usize = 128;
+/// References to lexicons and fields are taken to be about as frequent as this.
+const REFERENCE: f64 = 1.0 / 400.0;
 
-/// The cuts of a pattern at anchors that should be found as rarely as possible; `None` if some match has no anchor.
-pub fn cuts(node: &Node) -> Option<Vec<Cut>> {
+/// The best ways to cut a pattern, the one that should be found most rarely first; none if some match has no anchor.
+pub fn ways(node: &Node) -> Vec<Way> {
+    if let Some(strings) = strings(node) {
+        return Way::of_strings(&strings, node).into_iter().collect();
+    }
     match node {
-        Node::Empty | Node::Look(_) | Node::Repeat { min: 0, .. } => None,
-        Node::Literal(l) => Some(vec![whole(vec![Trigger::Literal(l.clone())], node, rarity(l))]),
-        Node::Class(class) => {
-            let chars = class.few(SMALL_CLASS)?;
-            let least = chars.iter().map(|c| rarity(c.encode_utf8(&mut [0; 4]))).fold(1.0, f32::min);
-            let score = least / (1.0 + chars.len() as f32 / 8.0);
-            let triggers = chars.into_iter().map(|c| Trigger::Literal(c.to_string())).collect();
-            Some(vec![whole(triggers, node, score)])
+        Node::Empty | Node::Look(_) | Node::Class(_) | Node::Literal(_) | Node::Repeat { min: 0, .. } => Vec::new(),
+        Node::Reference(r) => {
+            vec![Way::whole(vec![Trigger::Reference(*r)], node, Some(Node::Empty), REFERENCE)]
         }
-        Node::Reference(r) => Some(vec![whole(vec![Trigger::Reference(*r)], node, REFERENCE)]),
-        Node::Capture(_, node) => cuts(node),
+        Node::Capture(_, node) => ways(node),
         Node::Repeat { min, max, greedy, node } => {
             let rest = Node::Repeat { min: min - 1, max: max - 1, greedy: *greedy, node: node.clone() };
-            let mut cuts = cuts(node)?;
-            for cut in &mut cuts {
-                cut.suffix = concat([cut.suffix.clone(), rest.clone()]);
+            ways(node).into_iter().map(|way| way.within(&[], std::slice::from_ref(&rest))).collect()
+        }
+        Node::Alternation(parts) => {
+            let best: Option<Vec<Way>> = parts.iter().map(|part| ways(part).into_iter().next()).collect();
+            best.and_then(Way::merged).into_iter().collect()
+        }
+        Node::Concat(parts) => {
+            let mut found: Vec<(Way, usize, usize)> = Vec::new();
+            let mut n = 0;
+            while n < parts.len() {
+                let (end, strings) = run_of_strings(&parts[n..]);
+                if end > 0 {
+                    let run = concat(parts[n..n + end].iter().cloned());
+                    found.extend(Way::of_strings(&strings, &run).map(|way| (way, n, n + end)));
+                } else {
+                    found.extend(ways(&parts[n]).into_iter().map(|way| (way, n, n + 1)));
+                }
+                n += 1;
             }
-            Some(cuts)
+            found.sort_by(|(a, ..), (b, ..)| a.frequency.total_cmp(&b.frequency));
+            found.truncate(MOST_WAYS);
+            found.into_iter().map(|(way, n, end)| way.within(&parts[..n], &parts[end..])).collect()
+        }
+    }
+}
+
+impl Way {
+    fn whole(triggers: Vec<Trigger>, suffix: &Node, tail: Option<Node>, frequency: f64) -> Way {
+        Way { cuts: vec![Cut { before: Node::Empty, triggers, suffix: suffix.clone(), tail }], frequency }
+    }
+
+    /// A way through a part that is one of these strings; none if the part can be nothing.
+    fn of_strings(strings: &[String], part: &Node) -> Option<Way> {
+        if strings.iter().any(String::is_empty) {
+            return None;
+        }
+        // Where one string begins another, the shorter is found at both.
+        let begins_another = |s: &String| strings.iter().any(|other| other.len() < s.len() && s.starts_with(other));
+        let mut shortest: Vec<&String> = strings.iter().filter(|s| !begins_another(s)).collect();
+        shortest.sort();
+        shortest.dedup();
+        let tail = strings.iter().all(|s| shortest.binary_search(&s).is_ok()).then_some(Node::Empty);
+        let frequency = shortest.iter().map(|s| frequency(s)).sum();
+        let triggers = shortest.into_iter().cloned().map(Trigger::Literal).collect();
+        Some(Way::whole(triggers, part, tail, frequency))
+    }
+
+    /// The same cuts of a pattern that has more before and behind.
+    fn within(mut self, before: &[Node], behind: &[Node]) -> Way {
+        for cut in &mut self.cuts {
+            let own = std::mem::replace(&mut cut.before, Node::Empty);
+            cut.before = concat(before.iter().cloned().chain([own]));
+            let more = |node: Node| concat([node].into_iter().chain(behind.iter().cloned()));
+            cut.suffix = more(std::mem::replace(&mut cut.suffix, Node::Empty));
+            cut.tail = cut.tail.take().map(more);
+        }
+        self
+    }
+
+    /// The ways of an alternation as one; cuts that have nothing before them are put together.
+    fn merged(ways: Vec<Way>) -> Option<Way> {
+        let frequency = ways.iter().map(|way| way.frequency).sum();
+        let cuts = ways.into_iter().flat_map(|way| way.cuts);
+        let (plain, mut cuts): (Vec<Cut>, Vec<Cut>) = cuts.partition(|c| matches!(c.before, Node::Empty));
+        if !plain.is_empty() {
+            let mut triggers: Vec<Trigger> = plain.iter().flat_map(|c| c.triggers.clone()).collect();
+            triggers.sort();
+            triggers.dedup();
+            // Two of them could be found at the same place and end at different ones.
+            let begins_another = |t: &Trigger| match t {
+                Trigger::Reference(_) => false,
+                Trigger::Literal(l) => triggers.iter().any(|other| matches!(other, Trigger::Literal(o) if o != l && l.starts_with(o))),
+            };
+            let tails: Option<Vec<Node>> = plain.iter().map(|c| c.tail.clone()).collect();
+            let tail = tails.filter(|_| !triggers.iter().any(begins_another)).map(Node::Alternation);
+            let suffix = Node::Alternation(plain.into_iter().map(|c| c.suffix).collect());
+            cuts.insert(0, Cut { before: Node::Empty, triggers, suffix, tail });
+        }
+        (cuts.len() <= MOST_CUTS).then_some(Way { cuts, frequency })
+    }
+}
+
+/// How many of these parts, from the first on, are one of few strings together, and the strings.
+fn run_of_strings(parts: &[Node]) -> (usize, Vec<String>) {
+    let mut all = vec![String::new()];
+    for (n, part) in parts.iter().enumerate() {
+        match strings(part).and_then(|more| product(&all, &more)) {
+            Some(longer) => all = longer,
+            None => return (n, all),
+        }
+    }
+    (parts.len(), all)
+}
+
+/// All strings that a part of a pattern can be, if they are few.
+fn strings(node: &Node) -> Option<Vec<String>> {
+    match node {
+        Node::Empty => Some(vec![String::new()]),
+        Node::Literal(l) => Some(vec![l.clone()]),
+        Node::Class(class) => Some(class.few(MOST_STRINGS)?.into_iter().map(String::from).collect()),
+        Node::Capture(_, node) => strings(node),
+        Node::Repeat { min, max: 1, node, .. } => {
+            let mut all = strings(node)?;
+            if *min == 0 {
+                all.push(String::new());
+            }
+            Some(all)
         }
         Node::Alternation(parts) => {
             let mut all = Vec::new();
             for part in parts {
-                all.extend(cuts(part)?);
-                if all.len() > MOST_CUTS {
+                all.extend(strings(part)?);
+                if all.len() > MOST_STRINGS {
                     return None;
                 }
             }
-            Some(merged(all))
+            Some(all)
         }
-        Node::Concat(parts) => {
-            let best = parts
-                .iter()
-                .enumerate()
-                .filter_map(|(n, part)| Some((n, cuts(part)?)))
-                .reduce(|a, b| if worth(&b.1) > worth(&a.1) { b } else { a });
-            let (n, mut cuts) = best?;
-            for cut in &mut cuts {
-                cut.before = concat(parts[..n].iter().cloned().chain([cut.before.clone()]));
-                cut.suffix = concat([cut.suffix.clone()].into_iter().chain(parts[n + 1..].iter().cloned()));
-            }
-            Some(cuts)
-        }
+        Node::Concat(parts) => match run_of_strings(parts) {
+            (n, all) if n == parts.len() => Some(all),
+            _ => None,
+        },
+        Node::Reference(_) | Node::Look(_) | Node::Repeat { .. } => None,
     }
 }
 
-/// References to lexicons and fields are taken to be about as rare as words of two characters.
-const REFERENCE: f32 = 3.0;
-
-fn whole(triggers: Vec<Trigger>, node: &Node, score: f32) -> Cut {
-    Cut { before: Node::Empty, triggers, suffix: node.clone(), score }
+fn product(starts: &[String], ends: &[String]) -> Option<Vec<String>> {
+    let few = starts.len() * ends.len() <= MOST_STRINGS;
+    few.then(|| starts.iter().flat_map(|a| ends.iter().map(move |b| format!("{a}{b}"))).collect())
 }
 
-/// Cuts that begin alike, with nothing before them, as one.
-fn merged(cuts: Vec<Cut>) -> Vec<Cut> {
-    let (plain, mut others): (Vec<Cut>, Vec<Cut>) = cuts.into_iter().partition(|c| matches!(c.before, Node::Empty));
-    if let Some(score) = plain.iter().map(|c| c.score).reduce(f32::min) {
-        let mut triggers: Vec<Trigger> = plain.iter().flat_map(|c| c.triggers.clone()).collect();
-        triggers.sort();
-        triggers.dedup();
-        let suffix = Node::Alternation(plain.into_iter().map(|c| c.suffix).collect());
-        others.insert(0, Cut { before: Node::Empty, triggers, suffix, score });
-    }
-    others
-}
-
-fn concat(parts: impl IntoIterator<Item = Node>) -> Node {
+pub fn concat(parts: impl IntoIterator<Item = Node>) -> Node {
     let mut flat = Vec::new();
     for part in parts {
         match part {
@@ -114,19 +204,17 @@ fn concat(parts: impl IntoIterator<Item = Node>) -> Node {
     }
 }
 
-/// Cuts are as good as the most frequent of their anchors.
-fn worth(cuts: &[Cut]) -> f32 {
-    cuts.iter().map(|c| c.score).fold(f32::MAX, f32::min) / (1.0 + cuts.len() as f32 / 16.0)
-}
-
-/// How rare a literal is, roughly: by its length, and less for digits and punctuation.
-fn rarity(literal: &str) -> f32 {
-    let of = |c: char| match c {
-        '%' => 2.0,
-        '0'..='9' => 0.4,
-        c if c.is_ascii() => 0.3,
-        c if c.is_alphanumeric() => 1.5,
-        _ => 0.3,
+/// How often a literal is expected at any place of a text, roughly: it is the less frequent the longer it is, and
+/// punctuation and digits are frequent.
+fn frequency(literal: &str) -> f64 {
+    let first = |c: char| match c {
+        '%' => 1.0 / 300.0,
+        '0'..='9' => 1.0 / 100.0,
+        c if c.is_alphanumeric() => 1.0 / 400.0,
+        _ => 1.0 / 40.0,
     };
-    literal.chars().map(of).sum::<f32>().min(6.0)
+    let next = |c: char| if c.is_alphanumeric() && !c.is_ascii() { 1.0 / 12.0 } else { 1.0 / 6.0 };
+    let mut chars = literal.chars();
+    let start = chars.next().map_or(1.0, first);
+    chars.fold(start, |frequency, c| frequency * next(c))
 }

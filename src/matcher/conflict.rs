@@ -35,22 +35,43 @@ impl Blocked {
 /// The matches that keep their characters, in the order of the text, without those of blocking rules.
 pub fn resolve(rules: &CompiledRules, mut found: Vec<Match>, blocked: &Blocked) -> Vec<Match> {
     found.retain(|m| !blocked.holds(&m.range, rules.rules[m.rule].priority));
-    let rank = |m: &Match| {
+    found.sort_unstable_by_key(|m| (m.range.start, m.range.end, m.rule, m.pattern, m.start));
+    let mut lost = vec![false; found.len()];
+    let mut start = 0;
+    while start < found.len() {
+        // A crowd: matches of which each meets one before it. Most are one alone.
+        let mut end = start + 1;
+        let mut reach = found[start].range.end;
+        while found.get(end).is_some_and(|m| m.range.start < reach) {
+            reach = reach.max(found[end].range.end);
+            end += 1;
+        }
+        if end - start > 1 {
+            settle(rules, &found[start..end], &mut lost[start..end]);
+        }
+        start = end;
+    }
+    let mut lost = lost.into_iter();
+    found.retain(|m| !lost.next().unwrap_or(false) && !rules.rules[m.rule].block);
+    found
+}
+
+/// Marks the matches of a crowd that lose.
+fn settle(rules: &CompiledRules, crowd: &[Match], lost: &mut [bool]) {
+    let rank = |&n: &usize| {
+        let m = &crowd[n];
         let longer = usize::MAX - m.range.len();
         (-i64::from(rules.rules[m.rule].priority), longer, m.range.start, m.rule, m.pattern)
     };
-    found.sort_by_key(rank);
+    let mut order: Vec<usize> = (0..crowd.len()).collect();
+    order.sort_by_key(rank);
     let mut taken = Taken::default();
-    let mut won: Vec<Match> = Vec::with_capacity(found.len());
-    for m in found {
-        if taken.is_free(&m, &won) {
-            taken.add(&m, won.len());
-            won.push(m);
+    for n in order {
+        lost[n] = !taken.is_free(&crowd[n], crowd);
+        if !lost[n] {
+            taken.add(&crowd[n], n);
         }
     }
-    won.retain(|m| !rules.rules[m.rule].block);
-    won.sort_by_key(|m| (m.range.start, m.range.end, m.rule));
-    won
 }
 
 /// The matches that have won, by the stretch of 64 bytes in which they lie.
@@ -64,11 +85,11 @@ impl Taken {
         m.range.start / 64..=m.range.end / 64
     }
 
-    fn is_free(&self, m: &Match, won: &[Match]) -> bool {
+    fn is_free(&self, m: &Match, crowd: &[Match]) -> bool {
         Self::cells(m)
             .filter_map(|cell| self.cells.get(&cell))
             .flatten()
-            .map(|&n| &won[n])
+            .map(|&n| &crowd[n])
             .all(|other| other.is_split_from(m) || other.range.end <= m.range.start || other.range.start >= m.range.end)
     }
 

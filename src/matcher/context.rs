@@ -1,21 +1,19 @@
 //! What stands beside a match: `before`, `after` and `unless`.
 
+use super::Speeches;
+use super::cursor::{Backward, Cursor, Forward};
 use super::machine::Machine;
 use super::search::Annotated;
 use crate::rules::compiled::{Context, Rule, Searchable, Unless, When};
 use crate::rules::file::Same;
 use std::ops::Range;
 
-/// A context that reaches further than so many characters is looked for in the whole text at once.
-const FAR: usize = 200;
-
 /// A match in its text.
 pub struct Surroundings<'a, 't> {
     pub annotated: &'a Annotated<'t>,
+    pub speeches: &'a Speeches<'a>,
     /// Bytes of the match.
     pub found: Range<usize>,
-    /// Bytes of the speech that it lies in.
-    pub speech: Range<usize>,
 }
 
 impl Surroundings<'_, '_> {
@@ -42,60 +40,62 @@ impl Surroundings<'_, '_> {
     }
 
     fn stands_before(&self, context: &Context, machine: &mut Machine) -> bool {
-        let text = self.annotated.text();
         let at = self.found.start;
+        let edge = match context.same {
+            Same::Speech => self.speeches.around(at).start.min(at),
+            _ => self.annotated.line(at).start,
+        };
         let reach = match context.within {
             0 => context.search.pattern.length.1,
             within => within,
         };
-        let edge = match context.same {
-            Same::Speech => self.speech.start.min(at),
-            _ => self.annotated.line(at).start,
-        };
-        let start = match context.same {
-            // There are no more characters than bytes; then there is nothing to count.
-            Same::Speech | Same::Paragraph if at - edge <= reach => edge,
-            same => {
-                let characters = text[edge..at].chars().rev().take(reach).take_while(|c| !ends(same, *c));
-                at - characters.map(char::len_utf8).sum::<usize>()
-            }
-        };
-        if context.within > 0 {
-            return self.stands_in(context, machine, start..at);
+        let start = self.far::<Backward>(at, edge, reach, context.same);
+        match context.within {
+            0 => self.annotated.matches_up_to(&context.search, machine, start..at),
+            _ => self.stands_in(&context.search, machine, start..at),
         }
-        // A pattern such as `^` touches the match without a character of its own, hence the end is tried too.
-        let pattern = &context.search.pattern;
-        let mut starts = text[start..at].char_indices().map(|(n, _)| start + n).chain([at]);
-        starts.any(|from| self.annotated.match_at(pattern, machine, from, at, Some(at)).is_some())
     }
 
     fn stands_after(&self, context: &Context, machine: &mut Machine) -> bool {
-        let text = self.annotated.text();
         let at = self.found.end;
-        if context.within == 0 {
-            let limit = self.annotated.line(at).end;
-            return self.annotated.match_at(&context.search.pattern, machine, at, limit, None).is_some();
-        }
         let edge = match context.same {
-            Same::Speech => self.speech.end.max(at),
+            Same::Speech if context.within > 0 => self.speeches.around(self.found.start).end.max(at),
             _ => self.annotated.line(at).end,
         };
-        let characters = text[at..edge].chars().take(context.within).take_while(|c| !ends(context.same, *c));
-        let end = at + characters.map(char::len_utf8).sum::<usize>();
-        self.stands_in(context, machine, at..end)
+        match context.within {
+            0 => self.annotated.matches_from(&context.search, machine, at, edge),
+            within => {
+                let end = self.far::<Forward>(at, edge, within, context.same);
+                self.stands_in(&context.search, machine, at..end)
+            }
+        }
+    }
+
+    /// How far a context reaches from `at`: so many characters, not beyond `edge`, nor out of the clause or sentence.
+    fn far<C: Cursor>(&self, at: usize, edge: usize, characters: usize, same: Same) -> usize {
+        // There are no more characters than bytes; then there is nothing to count.
+        if matches!(same, Same::Speech | Same::Paragraph) && at.abs_diff(edge) <= characters {
+            return edge;
+        }
+        let text = self.annotated.text().as_bytes();
+        let mut far = at as u32;
+        for _ in 0..characters {
+            match C::next(text, far, edge as u32) {
+                Some((c, next)) if !ends(same, c) => far = next,
+                _ => break,
+            }
+        }
+        far as usize
     }
 
     /// Whether the pattern of a context is found wholly within these bytes.
-    fn stands_in(&self, context: &Context, machine: &mut Machine, within: Range<usize>) -> bool {
-        if context.within > FAR {
-            // Every match of the rule would look through the same text again; all of it is looked through once.
-            let all = self.annotated.everywhere(&context.search.searcher(), machine);
-            let first = all.partition_point(|m| m.start < within.start);
-            return all.get(first).is_some_and(|m| m.end <= within.end);
+    fn stands_in(&self, search: &Searchable, machine: &mut Machine, within: Range<usize>) -> bool {
+        if let Some(everywhere) = self.annotated.everywhere(search, machine) {
+            return everywhere.lies_within(&within);
         }
         let mut stands = false;
-        self.annotated.search(&context.search.searcher(), machine, within.clone(), &mut |m| {
-            stands |= m.range.end <= within.end;
+        self.annotated.search(search, machine, std::slice::from_ref(&within), &mut |m| {
+            stands |= m.end <= within.end;
             // One is enough; one that reaches too far does not count.
             stands
         });
@@ -108,17 +108,15 @@ impl Surroundings<'_, '_> {
         machine: &mut Machine,
         wanted: &dyn Fn(&Range<usize>) -> bool,
     ) -> bool {
-        let text = self.annotated.text();
-        let mut start = self.found.start;
-        for c in text[..start].chars().rev().take(around.pattern.length.1) {
-            if c == '\n' && !around.start.multiline {
-                break;
-            }
-            start -= c.len_utf8();
+        let Range { start, end } = self.found;
+        let edge = if around.start.multiline { 0 } else { self.annotated.line(start).start };
+        let start = self.far::<Backward>(start, edge, around.pattern.length.1, Same::Paragraph);
+        if let Some(everywhere) = self.annotated.everywhere(around, machine) {
+            return everywhere.beginning_in(&(start..end)).any(|m| wanted(&m));
         }
         let mut stands = false;
-        self.annotated.search(&around.searcher(), machine, start..self.found.end, &mut |m| {
-            stands |= wanted(&m.range);
+        self.annotated.search(around, machine, &[start..end], &mut |m| {
+            stands |= wanted(&m.range());
             // Every match counts, also one that another overlaps.
             false
         });
@@ -126,8 +124,9 @@ impl Surroundings<'_, '_> {
     }
 }
 
-/// Whether a character ends what `same` confines a context to.
-fn ends(same: Same, c: char) -> bool {
+/// Whether a character, given by its code, ends what `same` confines a context to.
+fn ends(same: Same, c: u32) -> bool {
+    let Some(c) = char::from_u32(c) else { return false };
     match same {
         Same::Speech => false,
         Same::Paragraph => c == '\n',

@@ -5,7 +5,7 @@ use super::program::Direction;
 use regex_syntax::hir::Look;
 
 /// Bits of the sieve. Characters are folded onto it, so it can say yes too often, never no too often.
-const BITS: usize = 4096;
+const BITS: usize = 1024;
 
 /// What a node can begin with.
 #[derive(Debug, Clone, Default)]
@@ -83,6 +83,11 @@ impl First {
         self.references.dedup();
     }
 
+    /// Adds what a reference can begin with.
+    pub fn add_class(&mut self, class: &CharClass) {
+        self.classes.push(class.clone());
+    }
+
     /// Whether the node can begin with this character, a reference aside.
     pub fn contains(&self, c: char) -> bool {
         self.classes.iter().any(|class| class.contains(c))
@@ -109,12 +114,12 @@ impl First {
 /// A [`First`] as a table of bits.
 #[derive(Debug, Clone)]
 pub struct Sieve {
-    bits: Box<[u64]>,
+    bits: [u64; BITS / 64],
 }
 
 impl Sieve {
     pub fn new(first: &First) -> Sieve {
-        let mut bits = vec![if first.nullable { u64::MAX } else { 0 }; BITS / 64];
+        let mut bits = [if first.nullable { u64::MAX } else { 0 }; BITS / 64];
         for class in &first.classes {
             for &(start, end) in class.ranges() {
                 let (start, end) = (start as usize, end as usize);
@@ -127,11 +132,13 @@ impl Sieve {
                 }
             }
         }
-        Sieve { bits: bits.into() }
+        Sieve { bits }
     }
 
-    pub fn admits(&self, c: char) -> bool {
+    /// Whether a character, given by its code, may be among them.
+    #[inline]
+    pub fn admits(&self, c: u32) -> bool {
         let c = c as usize % BITS;
-        self.bits[c / 64] & (1 << (c % 64)) != 0
+        self.bits[c / 64] >> (c % 64) & 1 == 1
     }
 }

@@ -4,8 +4,12 @@
 //! reference, which moves over any annotation that stands here, the longest first. A run that takes more than
 //! [`FREE_STEPS`] steps starts to remember which pairs of instruction and position have been tried, so its cost is at
 //! most their number: linear in the text, whatever the pattern.
+//!
+//! Positions are bytes, in 32 bits: what the stack holds is what a run costs.
 
+use super::cursor::{self, Backward, Cursor, Forward};
 use super::program::{Direction, Instruction, Program};
+use super::scan::Hit;
 use regex_syntax::hir::Look;
 use std::ops::Range;
 
@@ -14,9 +18,11 @@ const FREE_STEPS: usize = 512;
 
 /// Where the annotations of a reference stand.
 pub trait Annotations {
-    /// Calls `next` with the other end (byte) and the entry of every annotation of `reference` that begins (forward) or
-    /// ends (backward) at byte `at`, the longest first.
-    fn at(&self, reference: usize, at: usize, direction: Direction, next: &mut impl FnMut(usize, u32));
+    /// Every annotation of `reference` that begins at a byte, the longest first.
+    fn beginning(&self, reference: u32, at: u32) -> &[Hit];
+
+    /// Calls `next` with every annotation of `reference` that ends at a byte, the shortest first.
+    fn ending(&self, reference: u32, at: u32, next: &mut impl FnMut(&Hit));
 }
 
 /// What a capture of a match holds.
@@ -34,57 +40,119 @@ impl Capture {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    pub range: Range<usize>,
-    pub captures: Vec<Option<Capture>>,
+/// A match, as long as the machine that found it does nothing else.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'m> {
+    pub start: usize,
+    pub end: usize,
+    slots: &'m [u32],
+    entries: &'m [Entry],
 }
+
+impl Found<'_> {
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    pub fn capture(&self, n: usize) -> Option<Capture> {
+        let (start, end) = (self.slots[n * 2], self.slots[n * 2 + 1]);
+        if start == NOWHERE || end == NOWHERE {
+            return None;
+        }
+        let entry = self.entries[n].map(|(reference, entry)| (reference as usize, entry));
+        Some(Capture { start: start as usize, end: end as usize, entry })
+    }
+
+    pub fn captures(&self) -> Vec<Option<Capture>> {
+        (0..self.entries.len()).map(|n| self.capture(n)).collect()
+    }
+}
+
+/// Reference and entry that a capture holds.
+type Entry = Option<(u32, u32)>;
+
+/// No position of a text: texts are shorter ([`crate::input`] sees to it).
+const NOWHERE: u32 = u32::MAX;
 
 /// The working memory of a run; one is reused for all runs of a thread.
 #[derive(Debug, Default)]
 pub struct Machine {
     stack: Vec<Frame>,
-    slots: Vec<Option<usize>>,
-    /// Entry of the reference that a capture holds.
-    entries: Vec<Option<(usize, u32)>>,
-    /// One bit for each pair of instruction and position that has been tried, once the machine remembers.
-    tried: Vec<u64>,
+    slots: Vec<u32>,
+    entries: Vec<Entry>,
+    tried: Tried,
+    /// For the search: positions at which to begin.
+    pub(super) starts: Vec<u32>,
 }
 
 /// What is left to try, or to undo, when a way ends.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 enum Frame {
     Try {
-        at: usize,
-        position: usize,
+        at: u32,
+        position: u32,
     },
-    /// One more character of a run, of which so many are left.
+    /// A run may end one character earlier, down to a position.
+    Fewer {
+        at: u32,
+        position: u32,
+        least: u32,
+    },
+    /// A run may go on for so many characters.
     More {
-        at: usize,
-        position: usize,
+        at: u32,
+        position: u32,
         left: u32,
     },
     Restore {
-        slot: usize,
-        value: Option<usize>,
+        slot: u32,
+        value: u32,
     },
     RestoreEntry {
-        capture: usize,
-        value: Option<(usize, u32)>,
+        capture: u32,
+        value: Entry,
     },
-    /// Take an annotation.
+    /// Take an annotation, for a capture if there is one.
     Enter {
-        at: usize,
-        from: usize,
-        to: usize,
-        entry: (usize, u32),
+        at: u32,
+        to: u32,
+        entry: u32,
     },
 }
 
+/// Which pairs of instruction and position have been tried: one bit each.
+#[derive(Debug, Default)]
+struct Tried {
+    bits: Vec<u64>,
+    /// Lowest position, and number of positions.
+    from: usize,
+    width: usize,
+}
+
+impl Tried {
+    /// Forgets everything, for so many instructions and positions.
+    fn clear(&mut self, instructions: usize, positions: Range<usize>) {
+        // The last step may lead to the end of a character that the limit cuts.
+        self.from = positions.start.saturating_sub(cursor::LONGEST);
+        self.width = positions.end + cursor::LONGEST - self.from;
+        self.bits.clear();
+        self.bits.resize((instructions * self.width).div_ceil(64), 0);
+    }
+
+    /// Notes a pair; false if it was noted before.
+    fn insert(&mut self, at: u32, position: u32) -> bool {
+        let bit = at as usize * self.width + (position as usize - self.from);
+        let (word, mask) = (bit / 64, 1u64 << (bit % 64));
+        let new = self.bits[word] & mask == 0;
+        self.bits[word] |= mask;
+        new
+    }
+}
+
 /// A text, and how far a run may go in it.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Reach<'t> {
-    pub text: &'t str,
+    pub text: &'t [u8],
     pub start: usize,
     /// The last byte position that may be reached: behind `start` for forward programs, before it for backward ones.
     pub limit: usize,
@@ -92,30 +160,37 @@ pub struct Reach<'t> {
 
 impl Machine {
     /// The first match of a forward program; with `must_end`, the first that ends at that byte.
+    #[inline]
     pub fn find(
         &mut self,
         program: &Program,
         reach: Reach<'_>,
         must_end: Option<usize>,
         annotations: &impl Annotations,
-    ) -> Option<Found> {
+    ) -> Option<Found<'_>> {
         let mut found = None;
-        self.run(program, reach, annotations, &mut |end| {
+        self.run_towards::<Forward>(program, reach, annotations, &mut |end| {
             let wanted = must_end.is_none_or(|e| e == end);
             found = wanted.then_some(end);
             wanted
         });
         let end = found?;
-        let captures = (0..program.captures)
-            .map(|n| match self.slots[n * 2..n * 2 + 2] {
-                [Some(start), Some(end)] => Some(Capture { start, end, entry: self.entries[n] }),
-                _ => None,
-            })
-            .collect();
-        Some(Found { range: reach.start..end, captures })
+        Some(Found { start: reach.start, end, slots: &self.slots, entries: &self.entries })
+    }
+
+    /// Whether there is a match.
+    #[inline]
+    pub fn matches(&mut self, program: &Program, reach: Reach<'_>, annotations: &impl Annotations) -> bool {
+        let mut matches = false;
+        self.run(program, reach, annotations, &mut |_| {
+            matches = true;
+            true
+        });
+        matches
     }
 
     /// Calls `matched` with the position of every match, some perhaps more than once, until it answers true.
+    #[inline]
     pub fn run(
         &mut self,
         program: &Program,
@@ -123,192 +198,179 @@ impl Machine {
         annotations: &impl Annotations,
         matched: &mut impl FnMut(usize) -> bool,
     ) {
+        match program.direction {
+            Direction::Forward => self.run_towards::<Forward>(program, reach, annotations, matched),
+            Direction::Backward => self.run_towards::<Backward>(program, reach, annotations, matched),
+        }
+    }
+
+    fn run_towards<C: Cursor>(
+        &mut self,
+        program: &Program,
+        reach: Reach<'_>,
+        annotations: &impl Annotations,
+        matched: &mut impl FnMut(usize) -> bool,
+    ) {
+        let Reach { text, start, limit } = reach;
         self.slots.clear();
-        self.slots.resize(program.captures * 2, None);
+        self.slots.resize(program.captures * 2, NOWHERE);
         self.entries.clear();
         self.entries.resize(program.captures, None);
         self.stack.clear();
-        self.stack.push(Frame::Try { at: 0, position: reach.start });
-        let width = reach.limit.abs_diff(reach.start) + 1;
+        let (mut at, mut position) = (0u32, start as u32);
+        let limit = limit as u32;
         let mut steps = 0usize;
-        while let Some(frame) = self.stack.pop() {
-            let Some((mut at, mut position)) = self.resume(program, reach, frame) else {
-                continue;
-            };
+        loop {
+            // One way, until it fails.
             loop {
                 steps += 1;
                 if steps > FREE_STEPS {
                     if steps == FREE_STEPS + 1 {
-                        self.tried.clear();
-                        self.tried.resize((program.instructions.len() * width).div_ceil(64), 0);
+                        let positions = C::within(text, start, limit as usize, program.longest);
+                        self.tried.clear(program.instructions.len(), positions);
                     }
-                    let bit = at * width + position.abs_diff(reach.start);
-                    let (word, mask) = (bit / 64, 1u64 << (bit % 64));
-                    if self.tried[word] & mask != 0 {
+                    if !self.tried.insert(at, position) {
                         break;
                     }
-                    self.tried[word] |= mask;
                 }
-                match &program.instructions[at] {
+                match program.instructions[at as usize] {
                     Instruction::Match => {
-                        if matched(position) {
+                        if matched(position as usize) {
                             return;
                         }
                         break;
                     }
-                    Instruction::Literal(l) => match reach.over(program.direction, position, l) {
+                    Instruction::Literal(l) => match C::over(text, position, limit, program.literal(l)) {
                         Some(end) => (at, position) = (at + 1, end),
                         None => break,
                     },
-                    Instruction::Class(class) => match reach.next(program.direction, position) {
-                        Some((c, end)) if program.classes[*class].contains(c) => (at, position) = (at + 1, end),
+                    Instruction::Class(class) => match C::next(text, position, limit) {
+                        Some((c, end)) if program.classes[class as usize].contains(c) => {
+                            (at, position) = (at + 1, end);
+                        }
                         _ => break,
                     },
-                    Instruction::Run { class, min, max, greedy } => {
-                        let class = &program.classes[*class];
-                        let step = |position| {
-                            reach.next(program.direction, position).filter(|(c, _)| class.contains(*c)).map(|(_, p)| p)
+                    Instruction::Run(run) => {
+                        let run = &program.runs[run as usize];
+                        let step = |position: &mut u32| match C::next(text, *position, limit) {
+                            Some((c, end)) if run.class.contains(c) => {
+                                *position = end;
+                                true
+                            }
+                            _ => false,
                         };
-                        let Some(least) = (0..*min).try_fold(position, |position, _| step(position)) else {
+                        if !(0..run.min).all(|_| step(&mut position)) {
                             break;
-                        };
-                        if *greedy {
-                            // The longest is tried first, and so pushed last; the shortest of all is kept for the end.
-                            let mut longest = least;
-                            for _ in *min..*max {
-                                let Some(next) = step(longest) else { break };
-                                self.stack.push(Frame::Try { at: at + 1, position: longest });
-                                longest = next;
+                        }
+                        at += 1;
+                        if run.greedy {
+                            let least = position;
+                            let mut left = run.max - run.min;
+                            while left > 0 && step(&mut position) {
+                                left -= 1;
                             }
-                            (at, position) = (at + 1, longest);
-                        } else {
-                            if max > min {
-                                self.stack.push(Frame::More { at, position: least, left: max - min });
+                            if position != least {
+                                self.stack.push(Frame::Fewer { at, position, least });
                             }
-                            (at, position) = (at + 1, least);
+                        } else if run.max > run.min {
+                            self.stack.push(Frame::More { at, position, left: run.max - run.min });
                         }
                     }
-                    Instruction::Reference(reference) => {
-                        let first = self.stack.len();
+                    Instruction::Reference { reference, .. } => {
+                        // The longest must be tried first, and so is pushed last.
                         let stack = &mut self.stack;
-                        annotations.at(*reference, position, program.direction, &mut |to, entry| {
-                            if reach.allows(program.direction, to) {
-                                stack.push(Frame::Enter { at: at + 1, from: position, to, entry: (*reference, entry) });
+                        let mut enter = |to: u32, entry: u32| {
+                            if C::allows(to, limit) {
+                                stack.push(Frame::Enter { at: at + 1, to, entry });
                             }
-                        });
-                        // The longest was pushed first and must be tried first.
-                        self.stack[first..].reverse();
+                        };
+                        match program.direction {
+                            Direction::Forward => {
+                                let hits = annotations.beginning(reference, position);
+                                hits.iter().rev().for_each(|hit| enter(hit.end, hit.entry));
+                            }
+                            Direction::Backward => {
+                                annotations.ending(reference, position, &mut |hit| enter(hit.start, hit.entry));
+                            }
+                        }
                         break;
                     }
                     Instruction::Split { first, second } => {
-                        self.stack.push(Frame::Try { at: *second, position });
-                        at = *first;
+                        self.stack.push(Frame::Try { at: second, position });
+                        at = first;
                     }
                     Instruction::Choose(choice) => {
-                        let next = reach.next(program.direction, position).map(|(c, _)| c);
-                        let Some((first, others)) = program.choices[*choice].ways(next).split_first() else {
+                        let next = C::next(text, position, limit).map(|(c, _)| c);
+                        let Some((first, others)) = program.choices[choice as usize].ways(next).split_first() else {
                             break;
                         };
                         self.stack.extend(others.iter().rev().map(|&at| Frame::Try { at, position }));
                         at = *first;
                     }
-                    Instruction::Jump(to) => at = *to,
+                    Instruction::Jump(to) => at = to,
                     Instruction::Save(slot) => {
-                        self.stack.push(Frame::Restore { slot: *slot, value: self.slots[*slot] });
-                        if slot % 2 == 0 && self.entries[slot / 2].is_some() {
+                        self.stack.push(Frame::Restore { slot, value: self.slots[slot as usize] });
+                        if slot % 2 == 0 && self.entries[slot as usize / 2].is_some() {
                             self.set_entry(slot / 2, None);
                         }
-                        self.slots[*slot] = Some(position);
+                        self.slots[slot as usize] = position;
                         at += 1;
                     }
                     Instruction::Look(look) => {
-                        if !holds(*look, reach.text.as_bytes(), position) {
+                        if !holds(look, text, position as usize) {
                             break;
                         }
                         at += 1;
                     }
                 }
             }
-        }
-    }
-
-    /// Where a frame goes on; `None` where it only undid something, or leads nowhere.
-    fn resume(&mut self, program: &Program, reach: Reach<'_>, frame: Frame) -> Option<(usize, usize)> {
-        match frame {
-            Frame::Try { at, position } => Some((at, position)),
-            Frame::More { at, position, left } => {
-                let Instruction::Run { class, .. } = &program.instructions[at] else { return None };
-                let (c, next) = reach.next(program.direction, position)?;
-                if !program.classes[*class].contains(c) {
-                    return None;
+            // The way that was left last.
+            loop {
+                let Some(frame) = self.stack.pop() else { return };
+                match frame {
+                    Frame::Try { at: next, position: from } => {
+                        (at, position) = (next, from);
+                        break;
+                    }
+                    Frame::Fewer { at: next, position: from, least } => {
+                        (at, position) = (next, C::back(text, from));
+                        if position != least {
+                            self.stack.push(Frame::Fewer { at, position, least });
+                        }
+                        break;
+                    }
+                    Frame::More { at: next, position: from, left } => {
+                        let Instruction::Run(run) = program.instructions[next as usize - 1] else { continue };
+                        match C::next(text, from, limit) {
+                            Some((c, end)) if program.runs[run as usize].class.contains(c) => {
+                                if left > 1 {
+                                    self.stack.push(Frame::More { at: next, position: end, left: left - 1 });
+                                }
+                                (at, position) = (next, end);
+                                break;
+                            }
+                            _ => {}
+                        }
+                    }
+                    Frame::Restore { slot, value } => self.slots[slot as usize] = value,
+                    Frame::RestoreEntry { capture, value } => self.entries[capture as usize] = value,
+                    Frame::Enter { at: next, to, entry } => {
+                        if let Instruction::Reference { reference, capture: Some(capture) } =
+                            program.instructions[next as usize - 1]
+                        {
+                            self.set_entry(capture, Some((reference, entry)));
+                        }
+                        (at, position) = (next, to);
+                        break;
+                    }
                 }
-                if left > 1 {
-                    self.stack.push(Frame::More { at, position: next, left: left - 1 });
-                }
-                Some((at + 1, next))
-            }
-            Frame::Restore { slot, value } => {
-                self.slots[slot] = value;
-                None
-            }
-            Frame::RestoreEntry { capture, value } => {
-                self.entries[capture] = value;
-                None
-            }
-            Frame::Enter { at, from, to, entry } => {
-                // Only the capture opened directly before the reference is the reference's own.
-                if let Some(Instruction::Save(slot)) = at.checked_sub(2).map(|n| &program.instructions[n])
-                    && slot % 2 == 0
-                    && self.slots[*slot] == Some(from)
-                {
-                    self.set_entry(slot / 2, Some(entry));
-                }
-                Some((at, to))
             }
         }
     }
 
-    fn set_entry(&mut self, capture: usize, entry: Option<(usize, u32)>) {
-        self.stack.push(Frame::RestoreEntry { capture, value: self.entries[capture] });
-        self.entries[capture] = entry;
-    }
-}
-
-impl Reach<'_> {
-    /// The character behind (or before) a position, and the position beyond it.
-    fn next(&self, direction: Direction, position: usize) -> Option<(char, usize)> {
-        match direction {
-            Direction::Forward => {
-                let c = self.text[position..self.limit].chars().next()?;
-                Some((c, position + c.len_utf8()))
-            }
-            Direction::Backward => {
-                let c = self.text[self.limit..position].chars().next_back()?;
-                Some((c, position - c.len_utf8()))
-            }
-        }
-    }
-
-    /// The position beyond a literal that stands here.
-    fn over(&self, direction: Direction, position: usize, literal: &str) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        match direction {
-            Direction::Forward => {
-                let end = position + literal.len();
-                (end <= self.limit && &bytes[position..end] == literal.as_bytes()).then_some(end)
-            }
-            Direction::Backward => {
-                let start = position.checked_sub(literal.len()).filter(|s| *s >= self.limit)?;
-                (&bytes[start..position] == literal.as_bytes()).then_some(start)
-            }
-        }
-    }
-
-    fn allows(&self, direction: Direction, position: usize) -> bool {
-        match direction {
-            Direction::Forward => position <= self.limit,
-            Direction::Backward => position >= self.limit,
-        }
+    fn set_entry(&mut self, capture: u32, entry: Entry) {
+        self.stack.push(Frame::RestoreEntry { capture, value: self.entries[capture as usize] });
+        self.entries[capture as usize] = entry;
     }
 }
 

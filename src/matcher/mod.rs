@@ -5,8 +5,10 @@
 //! survive is decided here as well, since later fields refer to them; what they mean is left to [`crate::resolve`].
 
 pub mod anchor;
+mod charset;
 mod conflict;
 mod context;
+mod cursor;
 pub mod first;
 pub mod machine;
 pub mod node;
@@ -16,6 +18,7 @@ pub mod search;
 
 use crate::document::{Document, Line};
 use crate::rules::compiled::{CompiledRules, Rule};
+use crate::rules::file::ZoneName;
 use conflict::Blocked;
 use context::Surroundings;
 use machine::{Capture, Machine};
@@ -23,6 +26,7 @@ use scan::{Hit, Hits};
 use search::Annotated;
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A match that won its span.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,19 +55,37 @@ pub type Matches = Vec<Vec<Match>>;
 
 /// Runs all rules over a document whose lines have their parts.
 pub fn find(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
-    let annotated = &mut Annotated::new(document.view.as_str(), hits, rules.fields.len());
-    let (mut machine, mut contexts) = (Machine::default(), Machine::default());
-    let mut matches: Matches = rules.fields.iter().map(|_| Vec::new()).collect();
-    let runner = Runner { lines: &document.lines, speeches: speeches(document) };
+    let annotated = Annotated::new(document.view.as_str(), hits, rules.fields.len(), rules.searchables);
+    find_in(rules, document, annotated)
+}
+
+/// The same in the plain way: every pattern at every position of the text, nothing left out and nothing remembered.
+/// It takes a hundred times as long; tests hold the fast way against it.
+pub fn find_plainly(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
+    let annotated = Annotated::new(document.view.as_str(), hits, rules.fields.len(), rules.searchables);
+    find_in(rules, document, annotated.plain())
+}
+
+fn find_in(rules: &CompiledRules, document: &Document, mut annotated: Annotated<'_>) -> Matches {
+    let mut runner =
+        Runner { rules, speeches: Speeches::of(document), zones: Vec::new(), machines: <[Machine; 2]>::default() };
     let mut blocks = Vec::new();
     for &rule in &rules.blocks {
-        blocks.extend(runner.run(rules, rule, annotated, &mut machine, &mut contexts));
+        runner.run(rule, &annotated, None, &mut blocks);
     }
     let blocked = Blocked::new(rules, &blocks);
+    let mut matches: Matches = rules.fields.iter().map(|_| Vec::new()).collect();
     for &field in &rules.order {
+        let (blocking, emitting): (Vec<usize>, Vec<usize>) =
+            rules.fields[field].rules.iter().partition(|&&r| rules.rules[r].block);
         let mut found = Vec::new();
-        for &rule in &rules.fields[field].rules {
-            found.extend(runner.run(rules, rule, annotated, &mut machine, &mut contexts));
+        for rule in emitting {
+            runner.run(rule, &annotated, None, &mut found);
+        }
+        // What blocks is of interest only in the lines where there is something to block.
+        let lines = if annotated.is_plain() { None } else { Some(lines_of(&found, &annotated)) };
+        for rule in blocking {
+            runner.run(rule, &annotated, lines.as_deref(), &mut found);
         }
         let won = conflict::resolve(rules, found, &blocked);
         annotated.set_field(field, annotations(&won));
@@ -74,87 +96,139 @@ pub fn find(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
 
 /// The mentions of a field as annotations for the fields behind it.
 fn annotations(matches: &[Match]) -> Vec<Hit> {
-    let mut hits: Vec<Hit> = matches
-        .iter()
-        .enumerate()
-        .map(|(n, m)| Hit { start: m.range.start, end: m.range.end, entry: n as u32 })
-        .collect();
+    let hit = |(n, m): (usize, &Match)| Hit { start: m.range.start as u32, end: m.range.end as u32, entry: n as u32 };
+    let mut hits: Vec<Hit> = matches.iter().enumerate().map(hit).collect();
     hits.sort_by_key(|h| (h.start, Reverse(h.end)));
     hits
 }
 
-/// Bytes of each speech, from its first line to its last.
-fn speeches(document: &Document) -> Vec<Range<usize>> {
-    let mut speeches: Vec<Option<Range<usize>>> = vec![None; document.speeches.len()];
-    for line in &document.lines {
-        if let Some((speech, _)) = line.part {
-            let start = speeches[speech].as_ref().map_or(line.range.start, |r| r.start);
-            speeches[speech] = Some(start..line.range.end);
+/// The lines in which matches lie, as stretches.
+fn lines_of(matches: &[Match], annotated: &Annotated<'_>) -> Vec<Range<usize>> {
+    let mut places: Vec<&Range<usize>> = matches.iter().map(|m| &m.range).collect();
+    places.sort_unstable_by_key(|range| range.start);
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    for range in places {
+        if lines.last().is_some_and(|line| range.end <= line.end) {
+            continue;
+        }
+        let (start, end) = (annotated.line(range.start).start, annotated.line(range.end).end);
+        match lines.last_mut() {
+            Some(last) if start <= last.end => last.end = last.end.max(end),
+            _ => lines.push(start..end),
         }
     }
-    speeches.into_iter().map(Option::unwrap_or_default).collect()
+    lines
 }
 
-struct Runner<'d> {
+/// Where the speeches of a document lie.
+pub struct Speeches<'d> {
     lines: &'d [Line],
-    speeches: Vec<Range<usize>>,
+    /// Bytes of each speech, from its first line to its last.
+    ranges: Vec<Range<usize>>,
 }
 
-impl Runner<'_> {
-    /// All matches of one rule, its contexts heeded, its splits made.
-    fn run(
-        &self,
-        rules: &CompiledRules,
-        number: usize,
-        annotated: &Annotated<'_>,
-        machine: &mut Machine,
-        contexts: &mut Machine,
-    ) -> Vec<Match> {
-        let rule = &rules.rules[number];
-        let mut matches = Vec::new();
-        let zones = self.zones(rule);
-        for (pattern, searchable) in rule.patterns.iter().enumerate() {
-            for (speech, within) in zones.iter().cloned() {
-                annotated.search(&searchable.searcher(), machine, within, &mut |found| {
-                    let speech = self.speeches[speech].clone();
-                    let surroundings = Surroundings { annotated, found: found.range.clone(), speech };
-                    if found.range.is_empty() || !surroundings.suit(rule, contexts) {
-                        return false;
-                    }
-                    let when =
-                        (0..rule.when.len()).filter(|&n| surroundings.are_those_of(&rule.when[n], contexts)).collect();
-                    let whole = Match {
-                        rule: number,
-                        pattern,
-                        start: found.range.start,
-                        range: found.range,
-                        captures: found.captures,
-                        when,
-                    };
-                    split(rule, annotated.text(), whole, &mut matches)
-                });
+impl<'d> Speeches<'d> {
+    fn of(document: &'d Document) -> Self {
+        let mut ranges: Vec<Option<Range<usize>>> = vec![None; document.speeches.len()];
+        for line in &document.lines {
+            if let Some((speech, _)) = line.part {
+                let start = ranges[speech].as_ref().map_or(line.range.start, |r| r.start);
+                ranges[speech] = Some(start..line.range.end);
             }
         }
-        matches
+        let ranges = ranges.into_iter().map(Option::unwrap_or_default).collect();
+        Speeches { lines: &document.lines, ranges }
     }
 
-    /// The stretches of text in which a match of the rule may begin, each with its speech.
-    fn zones(&self, rule: &Rule) -> Vec<(usize, Range<usize>)> {
-        let mut stretches: Vec<(usize, Range<usize>)> = Vec::new();
+    /// Bytes of the speech to which the line of byte `at` belongs.
+    fn around(&self, at: usize) -> Range<usize> {
+        let n = self.lines.partition_point(|l| l.range.end < at);
+        let part = self.lines.get(n).and_then(|line| line.part);
+        part.map_or(0..0, |(speech, _)| self.ranges[speech].clone())
+    }
+
+    /// The stretches of text in which a match may begin that is wanted in these zones.
+    fn in_zones(&self, zones: &[ZoneName]) -> Vec<Range<usize>> {
+        let mut stretches: Vec<Range<usize>> = Vec::new();
         let mut last: Option<(usize, usize)> = None;
         for (n, line) in self.lines.iter().enumerate() {
             let Some((speech, zone)) = line.part else { continue };
-            if !zone.is_any_of(&rule.zones) {
+            if !zone.is_any_of(zones) {
                 continue;
             }
             match (stretches.last_mut(), last) {
-                (Some((_, stretch)), Some(previous)) if previous == (n - 1, speech) => stretch.end = line.range.end,
-                _ => stretches.push((speech, line.range.clone())),
+                (Some(stretch), Some(previous)) if previous == (n.wrapping_sub(1), speech) => {
+                    stretch.end = line.range.end;
+                }
+                _ => stretches.push(line.range.clone()),
             }
             last = Some((n, speech));
         }
         stretches
     }
+}
+
+struct Runner<'d> {
+    rules: &'d CompiledRules,
+    speeches: Speeches<'d>,
+    /// The stretches of each set of zones that was asked for.
+    zones: Vec<(&'d [ZoneName], Rc<[Range<usize>]>)>,
+    /// One for the rules, one for their contexts.
+    machines: [Machine; 2],
+}
+
+impl<'d> Runner<'d> {
+    /// Adds all matches of one rule, its contexts heeded, its splits made; with `lines`, only those that begin there.
+    fn run(&mut self, number: usize, annotated: &Annotated<'_>, lines: Option<&[Range<usize>]>, matches: &mut Vec<Match>) {
+        let rule = &self.rules.rules[number];
+        let zones = self.zones(rule);
+        let [machine, contexts] = &mut self.machines;
+        for (pattern, searchable) in rule.patterns.iter().enumerate() {
+            let narrowed = lines.filter(|_| !searchable.start.multiline).map(|lines| meet(&zones, lines));
+            let stretches = narrowed.as_deref().unwrap_or(&zones);
+            annotated.search(searchable, machine, stretches, &mut |found| {
+                let surroundings = Surroundings { annotated, speeches: &self.speeches, found: found.range() };
+                if found.range().is_empty() || !surroundings.suit(rule, contexts) {
+                    return false;
+                }
+                let when =
+                    (0..rule.when.len()).filter(|&n| surroundings.are_those_of(&rule.when[n], contexts)).collect();
+                let whole = Match {
+                    rule: number,
+                    pattern,
+                    start: found.start,
+                    range: found.range(),
+                    captures: found.captures(),
+                    when,
+                };
+                split(rule, annotated.text(), whole, matches)
+            });
+        }
+    }
+
+    fn zones(&mut self, rule: &'d Rule) -> Rc<[Range<usize>]> {
+        if let Some((_, known)) = self.zones.iter().find(|(zones, _)| *zones == rule.zones) {
+            return Rc::clone(known);
+        }
+        let stretches: Rc<[Range<usize>]> = self.speeches.in_zones(&rule.zones).into();
+        self.zones.push((&rule.zones, Rc::clone(&stretches)));
+        stretches
+    }
+}
+
+/// What two lists of stretches, each ascending, have in common.
+fn meet(a: &[Range<usize>], b: &[Range<usize>]) -> Vec<Range<usize>> {
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    let mut common = Vec::new();
+    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+        let range = x.start.max(y.start)..x.end.min(y.end);
+        let x_first = x.end < y.end;
+        if range.start < range.end {
+            common.push(range);
+        }
+        if x_first { drop(a.next()) } else { drop(b.next()) }
+    }
+    common
 }
 
 /// Adds the mentions of one match; false where its split captures have different numbers of pieces.

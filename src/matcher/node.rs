@@ -50,6 +50,13 @@ impl CharClass {
         CharClass { ranges: [(c, c)].into() }
     }
 
+    pub fn of_chars(chars: impl IntoIterator<Item = char>) -> Self {
+        let mut chars: Vec<char> = chars.into_iter().collect();
+        chars.sort_unstable();
+        chars.dedup();
+        CharClass { ranges: chars.into_iter().map(|c| (c, c)).collect() }
+    }
+
     pub fn ranges(&self) -> &[(char, char)] {
         &self.ranges
     }
@@ -68,7 +75,7 @@ impl CharClass {
         Some(all)
     }
 
-    fn from_unicode(class: &ClassUnicode) -> Self {
+    pub fn from_unicode(class: &ClassUnicode) -> Self {
         let size: u32 = class.iter().map(|r| r.end() as u32 - r.start() as u32 + 1).sum();
         let mut class = class.clone();
         if size > WIDE_CLASS {

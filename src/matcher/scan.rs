@@ -2,47 +2,94 @@
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use indexmap::IndexMap;
-use std::cmp::Reverse;
+use std::cell::RefCell;
+use std::sync::Arc;
 
-/// An entry of a lexicon in the text (bytes).
+/// An entry of a lexicon, or a mention of a field, in the text (bytes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hit {
-    pub start: usize,
-    pub end: usize,
+    pub start: u32,
+    pub end: u32,
     /// Index of the key in its lexicon, or of the mention in its field.
     pub entry: u32,
 }
 
 /// What was found in one text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Hits {
     /// For each lexicon, its entries by start, the longest first.
     pub lexicons: Vec<Vec<Hit>>,
-    /// For each literal, its hits, ascending; their entries mean nothing.
-    pub literals: Vec<Vec<Hit>>,
+    /// For each literal, the bytes at which it starts, ascending.
+    pub literals: Vec<Vec<u32>>,
+    /// Longest key of each lexicon, in bytes.
+    pub longest: Arc<[u32]>,
+    /// Length of each literal, in bytes.
+    pub widths: Arc<[u32]>,
+}
+
+type Lists = (Vec<Vec<Hit>>, Vec<Vec<u32>>);
+
+thread_local! {
+    /// The lists of the last text of this thread, emptied, for the next one: there are thousands of them.
+    static SPARE: RefCell<Lists> = RefCell::default();
+}
+
+/// The memory of a list for more hits than this is not kept for the next text.
+const KEPT: usize = 1024;
+
+impl Hits {
+    /// Empty lists for lexicons and literals whose words have these lengths.
+    fn new(longest: &Arc<[u32]>, widths: &Arc<[u32]>) -> Hits {
+        let (mut lexicons, mut literals) = SPARE.take();
+        lexicons.resize_with(longest.len(), Vec::new);
+        literals.resize_with(widths.len(), Vec::new);
+        Hits { lexicons, literals, longest: Arc::clone(longest), widths: Arc::clone(widths) }
+    }
+}
+
+impl Drop for Hits {
+    fn drop(&mut self) {
+        fn emptied<T>(mut lists: Vec<Vec<T>>) -> Vec<Vec<T>> {
+            for list in &mut lists {
+                list.clear();
+                list.shrink_to(KEPT);
+            }
+            lists
+        }
+        let lists = (emptied(std::mem::take(&mut self.lexicons)), emptied(std::mem::take(&mut self.literals)));
+        // At the end of a thread there is nothing left to keep them for.
+        let _ = SPARE.try_with(|spare| spare.replace(lists));
+    }
 }
 
 /// The automaton, and what each of its words means.
 pub struct Scanner {
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     meanings: Vec<Meaning>,
-    lexicons: usize,
-    literals: usize,
+    /// Lexicon and key of each meaning that has any, one meaning after the other.
+    entries: Vec<(u32, u32)>,
+    longest: Arc<[u32]>,
+    widths: Arc<[u32]>,
 }
 
-#[derive(Debug, Default)]
+/// What it means to find a word.
+#[derive(Debug, Clone, Copy)]
 struct Meaning {
-    literal: Option<usize>,
-    /// Lexicon and key.
-    entries: Vec<(usize, u32)>,
+    literal: u32,
+    /// Where its entries lie in the scanner's list.
+    entries: (u32, u32),
 }
+
+/// The word is no literal.
+const NO_LITERAL: u32 = u32::MAX;
 
 /// Collects words before the automaton is built.
 #[derive(Debug, Default)]
 pub struct ScannerBuilder {
-    words: IndexMap<String, Meaning>,
+    /// Each word with its number as a literal and its lexicons and keys.
+    words: IndexMap<String, (Option<u32>, Vec<(u32, u32)>)>,
     lexicons: usize,
-    literals: usize,
+    literals: u32,
 }
 
 impl ScannerBuilder {
@@ -50,27 +97,18 @@ impl ScannerBuilder {
         ScannerBuilder { lexicons, ..Default::default() }
     }
 
-    fn meaning(&mut self, word: &str) -> &mut Meaning {
-        self.words.entry(word.to_string()).or_default()
-    }
-
     /// The number of a literal, by which its hits are found.
-    pub fn literal(&mut self, word: &str) -> usize {
+    pub fn literal(&mut self, word: &str) -> u32 {
         let next = self.literals;
-        let meaning = self.meaning(word);
-        match meaning.literal {
-            Some(n) => n,
-            None => {
-                meaning.literal = Some(next);
-                self.literals += 1;
-                next
-            }
-        }
+        let (literal, _) = self.words.entry(word.to_string()).or_default();
+        let number = *literal.get_or_insert(next);
+        self.literals = self.literals.max(number + 1);
+        number
     }
 
     pub fn entry(&mut self, lexicon: usize, key: u32, word: &str) {
         if !word.is_empty() {
-            self.meaning(word).entries.push((lexicon, key));
+            self.words.entry(word.to_string()).or_default().1.push((lexicon as u32, key));
         }
     }
 
@@ -80,31 +118,51 @@ impl ScannerBuilder {
             .match_kind(MatchKind::Standard)
             .build_with_values(self.words.keys().enumerate().map(|(n, word)| (word, n as u32)))
             .ok();
-        let meanings = self.words.into_values().collect();
-        Scanner { automaton, meanings, lexicons: self.lexicons, literals: self.literals }
+        let (mut longest, mut widths) = (vec![0; self.lexicons], vec![0; self.literals as usize]);
+        for (word, (literal, entries)) in &self.words {
+            let width = word.len() as u32;
+            literal.iter().for_each(|&n| widths[n as usize] = width);
+            entries.iter().for_each(|&(n, _)| longest[n as usize] = width.max(longest[n as usize]));
+        }
+        let mut entries = Vec::new();
+        let meanings = self.words.into_values().map(|(literal, own)| {
+            let start = entries.len() as u32;
+            entries.extend(own);
+            Meaning { literal: literal.unwrap_or(NO_LITERAL), entries: (start, entries.len() as u32) }
+        });
+        let meanings = meanings.collect();
+        Scanner { automaton, meanings, entries, longest: longest.into(), widths: widths.into() }
     }
 }
 
 impl Scanner {
     pub fn scan(&self, text: &str) -> Hits {
-        let mut hits = Hits { lexicons: vec![Vec::new(); self.lexicons], literals: vec![Vec::new(); self.literals] };
+        let mut hits = Hits::new(&self.longest, &self.widths);
         let Some(automaton) = &self.automaton else {
             return hits;
         };
         for m in automaton.find_overlapping_iter(text) {
-            let meaning = &self.meanings[m.value() as usize];
-            if let Some(n) = meaning.literal {
-                hits.literals[n].push(Hit { start: m.start(), end: m.end(), entry: 0 });
+            let Meaning { literal, entries } = self.meanings[m.value() as usize];
+            let (start, end) = (m.start() as u32, m.end() as u32);
+            if literal != NO_LITERAL {
+                hits.literals[literal as usize].push(start);
             }
-            for &(lexicon, entry) in &meaning.entries {
-                hits.lexicons[lexicon].push(Hit { start: m.start(), end: m.end(), entry });
+            for &(lexicon, entry) in &self.entries[entries.0 as usize..entries.1 as usize] {
+                insert(&mut hits.lexicons[lexicon as usize], Hit { start, end, entry });
             }
-        }
-        for found in &mut hits.lexicons {
-            found.sort_unstable_by_key(|h| (h.start, Reverse(h.end)));
         }
         hits
     }
+}
+
+/// Puts a hit in its place. Hits come by their ends, so it is the last but for a few that it overlaps.
+fn insert(hits: &mut Vec<Hit>, hit: Hit) {
+    let before = |other: &Hit| other.start < hit.start || other.start == hit.start && other.end > hit.end;
+    let mut at = hits.len();
+    while at > 0 && !before(&hits[at - 1]) {
+        at -= 1;
+    }
+    hits.insert(at, hit);
 }
 
 impl std::fmt::Debug for Scanner {

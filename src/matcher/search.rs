@@ -1,29 +1,87 @@
 //! Runs one pattern over a text: only from the positions at which its anchors say a match can begin.
 
+use super::cursor;
 use super::machine::{Annotations, Found, Machine, Reach};
-use super::program::{Direction, Program};
+use super::program::Program;
 use super::scan::{Hit, Hits};
-use crate::rules::pattern::{Pattern, Target};
-use crate::rules::trigger::{Cut, Start, TriggerId};
+use crate::rules::compiled::Searchable;
+use crate::rules::pattern::Target;
+use crate::rules::trigger::{Cut, TriggerId};
 use once_cell::unsync::OnceCell;
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::Cell;
 use std::ops::Range;
-use std::rc::Rc;
 
 /// A text with everything that references in patterns may meet in it.
 pub struct Annotated<'t> {
     text: &'t str,
     /// Bytes of the line ends; found once, since lines can be long and are asked for often.
-    line_ends: Vec<usize>,
+    line_ends: Vec<u32>,
     hits: Hits,
     /// Mentions of the fields that are done, by start, the longest first.
-    fields: Vec<Vec<Hit>>,
-    /// All matches of patterns that were asked for as a whole, by the address of the pattern.
-    everywhere: RefCell<HashMap<usize, Rc<[Range<usize>]>>>,
-    /// For each lexicon and each field, its hits by end, the longest first; made when a backward program asks.
-    lexicons_by_end: Vec<OnceCell<Vec<Hit>>>,
-    fields_by_end: Vec<OnceCell<Vec<Hit>>>,
+    fields: Vec<Mentions>,
+    /// What is known of each pattern, by its number.
+    known: Vec<Known>,
+    /// Whether patterns are tried at every position, whatever their anchors say: the plain way, for comparison.
+    plain: bool,
+}
+
+/// The mentions of a field as annotations.
+#[derive(Debug, Default)]
+struct Mentions {
+    hits: Vec<Hit>,
+    /// The longest of them, in bytes.
+    longest: u32,
+    /// Whether one of them passes over a line end.
+    multiline: bool,
+}
+
+/// What a document knows of one pattern.
+#[derive(Debug, Default)]
+struct Known {
+    plan: Cell<Option<Plan>>,
+    /// Anchors that were looked at in stretches of the text so far.
+    spent: Cell<usize>,
+    everywhere: OnceCell<Everywhere>,
+}
+
+/// Where to begin.
+#[derive(Debug, Clone, Copy)]
+enum Plan {
+    /// At the anchors of this way; so many of them are in the text.
+    Way(usize, usize),
+    Lines,
+    Everywhere,
+}
+
+/// Where a match begins from each position at which one does, and where it ends; by start.
+#[derive(Debug, Default)]
+pub struct Everywhere {
+    matches: Vec<(u32, u32)>,
+    /// For each of them, the least end of it and those behind it.
+    least: Vec<u32>,
+}
+
+impl Everywhere {
+    fn new(matches: Vec<(u32, u32)>) -> Everywhere {
+        let mut least: Vec<u32> = matches.iter().map(|m| m.1).collect();
+        for n in (1..least.len()).rev() {
+            least[n - 1] = least[n - 1].min(least[n]);
+        }
+        Everywhere { matches, least }
+    }
+
+    /// Whether a match lies wholly within these bytes.
+    pub fn lies_within(&self, within: &Range<usize>) -> bool {
+        let first = self.matches.partition_point(|m| (m.0 as usize) < within.start);
+        self.least.get(first).is_some_and(|&end| end as usize <= within.end)
+    }
+
+    /// The matches that begin in these bytes.
+    pub fn beginning_in(&self, within: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let first = self.matches.partition_point(|m| (m.0 as usize) < within.start);
+        let end = within.end as u32;
+        self.matches[first..].iter().take_while(move |m| m.0 < end).map(|m| m.0 as usize..m.1 as usize)
+    }
 }
 
 /// The annotations as one pattern numbers them.
@@ -33,41 +91,46 @@ struct View<'a, 't> {
 }
 
 impl Annotations for View<'_, '_> {
-    fn at(&self, reference: usize, at: usize, direction: Direction, next: &mut impl FnMut(usize, u32)) {
-        let target = self.references[reference];
-        match direction {
-            Direction::Forward => {
-                let hits = self.annotated.target(target);
-                let first = hits.partition_point(|h| h.start < at);
-                hits[first..].iter().take_while(|h| h.start == at).for_each(|h| next(h.end, h.entry));
-            }
-            Direction::Backward => {
-                let hits = self.annotated.by_end(target);
-                let first = hits.partition_point(|h| h.end < at);
-                hits[first..].iter().take_while(|h| h.end == at).for_each(|h| next(h.start, h.entry));
-            }
-        }
+    #[inline]
+    fn beginning(&self, reference: u32, at: u32) -> &[Hit] {
+        let hits = self.annotated.target(self.references[reference as usize]);
+        let first = hits.partition_point(|h| h.start < at);
+        let count = hits[first..].iter().take_while(|h| h.start == at).count();
+        &hits[first..first + count]
+    }
+
+    fn ending(&self, reference: u32, at: u32, next: &mut impl FnMut(&Hit)) {
+        let target = self.references[reference as usize];
+        let hits = self.annotated.target(target);
+        // Those that begin further before are too short to reach this far.
+        let least = at.saturating_sub(self.annotated.longest(target));
+        let behind = hits.partition_point(|h| h.start < at);
+        hits[..behind].iter().rev().take_while(|h| h.start >= least).filter(|h| h.end == at).for_each(next);
     }
 }
 
-/// A pattern with what is known of where it can begin.
-pub struct Searcher<'p> {
-    pub pattern: &'p Pattern,
-    pub start: &'p Start,
-}
-
 impl<'t> Annotated<'t> {
-    /// A text with its hits, before any field is done; `fields` is their number.
-    pub fn new(text: &'t str, hits: Hits, fields: usize) -> Self {
+    /// A text with its hits, before any field is done; so many fields, and so many patterns, there are.
+    pub fn new(text: &'t str, hits: Hits, fields: usize, searchables: usize) -> Self {
+        let mut known = Vec::new();
+        known.resize_with(searchables, Known::default);
         Annotated {
-            lexicons_by_end: hits.lexicons.iter().map(|_| OnceCell::new()).collect(),
-            fields_by_end: (0..fields).map(|_| OnceCell::new()).collect(),
-            fields: vec![Vec::new(); fields],
-            everywhere: RefCell::default(),
-            line_ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
+            fields: (0..fields).map(|_| Mentions::default()).collect(),
+            known,
+            line_ends: memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32).collect(),
             text,
             hits,
+            plain: false,
         }
+    }
+
+    /// The same, every pattern tried at every position.
+    pub fn plain(self) -> Self {
+        Annotated { plain: true, ..self }
+    }
+
+    pub fn is_plain(&self) -> bool {
+        self.plain
     }
 
     pub fn text(&self) -> &'t str {
@@ -76,9 +139,9 @@ impl<'t> Annotated<'t> {
 
     /// The line of byte `at`, without its line end.
     pub fn line(&self, at: usize) -> Range<usize> {
-        let n = self.line_ends.partition_point(|&end| end < at);
-        let start = n.checked_sub(1).map_or(0, |n| self.line_ends[n] + 1);
-        start..self.line_ends.get(n).copied().unwrap_or(self.text.len())
+        let n = self.line_ends.partition_point(|&end| (end as usize) < at);
+        let start = n.checked_sub(1).map_or(0, |n| self.line_ends[n] as usize + 1);
+        start..self.line_ends.get(n).map_or(self.text.len(), |&end| end as usize)
     }
 
     pub fn into_hits(self) -> Hits {
@@ -86,209 +149,294 @@ impl<'t> Annotated<'t> {
     }
 
     /// Gives the mentions of a field that is done, by start, the longest first.
-    pub fn set_field(&mut self, field: usize, mentions: Vec<Hit>) {
-        self.fields[field] = mentions;
-        self.fields_by_end[field] = OnceCell::new();
+    pub fn set_field(&mut self, field: usize, hits: Vec<Hit>) {
+        let longest = hits.iter().map(|h| h.end - h.start).max().unwrap_or(0);
+        let multiline = hits.iter().any(|h| self.line(h.start as usize).end < h.end as usize);
+        self.fields[field] = Mentions { hits, longest, multiline };
     }
 
     fn target(&self, target: Target) -> &[Hit] {
         match target {
             Target::Lexicon(n) => &self.hits.lexicons[n],
-            Target::Field(n) => &self.fields[n],
+            Target::Field(n) => &self.fields[n].hits,
         }
     }
 
-    fn by_end(&self, target: Target) -> &[Hit] {
-        let cell = match target {
-            Target::Lexicon(n) => &self.lexicons_by_end[n],
-            Target::Field(n) => &self.fields_by_end[n],
+    /// The longest annotation, in bytes.
+    fn longest(&self, target: Target) -> u32 {
+        match target {
+            Target::Lexicon(n) => self.hits.longest[n],
+            Target::Field(n) => self.fields[n].longest,
+        }
+    }
+
+    /// All matches of a pattern, from every position, where it pays to know them all; `asked` stretches of the text
+    /// have been asked for instead so far.
+    pub fn everywhere(&self, searchable: &Searchable, machine: &mut Machine) -> Option<&Everywhere> {
+        let known = &self.known[searchable.number];
+        if let Some(everywhere) = known.everywhere.get() {
+            return Some(everywhere);
+        }
+        let Plan::Way(_, anchors) = self.plan(searchable) else {
+            return None;
         };
-        cell.get_or_init(|| {
-            let mut hits = self.target(target).to_vec();
-            hits.sort_unstable_by_key(|h| (h.end, h.start));
-            hits
-        })
-    }
-
-    /// All matches of a pattern in the text, found once, in their order.
-    pub fn everywhere(&self, searcher: &Searcher<'_>, machine: &mut Machine) -> Rc<[Range<usize>]> {
-        let address = std::ptr::from_ref(searcher.pattern).addr();
-        if let Some(matches) = self.everywhere.borrow().get(&address) {
-            return Rc::clone(matches);
-        }
-        let mut matches = Vec::new();
-        self.search(searcher, machine, 0..self.text.len(), &mut |m| {
-            matches.push(m.range);
-            true
-        });
-        let matches: Rc<[Range<usize>]> = matches.into();
-        self.everywhere.borrow_mut().insert(address, Rc::clone(&matches));
-        matches
-    }
-
-    /// Matches from exactly byte `start`, reading no further than `limit`.
-    pub fn match_at(
-        &self,
-        pattern: &Pattern,
-        machine: &mut Machine,
-        start: usize,
-        limit: usize,
-        must_end: Option<usize>,
-    ) -> Option<Found> {
-        let program = pattern.program();
-        if !self.admits(program, &pattern.references, start) {
+        if self.plain || known.spent.get() < anchors {
             return None;
         }
+        Some(known.everywhere.get_or_init(|| {
+            let mut matches = Vec::new();
+            self.search(searchable, machine, &[0..self.text.len()], &mut |m| {
+                matches.push((m.start as u32, m.end as u32));
+                false
+            });
+            Everywhere::new(matches)
+        }))
+    }
+
+    /// A match from exactly byte `start`, reading no further than `limit`.
+    #[inline]
+    fn match_at<'m>(&self, searchable: &Searchable, machine: &'m mut Machine, start: usize) -> Option<Found<'m>> {
+        let pattern = &searchable.pattern;
+        let program = pattern.program();
         let view = View { annotated: self, references: &pattern.references };
-        machine.find(program, self.reach(start, limit, program.longest), must_end, &view)
+        machine.find(program, self.reach(searchable, start, program.longest), None, &view)
+    }
+
+    /// Whether the pattern matches from exactly byte `start` on, up to `limit` at most.
+    pub fn matches_from(&self, searchable: &Searchable, machine: &mut Machine, start: usize, limit: usize) -> bool {
+        let program = searchable.pattern.check();
+        let view = View { annotated: self, references: &searchable.pattern.references };
+        let limit = limit.min(start.saturating_add(program.longest.saturating_mul(cursor::LONGEST)));
+        self.may_begin(program, &view, start)
+            && machine.matches(program, Reach { text: self.text.as_bytes(), start, limit }, &view)
+    }
+
+    /// Whether the pattern matches from some byte of `within` to exactly its end.
+    pub fn matches_up_to(&self, searchable: &Searchable, machine: &mut Machine, within: Range<usize>) -> bool {
+        let program = searchable.pattern.backward();
+        let view = View { annotated: self, references: &searchable.pattern.references };
+        if !program.admits(cursor::ahead(self.text.as_bytes(), within.end as u32)) && program.first_references.is_empty() {
+            return false;
+        }
+        let reach = Reach { text: self.text.as_bytes(), start: within.end, limit: within.start };
+        machine.matches(program, reach, &view)
     }
 
     /// Whether the character at `start`, or an annotation there, can begin a match.
-    fn admits(&self, program: &Program, references: &[Target], start: usize) -> bool {
-        self.text[start..].chars().next().is_none_or(|c| program.admits(c))
-            || program.first_references.iter().any(|&r| {
-                let hits = self.target(references[r]);
-                let n = hits.partition_point(|h| h.start < start);
-                hits.get(n).is_some_and(|h| h.start == start)
-            })
+    fn may_begin(&self, program: &Program, view: &View<'_, '_>, start: usize) -> bool {
+        // At the end of the text there is still nothing to match.
+        start == self.text.len()
+            || program.admits(cursor::behind(self.text.as_bytes(), start as u32))
+            || program.first_references.iter().any(|&r| !view.beginning(r as u32, start as u32).is_empty())
     }
 
-    /// From `start` to `limit`, but not further than so many characters can reach.
-    fn reach(&self, start: usize, limit: usize, longest: usize) -> Reach<'t> {
-        let bytes = longest.saturating_mul(4);
-        let limit = match limit >= start {
-            true => self.boundary(limit.min(start.saturating_add(bytes))),
-            false => self.boundary(limit.max(start.saturating_sub(bytes))),
+    /// From `start` on, but not further than so many characters can reach, nor over a line end if the pattern does not.
+    fn reach(&self, searchable: &Searchable, start: usize, longest: usize) -> Reach<'t> {
+        let bytes = longest.saturating_mul(cursor::LONGEST);
+        let edge = self.edges(searchable, start).end;
+        Reach { text: self.text.as_bytes(), start, limit: edge.min(start.saturating_add(bytes)) }
+    }
+
+    /// What a match of the pattern that goes through byte `at` cannot leave: the line, or the text. A pattern does not
+    /// pass over a line end by itself, so the line matters only where an annotation does.
+    #[inline]
+    fn edges(&self, searchable: &Searchable, at: usize) -> Range<usize> {
+        let passes = |target: &Target| match *target {
+            Target::Lexicon(_) => false,
+            Target::Field(n) => self.fields[n].multiline,
         };
-        Reach { text: self.text, start, limit }
-    }
-
-    /// What a match of the pattern that goes through byte `at` cannot leave: the line, or the text.
-    fn edges(&self, searcher: &Searcher<'_>, at: usize) -> Range<usize> {
-        match searcher.start.multiline {
-            true => 0..self.text.len(),
-            false => self.line(at),
+        match !searchable.start.multiline && searchable.pattern.references.iter().any(passes) {
+            true => self.line(at),
+            false => 0..self.text.len(),
         }
     }
 
-    /// The greatest character boundary that is not behind `at`.
-    fn boundary(&self, at: usize) -> usize {
-        let mut at = at.min(self.text.len());
-        while !self.text.is_char_boundary(at) {
-            at -= 1;
+    /// Where to begin: at what the text has least of.
+    fn plan(&self, searchable: &Searchable) -> Plan {
+        let known = &self.known[searchable.number].plan;
+        if let Some(plan) = known.get() {
+            return plan;
         }
-        at
+        let start = &searchable.start;
+        let counts = start.ways.iter().map(|way| {
+            way.iter().flat_map(|cut| &cut.triggers).map(|&trigger| match trigger {
+                TriggerId::Literal(n) => self.hits.literals[n as usize].len(),
+                TriggerId::Target(target) => self.target(target).len(),
+            })
+        });
+        let least = counts.map(Iterator::sum).enumerate().min_by_key(|&(_, count): &(usize, usize)| count);
+        let plan = match least {
+            _ if self.plain => Plan::Everywhere,
+            Some((_, count)) if start.at_line_start && count > self.line_ends.len() => Plan::Lines,
+            Some((way, count)) => Plan::Way(way, count),
+            None if start.at_line_start => Plan::Lines,
+            None => Plan::Everywhere,
+        };
+        known.set(Some(plan));
+        plan
     }
 
-    /// Calls `found` with every match that begins in `within` (bytes), from left to right. A match for which `found`
-    /// answers false does not count: the search goes on one character behind its start.
+    /// Calls `found` with every match that begins in one of the stretches (bytes, ascending), from left to right. A
+    /// match for which `found` answers false does not count: the search goes on one character behind its start.
     pub fn search(
         &self,
-        searcher: &Searcher<'_>,
+        searchable: &Searchable,
         machine: &mut Machine,
-        within: Range<usize>,
-        found: &mut dyn FnMut(Found) -> bool,
+        stretches: &[Range<usize>],
+        found: &mut dyn FnMut(Found<'_>) -> bool,
     ) {
-        let mut free = within.start;
-        let mut attempt = |machine: &mut Machine, at: usize| {
-            if at < free {
-                return;
+        match self.plan(searchable) {
+            Plan::Way(_, 0) => {}
+            Plan::Way(way, _) => {
+                let mut starts = std::mem::take(&mut machine.starts);
+                starts.clear();
+                let looked_at = self.starts(searchable, &searchable.start.ways[way], machine, stretches, &mut starts);
+                let spent = &self.known[searchable.number].spent;
+                spent.set(spent.get() + looked_at);
+                starts.sort_unstable();
+                starts.dedup();
+                self.attempts(searchable, machine, stretches, starts.iter().map(|&at| at as usize), found);
+                machine.starts = starts;
             }
-            if let Some(m) = self.match_at(searcher.pattern, machine, at, self.edges(searcher, at).end, None) {
-                let end = m.range.end;
+            Plan::Lines => {
+                let lines = std::iter::once(0).chain(self.line_ends.iter().map(|&end| end as usize + 1));
+                self.attempts(searchable, machine, stretches, lines, found);
+            }
+            Plan::Everywhere => {
+                let program = searchable.pattern.program();
+                let view = View { annotated: self, references: &searchable.pattern.references };
+                let all = stretches.iter().flat_map(|s| self.text[s.clone()].char_indices().map(|(n, _)| s.start + n));
+                let all = all.filter(|&at| self.may_begin(program, &view, at));
+                self.attempts(searchable, machine, stretches, all, found);
+            }
+        }
+    }
+
+    /// Tries the pattern at each of these positions, which ascend, if it lies in a stretch and in no match before.
+    fn attempts(
+        &self,
+        searchable: &Searchable,
+        machine: &mut Machine,
+        stretches: &[Range<usize>],
+        starts: impl Iterator<Item = usize>,
+        found: &mut dyn FnMut(Found<'_>) -> bool,
+    ) {
+        let mut stretches = stretches.iter();
+        let Some(mut stretch) = stretches.next() else { return };
+        let mut free = stretch.start;
+        for at in starts {
+            while stretch.end <= at {
+                match stretches.next() {
+                    Some(next) => (stretch, free) = (next, next.start),
+                    None => return,
+                }
+            }
+            if at < free {
+                continue;
+            }
+            if let Some(m) = self.match_at(searchable, machine, at) {
+                let end = m.end;
                 if found(m) {
                     free = end.max(at + 1);
                 }
             }
-        };
-        if !searcher.start.cuts.is_empty() {
-            let mut starts = self.starts(searcher, machine, &within);
-            starts.sort_unstable();
-            starts.dedup();
-            starts.into_iter().for_each(|at| attempt(machine, at));
-        } else if searcher.start.at_line_start {
-            let mut at = within.start;
-            if at > 0 && self.text.as_bytes()[at - 1] != b'\n' {
-                at = self.line(at).end + 1;
-            }
-            while at < within.end {
-                attempt(machine, at);
-                at = self.line(at).end + 1;
-            }
-        } else {
-            self.text[within.clone()].char_indices().for_each(|(n, _)| attempt(machine, within.start + n));
         }
     }
 
-    /// Bytes in `within` at which a match can begin, in any order.
-    fn starts(&self, searcher: &Searcher<'_>, machine: &mut Machine, within: &Range<usize>) -> Vec<usize> {
-        let mut starts = Vec::new();
+    /// Bytes at which a match can begin, for anchors in and directly behind the stretches; in any order, some of them
+    /// outside the stretches, some more than once. Gives the number of anchors that were looked at.
+    fn starts(
+        &self,
+        searchable: &Searchable,
+        way: &[Cut],
+        machine: &mut Machine,
+        stretches: &[Range<usize>],
+        starts: &mut Vec<u32>,
+    ) -> usize {
         // An anchor further behind than a match can reach is of no use.
-        let reach = within.end.saturating_add(searcher.pattern.length.1.saturating_mul(4));
-        for cut in &searcher.start.cuts {
+        let reach = searchable.pattern.length.1.saturating_mul(cursor::LONGEST);
+        let mut looked_at = 0;
+        for cut in way {
+            let mut through = Through { annotated: self, searchable, cut, machine: &mut *machine, starts: &mut *starts };
             for trigger in &cut.triggers {
-                let hits = match trigger {
-                    TriggerId::Literal(n) => &self.hits.literals[*n],
-                    TriggerId::Target(t) => self.target(*t),
-                };
-                let first = hits.partition_point(|h| h.start < within.start);
-                let mut done = usize::MAX;
-                for hit in hits[first..].iter().take_while(|h| h.start < reach) {
-                    if hit.start != done && cut.admits(self.before(hit.start), self.behind(hit.end)) {
-                        done = hit.start;
-                        self.starts_before(searcher, cut, machine, within, hit.start, &mut starts);
+                looked_at += 1;
+                match *trigger {
+                    TriggerId::Literal(n) => {
+                        let (hits, width) = (&self.hits.literals[n as usize], self.hits.widths[n as usize]);
+                        looked_at += near(hits, stretches, reach, |&at| at, |&at| {
+                            through.anchor(at, at + width);
+                        });
+                    }
+                    TriggerId::Target(target) => {
+                        let mut done = u32::MAX;
+                        let hits = self.target(target);
+                        looked_at += near(hits, stretches, reach, |h| h.start, |h| {
+                            if h.start != done && through.anchor(h.start, h.end) {
+                                done = h.start;
+                            }
+                        });
                     }
                 }
             }
         }
-        starts
+        looked_at
     }
+}
 
-    /// The character before a byte; a line end at the beginning of the text.
-    fn before(&self, at: usize) -> char {
-        self.text[..at].chars().next_back().unwrap_or('\n')
+/// Calls `each` with all hits that start in a stretch or so many bytes behind it, once, in their order; gives their
+/// number.
+fn near<T>(hits: &[T], stretches: &[Range<usize>], reach: usize, start: impl Fn(&T) -> u32, mut each: impl FnMut(&T)) -> usize {
+    let (mut n, mut count) = (0, 0);
+    for stretch in stretches {
+        if n == hits.len() {
+            break;
+        }
+        n += hits[n..].partition_point(|h| (start(h) as usize) < stretch.start);
+        let end = stretch.end.saturating_add(reach);
+        while let Some(hit) = hits.get(n).filter(|h| (start(h) as usize) < end) {
+            each(hit);
+            (n, count) = (n + 1, count + 1);
+        }
     }
+    count
+}
 
-    /// The character behind a byte; a line end at the end of the text.
-    fn behind(&self, at: usize) -> char {
-        self.text[at..].chars().next().unwrap_or('\n')
-    }
+/// Looks for the starts of matches that go through a cut.
+struct Through<'a, 't> {
+    annotated: &'a Annotated<'t>,
+    searchable: &'a Searchable,
+    cut: &'a Cut,
+    machine: &'a mut Machine,
+    starts: &'a mut Vec<u32>,
+}
 
-    /// The starts from which a match can go through an anchor at byte `at`.
-    fn starts_before(
-        &self,
-        searcher: &Searcher<'_>,
-        cut: &Cut,
-        machine: &mut Machine,
-        within: &Range<usize>,
-        at: usize,
-        starts: &mut Vec<usize>,
-    ) {
-        let view = View { annotated: self, references: &searcher.pattern.references };
-        let (before, behind) = cut.programs();
-        let edges = self.edges(searcher, at);
-        if let Some(behind) = behind {
-            let mut fits = false;
-            machine.run(behind, self.reach(at, edges.end, behind.longest), &view, &mut |_| {
-                fits = true;
-                true
-            });
-            if !fits {
-                return;
+impl Through<'_, '_> {
+    /// Adds the starts for the anchor at these bytes; false if what is beside it allows none.
+    fn anchor(&mut self, start: u32, end: u32) -> bool {
+        let text = self.annotated.text.as_bytes();
+        if !self.cut.admits(|| cursor::ahead(text, start), || cursor::behind(text, end)) {
+            return false;
+        }
+        let Some(before) = self.cut.before() else {
+            // Whether what follows fits is found out with the captures.
+            self.starts.push(start);
+            return true;
+        };
+        let view = View { annotated: self.annotated, references: &self.searchable.pattern.references };
+        let at = start as usize;
+        if let Some(suffix) = self.cut.suffix() {
+            let reach = self.annotated.reach(self.searchable, at, suffix.longest);
+            if !self.machine.matches(suffix, reach, &view) {
+                return true;
             }
         }
-        match before {
-            None if within.contains(&at) => starts.push(at),
-            None => {}
-            Some(before) => {
-                let limit = edges.start.max(within.start).min(at);
-                machine.run(before, self.reach(at, limit, before.longest), &view, &mut |start| {
-                    if within.contains(&start) {
-                        starts.push(start);
-                    }
-                    false
-                });
-            }
-        }
+        let edge = self.annotated.edges(self.searchable, at).start;
+        let limit = edge.max(at.saturating_sub(before.longest.saturating_mul(cursor::LONGEST)));
+        let starts = &mut *self.starts;
+        self.machine.run(before, Reach { text, start: at, limit }, &view, &mut |start| {
+            starts.push(start as u32);
+            false
+        });
+        true
     }
 }

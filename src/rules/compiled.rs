@@ -8,7 +8,6 @@ use super::pattern::{Pattern, Target};
 use super::template::Show;
 use super::trigger::Start;
 use crate::matcher::scan::Scanner;
-use crate::matcher::search::Searcher;
 use crate::value::{Type, Value};
 use indexmap::IndexMap;
 use once_cell::sync::OnceCell;
@@ -29,6 +28,8 @@ pub struct CompiledRules {
     pub record: Vec<RecordKey>,
     pub columns: Vec<Column>,
     pub scanner: Scanner,
+    /// How many patterns are searched for by themselves.
+    pub searchables: usize,
 }
 
 /// A lexicon with an index by key.
@@ -80,14 +81,10 @@ pub type Filter = Vec<(String, Vec<String>)>;
 /// A pattern that is searched for by itself.
 #[derive(Debug)]
 pub struct Searchable {
+    /// By which a document remembers what it knows of the pattern.
+    pub number: usize,
     pub pattern: Pattern,
     pub start: Start,
-}
-
-impl Searchable {
-    pub fn searcher(&self) -> Searcher<'_> {
-        Searcher { pattern: &self.pattern, start: &self.start }
-    }
 }
 
 #[derive(Debug)]

@@ -4,7 +4,8 @@
 //! [`Pattern::references`].
 
 use super::reference::{self, Piece};
-use crate::matcher::node::{Node, REFERENCE_BASE, Unusable};
+use crate::matcher::first::{First, Sieve};
+use crate::matcher::node::{CharClass, Node, REFERENCE_BASE, Unusable};
 use crate::matcher::program::{Direction, Program};
 use indexmap::IndexMap;
 use once_cell::sync::OnceCell;
@@ -35,11 +36,24 @@ pub struct Pattern {
     /// Shortest and longest match, in characters.
     pub length: (usize, usize),
     program: OnceCell<Program>,
+    check: OnceCell<Program>,
+    backward: OnceCell<Program>,
 }
 
 impl Pattern {
+    /// Finds a match and its captures.
     pub fn program(&self) -> &Program {
         self.program.get_or_init(|| Program::new(&self.node, self.captures.len(), self.length.1, Direction::Forward))
+    }
+
+    /// Finds where a match ends, without captures.
+    pub fn check(&self) -> &Program {
+        self.check.get_or_init(|| Program::new(&self.node, 0, self.length.1, Direction::Forward))
+    }
+
+    /// Finds where a match begins that ends at a place.
+    pub fn backward(&self) -> &Program {
+        self.backward.get_or_init(|| Program::new(&self.node, 0, self.length.1, Direction::Backward))
     }
 
     /// What a capture of this name refers to, if it is one reference and nothing else.
@@ -60,6 +74,8 @@ pub struct Names<'a> {
     pub fields: HashMap<&'a str, usize>,
     /// Longest key of each lexicon, in characters.
     pub longest: Vec<usize>,
+    /// Characters with which the keys of each lexicon begin, and with which they end.
+    pub edges: &'a [(CharClass, CharClass)],
 }
 
 /// Characters that a match may have at most.
@@ -134,6 +150,8 @@ impl Names<'_> {
             captures: expansion.captures,
             references,
             program: OnceCell::new(),
+            check: OnceCell::new(),
+            backward: OnceCell::new(),
         })
     }
 
@@ -207,6 +225,20 @@ impl Names<'_> {
             Target::Lexicon(n) => self.longest[n],
             Target::Field(_) => LONGEST_MENTION,
         }
+    }
+
+    /// The characters that can stand first, or last where a program reads backwards; `None`: any.
+    pub fn sieve(&self, first: &First, references: &[Target], direction: Direction) -> Option<Sieve> {
+        if first.is_open() {
+            return None;
+        }
+        let mut first = first.clone();
+        for &r in &first.references.clone() {
+            let Target::Lexicon(n) = references[r] else { return None };
+            let (begin, end) = &self.edges[n];
+            first.add_class(if direction == Direction::Forward { begin } else { end });
+        }
+        Some(Sieve::new(&first))
     }
 
     fn knows(&self, name: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Where matches of a pattern can begin: its cuts, in the numbers of the prefilter.
 
-use super::pattern::{Pattern, Target};
+use super::pattern::{Names, Pattern, Target};
 use crate::matcher::anchor::{self, Trigger};
 use crate::matcher::first::{First, Sieve};
 use crate::matcher::node::Node;
@@ -12,15 +12,15 @@ use regex_syntax::hir::Look;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TriggerId {
     /// Number of a literal in the scanner.
-    Literal(usize),
+    Literal(u32),
     Target(Target),
 }
 
 /// What is known of the positions at which a pattern can begin to match.
 #[derive(Debug, Default)]
 pub struct Start {
-    /// Every match goes through one of these; empty: nothing is known.
-    pub cuts: Vec<Cut>,
+    /// Every match goes through one of the cuts of each way; empty: nothing is known.
+    pub ways: Vec<Vec<Cut>>,
     /// Every match begins at the start of a line.
     pub at_line_start: bool,
     /// A match can pass over a line end.
@@ -31,44 +31,62 @@ pub struct Start {
 #[derive(Debug)]
 pub struct Cut {
     pub triggers: Vec<TriggerId>,
-    before: Node,
-    suffix: Node,
     /// What can stand directly before the anchor, and directly behind it; `None`: anything.
-    beside: (Option<Sieve>, Option<Sieve>),
-    /// Longest text before and behind the place, in characters.
-    reach: (usize, usize),
-    programs: OnceCell<(Option<Program>, Option<Program>)>,
+    before_it: Option<Sieve>,
+    behind_it: Option<Sieve>,
+    before: Half,
+    suffix: Half,
+}
+
+/// What stands on one side of a cut; its program is made when it is first run.
+#[derive(Debug)]
+struct Half {
+    /// `None`: nothing that the triggers do not say.
+    node: Option<Node>,
+    /// Longest text of it, in characters.
+    longest: usize,
+    program: OnceCell<Program>,
+}
+
+impl Half {
+    fn program(&self, direction: Direction) -> Option<&Program> {
+        let node = self.node.as_ref()?;
+        Some(self.program.get_or_init(|| Program::new(node, 0, self.longest, direction)))
+    }
 }
 
 impl Cut {
-    /// Whether the characters beside an anchor, `\n` at the edges of the text, allow a match.
-    pub fn admits(&self, before: char, behind: char) -> bool {
-        let (b, f) = &self.beside;
-        b.as_ref().is_none_or(|s| s.admits(before)) && f.as_ref().is_none_or(|s| s.admits(behind))
+    /// Whether the characters beside an anchor, given by their codes (`\n` at the edges of the text), allow a match.
+    #[inline]
+    pub fn admits(&self, before: impl FnOnce() -> u32, behind: impl FnOnce() -> u32) -> bool {
+        self.before_it.as_ref().is_none_or(|s| s.admits(before()))
+            && self.behind_it.as_ref().is_none_or(|s| s.admits(behind()))
     }
 
-    /// What leads back from the place to the start (`None`: the place is the start), and what must follow it (`None`:
-    /// nothing but what the trigger says).
-    pub fn programs(&self) -> (Option<&Program>, Option<&Program>) {
-        let (before, behind) = self.programs.get_or_init(|| {
-            let before = !matches!(self.before, Node::Empty);
-            let behind = !matches!(self.suffix, Node::Literal(_) | Node::Reference(_) | Node::Class(_));
-            (
-                before.then(|| Program::new(&self.before, 0, self.reach.0, Direction::Backward)),
-                behind.then(|| Program::new(&self.suffix, 0, self.reach.1, Direction::Forward)),
-            )
-        });
-        (before.as_ref(), behind.as_ref())
+    /// Leads back from the place to where a match can begin; `None`: it begins there.
+    pub fn before(&self) -> Option<&Program> {
+        self.before.program(Direction::Backward)
+    }
+
+    /// What must follow from the place on; `None`: nothing but what the trigger says.
+    pub fn suffix(&self) -> Option<&Program> {
+        self.suffix.program(Direction::Forward)
     }
 }
 
 impl Start {
-    /// `longest` tells how long an entry of a reference can be, in characters.
-    pub fn new(pattern: &Pattern, longest: &dyn Fn(usize) -> usize, scanner: &mut ScannerBuilder) -> Start {
-        let cuts = anchor::cuts(&pattern.node).unwrap_or_default();
-        let cuts = cuts
-            .into_iter()
-            .map(|cut| Cut {
+    pub fn new(pattern: &Pattern, names: &Names<'_>, scanner: &mut ScannerBuilder) -> Start {
+        let mut cut = |cut: anchor::Cut| {
+            let longest = |r: usize| names.longest_of(pattern.references[r]);
+            let half = |node: Node, needed: bool| Half {
+                longest: node.length(&longest).1,
+                node: needed.then_some(node),
+                program: OnceCell::new(),
+            };
+            let sieve = |first: First, direction| names.sieve(&first, &pattern.references, direction);
+            let alone = matches!(cut.suffix, Node::Literal(_) | Node::Reference(_) | Node::Class(_));
+            let starts_there = matches!(cut.before, Node::Empty);
+            Cut {
                 triggers: cut
                     .triggers
                     .iter()
@@ -77,30 +95,21 @@ impl Start {
                         Trigger::Reference(r) => TriggerId::Target(pattern.references[*r]),
                     })
                     .collect(),
-                beside: beside(&cut),
-                reach: (cut.before.length(longest).1, cut.suffix.length(longest).1),
-                before: cut.before,
-                suffix: cut.suffix,
-                programs: OnceCell::new(),
-            })
-            .collect();
-        Start { cuts, at_line_start: begins_line(&pattern.node), multiline: passes_lines(&pattern.node) }
-    }
-}
-
-/// What the pattern itself implies for the neighbours of an anchor.
-fn beside(cut: &anchor::Cut) -> (Option<Sieve>, Option<Sieve>) {
-    let sieve = |first: First| (!first.is_open() && first.references.is_empty()).then(|| Sieve::new(&first));
-    let behind = match &cut.suffix {
-        Node::Concat(parts)
-            if matches!(parts.first(), Some(Node::Literal(_) | Node::Reference(_) | Node::Class(_))) =>
-        {
-            sieve(First::beside(&Node::Concat(parts[1..].to_vec()), Direction::Forward))
+                before_it: sieve(First::beside(&cut.before, Direction::Backward), Direction::Backward),
+                behind_it: cut
+                    .tail
+                    .and_then(|tail| sieve(First::beside(&tail, Direction::Forward), Direction::Forward)),
+                before: half(cut.before, !starts_there),
+                suffix: half(cut.suffix, !alone),
+            }
+        };
+        let ways = anchor::ways(&pattern.node);
+        Start {
+            ways: ways.into_iter().map(|way| way.cuts.into_iter().map(&mut cut).collect()).collect(),
+            at_line_start: begins_line(&pattern.node),
+            multiline: passes_lines(&pattern.node),
         }
-        // What follows is not known apart from the anchor.
-        _ => None,
-    };
-    (sieve(First::beside(&cut.before, Direction::Backward)), behind)
+    }
 }
 
 fn begins_line(node: &Node) -> bool {

@@ -39,6 +39,7 @@ pub fn compile(
         lost,
         faults: Vec::new(),
         scanner: ScannerBuilder::new(lexicons.len()),
+        searchables: 0,
     };
 
     compiler.check_patterns();
@@ -69,7 +70,7 @@ pub fn compile(
     let order = compiler.order(&fields, &rules, &places);
     let blocks = (0..rules.len()).filter(|&n| rules[n].field.is_none()).collect();
 
-    let Compiler { mut scanner, faults, .. } = compiler;
+    let Compiler { mut scanner, searchables, faults, .. } = compiler;
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -83,7 +84,7 @@ pub fn compile(
         }
     }
     let scanner = scanner.build();
-    Ok(CompiledRules { lexicons, fields, rules, blocks, order, layout, clock, record, columns, scanner })
+    Ok(CompiledRules { lexicons, fields, rules, blocks, order, layout, clock, record, columns, scanner, searchables })
 }
 
 pub(super) struct Compiler<'a> {
@@ -94,6 +95,8 @@ pub(super) struct Compiler<'a> {
     lost: Option<&'a BTreeSet<String>>,
     faults: Vec<Fault>,
     scanner: ScannerBuilder,
+    /// Patterns so far that are searched for by themselves.
+    searchables: usize,
 }
 
 impl Compiler<'_> {
@@ -155,9 +158,9 @@ impl Compiler<'_> {
 
     fn searchable(&mut self, text: &str, place: &Place) -> Option<Searchable> {
         let pattern = self.pattern(text, place)?;
-        let longest = |r: usize| self.names.longest_of(pattern.references[r]);
-        let start = Start::new(&pattern, &longest, &mut self.scanner);
-        Some(Searchable { pattern, start })
+        let start = Start::new(&pattern, self.names, &mut self.scanner);
+        self.searchables += 1;
+        Some(Searchable { number: self.searchables - 1, pattern, start })
     }
 
     fn bad_pattern(&mut self, bad: BadPattern, place: &Place) {

@@ -4,6 +4,7 @@ use super::super::lexicon::Lexicon;
 use super::super::load::LoadedFile;
 use super::super::pattern::Names;
 use super::super::source::{Place, path};
+use crate::matcher::node::CharClass;
 use indexmap::IndexMap;
 
 /// Everything declared in all files together.
@@ -17,6 +18,7 @@ pub struct Declared {
     /// Whether a lexicon must choose among rows of the same key.
     pub chooses: Vec<bool>,
     longest: Vec<usize>,
+    edges: Vec<(CharClass, CharClass)>,
     pub fields: Vec<String>,
     /// Attribute names of each field.
     pub attributes: Vec<Vec<String>>,
@@ -34,6 +36,7 @@ impl Declared {
                 .values()
                 .map(|l| l.keys.iter().map(|k| k.text.chars().count()).max().unwrap_or(0))
                 .collect(),
+            edges: lexicons.values().map(edges).collect(),
             fields: Vec::new(),
             attributes: Vec::new(),
         };
@@ -57,6 +60,16 @@ impl Declared {
             lexicons: self.lexicons.iter().enumerate().map(|(n, l)| (l.as_str(), n)).collect(),
             fields: self.fields.iter().enumerate().map(|(n, f)| (f.as_str(), n)).collect(),
             longest: self.longest.clone(),
+            edges: &self.edges,
         }
     }
+}
+
+/// The characters with which keys begin, and with which they end.
+fn edges(lexicon: &Lexicon) -> (CharClass, CharClass) {
+    let keys = || lexicon.keys.iter().map(|k| k.text.chars());
+    (
+        CharClass::of_chars(keys().filter_map(|mut key| key.next())),
+        CharClass::of_chars(keys().filter_map(|mut key| key.next_back())),
+    )
 }
