@@ -27,8 +27,13 @@ impl CharSet {
             if end >= 0x1_0000 {
                 beyond.push((start.max(0x1_0000), end));
             }
-            for c in start..=end.min(0xFFFF) {
-                page_bits[(c / PAGE) as usize][(c % PAGE / 64) as usize] |= 1 << (c % 64);
+            let mut c = start;
+            while c <= end.min(0xFFFF) {
+                // All of this range that lies in one word.
+                let last = (c | 63).min(end);
+                let ones = u64::MAX >> (63 - (last - c));
+                page_bits[(c / PAGE) as usize][(c % PAGE / 64) as usize] |= ones << (c % 64);
+                c = last + 1;
             }
         }
         for (page, own) in pages.iter_mut().zip(&page_bits) {

@@ -3,6 +3,8 @@
 //! Positions are bytes of a text that is known to be UTF-8, and always lie between characters; a character is given by
 //! its code. The text is read as bytes, since a `str` would test every position again.
 
+use super::automaton::Side;
+use super::machine::Annotations;
 use std::ops::Range;
 
 /// A direction to read in. `limit` is the position that cannot be passed.
@@ -18,6 +20,19 @@ pub trait Cursor {
 
     /// Whether a position may be reached.
     fn allows(position: u32, limit: u32) -> bool;
+
+    /// The character that was read last, and the one to come, whatever the limit; `None` at the edges of the text.
+    fn last(text: &[u8], position: u32) -> Option<u32>;
+    fn coming(text: &[u8], position: u32) -> Option<u32>;
+
+    /// What is gone and what is to come, as left and right.
+    fn in_order(gone: Side, coming: Side) -> (Side, Side);
+
+    /// Calls `next` with the other end of every annotation of a reference at this position.
+    fn annotations(annotations: &impl Annotations, reference: u32, position: u32, next: &mut impl FnMut(u32));
+
+    /// The position that comes first.
+    fn nearest(positions: impl Iterator<Item = u32>) -> Option<u32>;
 
     /// All positions that may be reached from `start` by so many characters.
     fn within(text: &[u8], start: usize, limit: usize, characters: usize) -> Range<usize>;
@@ -55,6 +70,26 @@ impl Cursor for Forward {
         position <= limit
     }
 
+    fn last(text: &[u8], position: u32) -> Option<u32> {
+        (position > 0).then(|| ahead(text, position))
+    }
+
+    fn coming(text: &[u8], position: u32) -> Option<u32> {
+        ((position as usize) < text.len()).then(|| behind(text, position))
+    }
+
+    fn in_order(gone: Side, coming: Side) -> (Side, Side) {
+        (gone, coming)
+    }
+
+    fn annotations(annotations: &impl Annotations, reference: u32, position: u32, next: &mut impl FnMut(u32)) {
+        annotations.beginning(reference, position).iter().for_each(|hit| next(hit.end));
+    }
+
+    fn nearest(positions: impl Iterator<Item = u32>) -> Option<u32> {
+        positions.min()
+    }
+
     fn within(text: &[u8], start: usize, limit: usize, characters: usize) -> Range<usize> {
         start..limit.min(start.saturating_add(characters.saturating_mul(LONGEST))).min(text.len())
     }
@@ -84,6 +119,26 @@ impl Cursor for Backward {
     #[inline(always)]
     fn allows(position: u32, limit: u32) -> bool {
         position >= limit
+    }
+
+    fn last(text: &[u8], position: u32) -> Option<u32> {
+        Forward::coming(text, position)
+    }
+
+    fn coming(text: &[u8], position: u32) -> Option<u32> {
+        Forward::last(text, position)
+    }
+
+    fn in_order(gone: Side, coming: Side) -> (Side, Side) {
+        (coming, gone)
+    }
+
+    fn annotations(annotations: &impl Annotations, reference: u32, position: u32, next: &mut impl FnMut(u32)) {
+        annotations.ending(reference, position, &mut |hit| next(hit.start));
+    }
+
+    fn nearest(positions: impl Iterator<Item = u32>) -> Option<u32> {
+        positions.max()
     }
 
     fn within(_: &[u8], start: usize, limit: usize, characters: usize) -> Range<usize> {

@@ -178,17 +178,6 @@ impl Machine {
         Some(Found { start: reach.start, end, slots: &self.slots, entries: &self.entries })
     }
 
-    /// Whether there is a match.
-    #[inline]
-    pub fn matches(&mut self, program: &Program, reach: Reach<'_>, annotations: &impl Annotations) -> bool {
-        let mut matches = false;
-        self.run(program, reach, annotations, &mut |_| {
-            matches = true;
-            true
-        });
-        matches
-    }
-
     /// Calls `matched` with the position of every match, some perhaps more than once, until it answers true.
     #[inline]
     pub fn run(
@@ -245,7 +234,7 @@ impl Machine {
                         None => break,
                     },
                     Instruction::Class(class) => match C::next(text, position, limit) {
-                        Some((c, end)) if program.classes[class as usize].contains(c) => {
+                        Some((c, end)) if program.classes[class as usize].set().contains(c) => {
                             (at, position) = (at + 1, end);
                         }
                         _ => break,
@@ -253,7 +242,7 @@ impl Machine {
                     Instruction::Run(run) => {
                         let run = &program.runs[run as usize];
                         let step = |position: &mut u32| match C::next(text, *position, limit) {
-                            Some((c, end)) if run.class.contains(c) => {
+                            Some((c, end)) if run.class.set().contains(c) => {
                                 *position = end;
                                 true
                             }
@@ -342,7 +331,7 @@ impl Machine {
                     Frame::More { at: next, position: from, left } => {
                         let Instruction::Run(run) = program.instructions[next as usize - 1] else { continue };
                         match C::next(text, from, limit) {
-                            Some((c, end)) if program.runs[run as usize].class.contains(c) => {
+                            Some((c, end)) if program.runs[run as usize].class.set().contains(c) => {
                                 if left > 1 {
                                     self.stack.push(Frame::More { at: next, position: end, left: left - 1 });
                                 }

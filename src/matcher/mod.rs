@@ -5,7 +5,9 @@
 //! survive is decided here as well, since later fields refer to them; what they mean is left to [`crate::resolve`].
 
 pub mod anchor;
+mod automaton;
 mod charset;
+pub mod check;
 mod conflict;
 mod context;
 mod cursor;
@@ -15,6 +17,7 @@ pub mod node;
 pub mod program;
 pub mod scan;
 pub mod search;
+mod table;
 
 use crate::document::{Document, Line};
 use crate::rules::compiled::{CompiledRules, Rule};
@@ -226,7 +229,7 @@ fn meet(a: &[Range<usize>], b: &[Range<usize>]) -> Vec<Range<usize>> {
         if range.start < range.end {
             common.push(range);
         }
-        if x_first { drop(a.next()) } else { drop(b.next()) }
+        if x_first { a.next() } else { b.next() };
     }
     common
 }

@@ -5,7 +5,11 @@
 //! refused (small ASCII classes get a bound of [`ASCII_BOUND`]), and a class written by what it is not never matches a
 //! line end.
 
+use super::charset::CharSet;
+use once_cell::sync::OnceCell;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// Upper bound of `[0-9]+` and the like, in characters.
 pub const ASCII_BOUND: u32 = 32;
@@ -34,37 +38,71 @@ pub enum Node {
     Capture(usize, Box<Node>),
 }
 
-/// Sorted ranges of characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CharClass {
+/// Sorted ranges of characters. Rules use the same few hundred classes over and over: equal ones are one, with one set.
+#[derive(Clone)]
+pub struct CharClass(Arc<Shared>);
+
+struct Shared {
     ranges: Box<[(char, char)]>,
+    set: OnceCell<CharSet>,
+}
+
+impl PartialEq for CharClass {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for CharClass {}
+
+impl std::fmt::Debug for CharClass {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.ranges()).finish()
+    }
 }
 
 impl CharClass {
+    fn new(ranges: Box<[(char, char)]>) -> Self {
+        static KNOWN: LazyLock<Mutex<HashMap<Box<[(char, char)]>, CharClass>>> = LazyLock::new(Mutex::default);
+        // Whoever panicked while holding the table left it whole.
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(class) = known.get(&ranges) {
+            return class.clone();
+        }
+        let class = CharClass(Arc::new(Shared { ranges: ranges.clone(), set: OnceCell::new() }));
+        known.insert(ranges, class.clone());
+        class
+    }
+
+    /// The same as a set that answers at once.
+    pub fn set(&self) -> &CharSet {
+        self.0.set.get_or_init(|| CharSet::new(self))
+    }
+
     pub fn contains(&self, c: char) -> bool {
-        let n = self.ranges.partition_point(|&(_, end)| end < c);
-        self.ranges.get(n).is_some_and(|&(start, _)| start <= c)
+        let n = self.ranges().partition_point(|&(_, end)| end < c);
+        self.ranges().get(n).is_some_and(|&(start, _)| start <= c)
     }
 
     pub fn of_char(c: char) -> Self {
-        CharClass { ranges: [(c, c)].into() }
+        CharClass::new([(c, c)].into())
     }
 
     pub fn of_chars(chars: impl IntoIterator<Item = char>) -> Self {
         let mut chars: Vec<char> = chars.into_iter().collect();
         chars.sort_unstable();
         chars.dedup();
-        CharClass { ranges: chars.into_iter().map(|c| (c, c)).collect() }
+        CharClass::new(chars.into_iter().map(|c| (c, c)).collect())
     }
 
     pub fn ranges(&self) -> &[(char, char)] {
-        &self.ranges
+        &self.0.ranges
     }
 
     /// The characters, if they are at most `limit`.
     pub fn few(&self, limit: usize) -> Option<Vec<char>> {
         let mut all = Vec::new();
-        for &(a, b) in &self.ranges {
+        for &(a, b) in self.ranges() {
             for c in a..=b {
                 if all.len() == limit {
                     return None;
@@ -81,7 +119,7 @@ impl CharClass {
         if size > WIDE_CLASS {
             class.difference(&ClassUnicode::new([ClassUnicodeRange::new('\n', '\n')]));
         }
-        CharClass { ranges: class.iter().map(|r| (r.start(), r.end())).collect() }
+        CharClass::new(class.iter().map(|r| (r.start(), r.end())).collect())
     }
 }
 

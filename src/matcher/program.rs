@@ -3,7 +3,6 @@
 //! A forward program finds where a match ends; a backward program, made of what stands before an anchor, finds where
 //! one can begin. Both are run by [`super::machine`].
 
-use super::charset::CharSet;
 use super::first::{First, Sieve};
 use super::node::{CharClass, Node};
 use regex_syntax::hir::Look;
@@ -49,7 +48,7 @@ pub(super) enum Instruction {
 
 #[derive(Debug)]
 pub(super) struct Run {
-    pub class: CharSet,
+    pub class: CharClass,
     pub min: u32,
     pub max: u32,
     pub greedy: bool,
@@ -117,7 +116,7 @@ pub struct Program {
     pub(super) instructions: Vec<Instruction>,
     literals: Vec<u8>,
     literal_ends: Vec<u32>,
-    pub(super) classes: Vec<CharSet>,
+    pub(super) classes: Vec<CharClass>,
     pub(super) runs: Vec<Run>,
     pub(super) choices: Vec<Choice>,
     pub(super) captures: usize,
@@ -127,8 +126,6 @@ pub struct Program {
     sieve: Sieve,
     /// References with which a match can begin.
     pub first_references: Vec<usize>,
-    /// What has been compiled, to find a class again.
-    known: Vec<CharClass>,
 }
 
 impl Program {
@@ -147,11 +144,9 @@ impl Program {
             longest,
             sieve: Sieve::new(&first),
             first_references: first.references,
-            known: Vec::new(),
         };
         program.compile(node, None);
         program.instructions.push(Instruction::Match);
-        program.known = Vec::new();
         program
     }
 
@@ -219,7 +214,7 @@ impl Program {
 
     fn compile_repeat(&mut self, min: u32, max: u32, greedy: bool, node: &Node, mut capture: Option<u32>) {
         if let (Node::Class(c), true) = (node, max > 1) {
-            self.runs.push(Run { class: CharSet::new(c), min, max, greedy });
+            self.runs.push(Run { class: c.clone(), min, max, greedy });
             self.push(Instruction::Run(self.runs.len() as u32 - 1));
             return;
         }
@@ -254,10 +249,9 @@ impl Program {
     }
 
     fn class(&mut self, class: &CharClass) -> u32 {
-        let known = self.known.iter().position(|c| c == class).unwrap_or_else(|| {
-            self.known.push(class.clone());
-            self.classes.push(CharSet::new(class));
-            self.known.len() - 1
+        let known = self.classes.iter().position(|c| c == class).unwrap_or_else(|| {
+            self.classes.push(class.clone());
+            self.classes.len() - 1
         });
         known as u32
     }

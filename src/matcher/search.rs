@@ -204,22 +204,23 @@ impl<'t> Annotated<'t> {
 
     /// Whether the pattern matches from exactly byte `start` on, up to `limit` at most.
     pub fn matches_from(&self, searchable: &Searchable, machine: &mut Machine, start: usize, limit: usize) -> bool {
-        let program = searchable.pattern.check();
+        let check = searchable.pattern.check();
         let view = View { annotated: self, references: &searchable.pattern.references };
-        let limit = limit.min(start.saturating_add(program.longest.saturating_mul(cursor::LONGEST)));
-        self.may_begin(program, &view, start)
-            && machine.matches(program, Reach { text: self.text.as_bytes(), start, limit }, &view)
+        let limit = limit.min(start.saturating_add(check.longest.saturating_mul(cursor::LONGEST)));
+        self.may_begin(check.program(), &view, start)
+            && check.matches(machine, Reach { text: self.text.as_bytes(), start, limit }, &view)
     }
 
     /// Whether the pattern matches from some byte of `within` to exactly its end.
     pub fn matches_up_to(&self, searchable: &Searchable, machine: &mut Machine, within: Range<usize>) -> bool {
-        let program = searchable.pattern.backward();
+        let check = searchable.pattern.backward();
+        let program = check.program();
         let view = View { annotated: self, references: &searchable.pattern.references };
         if !program.admits(cursor::ahead(self.text.as_bytes(), within.end as u32)) && program.first_references.is_empty() {
             return false;
         }
         let reach = Reach { text: self.text.as_bytes(), start: within.end, limit: within.start };
-        machine.matches(program, reach, &view)
+        check.matches(machine, reach, &view)
     }
 
     /// Whether the character at `start`, or an annotation there, can begin a match.
@@ -417,23 +418,23 @@ impl Through<'_, '_> {
         if !self.cut.admits(|| cursor::ahead(text, start), || cursor::behind(text, end)) {
             return false;
         }
-        let Some(before) = self.cut.before() else {
+        let Some(before) = &self.cut.before else {
             // Whether what follows fits is found out with the captures.
             self.starts.push(start);
             return true;
         };
         let view = View { annotated: self.annotated, references: &self.searchable.pattern.references };
         let at = start as usize;
-        if let Some(suffix) = self.cut.suffix() {
+        if let Some(suffix) = &self.cut.suffix {
             let reach = self.annotated.reach(self.searchable, at, suffix.longest);
-            if !self.machine.matches(suffix, reach, &view) {
+            if !suffix.matches(self.machine, reach, &view) {
                 return true;
             }
         }
         let edge = self.annotated.edges(self.searchable, at).start;
         let limit = edge.max(at.saturating_sub(before.longest.saturating_mul(cursor::LONGEST)));
         let starts = &mut *self.starts;
-        self.machine.run(before, Reach { text, start: at, limit }, &view, &mut |start| {
+        before.run(self.machine, Reach { text, start: at, limit }, &view, &mut |start| {
             starts.push(start as u32);
             false
         });

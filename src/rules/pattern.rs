@@ -4,6 +4,7 @@
 //! [`Pattern::references`].
 
 use super::reference::{self, Piece};
+use crate::matcher::check::Check;
 use crate::matcher::first::{First, Sieve};
 use crate::matcher::node::{CharClass, Node, REFERENCE_BASE, Unusable};
 use crate::matcher::program::{Direction, Program};
@@ -36,8 +37,8 @@ pub struct Pattern {
     /// Shortest and longest match, in characters.
     pub length: (usize, usize),
     program: OnceCell<Program>,
-    check: OnceCell<Program>,
-    backward: OnceCell<Program>,
+    check: OnceCell<Check>,
+    backward: OnceCell<Check>,
 }
 
 impl Pattern {
@@ -47,13 +48,13 @@ impl Pattern {
     }
 
     /// Finds where a match ends, without captures.
-    pub fn check(&self) -> &Program {
-        self.check.get_or_init(|| Program::new(&self.node, 0, self.length.1, Direction::Forward))
+    pub fn check(&self) -> &Check {
+        self.check.get_or_init(|| Check::new(self.node.clone(), Direction::Forward, self.length.1))
     }
 
     /// Finds where a match begins that ends at a place.
-    pub fn backward(&self) -> &Program {
-        self.backward.get_or_init(|| Program::new(&self.node, 0, self.length.1, Direction::Backward))
+    pub fn backward(&self) -> &Check {
+        self.backward.get_or_init(|| Check::new(self.node.clone(), Direction::Backward, self.length.1))
     }
 
     /// What a capture of this name refers to, if it is one reference and nothing else.

@@ -2,11 +2,11 @@
 
 use super::pattern::{Names, Pattern, Target};
 use crate::matcher::anchor::{self, Trigger};
+use crate::matcher::check::Check;
 use crate::matcher::first::{First, Sieve};
 use crate::matcher::node::Node;
-use crate::matcher::program::{Direction, Program};
+use crate::matcher::program::Direction;
 use crate::matcher::scan::ScannerBuilder;
-use once_cell::sync::OnceCell;
 use regex_syntax::hir::Look;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,25 +34,10 @@ pub struct Cut {
     /// What can stand directly before the anchor, and directly behind it; `None`: anything.
     before_it: Option<Sieve>,
     behind_it: Option<Sieve>,
-    before: Half,
-    suffix: Half,
-}
-
-/// What stands on one side of a cut; its program is made when it is first run.
-#[derive(Debug)]
-struct Half {
-    /// `None`: nothing that the triggers do not say.
-    node: Option<Node>,
-    /// Longest text of it, in characters.
-    longest: usize,
-    program: OnceCell<Program>,
-}
-
-impl Half {
-    fn program(&self, direction: Direction) -> Option<&Program> {
-        let node = self.node.as_ref()?;
-        Some(self.program.get_or_init(|| Program::new(node, 0, self.longest, direction)))
-    }
+    /// Leads back from the place to where a match can begin; `None`: it begins there.
+    pub before: Option<Check>,
+    /// What must follow from the place on; `None`: nothing but what the trigger says, or the whole pattern.
+    pub suffix: Option<Check>,
 }
 
 impl Cut {
@@ -62,26 +47,15 @@ impl Cut {
         self.before_it.as_ref().is_none_or(|s| s.admits(before()))
             && self.behind_it.as_ref().is_none_or(|s| s.admits(behind()))
     }
-
-    /// Leads back from the place to where a match can begin; `None`: it begins there.
-    pub fn before(&self) -> Option<&Program> {
-        self.before.program(Direction::Backward)
-    }
-
-    /// What must follow from the place on; `None`: nothing but what the trigger says.
-    pub fn suffix(&self) -> Option<&Program> {
-        self.suffix.program(Direction::Forward)
-    }
 }
 
 impl Start {
     pub fn new(pattern: &Pattern, names: &Names<'_>, scanner: &mut ScannerBuilder) -> Start {
         let mut cut = |cut: anchor::Cut| {
             let longest = |r: usize| names.longest_of(pattern.references[r]);
-            let half = |node: Node, needed: bool| Half {
-                longest: node.length(&longest).1,
-                node: needed.then_some(node),
-                program: OnceCell::new(),
+            let check = |node: Node, direction| {
+                let longest = node.length(&longest).1;
+                Check::new(node, direction, longest)
             };
             let sieve = |first: First, direction| names.sieve(&first, &pattern.references, direction);
             let alone = matches!(cut.suffix, Node::Literal(_) | Node::Reference(_) | Node::Class(_));
@@ -99,8 +73,8 @@ impl Start {
                 behind_it: cut
                     .tail
                     .and_then(|tail| sieve(First::beside(&tail, Direction::Forward), Direction::Forward)),
-                before: half(cut.before, !starts_there),
-                suffix: half(cut.suffix, !alone),
+                before: (!starts_there).then(|| check(cut.before, Direction::Backward)),
+                suffix: (!alone && !starts_there).then(|| check(cut.suffix, Direction::Forward)),
             }
         };
         let ways = anchor::ways(&pattern.node);
