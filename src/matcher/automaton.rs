@@ -9,8 +9,11 @@ use regex_syntax::hir::Look;
 use std::collections::{BTreeSet, HashMap};
 
 /// Pieces with more states, or more classes of characters, are left to the machine.
-const MOST_STATES: usize = 3000;
-const MOST_CLASSES: usize = 240;
+const MOST_STATES: usize = 20_000;
+pub(super) const MOST_CLASSES: usize = 1000;
+
+/// Words of a bit for each class.
+const WORDS: usize = MOST_CLASSES.div_ceil(64);
 
 /// What lies on one side of a position, as far as a look-around asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,9 +54,9 @@ pub(super) enum State {
 pub(super) struct Classes {
     /// For each page of 256 characters of the basic plane, where its classes lie.
     pages: Box<[u16; 256]>,
-    classes: Vec<[u8; 256]>,
+    classes: Vec<[u16; 256]>,
     /// Ranges beyond the basic plane, with their classes; the last class is that of the rest.
-    beyond: Vec<(u32, u32, u8)>,
+    beyond: Vec<(u32, u32, u16)>,
     /// What each class is, to a look-around.
     pub sides: Vec<Side>,
 }
@@ -64,7 +67,7 @@ pub struct Automaton {
     pub(super) start: u32,
     pub(super) classes: Classes,
     /// For each class that a state asks for: which classes of characters it holds, one bit each.
-    pub(super) members: Vec<[u64; 4]>,
+    pub(super) members: Vec<[u64; WORDS]>,
     /// Whether a look-around asks for what lies beside a position.
     pub(super) looks: bool,
 }
@@ -149,7 +152,7 @@ impl Builder {
 
 impl Classes {
     /// The coarsest classes that tell apart what the sets tell apart, and the classes that each set holds.
-    fn of(sets: &[CharClass], looks: bool) -> Option<(Classes, Vec<[u64; 4]>)> {
+    fn of(sets: &[CharClass], looks: bool) -> Option<(Classes, Vec<[u64; WORDS]>)> {
         // Between two borders all characters are in the same sets.
         let mut borders: BTreeSet<u32> = [0].into();
         for &(start, end) in sets.iter().flat_map(|set| set.ranges()) {
@@ -168,15 +171,15 @@ impl Classes {
                 }
             }
         }
-        let mut known: HashMap<(Side, Vec<u64>), u8> = HashMap::new();
-        let (mut sides, mut members) = (Vec::new(), vec![[0u64; 4]; sets.len()]);
+        let mut known: HashMap<(Side, Vec<u64>), u16> = HashMap::new();
+        let (mut sides, mut members) = (Vec::new(), vec![[0u64; WORDS]; sets.len()]);
         let mut of_segment = Vec::with_capacity(borders.len());
         for (&border, signature) in borders.iter().zip(signatures) {
             let side = if looks { Side::of(Some(border)) } else { Side::Other };
             let class = match known.get(&(side, signature.clone())) {
                 Some(&class) => class,
                 None => {
-                    let class = u8::try_from(sides.len()).ok().filter(|_| sides.len() < MOST_CLASSES)?;
+                    let class = u16::try_from(sides.len()).ok().filter(|_| sides.len() < MOST_CLASSES)?;
                     sides.push(side);
                     for n in (0..sets.len()).filter(|n| signature[n / 64] >> (n % 64) & 1 == 1) {
                         members[n][class as usize / 64] |= 1 << (class % 64);
@@ -190,7 +193,7 @@ impl Classes {
         let mut classes = Classes { pages: Box::new([0; 256]), classes: Vec::new(), beyond: Vec::new(), sides };
         let mut segment = 0;
         for page in 0..256u32 {
-            let mut own = [0u8; 256];
+            let mut own = [0u16; 256];
             for (n, class) in own.iter_mut().enumerate() {
                 let c = page * 256 + n as u32;
                 while borders.get(segment + 1).is_some_and(|&b| b <= c) {
@@ -214,7 +217,7 @@ impl Classes {
     }
 
     #[inline]
-    pub fn class_of(&self, c: u32) -> u8 {
+    pub fn class_of(&self, c: u32) -> u16 {
         match self.pages.get(c as usize >> 8) {
             Some(&page) => self.classes[page as usize][c as usize & 0xFF],
             // The ranges reach to the last character.

@@ -1,8 +1,9 @@
 //! What stands beside a match: `before`, `after` and `unless`.
 
 use super::Speeches;
-use super::cursor::{Backward, Cursor, Forward};
+use super::cursor::{Backward, Forward};
 use super::machine::Machine;
+use super::ruler::Measure;
 use super::search::Annotated;
 use crate::rules::compiled::{Context, Rule, Searchable, Unless, When};
 use crate::rules::file::Same;
@@ -72,12 +73,15 @@ impl Surroundings<'_, '_> {
     }
 
     /// How far a context reaches from `at`: so many characters, not beyond `edge`, nor out of the clause or sentence.
-    fn far<C: Cursor>(&self, at: usize, edge: usize, characters: usize, same: Same) -> usize {
-        // There are no more characters than bytes; then there is nothing to count.
-        if matches!(same, Same::Speech | Same::Paragraph) && at.abs_diff(edge) <= characters {
-            return edge;
-        }
+    fn far<C: Measure>(&self, at: usize, edge: usize, characters: usize, same: Same) -> usize {
         let text = self.annotated.text().as_bytes();
+        if matches!(same, Same::Speech | Same::Paragraph) {
+            // There are no more characters than bytes; then there is nothing to count.
+            return match at.abs_diff(edge) <= characters {
+                true => edge,
+                false => C::far(self.annotated.ruler(), text, at, characters, edge),
+            };
+        }
         let mut far = at as u32;
         for _ in 0..characters {
             match C::next(text, far, edge as u32) {
@@ -124,12 +128,12 @@ impl Surroundings<'_, '_> {
     }
 }
 
-/// Whether a character, given by its code, ends what `same` confines a context to.
+/// Whether a character, given by its code, ends the clause or sentence that a context is confined to.
 fn ends(same: Same, c: u32) -> bool {
     let Some(c) = char::from_u32(c) else { return false };
     match same {
-        Same::Speech => false,
-        Same::Paragraph => c == '\n',
+        // Their edges are known beforehand.
+        Same::Speech | Same::Paragraph => false,
         Same::Sentence => matches!(c, '\n' | '。' | '!' | '?' | ';'),
         Same::Clause => matches!(c, '\n' | '。' | '!' | '?' | ';' | ',' | ':'),
     }

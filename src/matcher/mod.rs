@@ -15,6 +15,7 @@ pub mod first;
 pub mod machine;
 pub mod node;
 pub mod program;
+mod ruler;
 pub mod scan;
 pub mod search;
 mod table;

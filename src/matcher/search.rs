@@ -3,6 +3,7 @@
 use super::cursor;
 use super::machine::{Annotations, Found, Machine, Reach};
 use super::program::Program;
+use super::ruler::Ruler;
 use super::scan::{Hit, Hits};
 use crate::rules::compiled::Searchable;
 use crate::rules::pattern::Target;
@@ -16,6 +17,7 @@ pub struct Annotated<'t> {
     text: &'t str,
     /// Bytes of the line ends; found once, since lines can be long and are asked for often.
     line_ends: Vec<u32>,
+    ruler: OnceCell<Ruler>,
     hits: Hits,
     /// Mentions of the fields that are done, by start, the longest first.
     fields: Vec<Mentions>,
@@ -118,6 +120,7 @@ impl<'t> Annotated<'t> {
             fields: (0..fields).map(|_| Mentions::default()).collect(),
             known,
             line_ends: memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32).collect(),
+            ruler: OnceCell::new(),
             text,
             hits,
             plain: false,
@@ -135,6 +138,11 @@ impl<'t> Annotated<'t> {
 
     pub fn text(&self) -> &'t str {
         self.text
+    }
+
+    /// For distances in characters; made when it is first asked for.
+    pub fn ruler(&self) -> &Ruler {
+        self.ruler.get_or_init(|| Ruler::new(self.text.as_bytes()))
     }
 
     /// The line of byte `at`, without its line end.

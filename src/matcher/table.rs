@@ -5,17 +5,16 @@
 //! leads over an annotation to a place further on: what follows it waits until the run comes there, and then joins the
 //! state. One table belongs to one thread.
 
-use super::automaton::{Automaton, Side, State, holds};
+use super::automaton::{Automaton, MOST_CLASSES, Side, State, holds};
 use super::cursor::Cursor;
 use super::machine::{Annotations, Reach};
 use std::collections::HashMap;
 
 /// Entries of a table; a larger one is begun anew.
-const MOST_ENTRIES: usize = 1 << 16;
+const MOST_ENTRIES: usize = 1 << 15;
 /// A table that was begun anew so often is of no use.
 const MOST_BEGINNINGS: u32 = 8;
 
-const UNKNOWN: u32 = u32::MAX;
 /// The state that leads nowhere.
 const DEAD: u32 = 0;
 /// An entry is the next state, and in its two lowest bits: a match ends here; references begin here.
@@ -24,15 +23,13 @@ const REFERENCES: u32 = 2;
 
 #[derive(Debug, Default)]
 pub struct Table {
-    entries: Vec<u32>,
-    /// Classes of characters, and one for the end of the reach by each side that the text may go on with.
-    width: usize,
+    entries: Entries,
     /// The states of the automaton that each state of the table stands for, before the character to come is known;
     /// and what lies behind.
     states: Vec<(Box<[u32]>, Side)>,
     known: HashMap<(Box<[u32]>, Side), u32>,
-    /// For an entry with references: each with the state behind it.
-    references: HashMap<usize, Box<[(u32, u32)]>>,
+    /// For an entry with references, by its key: each with the state behind it.
+    references: HashMap<u32, Box<[(u32, u32)]>>,
     /// A state joined by one of the automaton.
     joined: HashMap<(u32, u32, Side), u32>,
     beginnings: u32,
@@ -44,14 +41,74 @@ pub struct Table {
     turn: u32,
 }
 
+/// What follows each state with each class of characters, as far as it is known: few of the pairs ever occur.
+#[derive(Debug, Default)]
+struct Entries {
+    /// Key and entry, at the first free place from the hash of the key on; the length is a power of two.
+    places: Vec<(u32, u32)>,
+    count: usize,
+}
+
+/// Bits of a key for the class.
+const CLASS_BITS: u32 = 10;
+const _: () = assert!(MOST_CLASSES + Side::ALL.len() < 1 << CLASS_BITS);
+/// No key: there are fewer states than entries.
+const FREE: u32 = u32::MAX;
+
+impl Entries {
+    /// State, and class of characters: beyond those of the automaton, one for the end of the reach by each side that
+    /// the text may go on with.
+    #[inline]
+    fn key(state: u32, class: usize) -> u32 {
+        state << CLASS_BITS | class as u32
+    }
+
+    #[inline]
+    fn get(&self, key: u32) -> Option<u32> {
+        let mut at = self.place(key);
+        loop {
+            match self.places[at] {
+                (known, entry) if known == key => return Some(entry),
+                (FREE, _) => return None,
+                _ => at = (at + 1) & (self.places.len() - 1),
+            }
+        }
+    }
+
+    #[inline]
+    fn place(&self, key: u32) -> usize {
+        (key.wrapping_mul(0x9E37_79B1) >> 8) as usize & (self.places.len() - 1)
+    }
+
+    fn clear(&mut self) {
+        self.places.clear();
+        self.places.resize(64, (FREE, 0));
+        self.count = 0;
+    }
+
+    fn insert(&mut self, key: u32, entry: u32) {
+        if self.count * 2 >= self.places.len() {
+            let larger = vec![(FREE, 0); self.places.len() * 2];
+            let old = std::mem::replace(&mut self.places, larger);
+            self.count = 0;
+            old.into_iter().filter(|&(known, _)| known != FREE).for_each(|(known, entry)| self.insert(known, entry));
+        }
+        let mut at = self.place(key);
+        while self.places[at].0 != FREE {
+            at = (at + 1) & (self.places.len() - 1);
+        }
+        self.places[at] = (key, entry);
+        self.count += 1;
+    }
+}
+
 /// The table was full, and is empty now: the run must be made in another way.
 #[derive(Debug)]
 pub struct Full;
 
 impl Table {
     pub fn new(automaton: &Automaton) -> Table {
-        let mut table = Table { width: automaton.classes.sides.len() + Side::ALL.len(), ..Table::default() };
-        table.seen = vec![0; automaton.states.len()];
+        let mut table = Table { seen: vec![0; automaton.states.len()], ..Table::default() };
         table.begin();
         table
     }
@@ -68,9 +125,7 @@ impl Table {
         self.known.clear();
         self.references.clear();
         self.joined.clear();
-        // The dead state has entries like any other, so that a run need not ask for it.
         self.states.push((Box::new([]), Side::Other));
-        self.entries.resize(self.width, DEAD << 2);
     }
 
     /// Calls `matched` with the position of every match, once each, until it answers true.
@@ -106,16 +161,16 @@ impl Table {
                     automaton.classes.sides.len() + side as usize
                 }
             };
-            let at = state as usize * self.width + class;
-            let mut entry = self.entries[at];
-            if entry == UNKNOWN {
-                entry = self.follow::<C>(automaton, state, class, next.is_none())?;
-            }
+            let key = Entries::key(state, class);
+            let entry = match self.entries.get(key) {
+                Some(entry) => entry,
+                None => self.follow::<C>(automaton, state, class, next.is_none())?,
+            };
             if entry & MATCHED != 0 && matched(position as usize) {
                 return Ok(());
             }
             if entry & REFERENCES != 0
-                && let Some(references) = self.references.get(&at)
+                && let Some(references) = self.references.get(&key)
             {
                 for &(reference, next) in references {
                     C::annotations(annotations, reference, position, &mut |to| {
@@ -160,12 +215,11 @@ impl Table {
         if let Some(&known) = self.known.get(&key) {
             return Ok(known);
         }
-        if self.entries.len() + self.width > MOST_ENTRIES {
+        if self.entries.count >= MOST_ENTRIES {
             self.begin();
             return Err(Full);
         }
         let number = self.states.len() as u32;
-        self.entries.resize(self.entries.len() + self.width, UNKNOWN);
         self.states.push(key.clone());
         self.known.insert(key, number);
         Ok(number)
@@ -199,13 +253,13 @@ impl Table {
             }
         }
         let next = self.state(following, if automaton.looks { coming } else { Side::Other })?;
-        let at = state as usize * self.width + class;
+        let key = Entries::key(state, class);
         let mut entry = next << 2 | if matched { MATCHED } else { 0 };
         if !references.is_empty() {
             entry |= REFERENCES;
-            self.references.insert(at, references.into());
+            self.references.insert(key, references.into());
         }
-        self.entries[at] = entry;
+        self.entries.insert(key, entry);
         Ok(entry)
     }
 }
