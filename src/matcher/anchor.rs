@@ -36,7 +36,9 @@ pub struct Way {
 }
 
 /// Ways that are kept of one pattern.
-const MOST_WAYS: usize = 3;
+const MOST_WAYS: usize = 4;
+/// A way is not kept if its anchors are expected to be so many times as frequent as those of the best.
+const FREQUENT: f64 = 40.0;
 /// Patterns are cut into no more pieces than this.
 const MOST_CUTS: usize = 64;
 /// A part of a pattern that can be no more than so many strings is an anchor as a whole.
@@ -77,7 +79,16 @@ pub fn ways(node: &Node) -> Vec<Way> {
                 n += 1;
             }
             found.sort_by(|(a, ..), (b, ..)| a.frequency.total_cmp(&b.frequency));
-            found.truncate(MOST_WAYS);
+            // A way with the same anchors elsewhere has nothing to add, nor has one that must be much more frequent.
+            let mut kept: Vec<(Way, usize, usize)> = Vec::new();
+            for (way, n, end) in found {
+                let is_new = kept.iter().all(|(known, ..)| !known.has_the_anchors_of(&way));
+                let promising = kept.first().is_none_or(|(best, ..)| way.frequency <= best.frequency * FREQUENT);
+                if is_new && promising && kept.len() < MOST_WAYS {
+                    kept.push((way, n, end));
+                }
+            }
+            let found = kept;
             found.into_iter().map(|(way, n, end)| way.within(&parts[..n], &parts[end..])).collect()
         }
     }
@@ -104,6 +115,11 @@ impl Way {
         Some(Way::whole(triggers, part, tail, frequency))
     }
 
+    fn has_the_anchors_of(&self, other: &Way) -> bool {
+        let triggers = |way: &Way| way.cuts.iter().flat_map(|cut| cut.triggers.clone()).collect::<Vec<_>>();
+        triggers(self) == triggers(other)
+    }
+
     /// The same cuts of a pattern that has more before and behind.
     fn within(mut self, before: &[Node], behind: &[Node]) -> Way {
         for cut in &mut self.cuts {
@@ -128,7 +144,9 @@ impl Way {
             // Two of them could be found at the same place and end at different ones.
             let begins_another = |t: &Trigger| match t {
                 Trigger::Reference(_) => false,
-                Trigger::Literal(l) => triggers.iter().any(|other| matches!(other, Trigger::Literal(o) if o != l && l.starts_with(o))),
+                Trigger::Literal(l) => {
+                    triggers.iter().any(|other| matches!(other, Trigger::Literal(o) if o != l && l.starts_with(o)))
+                }
             };
             let tails: Option<Vec<Node>> = plain.iter().map(|c| c.tail.clone()).collect();
             let tail = tails.filter(|_| !triggers.iter().any(begins_another)).map(Node::Alternation);

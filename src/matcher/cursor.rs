@@ -3,8 +3,6 @@
 //! Positions are bytes of a text that is known to be UTF-8, and always lie between characters; a character is given by
 //! its code. The text is read as bytes, since a `str` would test every position again.
 
-use super::automaton::Side;
-use super::machine::Annotations;
 use std::ops::Range;
 
 /// A direction to read in. `limit` is the position that cannot be passed.
@@ -20,19 +18,6 @@ pub trait Cursor {
 
     /// Whether a position may be reached.
     fn allows(position: u32, limit: u32) -> bool;
-
-    /// The character that was read last, and the one to come, whatever the limit; `None` at the edges of the text.
-    fn last(text: &[u8], position: u32) -> Option<u32>;
-    fn coming(text: &[u8], position: u32) -> Option<u32>;
-
-    /// What is gone and what is to come, as left and right.
-    fn in_order(gone: Side, coming: Side) -> (Side, Side);
-
-    /// Calls `next` with the other end of every annotation of a reference at this position.
-    fn annotations(annotations: &impl Annotations, reference: u32, position: u32, next: &mut impl FnMut(u32));
-
-    /// The position that comes first.
-    fn nearest(positions: impl Iterator<Item = u32>) -> Option<u32>;
 
     /// All positions that may be reached from `start` by so many characters.
     fn within(text: &[u8], start: usize, limit: usize, characters: usize) -> Range<usize>;
@@ -70,26 +55,6 @@ impl Cursor for Forward {
         position <= limit
     }
 
-    fn last(text: &[u8], position: u32) -> Option<u32> {
-        (position > 0).then(|| ahead(text, position))
-    }
-
-    fn coming(text: &[u8], position: u32) -> Option<u32> {
-        ((position as usize) < text.len()).then(|| behind(text, position))
-    }
-
-    fn in_order(gone: Side, coming: Side) -> (Side, Side) {
-        (gone, coming)
-    }
-
-    fn annotations(annotations: &impl Annotations, reference: u32, position: u32, next: &mut impl FnMut(u32)) {
-        annotations.beginning(reference, position).iter().for_each(|hit| next(hit.end));
-    }
-
-    fn nearest(positions: impl Iterator<Item = u32>) -> Option<u32> {
-        positions.min()
-    }
-
     fn within(text: &[u8], start: usize, limit: usize, characters: usize) -> Range<usize> {
         start..limit.min(start.saturating_add(characters.saturating_mul(LONGEST))).min(text.len())
     }
@@ -121,26 +86,6 @@ impl Cursor for Backward {
         position >= limit
     }
 
-    fn last(text: &[u8], position: u32) -> Option<u32> {
-        Forward::coming(text, position)
-    }
-
-    fn coming(text: &[u8], position: u32) -> Option<u32> {
-        Forward::last(text, position)
-    }
-
-    fn in_order(gone: Side, coming: Side) -> (Side, Side) {
-        (coming, gone)
-    }
-
-    fn annotations(annotations: &impl Annotations, reference: u32, position: u32, next: &mut impl FnMut(u32)) {
-        annotations.ending(reference, position, &mut |hit| next(hit.start));
-    }
-
-    fn nearest(positions: impl Iterator<Item = u32>) -> Option<u32> {
-        positions.max()
-    }
-
     fn within(_: &[u8], start: usize, limit: usize, characters: usize) -> Range<usize> {
         limit.max(start.saturating_sub(characters.saturating_mul(LONGEST)))..start
     }
@@ -156,13 +101,17 @@ fn same(text: &[u8], literal: &[u8]) -> bool {
 /// Code and width of the character that starts at a byte.
 #[inline(always)]
 pub fn decode(text: &[u8], at: usize) -> (u32, u32) {
-    let tail = |n: usize| u32::from(text[at + n] & 0x3F);
-    let first = u32::from(text[at]);
-    match first {
-        0..0x80 => (first, 1),
-        0x80..0xE0 => ((first & 0x1F) << 6 | tail(1), 2),
-        0xE0..0xF0 => ((first & 0x0F) << 12 | tail(1) << 6 | tail(2), 3),
-        _ => ((first & 0x07) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3), 4),
+    let tail = |byte: u8| u32::from(byte & 0x3F);
+    // Nearly all characters have three bytes, and one test of the bounds does for them.
+    if let Some(&[a @ 0xE0..=0xEF, b, c]) = text.get(at..at + 3) {
+        return (u32::from(a & 0x0F) << 12 | tail(b) << 6 | tail(c), 3);
+    }
+    match text[at..] {
+        [a @ 0..0x80, ..] => (u32::from(a), 1),
+        [a @ 0x80..0xE0, b, ..] => (u32::from(a & 0x1F) << 6 | tail(b), 2),
+        [a, b, c, d, ..] => (u32::from(a & 0x07) << 18 | tail(b) << 12 | tail(c) << 6 | tail(d), 4),
+        // No text ends so.
+        _ => (u32::from(char::REPLACEMENT_CHARACTER), 1),
     }
 }
 

@@ -1,7 +1,7 @@
 //! With which characters a match can begin: a cheap test that spares most runs.
 
 use super::node::{CharClass, Node};
-use super::program::Direction;
+use super::program::{Direction, Edges};
 use regex_syntax::hir::Look;
 
 /// Bits of the sieve. Characters are folded onto it, so it can say yes too often, never no too often.
@@ -83,9 +83,16 @@ impl First {
         self.references.dedup();
     }
 
-    /// Adds what a reference can begin with.
-    pub fn add_class(&mut self, class: &CharClass) {
-        self.classes.push(class.clone());
+    /// Adds what comes next, where everything so far can be nothing.
+    pub fn add_next(&mut self, other: First) {
+        self.nullable = false;
+        self.add(other);
+    }
+
+    /// Adds what may come next, or not.
+    pub fn add_optional(&mut self, other: First) {
+        self.add(other);
+        self.nullable = true;
     }
 
     /// Whether the node can begin with this character, a reference aside.
@@ -118,6 +125,18 @@ pub struct Sieve {
 }
 
 impl Sieve {
+    /// `None` where nothing is known: the node can be nothing, or a reference of which the edges are not known.
+    pub fn of(mut first: First, edges: &Edges, direction: Direction) -> Option<Sieve> {
+        if first.nullable {
+            return None;
+        }
+        for reference in std::mem::take(&mut first.references) {
+            let (begin, end) = edges[reference].as_ref()?;
+            first.classes.push(if direction == Direction::Forward { begin.clone() } else { end.clone() });
+        }
+        Some(Sieve::new(&first))
+    }
+
     pub fn new(first: &First) -> Sieve {
         let mut bits = [if first.nullable { u64::MAX } else { 0 }; BITS / 64];
         for class in &first.classes {
@@ -133,6 +152,11 @@ impl Sieve {
             }
         }
         Sieve { bits }
+    }
+
+    /// Whether it spares nothing.
+    pub fn admits_all(&self) -> bool {
+        self.bits.iter().all(|&bits| bits == u64::MAX)
     }
 
     /// Whether a character, given by its code, may be among them.

@@ -8,7 +8,7 @@
 //! Positions are bytes, in 32 bits: what the stack holds is what a run costs.
 
 use super::cursor::{self, Backward, Cursor, Forward};
-use super::program::{Direction, Instruction, Program};
+use super::program::{Direction, Instruction, Program, Run};
 use super::scan::Hit;
 use regex_syntax::hir::Look;
 use std::ops::Range;
@@ -252,17 +252,41 @@ impl Machine {
                             break;
                         }
                         at += 1;
+                        let mut left = run.max - run.min;
                         if run.greedy {
-                            let least = position;
-                            let mut left = run.max - run.min;
-                            while left > 0 && step(&mut position) {
+                            // The longest run that what comes behind can follow, and the shortest.
+                            let (mut longest, mut least) = (None, position);
+                            loop {
+                                if run.may_end::<C>(text, position, limit) {
+                                    least = longest.map_or(position, |_| least);
+                                    longest = Some(position);
+                                }
+                                if left == 0 || !step(&mut position) {
+                                    break;
+                                }
                                 left -= 1;
                             }
+                            let Some(longest) = longest else { break };
+                            position = longest;
                             if position != least {
                                 self.stack.push(Frame::Fewer { at, position, least });
                             }
-                        } else if run.max > run.min {
-                            self.stack.push(Frame::More { at, position, left: run.max - run.min });
+                        } else {
+                            let may_end = loop {
+                                if run.may_end::<C>(text, position, limit) {
+                                    break true;
+                                }
+                                if left == 0 || !step(&mut position) {
+                                    break false;
+                                }
+                                left -= 1;
+                            };
+                            if !may_end {
+                                break;
+                            }
+                            if left > 0 {
+                                self.stack.push(Frame::More { at, position, left });
+                            }
                         }
                     }
                     Instruction::Reference { reference, .. } => {
@@ -322,7 +346,13 @@ impl Machine {
                         break;
                     }
                     Frame::Fewer { at: next, position: from, least } => {
+                        let Instruction::Run(run) = program.instructions[next as usize - 1] else { continue };
+                        let run = &program.runs[run as usize];
                         (at, position) = (next, C::back(text, from));
+                        // What comes behind can follow the shortest, if not others.
+                        while position != least && !run.may_end::<C>(text, position, limit) {
+                            position = C::back(text, position);
+                        }
                         if position != least {
                             self.stack.push(Frame::Fewer { at, position, least });
                         }
@@ -330,15 +360,27 @@ impl Machine {
                     }
                     Frame::More { at: next, position: from, left } => {
                         let Instruction::Run(run) = program.instructions[next as usize - 1] else { continue };
-                        match C::next(text, from, limit) {
-                            Some((c, end)) if program.runs[run as usize].class.set().contains(c) => {
-                                if left > 1 {
-                                    self.stack.push(Frame::More { at: next, position: end, left: left - 1 });
-                                }
-                                (at, position) = (next, end);
-                                break;
+                        let run = &program.runs[run as usize];
+                        (at, position) = (next, from);
+                        let mut left = left;
+                        let may_end = loop {
+                            match C::next(text, position, limit) {
+                                Some((c, end)) if run.class.set().contains(c) => position = end,
+                                _ => break false,
                             }
-                            _ => {}
+                            left -= 1;
+                            if run.may_end::<C>(text, position, limit) {
+                                break true;
+                            }
+                            if left == 0 {
+                                break false;
+                            }
+                        };
+                        if may_end {
+                            if left > 0 {
+                                self.stack.push(Frame::More { at, position, left });
+                            }
+                            break;
                         }
                     }
                     Frame::Restore { slot, value } => self.slots[slot as usize] = value,
@@ -360,6 +402,15 @@ impl Machine {
     fn set_entry(&mut self, capture: u32, entry: Entry) {
         self.stack.push(Frame::RestoreEntry { capture, value: self.entries[capture as usize] });
         self.entries[capture as usize] = entry;
+    }
+}
+
+impl Run {
+    /// Whether what comes next can follow the run.
+    #[inline(always)]
+    fn may_end<C: Cursor>(&self, text: &[u8], position: u32, limit: u32) -> bool {
+        // At the limit there is nothing that could follow, where something must.
+        self.follow.as_ref().is_none_or(|follow| C::next(text, position, limit).is_some_and(|(c, _)| follow.admits(c)))
     }
 }
 

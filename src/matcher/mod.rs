@@ -5,7 +5,6 @@
 //! survive is decided here as well, since later fields refer to them; what they mean is left to [`crate::resolve`].
 
 pub mod anchor;
-mod automaton;
 mod charset;
 pub mod check;
 mod conflict;
@@ -18,7 +17,6 @@ pub mod program;
 mod ruler;
 pub mod scan;
 pub mod search;
-mod table;
 
 use crate::document::{Document, Line};
 use crate::rules::compiled::{CompiledRules, Rule};
@@ -183,7 +181,13 @@ struct Runner<'d> {
 
 impl<'d> Runner<'d> {
     /// Adds all matches of one rule, its contexts heeded, its splits made; with `lines`, only those that begin there.
-    fn run(&mut self, number: usize, annotated: &Annotated<'_>, lines: Option<&[Range<usize>]>, matches: &mut Vec<Match>) {
+    fn run(
+        &mut self,
+        number: usize,
+        annotated: &Annotated<'_>,
+        lines: Option<&[Range<usize>]>,
+        matches: &mut Vec<Match>,
+    ) {
         let rule = &self.rules.rules[number];
         let zones = self.zones(rule);
         let [machine, contexts] = &mut self.machines;
@@ -230,7 +234,11 @@ fn meet(a: &[Range<usize>], b: &[Range<usize>]) -> Vec<Range<usize>> {
         if range.start < range.end {
             common.push(range);
         }
-        if x_first { a.next() } else { b.next() };
+        if x_first {
+            a.next()
+        } else {
+            b.next()
+        };
     }
     common
 }

@@ -6,7 +6,6 @@
 //! line end.
 
 use super::charset::CharSet;
-use once_cell::sync::OnceCell;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -44,7 +43,7 @@ pub struct CharClass(Arc<Shared>);
 
 struct Shared {
     ranges: Box<[(char, char)]>,
-    set: OnceCell<CharSet>,
+    set: CharSet,
 }
 
 impl PartialEq for CharClass {
@@ -69,19 +68,19 @@ impl CharClass {
         if let Some(class) = known.get(&ranges) {
             return class.clone();
         }
-        let class = CharClass(Arc::new(Shared { ranges: ranges.clone(), set: OnceCell::new() }));
+        let class = CharClass(Arc::new(Shared { set: CharSet::new(&ranges), ranges: ranges.clone() }));
         known.insert(ranges, class.clone());
         class
     }
 
     /// The same as a set that answers at once.
+    #[inline]
     pub fn set(&self) -> &CharSet {
-        self.0.set.get_or_init(|| CharSet::new(self))
+        &self.0.set
     }
 
     pub fn contains(&self, c: char) -> bool {
-        let n = self.ranges().partition_point(|&(_, end)| end < c);
-        self.ranges().get(n).is_some_and(|&(start, _)| start <= c)
+        self.set().contains(c as u32)
     }
 
     pub fn of_char(c: char) -> Self {

@@ -8,6 +8,7 @@ use super::node::{CharClass, Node};
 use regex_syntax::hir::Look;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A way that begins with at most this many characters is found by the character.
 const FEW: usize = 64;
@@ -52,20 +53,24 @@ pub(super) struct Run {
     pub min: u32,
     pub max: u32,
     pub greedy: bool,
+    /// What must come directly behind; `None`: anything, or nothing.
+    pub follow: Option<Sieve>,
 }
 
-/// The ways of an alternation, sorted by the characters with which they can begin.
+/// The ways of an alternation, by the characters with which they can begin.
 #[derive(Debug)]
 pub(super) struct Choice {
-    /// Each character that some way begins with by itself, ascending.
-    chars: Box<[u32]>,
-    /// For each of them, where in `ways` those stand that can begin with it.
-    by_char: Box<[(u32, u32)]>,
+    /// Each character that some way begins with by itself, and where in `ways` those stand that can begin with it: at
+    /// the first free place from the hash of the character on. The length is a power of two.
+    by_char: Box<[(u32, u32, u32)]>,
     /// The ways that can begin with any other character, or with none.
     otherwise: (u32, u32),
     /// Instructions, each list in the order of the alternation.
     ways: Box<[u32]>,
 }
+
+/// No character.
+const FREE: u32 = u32::MAX;
 
 impl Choice {
     fn new(all: &[(u32, First)]) -> Choice {
@@ -84,32 +89,60 @@ impl Choice {
             (start, ways.len() as u32)
         };
         let otherwise = list(&wide.iter().map(|(at, _)| *at).collect::<Vec<_>>());
-        let mut chars = Vec::with_capacity(by_char.len());
-        let mut ranges = Vec::with_capacity(by_char.len());
+        let mut choice = Choice {
+            by_char: vec![(FREE, 0, 0); (by_char.len() * 2 + 1).next_power_of_two()].into(),
+            otherwise,
+            ways: Box::new([]),
+        };
         for (c, mut own) in by_char {
             let may_begin = |first: &First| {
-                first.is_open()
-                    || !first.references.is_empty()
-                    || char::from_u32(c).is_some_and(|c| first.contains(c))
+                first.is_open() || !first.references.is_empty() || char::from_u32(c).is_some_and(|c| first.contains(c))
             };
             own.extend(wide.iter().filter(|(_, first)| may_begin(first)).map(|(at, _)| *at));
             // The order of the ways is that of their instructions.
             own.sort_unstable();
             own.dedup();
-            chars.push(c);
-            ranges.push(list(&own));
+            let (start, end) = list(&own);
+            let place = choice.place(c);
+            choice.by_char[place] = (c, start, end);
         }
-        Choice { chars: chars.into(), by_char: ranges.into(), otherwise, ways: ways.into() }
+        choice.ways = ways.into();
+        choice
     }
 
-    /// Where the ways lie that can begin with this character.
+    /// Where a character stands, or would stand.
+    #[inline]
+    fn place(&self, c: u32) -> usize {
+        let last = self.by_char.len() - 1;
+        let mut at = (c.wrapping_mul(0x9E37_79B1) >> 16) as usize & last;
+        while self.by_char[at].0 != c && self.by_char[at].0 != FREE {
+            at = (at + 1) & last;
+        }
+        at
+    }
+
+    /// The ways that can begin with this character.
     #[inline]
     pub fn ways(&self, next: Option<u32>) -> &[u32] {
-        let found = next.and_then(|c| self.chars.binary_search(&c).ok());
-        let (start, end) = found.map_or(self.otherwise, |n| self.by_char[n]);
+        let (start, end) = match next.map(|c| self.by_char[self.place(c)]) {
+            Some((c, start, end)) if c != FREE => (start, end),
+            _ => self.otherwise,
+        };
         &self.ways[start as usize..end as usize]
     }
 }
+
+/// What comes behind a part of a pattern, in the order in which it is read.
+#[derive(Clone, Copy)]
+enum Rest<'a> {
+    End,
+    Parts(&'a [Node], &'a Rest<'a>),
+    /// The part may come again.
+    Again(&'a Node, &'a Rest<'a>),
+}
+
+/// Characters with which the entries of each reference begin and end, as far as they are known.
+pub type Edges = Arc<[Option<(CharClass, CharClass)>]>;
 
 #[derive(Debug)]
 pub struct Program {
@@ -126,11 +159,12 @@ pub struct Program {
     sieve: Sieve,
     /// References with which a match can begin.
     pub first_references: Vec<usize>,
+    edges: Edges,
 }
 
 impl Program {
     /// A program for `node` with so many captures, of which no match is longer than `longest` characters.
-    pub fn new(node: &Node, captures: usize, longest: usize, direction: Direction) -> Program {
+    pub fn new(node: &Node, captures: usize, longest: usize, direction: Direction, edges: &Edges) -> Program {
         let first = First::of(node, direction);
         let mut program = Program {
             instructions: Vec::new(),
@@ -144,8 +178,9 @@ impl Program {
             longest,
             sieve: Sieve::new(&first),
             first_references: first.references,
+            edges: Arc::clone(edges),
         };
-        program.compile(node, None);
+        program.compile(node, None, Rest::End);
         program.instructions.push(Instruction::Match);
         program
     }
@@ -173,7 +208,7 @@ impl Program {
     }
 
     /// `capture` is the one that begins directly here.
-    fn compile(&mut self, node: &Node, capture: Option<u32>) {
+    fn compile(&mut self, node: &Node, capture: Option<u32>, rest: Rest<'_>) {
         match node {
             Node::Empty => {}
             Node::Literal(l) => {
@@ -191,38 +226,56 @@ impl Program {
             Node::Look(look) => {
                 self.push(Instruction::Look(*look));
             }
-            Node::Concat(parts) if self.direction == Direction::Backward => {
-                parts.iter().rev().for_each(|p| self.compile(p, None));
-            }
             Node::Concat(parts) => {
                 let mut capture = capture;
-                for part in parts.iter().filter(|p| !matches!(p, Node::Empty)) {
-                    self.compile(part, capture.take());
+                let mut parts = parts.as_slice();
+                while let Some((part, behind)) = self.next_part(parts) {
+                    let capture = if matches!(part, Node::Empty) { None } else { capture.take() };
+                    self.compile(part, capture, Rest::Parts(behind, &rest));
+                    parts = behind;
                 }
             }
-            Node::Alternation(parts) => self.compile_alternation(parts),
+            Node::Alternation(parts) => self.compile_alternation(parts, rest),
             // Only forward programs fill captures.
-            Node::Capture(_, node) if self.captures == 0 => self.compile(node, None),
+            Node::Capture(_, node) if self.captures == 0 => self.compile(node, None, rest),
             Node::Capture(index, node) => {
                 self.push(Instruction::Save(*index as u32 * 2));
-                self.compile(node, Some(*index as u32));
+                self.compile(node, Some(*index as u32), rest);
                 self.push(Instruction::Save(*index as u32 * 2 + 1));
             }
-            Node::Repeat { min, max, greedy, node } => self.compile_repeat(*min, *max, *greedy, node, capture),
+            Node::Repeat { min, max, greedy, node } => self.compile_repeat(*min, *max, *greedy, node, capture, rest),
         }
     }
 
-    fn compile_repeat(&mut self, min: u32, max: u32, greedy: bool, node: &Node, mut capture: Option<u32>) {
+    /// The part that is read first, and the others.
+    fn next_part<'n>(&self, parts: &'n [Node]) -> Option<(&'n Node, &'n [Node])> {
+        match self.direction {
+            Direction::Forward => parts.split_first(),
+            Direction::Backward => parts.split_last(),
+        }
+    }
+
+    fn compile_repeat(
+        &mut self,
+        min: u32,
+        max: u32,
+        greedy: bool,
+        node: &Node,
+        mut capture: Option<u32>,
+        rest: Rest<'_>,
+    ) {
         if let (Node::Class(c), true) = (node, max > 1) {
-            self.runs.push(Run { class: c.clone(), min, max, greedy });
+            let follow = self.follow(rest);
+            self.runs.push(Run { class: c.clone(), min, max, greedy, follow });
             self.push(Instruction::Run(self.runs.len() as u32 - 1));
             return;
         }
-        (0..min).for_each(|_| self.compile(node, capture.take()));
+        let again = Rest::Again(node, &rest);
+        (0..min).for_each(|_| self.compile(node, capture.take(), again));
         let mut splits = Vec::new();
         for _ in min..max {
             splits.push(self.push(Instruction::Match));
-            self.compile(node, None);
+            self.compile(node, None, again);
         }
         let end = self.here();
         for at in splits {
@@ -232,12 +285,12 @@ impl Program {
         }
     }
 
-    fn compile_alternation(&mut self, parts: &[Node]) {
+    fn compile_alternation(&mut self, parts: &[Node], rest: Rest<'_>) {
         let choose = self.push(Instruction::Match);
         let (mut ways, mut jumps) = (Vec::new(), Vec::new());
         for part in parts {
             ways.push((self.here(), First::of(part, self.direction)));
-            self.compile(part, None);
+            self.compile(part, None, rest);
             jumps.push(self.push(Instruction::Match));
         }
         let end = self.here();
@@ -246,6 +299,28 @@ impl Program {
         }
         self.instructions[choose] = Instruction::Choose(self.choices.len() as u32);
         self.choices.push(Choice::new(&ways));
+    }
+
+    /// The characters with which the rest must begin; `None` where it may be nothing, or begin with anything.
+    fn follow(&self, mut rest: Rest<'_>) -> Option<Sieve> {
+        let mut first = First::of(&Node::Empty, self.direction);
+        while first.is_open() {
+            match rest {
+                Rest::End => return None,
+                Rest::Again(node, behind) => {
+                    first.add_optional(First::of(node, self.direction));
+                    rest = *behind;
+                }
+                Rest::Parts(parts, behind) => match self.next_part(parts) {
+                    Some((part, others)) => {
+                        first.add_next(First::of(part, self.direction));
+                        rest = Rest::Parts(others, behind);
+                    }
+                    None => rest = *behind,
+                },
+            }
+        }
+        Sieve::of(first, &self.edges, self.direction).filter(|sieve| !sieve.admits_all())
     }
 
     fn class(&mut self, class: &CharClass) -> u32 {

@@ -224,7 +224,9 @@ impl<'t> Annotated<'t> {
         let check = searchable.pattern.backward();
         let program = check.program();
         let view = View { annotated: self, references: &searchable.pattern.references };
-        if !program.admits(cursor::ahead(self.text.as_bytes(), within.end as u32)) && program.first_references.is_empty() {
+        if !program.admits(cursor::ahead(self.text.as_bytes(), within.end as u32))
+            && program.first_references.is_empty()
+        {
             return false;
         }
         let reach = Reach { text: self.text.as_bytes(), start: within.end, limit: within.start };
@@ -366,24 +368,37 @@ impl<'t> Annotated<'t> {
         let reach = searchable.pattern.length.1.saturating_mul(cursor::LONGEST);
         let mut looked_at = 0;
         for cut in way {
-            let mut through = Through { annotated: self, searchable, cut, machine: &mut *machine, starts: &mut *starts };
+            let mut through =
+                Through { annotated: self, searchable, cut, machine: &mut *machine, starts: &mut *starts };
             for trigger in &cut.triggers {
                 looked_at += 1;
                 match *trigger {
                     TriggerId::Literal(n) => {
                         let (hits, width) = (&self.hits.literals[n as usize], self.hits.widths[n as usize]);
-                        looked_at += near(hits, stretches, reach, |&at| at, |&at| {
-                            through.anchor(at, at + width);
-                        });
+                        looked_at += near(
+                            hits,
+                            stretches,
+                            reach,
+                            |&at| at,
+                            |&at| {
+                                through.anchor(at, at + width);
+                            },
+                        );
                     }
                     TriggerId::Target(target) => {
                         let mut done = u32::MAX;
                         let hits = self.target(target);
-                        looked_at += near(hits, stretches, reach, |h| h.start, |h| {
-                            if h.start != done && through.anchor(h.start, h.end) {
-                                done = h.start;
-                            }
-                        });
+                        looked_at += near(
+                            hits,
+                            stretches,
+                            reach,
+                            |h| h.start,
+                            |h| {
+                                if h.start != done && through.anchor(h.start, h.end) {
+                                    done = h.start;
+                                }
+                            },
+                        );
                     }
                 }
             }
@@ -394,7 +409,13 @@ impl<'t> Annotated<'t> {
 
 /// Calls `each` with all hits that start in a stretch or so many bytes behind it, once, in their order; gives their
 /// number.
-fn near<T>(hits: &[T], stretches: &[Range<usize>], reach: usize, start: impl Fn(&T) -> u32, mut each: impl FnMut(&T)) -> usize {
+fn near<T>(
+    hits: &[T],
+    stretches: &[Range<usize>],
+    reach: usize,
+    start: impl Fn(&T) -> u32,
+    mut each: impl FnMut(&T),
+) -> usize {
     let (mut n, mut count) = (0, 0);
     for stretch in stretches {
         if n == hits.len() {

@@ -108,7 +108,11 @@ fn mentions(
 /// Whether a layout rule claims a line of the text, which is taken to be a whole document.
 fn claims(rules: &CompiledRules, id: &str, text: &str) -> bool {
     let (document, hits) = Document::in_zone(rules, raw(text), ZoneName::Body);
-    rules.layout.iter().filter(|l| l.id == id).any(|rule| crate::document::layout::claims_line(rules, rule, &document, &hits))
+    rules
+        .layout
+        .iter()
+        .filter(|l| l.id == id)
+        .any(|rule| crate::document::layout::claims_line(rules, rule, &document, &hits))
 }
 
 fn keeps(rule: &RuleSpec, given: &[Mention], is: Option<&Wanted>, all: Option<&[Wanted]>) -> Result<(), String> {

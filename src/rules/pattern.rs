@@ -5,9 +5,8 @@
 
 use super::reference::{self, Piece};
 use crate::matcher::check::Check;
-use crate::matcher::first::{First, Sieve};
 use crate::matcher::node::{CharClass, Node, REFERENCE_BASE, Unusable};
-use crate::matcher::program::{Direction, Program};
+use crate::matcher::program::{Direction, Edges, Program};
 use indexmap::IndexMap;
 use once_cell::sync::OnceCell;
 use std::collections::HashMap;
@@ -32,6 +31,8 @@ pub struct Pattern {
     /// Names of the captures, by index. The same name may stand several times.
     pub captures: Vec<String>,
     pub references: Vec<Target>,
+    /// Characters at the edges of what each reference leads to.
+    pub edges: Edges,
     /// For each capture, what it refers to, if it is one reference and nothing else.
     targets: Vec<Option<Target>>,
     /// Shortest and longest match, in characters.
@@ -44,17 +45,18 @@ pub struct Pattern {
 impl Pattern {
     /// Finds a match and its captures.
     pub fn program(&self) -> &Program {
-        self.program.get_or_init(|| Program::new(&self.node, self.captures.len(), self.length.1, Direction::Forward))
+        let (captures, longest) = (self.captures.len(), self.length.1);
+        self.program.get_or_init(|| Program::new(&self.node, captures, longest, Direction::Forward, &self.edges))
     }
 
     /// Finds where a match ends, without captures.
     pub fn check(&self) -> &Check {
-        self.check.get_or_init(|| Check::new(self.node.clone(), Direction::Forward, self.length.1))
+        self.check.get_or_init(|| Check::new(self.node.clone(), Direction::Forward, self.length.1, &self.edges))
     }
 
     /// Finds where a match begins that ends at a place.
     pub fn backward(&self) -> &Check {
-        self.backward.get_or_init(|| Check::new(self.node.clone(), Direction::Backward, self.length.1))
+        self.backward.get_or_init(|| Check::new(self.node.clone(), Direction::Backward, self.length.1, &self.edges))
     }
 
     /// What a capture of this name refers to, if it is one reference and nothing else.
@@ -149,6 +151,7 @@ impl Names<'_> {
             length,
             node,
             captures: expansion.captures,
+            edges: references.iter().map(|&target| self.edges_of(target)).collect(),
             references,
             program: OnceCell::new(),
             check: OnceCell::new(),
@@ -228,18 +231,12 @@ impl Names<'_> {
         }
     }
 
-    /// The characters that can stand first, or last where a program reads backwards; `None`: any.
-    pub fn sieve(&self, first: &First, references: &[Target], direction: Direction) -> Option<Sieve> {
-        if first.is_open() {
-            return None;
+    /// The characters with which the keys of a lexicon begin, and with which they end.
+    fn edges_of(&self, target: Target) -> Option<(CharClass, CharClass)> {
+        match target {
+            Target::Lexicon(n) => Some(self.edges[n].clone()),
+            Target::Field(_) => None,
         }
-        let mut first = first.clone();
-        for &r in &first.references.clone() {
-            let Target::Lexicon(n) = references[r] else { return None };
-            let (begin, end) = &self.edges[n];
-            first.add_class(if direction == Direction::Forward { begin } else { end });
-        }
-        Some(Sieve::new(&first))
     }
 
     fn knows(&self, name: &str) -> bool {

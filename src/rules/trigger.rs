@@ -55,9 +55,9 @@ impl Start {
             let longest = |r: usize| names.longest_of(pattern.references[r]);
             let check = |node: Node, direction| {
                 let longest = node.length(&longest).1;
-                Check::new(node, direction, longest)
+                Check::new(node, direction, longest, &pattern.edges)
             };
-            let sieve = |first: First, direction| names.sieve(&first, &pattern.references, direction);
+            let sieve = |first: First, direction| Sieve::of(first, &pattern.edges, direction);
             let alone = matches!(cut.suffix, Node::Literal(_) | Node::Reference(_) | Node::Class(_));
             let starts_there = matches!(cut.before, Node::Empty);
             Cut {
