@@ -2,6 +2,8 @@
 //!
 //! Tells what is no text before it is decoded; the encoding is left to `decode`.
 
+use memchr::{memchr_iter, memmem};
+
 use super::decode::{self, TRIED};
 use super::{InputError, RawDocument};
 use crate::document::normalise::NormalisedText;
@@ -33,7 +35,7 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<RawDocument, InputError
     if bytes.trim_ascii().is_empty() {
         return Err(InputError::Empty { name });
     }
-    let nuls = bytes.iter().filter(|&&byte| byte == 0).count();
+    let nuls = memchr_iter(0, &bytes).count();
     let Some(choice) = decode::choose(&bytes) else {
         return Err(match nuls {
             0 => InputError::Undecodable { name, tried: TRIED },
@@ -44,11 +46,12 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<RawDocument, InputError
     if !choice.is_utf16() && nuls.saturating_mul(1000) > bytes.len() {
         return Err(binary(name));
     }
-    let text = choice.decode(bytes);
+    let text = choice.decode(&bytes);
+    drop(bytes);
     if text.lines().all(is_blank) {
         return Err(InputError::Empty { name });
     }
-    let malformed = text.matches(char::REPLACEMENT_CHARACTER).count();
+    let malformed = memmem::find_iter(text.as_bytes(), "\u{fffd}").count();
     Ok(RawDocument { source: name, text, encoding: choice.label(), malformed })
 }
 
