@@ -95,28 +95,32 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 /// Writes the letters and digits of a text of [`PART`] bytes at most, each by its code and one, so that none is 0;
 /// gives their number.
 fn read_letters(text: &str, letters: &mut [u32]) -> usize {
+    let low = |byte: u8| u32::from(byte & 0x3f);
     let mut written = 0;
     let mut rest = text.as_bytes();
-    while let Some(place) = letters.get_mut(written) {
-        let (c, is_letter, length) = match *rest {
-            // U+4000 to U+9FFF are letters all, but for the hexagrams.
-            [first @ 0xe4..=0xe9, second, third, ..] => {
-                let low = |byte: u8| u32::from(byte & 0x3f);
-                let c = u32::from(first & 0xf) << 12 | low(second) << 6 | low(third);
-                (c, !matches!(c, 0x4dc0..0x4e00), 3)
-            }
-            [c @ ..0x80, ..] => (c.into(), c.is_ascii_alphanumeric(), 1),
-            [_, ..] => {
-                let c = text[text.len() - rest.len()..].chars().next().unwrap_or_default();
-                (c.into(), is_letter(c), c.len_utf8())
-            }
-            [] => break,
+    loop {
+        // U+4000 to U+9FFF are letters all, but for the hexagrams.
+        while let (&[first @ 0xe4..=0xe9, second, third, ref after @ ..], Some(place)) =
+            (rest, letters.get_mut(written))
+        {
+            let code = u32::from(first & 0xf) << 12 | low(second) << 6 | low(third);
+            *place = code + 1;
+            written += usize::from(!matches!(code, 0x4dc0..0x4e00));
+            rest = after;
+        }
+        let (Some(&first), Some(place)) = (rest.first(), letters.get_mut(written)) else {
+            return written;
         };
-        *place = c + 1;
+        let (c, is_letter) = if first.is_ascii() {
+            (first.into(), first.is_ascii_alphanumeric())
+        } else {
+            let c = text[text.len() - rest.len()..].chars().next().unwrap_or_default();
+            (c, is_letter(c))
+        };
+        *place = u32::from(c) + 1;
         written += usize::from(is_letter);
-        rest = &rest[length..];
+        rest = &rest[c.len_utf8()..];
     }
-    written
 }
 
 /// Whether `c` is alphanumeric, told faster for the marks that Chinese text is full of.
@@ -149,6 +153,7 @@ struct Smallest {
 }
 
 impl Smallest {
+    #[inline]
     fn add(&mut self, hash: u64) {
         if hash < self.bound {
             self.hashes.push(hash);
@@ -174,6 +179,7 @@ impl Smallest {
 }
 
 /// Spreads the bits of a hash (the finaliser of SplitMix64).
+#[inline]
 fn mix(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -226,6 +232,35 @@ mod tests {
     fn the_same_text_shares_everything_and_another_nothing() {
         assert_eq!(share(&text(0, 100), &text(0, 100)), 1.0);
         assert!(share(&text(0, 100), &text(500, 100)) < 0.2);
+    }
+
+    #[test]
+    fn every_letter_and_digit_counts_and_nothing_else() {
+        for c in char::MIN..=char::MAX {
+            let mut letters = [0; 2];
+            let read = read_letters(c.encode_utf8(&mut [0; 4]), &mut letters);
+            let expected = if c.is_alphanumeric() { (1, u32::from(c) + 1) } else { (0, letters[0]) };
+            assert_eq!((read, letters[0]), expected, "{c}");
+        }
+    }
+
+    #[test]
+    fn the_sketch_is_the_smallest_hashes_of_all_runs() {
+        // Some have fewer runs than are kept, and some of the same over and over, so that few are below the bound.
+        for text in [text(0, 5), text(0, 1000), text(0, 3).repeat(500), "a1".repeat(60), "政".repeat(9000)] {
+            let letters: Vec<u64> = text.chars().filter(|c| c.is_alphanumeric()).map(|c| u64::from(c) + 1).collect();
+            let mut hashes: Vec<u64> = letters
+                .windows(SHINGLE)
+                .map(|run| run.iter().fold(0_u64, |hash, c| hash.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(*c)))
+                .map(mix)
+                .collect();
+            hashes.sort_unstable();
+            hashes.dedup();
+            hashes.truncate(KEPT);
+            assert_eq!(Sketch::new([text.as_str()].into_iter()).hashes, hashes);
+            let (one, two) = text.split_at(text.floor_char_boundary(text.len() / 3));
+            assert_eq!(Sketch::new([one, "。 ", two].into_iter()).hashes, hashes);
+        }
     }
 
     #[test]

@@ -29,6 +29,7 @@ impl CharSet {
         self
     }
 
+    #[inline]
     pub fn contains(&self, c: char) -> bool {
         let code = c as usize;
         self.words.get(code / 64).is_some_and(|word| word >> (code % 64) & 1 == 1)
@@ -36,6 +37,7 @@ impl CharSet {
 
     /// The bits of 64 characters, which those share whose UTF-8 differs in its last byte alone; `page` is their code
     /// without its last six bits.
+    #[inline]
     pub fn page(&self, page: usize) -> u64 {
         self.words.get(page).copied().unwrap_or_default()
     }

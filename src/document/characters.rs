@@ -5,6 +5,8 @@
 
 /// Bytes of a block.
 const BLOCK: usize = 256;
+/// Bytes of a block that are counted at once when a character is looked for in it.
+const PART: usize = 32;
 
 /// How many characters stand before each block of a text. Asking about another text gives wrong answers.
 #[derive(Clone, Debug, Default)]
@@ -40,13 +42,15 @@ impl Characters {
             return text.len();
         };
         let mut left = character - self.before.get(block).copied().unwrap_or_default();
-        for (n, &byte) in text.as_bytes().iter().enumerate().skip(block * BLOCK) {
-            if starts_character(byte) {
-                if left == 0 {
-                    return n;
-                }
-                left -= 1;
+        let mut at = block * BLOCK;
+        for part in text.as_bytes().get(at..).unwrap_or_default().chunks(PART) {
+            let count = count_characters(part);
+            if left < count {
+                let mut starts = (0..part.len()).filter(|&n| starts_character(part[n]));
+                return starts.nth(left).map_or(text.len(), |n| at + n);
             }
+            left -= count;
+            at += part.len();
         }
         text.len()
     }

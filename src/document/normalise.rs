@@ -36,7 +36,7 @@ use super::characters::Characters;
 use super::offsets::Offsets;
 use super::script::{Conversion, Script, is_han, is_traditional_only};
 use crate::span::Span;
-use line::{Line, Place};
+use line::{Glyph, Line, Place};
 use survey::Survey;
 
 /// A normalised text and the way back from it to the original.
@@ -75,9 +75,8 @@ impl NormalisedText {
                     (end, place) = (plain.end, plain.next);
                 }
                 None => {
-                    let from = place.byte;
                     place = line.read(original, place);
-                    traditional += original[from..place.byte].chars().filter(|&c| is_traditional_only(c)).count();
+                    traditional += line.traditional;
                     tidy(&mut line, &survey);
                     if !line.glyphs.is_empty() {
                         normalised.offsets.push_line_end(line_end);
@@ -103,10 +102,15 @@ impl NormalisedText {
     }
 
     fn push(&mut self, line: &Line) {
-        for glyph in &line.glyphs {
-            self.offsets.push(glyph.at, glyph.width as usize);
-            self.text.push(glyph.ch);
+        let in_step = |a: &Glyph, b: &Glyph| a.width == 1 && b.width == 1 && a.at + 1 == b.at;
+        for stretch in line.glyphs.chunk_by(in_step) {
+            match stretch {
+                [glyph] => self.offsets.push(glyph.at, glyph.width as usize),
+                [first, ..] => self.offsets.push_stretch(first.at, stretch.len()),
+                [] => {}
+            }
         }
+        self.text.extend(line.glyphs.iter().map(|glyph| glyph.ch));
     }
 
     /// The last step, for which the script of the whole document must be known. It keeps the number of characters.

@@ -28,6 +28,7 @@ pub(super) struct Offsets {
 impl Offsets {
     /// Notes that the next character stands for `width` characters from `original` on. Calls come in the order of the
     /// text.
+    #[inline]
     pub fn push(&mut self, original: usize, width: usize) {
         if width == 1 {
             self.push_stretch(original, 1);
@@ -46,6 +47,7 @@ impl Offsets {
     }
 
     /// Notes that the next `count` characters stand for one character each, from `original` on.
+    #[inline]
     pub fn push_stretch(&mut self, original: usize, count: usize) {
         if count == 0 {
             return;

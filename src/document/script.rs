@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use super::char_set::CharSet;
 
 /// Whether `c` is a Han character, including 〇 and the iteration mark 々.
+#[inline]
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{3005}' | '\u{3007}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
@@ -27,6 +28,7 @@ pub fn is_frequent(c: char) -> bool {
 pub(super) static TRADITIONAL_ONLY: CharSet = CharSet::EMPTY.with(include_str!("data/traditional.txt"), 2);
 
 /// Whether `c` occurs in traditional text only; 乾 and 後, which simplified text has too, do not count.
+#[inline]
 pub fn is_traditional_only(c: char) -> bool {
     TRADITIONAL_ONLY.contains(c)
 }
@@ -203,6 +205,18 @@ mod tests {
         for c in ['區', '協', '臺', '國'] {
             assert!(is_traditional_only(c), "{c}");
         }
+    }
+
+    #[test]
+    fn the_sets_hold_the_first_of_every_pair_and_the_frequent_ones() {
+        let pairs = pairs(include_str!("data/traditional.txt")).filter(|(c, _)| (*c as u32) < 0x1_0000);
+        let mut traditional: Vec<char> = pairs.map(|(c, _)| c).collect();
+        traditional.sort_unstable();
+        traditional.dedup();
+        assert!((char::MIN..=char::MAX).filter(|&c| is_traditional_only(c)).eq(traditional));
+        let files = [include_str!("data/frequent.txt"), include_str!("data/frequent_traditional.txt")].concat();
+        let frequent = (char::MIN..=char::MAX).filter(|&c| is_frequent(c));
+        assert!(frequent.eq((char::MIN..=char::MAX).filter(|&c| !c.is_whitespace() && files.contains(c))));
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub(super) struct Traits {
 pub(super) struct Line {
     pub glyphs: Vec<Glyph>,
     pub traits: Traits,
+    /// How many characters of the original line occur in traditional text only.
+    pub traditional: usize,
     /// Position and width of the line end in the original, in characters.
     pub end: (usize, usize),
 }
@@ -43,6 +45,7 @@ impl Line {
     pub fn read(&mut self, original: &str, from: Place) -> Place {
         self.glyphs.clear();
         self.traits = Traits::default();
+        self.traditional = 0;
         let mut reader = Reader { rest: original.get(from.byte..).unwrap_or_default().chars(), at: from.at };
         reader.read(self);
         Place { byte: original.len() - reader.rest.as_str().len(), at: reader.at }
@@ -91,6 +94,7 @@ impl Reader<'_> {
         while let Some(c) = self.rest.next() {
             let at = self.at;
             self.at += 1;
+            line.traditional += usize::from(script::is_traditional_only(c));
             if matches!(c, '\u{4e00}'..='\u{9fff}') {
                 line.glyphs.push(Glyph { ch: c, width: 1, at });
                 before = c;

@@ -7,7 +7,7 @@
 use super::line::{self, Place};
 use super::survey::Survey;
 use super::{width, zero};
-use crate::document::script::{TRADITIONAL_ONLY, is_traditional_only};
+use crate::document::script::TRADITIONAL_ONLY;
 
 /// A plain line that was written.
 pub(super) struct PlainLine {
@@ -83,23 +83,21 @@ pub(super) fn write(original: &str, from: Place, survey: &Survey, text: &mut Str
     let mut unwritten = from.byte;
     let mut byte = from.byte;
     loop {
-        let (code, length) = match bytes.get(byte..) {
-            // U+4000 to U+9FFF.
-            Some(&[first @ 0xe4..=0xe9, second, third, ..]) => {
-                let page = TRADITIONAL_ONLY.page(usize::from(first & 0xf) << 6 | low(second));
-                line.traditional += (page >> (third & 0x3f) & 1) as usize;
-                byte += 3;
-                line.length += 1;
-                continue;
-            }
-            Some(&[first @ ..0x80, ..]) => (usize::from(first), 1),
-            Some(&[first @ ..0xe0, second, ..]) => (usize::from(first & 0x1f) << 6 | low(second), 2),
-            Some(&[first @ ..0xf0, second, third, ..]) => {
-                (usize::from(first & 0xf) << 12 | low(second) << 6 | low(third), 3)
-            }
+        let mut rest = &bytes[byte..];
+        // U+4000 to U+9FFF.
+        while let &[first @ 0xe4..=0xe9, second, third, ref after @ ..] = rest {
+            line.traditional += traditional(usize::from(first & 0xf) << 12 | low(second) << 6 | low(third));
+            line.length += 1;
+            rest = after;
+        }
+        byte = bytes.len() - rest.len();
+        let (code, length) = match *rest {
+            [first @ ..0x80, ..] => (usize::from(first), 1),
+            [first @ ..0xe0, second, ..] => (usize::from(first & 0x1f) << 6 | low(second), 2),
+            [first @ ..0xf0, second, third, ..] => (usize::from(first & 0xf) << 12 | low(second) << 6 | low(third), 3),
             // Beyond the basic plane.
-            Some([_, ..]) => return not_plain(text, start),
-            _ => break,
+            [_, ..] => return not_plain(text, start),
+            [] => break,
         };
         let form = match code {
             0..0x4000 => LOW_FORMS[code],
@@ -127,11 +125,14 @@ pub(super) fn write(original: &str, from: Place, survey: &Survey, text: &mut Str
             }
             form => form,
         };
-        line.traditional += usize::from(is_traditional_only(char::from_u32(code as u32).unwrap_or_default()));
+        line.traditional += traditional(code);
         if usize::from(form) != code {
             text.push_str(&original[unwritten..byte]);
-            // No form is a surrogate any more.
-            text.extend(char::from_u32(form.into()));
+            match u8::try_from(form) {
+                Ok(form @ ..0x80) => text.push(form.into()),
+                // No form is a surrogate any more.
+                _ => text.extend(char::from_u32(form.into())),
+            }
             unwritten = byte + length;
         }
         byte += length;
@@ -155,6 +156,11 @@ pub(super) fn write(original: &str, from: Place, survey: &Survey, text: &mut Str
     line.end = (at, 0);
     line.next = Place { byte, at };
     Some(line)
+}
+
+/// 1 where a character of the basic plane occurs in traditional text only, else 0.
+fn traditional(code: usize) -> usize {
+    (TRADITIONAL_ONLY.page(code >> 6) >> (code & 0x3f) & 1) as usize
 }
 
 /// The bits of a character that a continuation byte holds.
