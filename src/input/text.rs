@@ -61,6 +61,8 @@ fn is_blank(line: &str) -> bool {
     // Nearly every document is told by its first line, and that by its first characters.
     line.is_empty()
         || !line.chars().any(is_han)
+            // No step takes the first of these out, but in an entity they may stand for what is not seen.
+            && (line.contains('&') || !line.contains(|c: char| c.is_ascii_alphanumeric() || "，。、".contains(c)))
             && NormalisedText::new(line).as_str().trim_matches(char::REPLACEMENT_CHARACTER).is_empty()
 }
 
@@ -98,6 +100,7 @@ mod tests {
             assert!(error(text.as_bytes()).contains("holds no text"), "{text:?}");
         }
         assert!(error("\u{feff}".repeat(10_000).as_bytes()).contains("holds no text"));
+        assert!(error(b"&nbsp;\n&#8203;&shy;").contains("holds no text"));
     }
 
     #[test]
