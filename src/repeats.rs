@@ -86,7 +86,11 @@ fn smallest_hashes<'a>(pieces: impl Iterator<Item = &'a str>, bound: u64) -> Vec
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let (part, after) = rest.split_at(rest.floor_char_boundary(PART));
+        let mut end = rest.len().min(PART);
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        let (part, after) = rest.split_at(end);
         rest = after;
         (!part.is_empty()).then_some(part)
     })
@@ -258,7 +262,8 @@ mod tests {
             hashes.dedup();
             hashes.truncate(KEPT);
             assert_eq!(Sketch::new([text.as_str()].into_iter()).hashes, hashes);
-            let (one, two) = text.split_at(text.floor_char_boundary(text.len() / 3));
+            let third = text.chars().count() / 3;
+            let (one, two) = text.split_at(text.char_indices().nth(third).map_or(0, |(at, _)| at));
             assert_eq!(Sketch::new([one, "。 ", two].into_iter()).hashes, hashes);
         }
     }

@@ -46,9 +46,9 @@ impl CharSet {
 /// The character of valid UTF-8 that begins at a byte, and its length in bytes.
 const fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
     let length = match bytes[at] {
-        0..0x80 => return (bytes[at] as u32, 1),
-        0..0xe0 => 2,
-        0..0xf0 => 3,
+        ..0x80 => return (bytes[at] as u32, 1),
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
         _ => 4,
     };
     let mut code = bytes[at] as u32 & (0x7f >> length);
