@@ -10,6 +10,7 @@ use crate::matcher::scan::Hits;
 use crate::matcher::search::Annotated;
 use crate::rules::compiled::{CompiledRules, LayoutRule, Searchable};
 use crate::rules::file::{LayoutRole, ZoneName};
+use memchr::memchr_iter;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -259,14 +260,12 @@ fn speech(
         (Some(&a), Some(&b)) => view.original(view.lines()[a].start..view.lines()[b].end),
         _ => view.original(view.lines()[range.start].clone()),
     };
-    Speech {
-        title: title.concat(),
-        span,
-        characters: own
-            .iter()
-            .map(|&n| text[view.lines()[n].clone()].chars().filter(|c| !c.is_whitespace()).count())
-            .sum(),
-    }
+    Speech { title: title.concat(), span, characters: own.iter().map(|&n| seen(&text[view.lines()[n].clone()])).sum() }
+}
+
+/// Characters of a normalised line that are no white space, of which only the space is left.
+fn seen(line: &str) -> usize {
+    line.chars().count() - memchr_iter(b' ', line.as_bytes()).count()
 }
 
 /// How many of these lines are byline.

@@ -3,6 +3,8 @@
 //! Which line plays which part is decided by the layout rules ([`layout`]); this module holds the outcome. Spans that
 //! leave the program are in characters of the original text, everything inside works on bytes of the view.
 
+mod char_set;
+mod characters;
 pub mod layout;
 pub mod normalise;
 mod offsets;
@@ -15,12 +17,13 @@ use crate::repeats::Sketch;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::ZoneName;
 use crate::span::Span;
+use characters::Characters;
 use normalise::NormalisedText;
 use std::ops::Range;
 
 pub struct Document {
     pub raw: RawDocument,
-    bytes: CharIndex,
+    characters: Characters,
     pub view: NormalisedText,
     pub lines: Vec<Line>,
     pub speeches: Vec<Speech>,
@@ -73,7 +76,7 @@ impl Document {
     /// The characters of the original document at a span.
     pub fn original_text(&self, span: Span) -> &str {
         let text = &self.raw.text;
-        let start = self.bytes.at(text, span.start);
+        let start = self.characters.byte(text, span.start);
         let end = start + text[start..].char_indices().nth(span.len()).map_or(text.len() - start, |(n, _)| n);
         &text[start..end]
     }
@@ -86,7 +89,7 @@ impl Document {
         let annotated = Annotated::new(view.as_str(), hits, rules.fields.len(), rules.searchables);
         let (lines, speeches) = layout::lay_out(rules, &view, &annotated);
         let hits = annotated.into_hits();
-        (Document { bytes: CharIndex::new(&raw.text), raw, view, lines, speeches }, hits)
+        (Document { characters: Characters::of(&raw.text), raw, view, lines, speeches }, hits)
     }
 
     /// A text that is one speech and lies in one zone as a whole.
@@ -98,7 +101,7 @@ impl Document {
         let lines = view.lines().iter().map(|r| Line { range: r.clone(), part }).collect();
         let span = view.original(0..view.as_str().len());
         let speech = Speech { title: String::new(), span, characters: view.as_str().chars().count() };
-        (Document { bytes: CharIndex::new(&raw.text), raw, view, lines, speeches: vec![speech] }, hits)
+        (Document { characters: Characters::of(&raw.text), raw, view, lines, speeches: vec![speech] }, hits)
     }
 
     /// What the text of a speech is told apart by from others.
@@ -107,35 +110,12 @@ impl Document {
             // The heading may differ where the text is the same: 篇一, 篇七.
             l.part.is_some_and(|(s, zone)| s == speech && zone.is(ZoneName::Body))
         });
-        Sketch::new(own.flat_map(|l| self.view.as_str()[l.range.clone()].chars()))
+        Sketch::new(own.map(|l| &self.view.as_str()[l.range.clone()]))
     }
 
     /// The line in which byte `at` of the view lies.
     pub fn line_at(&self, at: usize) -> Option<&Line> {
         let n = self.lines.partition_point(|l| l.range.end < at);
         self.lines.get(n).filter(|l| l.range.start <= at)
-    }
-}
-
-/// Byte of every so many characters of a text, to find characters by their number.
-#[derive(Debug, Default)]
-struct CharIndex {
-    bytes: Vec<usize>,
-}
-
-/// Characters between two entries of a [`CharIndex`].
-const STRIDE: usize = 256;
-
-impl CharIndex {
-    fn new(text: &str) -> Self {
-        CharIndex { bytes: text.char_indices().step_by(STRIDE).map(|(n, _)| n).collect() }
-    }
-
-    /// Byte of a character; the length of the text where there are fewer.
-    fn at(&self, text: &str, character: usize) -> usize {
-        match self.bytes.get(character / STRIDE) {
-            Some(&from) => text[from..].char_indices().nth(character % STRIDE).map_or(text.len(), |(n, _)| from + n),
-            None => text.len(),
-        }
     }
 }

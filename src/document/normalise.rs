@@ -17,12 +17,14 @@
 //! | `zero` | a circle, O or 0 that stands for 〇 becomes 〇 | `二○一四年` → `二〇一四年` |
 //! | `script` | traditional characters become simplified, where the document is traditional or mixed | `區委` → `区委` |
 //!
-//! Masks (`×`, `*`, `_`, `xx`, a ○ that is no zero) stay. All of it is one pass over the characters after a survey of
-//! the document for what no single line can tell; only one line at a time is held beside the result.
+//! Masks (`×`, `*`, `_`, `xx`, a ○ that is no zero) stay. All of it but `script` is one pass over the characters after a
+//! survey of the document for what no single line can tell; only one line at a time is held beside the result. Most
+//! lines need no more than `width` and are written as they are read (`plain`).
 
 mod gloss;
 mod line;
 mod markup;
+mod plain;
 mod space;
 mod survey;
 mod width;
@@ -30,10 +32,11 @@ mod zero;
 
 use std::ops::Range;
 
+use super::characters::Characters;
 use super::offsets::Offsets;
-use super::script::{Conversion, Script};
+use super::script::{Conversion, Script, is_han, is_traditional_only};
 use crate::span::Span;
-use line::{Line, Lines};
+use line::{Glyph, Line, Place};
 use survey::Survey;
 
 /// A normalised text and the way back from it to the original.
@@ -42,6 +45,7 @@ pub struct NormalisedText {
     text: String,
     lines: Vec<Range<usize>>,
     offsets: Offsets,
+    characters: Characters,
 }
 
 impl NormalisedText {
@@ -49,32 +53,90 @@ impl NormalisedText {
     pub fn new(original: &str) -> Self {
         let survey = Survey::of(original);
         let mut normalised = NormalisedText { text: String::with_capacity(original.len()), ..Default::default() };
-        let mut lines = Lines::of(original);
         let mut line = Line::default();
         // The line end to write when another line follows, as position and width.
         let mut line_end = None;
-        while lines.read(&mut line) {
-            tidy(&mut line, &survey);
-            if !line.glyphs.is_empty() {
-                normalised.push(&line, line_end);
-                line_end = Some(line.end);
+        let mut place = Place::default();
+        let mut traditional = 0;
+        while place.byte < original.len() {
+            let before = normalised.text.len();
+            if line_end.is_some() {
+                normalised.text.push('\n');
+            }
+            let start = normalised.text.len();
+            let end;
+            match plain::write(original, place, &survey, &mut normalised.text) {
+                Some(plain) => {
+                    if normalised.text.len() > start {
+                        normalised.offsets.push_line_end(line_end);
+                        normalised.offsets.push_stretch(plain.at, plain.length);
+                        traditional += plain.traditional;
+                    }
+                    (end, place) = (plain.end, plain.next);
+                }
+                None => {
+                    place = line.read(original, place);
+                    traditional += line.traditional;
+                    tidy(&mut line, &survey);
+                    if !line.glyphs.is_empty() {
+                        normalised.offsets.push_line_end(line_end);
+                        normalised.push(&line);
+                    }
+                    end = line.end;
+                }
+            }
+            if normalised.text.len() > start {
+                normalised.lines.push(start..normalised.text.len());
+                line_end = Some(end);
+            } else {
+                normalised.text.truncate(before);
             }
         }
+        if traditional > 0 {
+            let han = original.chars().filter(|&c| is_han(c)).count();
+            normalised.simplify(Script::of(han, traditional));
+        }
         normalised.text.shrink_to_fit();
+        normalised.characters = Characters::of(&normalised.text);
         normalised
     }
 
-    fn push(&mut self, line: &Line, line_end: Option<(usize, usize)>) {
-        if let Some((at, width)) = line_end {
-            self.offsets.push(self.text.len(), at, width);
-            self.text.push('\n');
+    fn push(&mut self, line: &Line) {
+        let in_step = |a: &Glyph, b: &Glyph| a.width == 1 && b.width == 1 && a.at + 1 == b.at;
+        for stretch in line.glyphs.chunk_by(in_step) {
+            match stretch {
+                [glyph] => self.offsets.push(glyph.at, glyph.width as usize),
+                [first, ..] => self.offsets.push_stretch(first.at, stretch.len()),
+                [] => {}
+            }
         }
-        let start = self.text.len();
-        for glyph in &line.glyphs {
-            self.offsets.push(self.text.len(), glyph.at, glyph.width as usize);
-            self.text.push(glyph.ch);
+        self.text.extend(line.glyphs.iter().map(|glyph| glyph.ch));
+    }
+
+    /// The last step, for which the script of the whole document must be known. It keeps the number of characters.
+    fn simplify(&mut self, script: Script) {
+        if script == Script::Simplified {
+            return;
         }
-        self.lines.push(start..self.text.len());
+        let original = std::mem::take(&mut self.text);
+        self.text.reserve(original.len());
+        let mut characters: Vec<char> = Vec::new();
+        for range in &mut self.lines {
+            if !self.text.is_empty() {
+                self.text.push('\n');
+            }
+            let line = &original[range.clone()];
+            range.start = self.text.len();
+            if script == Script::Traditional || line.chars().any(is_traditional_only) {
+                characters.clear();
+                characters.extend(line.chars());
+                Conversion::get().convert(&mut characters);
+                self.text.extend(&characters);
+            } else {
+                self.text.push_str(line);
+            }
+            range.end = self.text.len();
+        }
     }
 
     /// The normalised text.
@@ -99,21 +161,26 @@ impl NormalisedText {
             return Span::new(position, position);
         }
         let last = floor_boundary(&self.text, range.end.min(self.text.len()).saturating_sub(1));
-        let end = self.offsets.locate(&self.text, last).map_or(0, |(position, width)| position + width);
+        let end = self.locate(last).map_or(0, |(position, width)| position + width);
         Span::new(self.position(start), end)
+    }
+
+    /// Original position of the character at `byte` and how many it stands for; `None` where the text is empty.
+    fn locate(&self, byte: usize) -> Option<(usize, usize)> {
+        self.offsets.locate(self.characters.number(&self.text, byte))
     }
 
     /// Original position of the character at `byte`, or the end of the last character where none is there.
     fn position(&self, byte: usize) -> usize {
         if byte < self.text.len() {
-            return self.offsets.locate(&self.text, byte).map_or(0, |(position, _)| position);
+            return self.locate(byte).map_or(0, |(position, _)| position);
         }
         let last = floor_boundary(&self.text, byte.saturating_sub(1).min(self.text.len().saturating_sub(1)));
-        self.offsets.locate(&self.text, last).map_or(0, |(position, width)| position + width)
+        self.locate(last).map_or(0, |(position, width)| position + width)
     }
 }
 
-/// The steps from the characters of a line to what is written of it; see the module's table.
+/// The steps from the characters of a line to what is written of it, but for the last; see the module's table.
 fn tidy(line: &mut Line, survey: &Survey) {
     line.remove(markup::line_start);
     if survey.markdown && line.traits.star {
@@ -130,14 +197,6 @@ fn tidy(line: &mut Line, survey: &Survey) {
     }
     if line.traits.zero {
         zero::restore(&mut line.glyphs);
-    }
-    let convert = match survey.script {
-        Script::Simplified => false,
-        Script::Mixed => line.glyphs.iter().any(|glyph| Conversion::get().is_traditional_only(glyph.ch)),
-        Script::Traditional => true,
-    };
-    if convert {
-        Conversion::get().convert(&mut line.glyphs, |glyph| glyph.ch, |glyph, ch| glyph.ch = ch);
     }
 }
 

@@ -4,10 +4,13 @@
 //! is written, and what a traditional line reads in simplified characters. Where a line begins and what else is
 //! tidied in it is left to `normalise`; which encoding the bytes were in, to `input::decode`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::char_set::CharSet;
+
 /// Whether `c` is a Han character, including 〇 and the iteration mark 々.
+#[inline]
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{3005}' | '\u{3007}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
@@ -15,11 +18,19 @@ pub fn is_han(c: char) -> bool {
 
 /// Whether `c` is one of the few hundred Han characters that make up most of official prose, in either script.
 pub fn is_frequent(c: char) -> bool {
-    static FREQUENT: LazyLock<HashSet<char>> = LazyLock::new(|| {
-        let files = [include_str!("data/frequent.txt"), include_str!("data/frequent_traditional.txt")];
-        files.iter().flat_map(|file| file.chars()).filter(|c| !c.is_whitespace()).collect()
-    });
-    FREQUENT.contains(&c)
+    static FREQUENT: CharSet = CharSet::EMPTY
+        .with(include_str!("data/frequent.txt"), 1)
+        .with(include_str!("data/frequent_traditional.txt"), 1);
+    FREQUENT.contains(c)
+}
+
+/// The characters that occur in traditional text only.
+pub(super) static TRADITIONAL_ONLY: CharSet = CharSet::EMPTY.with(include_str!("data/traditional.txt"), 2);
+
+/// Whether `c` occurs in traditional text only; 乾 and 後, which simplified text has too, do not count.
+#[inline]
+pub fn is_traditional_only(c: char) -> bool {
+    TRADITIONAL_ONLY.contains(c)
 }
 
 /// The ordinary character that a Kangxi radical or compatibility ideograph stands for; PDF files are full of them.
@@ -65,8 +76,6 @@ pub struct Conversion {
     /// What each character of the basic plane becomes; NUL where it stays.
     basic: Vec<char>,
     beyond: HashMap<char, char>,
-    /// One bit for each character of the basic plane that occurs in traditional text only.
-    traditional_only: Vec<u64>,
     /// Phrases by their first character, the longest first.
     phrases: HashMap<char, Vec<Phrase>>,
 }
@@ -84,17 +93,10 @@ impl Conversion {
     }
 
     fn read() -> Conversion {
-        let mut conversion = Conversion {
-            basic: vec!['\0'; 0x1_0000],
-            beyond: HashMap::new(),
-            traditional_only: vec![0; 0x1_0000 / 64],
-            phrases: HashMap::new(),
-        };
+        let mut conversion =
+            Conversion { basic: vec!['\0'; 0x1_0000], beyond: HashMap::new(), phrases: HashMap::new() };
         for (traditional, simplified) in pairs(include_str!("data/traditional.txt")) {
             conversion.insert(traditional, simplified);
-            if let Some(word) = conversion.traditional_only.get_mut(traditional as usize / 64) {
-                *word |= 1 << (traditional as usize % 64);
-            }
         }
         for (either, simplified) in pairs(include_str!("data/traditional_or_simplified.txt")) {
             conversion.insert(either, simplified);
@@ -122,12 +124,6 @@ impl Conversion {
         }
     }
 
-    /// Whether `c` occurs in traditional text only; 乾 and 後, which simplified text has too, do not count.
-    pub fn is_traditional_only(&self, c: char) -> bool {
-        let code = c as usize;
-        self.traditional_only.get(code / 64).is_some_and(|word| word >> (code % 64) & 1 == 1)
-    }
-
     /// The simplified form of a character that stands in no phrase; itself where it has none.
     fn character(&self, c: char) -> char {
         match self.basic.get(c as usize) {
@@ -137,35 +133,23 @@ impl Conversion {
         }
     }
 
-    /// Converts a text in place, given how to look at and how to replace its `i`-th of `len` characters: phrases
-    /// first, the longest at each place, then single characters.
-    pub fn convert<T>(&self, text: &mut [T], get: impl Fn(&T) -> char, set: impl Fn(&mut T, char)) {
-        let mut i = 0;
-        while i < text.len() {
-            let Some(here) = text.get_mut(i..) else { break };
-            let Some(first) = here.first().map(&get) else {
-                break;
-            };
-            let phrase = self.phrases.get(&first).and_then(|phrases| {
-                phrases.iter().find(|phrase| {
-                    here.len() >= phrase.traditional.len()
-                        && here.iter().zip(&phrase.traditional).all(|(item, &c)| get(item) == c)
-                })
-            });
-            match phrase {
+    /// Converts a text in place: phrases first, the longest at each place, then single characters.
+    pub fn convert(&self, text: &mut [char]) {
+        let mut rest = text;
+        while let Some(&first) = rest.first() {
+            let phrases = self.phrases.get(&first).map_or(&[][..], Vec::as_slice);
+            let length = match phrases.iter().find(|phrase| rest.starts_with(&phrase.traditional)) {
                 Some(phrase) => {
-                    for (item, &c) in here.iter_mut().zip(&phrase.simplified) {
-                        set(item, c);
-                    }
-                    i += phrase.traditional.len();
+                    let length = phrase.traditional.len();
+                    rest[..length].copy_from_slice(&phrase.simplified);
+                    length
                 }
                 None => {
-                    if let Some(item) = here.first_mut() {
-                        set(item, self.character(first));
-                    }
-                    i += 1;
+                    rest[0] = self.character(first);
+                    1
                 }
-            }
+            };
+            rest = &mut rest[length..];
         }
     }
 }
@@ -182,7 +166,7 @@ mod tests {
 
     fn simplified(text: &str) -> String {
         let mut characters: Vec<char> = text.chars().collect();
-        Conversion::get().convert(&mut characters, |c| *c, |c, new| *c = new);
+        Conversion::get().convert(&mut characters);
         characters.into_iter().collect()
     }
 
@@ -215,13 +199,24 @@ mod tests {
 
     #[test]
     fn characters_that_simplified_text_has_too_are_not_traditional_only() {
-        let conversion = Conversion::get();
         for c in ['乾', '後', '瞭', '著', '于', 'a', '\u{2a6d6}'] {
-            assert!(!conversion.is_traditional_only(c), "{c}");
+            assert!(!is_traditional_only(c), "{c}");
         }
         for c in ['區', '協', '臺', '國'] {
-            assert!(conversion.is_traditional_only(c), "{c}");
+            assert!(is_traditional_only(c), "{c}");
         }
+    }
+
+    #[test]
+    fn the_sets_hold_the_first_of_every_pair_and_the_frequent_ones() {
+        let pairs = pairs(include_str!("data/traditional.txt")).filter(|(c, _)| (*c as u32) < 0x1_0000);
+        let mut traditional: Vec<char> = pairs.map(|(c, _)| c).collect();
+        traditional.sort_unstable();
+        traditional.dedup();
+        assert!((char::MIN..=char::MAX).filter(|&c| is_traditional_only(c)).eq(traditional));
+        let files = [include_str!("data/frequent.txt"), include_str!("data/frequent_traditional.txt")].concat();
+        let frequent = (char::MIN..=char::MAX).filter(|&c| is_frequent(c));
+        assert!(frequent.eq((char::MIN..=char::MAX).filter(|&c| !c.is_whitespace() && files.contains(c))));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! strict decoder would give up the whole file.
 
 use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::memchr;
 
 use crate::document::script::{is_frequent, is_han};
 
@@ -43,15 +44,16 @@ impl Choice {
     }
 
     /// Decodes the whole file; each malformed sequence becomes one U+FFFD.
-    pub fn decode(self, mut bytes: Vec<u8>) -> String {
-        bytes.drain(..self.mark.min(bytes.len()));
+    pub fn decode(self, bytes: &[u8]) -> String {
+        let bytes = bytes.get(self.mark..).unwrap_or_default();
         if self.encoding == UTF_8 {
-            return match String::from_utf8(bytes) {
-                Ok(text) => text,
-                Err(broken) => String::from_utf8_lossy(broken.as_bytes()).into_owned(),
+            // To look whether it is valid and to copy it takes this decoder less than `String` takes to look.
+            return match UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+                Some(text) => text.into_owned(),
+                None => String::from_utf8_lossy(bytes).into_owned(),
             };
         }
-        self.encoding.decode_without_bom_handling(&bytes).0.into_owned()
+        self.encoding.decode_without_bom_handling(bytes).0.into_owned()
     }
 }
 
@@ -61,7 +63,7 @@ pub(super) fn choose(bytes: &[u8]) -> Option<Choice> {
         return Some(Choice { encoding, mark });
     }
     // UTF-16 has a NUL with every ASCII character and may be valid UTF-8 by that.
-    if !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok() {
+    if memchr(0, bytes).is_none() && Encoding::utf8_valid_up_to(bytes) == bytes.len() {
         return Some(Choice { encoding: UTF_8, mark: 0 });
     }
     let mut best: Option<(Score, &'static Encoding)> = None;

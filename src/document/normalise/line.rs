@@ -34,11 +34,23 @@ pub(super) struct Traits {
 pub(super) struct Line {
     pub glyphs: Vec<Glyph>,
     pub traits: Traits,
+    /// How many characters of the original line occur in traditional text only.
+    pub traditional: usize,
     /// Position and width of the line end in the original, in characters.
     pub end: (usize, usize),
 }
 
 impl Line {
+    /// Reads the line that starts at a place of the original, in place of what was held; gives the start of the next.
+    pub fn read(&mut self, original: &str, from: Place) -> Place {
+        self.glyphs.clear();
+        self.traits = Traits::default();
+        self.traditional = 0;
+        let mut reader = Reader { rest: original.get(from.byte..).unwrap_or_default().chars(), at: from.at };
+        reader.read(self);
+        Place { byte: original.len() - reader.rest.as_str().len(), at: reader.at }
+    }
+
     /// Takes out the stretches that `find` names, which are in order and do not overlap.
     pub fn remove(&mut self, find: impl FnOnce(&[Glyph]) -> Vec<Range<usize>>) {
         let stretches = find(&self.glyphs);
@@ -60,29 +72,29 @@ impl Line {
     }
 }
 
-/// The lines of a document, read one after the other.
-pub(super) struct Lines<'a> {
+/// A place in the original.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Place {
+    pub byte: usize,
+    /// Characters before it.
+    pub at: usize,
+}
+
+/// The rest of a document, of which a line is read.
+struct Reader<'a> {
     rest: Chars<'a>,
     at: usize,
 }
 
-impl<'a> Lines<'a> {
-    pub fn of(original: &'a str) -> Self {
-        Lines { rest: original.chars(), at: 0 }
-    }
-
-    /// Reads the next line into `line`, in place of what it held; false at the end of the document.
-    pub fn read(&mut self, line: &mut Line) -> bool {
-        line.glyphs.clear();
-        line.traits = Traits::default();
-        if self.rest.as_str().is_empty() {
-            return false;
-        }
+impl Reader<'_> {
+    /// Reads one line into `line`.
+    fn read(&mut self, line: &mut Line) {
         // The last character that is no white space, by which a zero is told from a circle.
         let mut before = ' ';
         while let Some(c) = self.rest.next() {
             let at = self.at;
             self.at += 1;
+            line.traditional += usize::from(script::is_traditional_only(c));
             if matches!(c, '\u{4e00}'..='\u{9fff}') {
                 line.glyphs.push(Glyph { ch: c, width: 1, at });
                 before = c;
@@ -95,7 +107,7 @@ impl<'a> Lines<'a> {
                     self.at += 1;
                 }
                 line.end = (at, 1 + usize::from(crlf));
-                return true;
+                return;
             }
             let (c, width) = if c == '&' { self.entity().unwrap_or((c, 1)) } else { (c, 1) };
             self.at = at + width as usize;
@@ -115,7 +127,6 @@ impl<'a> Lines<'a> {
             line.glyphs.push(Glyph { ch, width, at });
         }
         line.end = (self.at, 0);
-        true
     }
 
     /// The character that the HTML entity after an `&` just read stands for, and its length with the `&`.
@@ -140,6 +151,6 @@ impl<'a> Lines<'a> {
 }
 
 /// Whether a line ends here; a page break of a text made from a PDF ends one too.
-pub(super) fn is_line_end(c: char) -> bool {
+pub(super) const fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }

@@ -20,6 +20,11 @@ enum Kind {
 }
 
 fn kind(c: char) -> Kind {
+    match c {
+        '\u{4e00}'..='\u{9fff}' => return Kind::Han,
+        '、' | '。' | '《' | '》' => return Kind::Other,
+        _ => {}
+    }
     if is_han(c) || zero::is_circle(c) {
         Kind::Han
     } else if c.is_numeric() {
@@ -44,12 +49,13 @@ pub(super) fn superfluous(glyphs: &[Glyph]) -> Vec<Range<usize>> {
     let mut i = 0;
     while let Some(glyph) = glyphs.get(i) {
         if glyph.ch != ' ' {
-            match kind(glyph.ch) {
+            let kind = kind(glyph.ch);
+            match kind {
                 Kind::Han => han_before += 1,
                 Kind::Other if glyph.ch != '·' => han_before = 0,
                 _ => {}
             }
-            is_item_number &= glyph.ch == '.' || kind(glyph.ch) == Kind::Digit;
+            is_item_number &= glyph.ch == '.' || kind == Kind::Digit;
             before = [before[1], glyph.ch];
             i += 1;
             continue;

@@ -1,13 +1,14 @@
 //! What is asked of a whole document before its first line is normalised.
 
+use memchr::memchr2_iter;
+
 use super::line::is_line_end;
 use super::{gloss, markup};
-use crate::document::script::{Conversion, Script, is_han};
+use crate::document::script::is_han;
 
 /// The answers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Survey {
-    pub script: Script,
     /// Whether some Han character is glossed in pinyin with a tone mark.
     pub toned_glosses: bool,
     /// Whether some line could only be Markdown.
@@ -16,26 +17,66 @@ pub(super) struct Survey {
 
 impl Survey {
     pub fn of(original: &str) -> Survey {
-        let conversion = Conversion::get();
-        let (mut han, mut traditional) = (0, 0);
-        let mut survey = Survey { script: Script::Simplified, toned_glosses: false, markdown: false };
-        let mut before = '\n';
-        let mut rest = original.chars();
-        while let Some(c) = rest.next() {
-            if is_han(c) {
-                han += 1;
-                traditional += usize::from(conversion.is_traditional_only(c));
-            } else if matches!(c, '(' | '（') && !survey.toned_glosses && is_han(before) {
-                survey.toned_glosses = gloss::read(rest.clone()).is_some_and(|gloss| gloss.toned);
-            } else if matches!(c, '#' | '*') && !survey.markdown && is_line_end(before) {
-                // The mark was ASCII, so the line begins one byte before the rest.
-                let from = original.len() - rest.as_str().len() - 1;
-                let line = original.get(from..).and_then(|text| text.split(is_line_end).next());
-                survey.markdown = line.is_some_and(markup::is_markdown);
-            }
-            before = c;
+        Survey { toned_glosses: has_toned_glosses(original), markdown: is_markdown(original) }
+    }
+}
+
+fn is_markdown(original: &str) -> bool {
+    memchr2_iter(b'#', b'*', original.as_bytes()).any(|at| {
+        let (before, line) = original.split_at(at);
+        before.chars().next_back().is_none_or(is_line_end)
+            && line.split(is_line_end).next().is_some_and(markup::is_markdown)
+    })
+}
+
+fn has_toned_glosses(original: &str) -> bool {
+    let mut before = '\n';
+    let mut rest = original.chars();
+    may_have_tone_marks(original.as_bytes())
+        && std::iter::from_fn(|| {
+            let c = rest.next()?;
+            let before = std::mem::replace(&mut before, c);
+            Some(
+                matches!(c, '(' | '（') && is_han(before) && gloss::read(rest.clone()).is_some_and(|gloss| gloss.toned),
+            )
+        })
+        .any(|toned| toned)
+}
+
+/// Whether a byte occurs with which letters with a tone mark, or the marks themselves, begin in UTF-8.
+fn may_have_tone_marks(text: &[u8]) -> bool {
+    // U+00C0 to U+033F. Many bytes are looked at at once, for in most documents none of them is one.
+    text.chunks(1024).any(|chunk| chunk.iter().fold(false, |found, byte| found | matches!(byte, 0xc3..=0xcc)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_tone_mark_begins_with_a_byte_that_is_looked_for() {
+        let toned: Vec<char> = (char::MIN..=char::MAX)
+            .filter(|&c| gloss::read(['a', c, ')'].into_iter()).is_some_and(|g| g.toned))
+            .collect();
+        assert!(toned.contains(&'\u{30c}') && !toned.contains(&'ɑ'));
+        for c in
+            (char::MIN..=char::MAX).filter(|&c| gloss::read([c, ')'].into_iter()).is_some_and(|g| g.toned)).chain(toned)
+        {
+            assert!(may_have_tone_marks(c.to_string().as_bytes()), "{c}");
         }
-        survey.script = Script::of(han, traditional);
-        survey
+    }
+
+    #[test]
+    fn a_gloss_or_a_heading_anywhere_is_found() {
+        let text = "政府工作报告。\n".repeat(300);
+        for (text, toned_glosses, markdown) in [
+            (format!("{text}区（qū）{text}"), true, false),
+            (format!("{text}区(qu)，é{text}"), false, false),
+            (format!("{text}# 区\n{text}"), false, true),
+            (format!("{text}区# 区\n{text}**县**局"), false, false),
+        ] {
+            let survey = Survey::of(&text);
+            assert_eq!((survey.toned_glosses, survey.markdown), (toned_glosses, markdown));
+        }
     }
 }

@@ -190,6 +190,25 @@ fn ranges_outside_the_text_do_no_harm() {
     assert_eq!(NormalisedText::new("").original(0..3), Span::new(0, 0));
 }
 
+#[test]
+fn white_space_of_every_kind_becomes_a_space_or_ends_the_line() {
+    for c in (char::MIN..=char::MAX).filter(|c| c.is_whitespace()) {
+        assert!(matches!(normalised(&format!("a{c}b")).as_str(), "a b" | "a\nb"), "{c:?}");
+    }
+}
+
+/// A line that is plain but for what is written into it, with every character there is: beside Han characters, at the
+/// start, and where a step might look at it.
+#[test]
+fn a_plain_line_reads_as_it_would_by_the_steps() {
+    for c in (char::MIN..=char::MAX).filter(|c| !c.is_alphanumeric() || (*c as u32) < 0x3400) {
+        for line in [format!("{c}中"), format!("一{c}中"), format!("中({c}中"), format!("中[{c}中")] {
+            // The entity of a space at the end leaves nothing and makes the line one that is not plain.
+            assert_eq!(normalised(&line), normalised(&format!("{line}&nbsp;")), "{line:?}");
+        }
+    }
+}
+
 /// Text in which every step finds work.
 fn document() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
@@ -260,6 +279,12 @@ proptest! {
         let lines: Vec<&str> = view.lines().iter().map(|line| &view.as_str()[line.clone()]).collect();
         prop_assert_eq!(lines.join("\n"), view.as_str());
         prop_assert!(lines.iter().all(|line| !line.trim().is_empty() && *line == line.trim() && !line.contains('\n')));
+    }
+
+    #[test]
+    fn the_only_white_space_is_the_space(text in document()) {
+        let view = NormalisedText::new(&text);
+        prop_assert!(view.as_str().chars().all(|c| !c.is_whitespace() || c == ' ' || c == '\n'));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 /// The form in which `c` is written: half-width for ASCII, `"` and `'` for quotes, `-` for dashes, `·` for middle
 /// dots, a space for white space. `None` for what is invisible: zero-width and control characters.
-pub(super) fn fold(c: char) -> Option<char> {
+pub(super) const fn fold(c: char) -> Option<char> {
     let folded = match c {
         '\u{20}'..='\u{7e}' => match c {
             '~' => '-',

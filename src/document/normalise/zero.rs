@@ -6,12 +6,12 @@
 use super::line::Glyph;
 
 /// Whether `c` is no numeral but may have been written for 〇.
-pub(super) fn is_look_alike(c: char) -> bool {
+pub(super) const fn is_look_alike(c: char) -> bool {
     is_circle(c) || matches!(c, '0' | 'O' | 'o' | 'Ο' | 'ο' | 'О' | 'о')
 }
 
 /// A circle that nothing else than a zero or a mask would be written with.
-pub(super) fn is_circle(c: char) -> bool {
+pub(super) const fn is_circle(c: char) -> bool {
     matches!(c, '○' | '◯')
 }
 
@@ -20,7 +20,8 @@ pub(super) fn may_follow(c: char) -> bool {
     is_numeral(c) || is_look_alike(c)
 }
 
-fn is_numeral(c: char) -> bool {
+/// Whether `c` is a digit of a Chinese numeral.
+pub(super) fn is_numeral(c: char) -> bool {
     matches!(c, '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九')
 }
 

@@ -6,7 +6,7 @@ const TRADITIONAL: &str = "各位委員、同志們：我代表縣政府向大�
 
 fn decoded(bytes: &[u8]) -> (&'static str, String) {
     let choice = choose(bytes).expect("a known encoding");
-    (choice.label(), choice.decode(bytes.to_vec()))
+    (choice.label(), choice.decode(bytes))
 }
 
 fn utf16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -94,7 +94,7 @@ proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         if let Some(choice) = choose(&bytes) {
-            choice.decode(bytes);
+            choice.decode(&bytes);
         }
     }
 }
