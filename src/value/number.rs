@@ -8,6 +8,7 @@ mod tests;
 
 use super::chinese::{self, Numeral};
 use super::decimal::Decimal;
+use std::fmt;
 
 /// What stands in a text where a figure belongs: the figure, or signs in its place (`*`, `xx`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,10 +95,12 @@ impl Number {
             Figure::Masked => Figure::Masked,
         })
     }
+}
 
-    /// The shortest way to write the value, without the approximation: `15.9`, `32000`, `5`.
-    pub fn show(&self) -> String {
-        self.value.to_string()
+/// The shortest way to write the value, without the approximation: `15.9`, `32000`, `5`.
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.value)
     }
 }
 

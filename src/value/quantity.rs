@@ -5,6 +5,7 @@
 
 use super::chinese::{self, Numeral};
 use super::number::{self, Approx, Figure, Number, Reading};
+use std::fmt;
 
 /// Longest unit, in characters: 微克/立方米, 万千瓦时.
 const LONGEST_UNIT: usize = 12;
@@ -67,14 +68,16 @@ impl Quantity {
         Quantity::new(sign(whole), sign(scaled.mantissa), unit, approx).map(Figure::Known)
     }
 
-    /// The mantissa and the unit, without the approximation: `41.6亿元`.
-    pub fn show(&self) -> String {
-        format!("{}{}", self.mantissa, self.unit)
-    }
-
     fn new(whole: Numeral, mantissa: Numeral, unit: String, approx: Option<Approx>) -> Option<Quantity> {
         let number = Number { value: whole.value.to_f64()?, approx };
         Some(Quantity { number, mantissa: mantissa.value.to_f64()?, unit })
+    }
+}
+
+/// The mantissa and the unit, without the approximation: `41.6亿元`.
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.mantissa, self.unit)
     }
 }
 
@@ -137,7 +140,9 @@ mod tests {
 
     fn known(text: &str) -> Option<(String, f64, Option<Approx>)> {
         match Quantity::parse(text) {
-            Some(Figure::Known(quantity)) => Some((quantity.show(), quantity.number.value, quantity.number.approx)),
+            Some(Figure::Known(quantity)) => {
+                Some((quantity.to_string(), quantity.number.value, quantity.number.approx))
+            }
             _ => None,
         }
     }

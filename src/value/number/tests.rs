@@ -126,7 +126,7 @@ fn a_number_is_shown_as_short_as_it_can_be() {
         ("1.5万亿", "1500000000000"),
     ] {
         let Some(Figure::Known(number)) = Number::parse(text) else { panic!("{text}") };
-        assert_eq!(number.show(), shown);
+        assert_eq!(number.to_string(), shown);
     }
 }
 
