@@ -81,6 +81,9 @@ impl Number {
     /// | `约3000`, `3000左右`, `十来` | 3000, 3000, 10 | 左右 |
     /// | `*`, `1*.5`, `xx`, `*%` | masked | |
     pub fn parse(text: &str) -> Option<Figure<Number>> {
+        if let Some(value) = plain(text.strip_suffix('%').unwrap_or(text)).and_then(|figure| figure.parse().ok()) {
+            return Some(Figure::Known(Number { value, approx: None }));
+        }
         Some(match Reading::parse(text)?.numeral {
             Figure::Known(Numeral { value, approx }) => Figure::Known(Number { value: value.to_f64()?, approx }),
             Figure::Masked => Figure::Masked,
@@ -89,6 +92,9 @@ impl Number {
 
     /// Reads the whole text as a whole number that is meant exactly.
     pub fn parse_integer(text: &str) -> Option<Figure<i64>> {
+        if let Some(value) = plain(text).and_then(|figure| figure.parse().ok()) {
+            return Some(Figure::Known(value));
+        }
         Some(match Reading::parse(text)?.numeral {
             Figure::Known(Numeral { value, approx: None }) => Figure::Known(value.to_i64()?),
             Figure::Known(_) => return None,
@@ -102,6 +108,19 @@ impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.value)
     }
+}
+
+/// The text, if it is digits with at most one point between them, as most figures are; these need no further reading.
+fn plain(text: &str) -> Option<&str> {
+    const LONGEST: usize = 15;
+    let (bytes, mut points) = (text.as_bytes(), 0);
+    let fits = |byte: &u8| {
+        points += usize::from(*byte == b'.');
+        byte.is_ascii_digit() || *byte == b'.'
+    };
+    let is_plain = bytes.len() <= LONGEST && bytes.iter().all(fits) && points <= 1;
+    let ends = [bytes.first(), bytes.last()];
+    (is_plain && ends.iter().all(|end| end.is_some_and(u8::is_ascii_digit))).then_some(text)
 }
 
 /// A numeral with all that stood around it taken into account.
@@ -146,7 +165,8 @@ impl Reading {
 
 /// Takes the words of approximation from both ends; where both ends have one, that before the number counts.
 pub(super) fn strip_approx(text: &str) -> (&str, Option<Approx>) {
-    let (text, before) = BEFORE
+    let before = if text.starts_with(|c: char| c.is_ascii_digit()) { &[] } else { BEFORE.as_slice() };
+    let (text, before) = before
         .iter()
         .find_map(|&(word, approx)| {
             let rest = text.strip_prefix(word)?;

@@ -36,12 +36,15 @@ static PART_OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// What may stand between the figures of a date, from its fifth character on.
+const SEPARATORS: [char; 3] = ['-', '.', '/'];
+
 /// 2014-2-19, 2014.2.19 and 2014/2/19, or without the day; the time is read over.
 static SEPARATED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
-    ["-", r"\.", "/"].map(|between| {
+    SEPARATORS.map(|between| {
         let figure = "[0-9*×xX_]{1,2}";
         compile(&format!(
-            "^(?<year>[12][0-9*×xX_]{{3}}){between}(?<month>{figure})(?:{between}(?<day>{figure})\
+            "^(?<year>[12][0-9*×xX_]{{3}})[{between}](?<month>{figure})(?:[{between}](?<day>{figure})\
              (?:[T ]?[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?)?$"
         ))
     })
@@ -79,7 +82,11 @@ impl<'a> End<'a> {
         if text.is_empty() {
             return None;
         }
-        if let Some(found) = SEPARATED.iter().find_map(|pattern| pattern.captures(text)) {
+        if let Some(end) = End::plain(text) {
+            return Some(end);
+        }
+        let separator = text.chars().nth(4).and_then(|c| SEPARATORS.iter().position(|separator| *separator == c));
+        if let Some(found) = separator.and_then(|n| SEPARATED[n].captures(text)) {
             let month = figure(&found["month"], 12)?;
             let day = match found.name("day") {
                 Some(day) => Some(figure(day.as_str(), 31)?),
@@ -99,6 +106,29 @@ impl<'a> End<'a> {
         }
         if let Some(day) = found.name("day") {
             end.day = Some(figure(day.as_str(), 31)?);
+        }
+        Some(end)
+    }
+
+    /// 2014年, 2014年2月 and 2014年2月19日 in digits, as most dates are written. `None` leaves the text to the patterns.
+    fn plain(text: &str) -> Option<End<'a>> {
+        let number = |digits: &str| {
+            let fits = digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+            digits.parse::<u16>().ok().filter(|_| fits)
+        };
+        let figure = |digits: &str, most: u8| {
+            let value = u8::try_from(number(digits)?).ok()?;
+            (digits.len() <= 2 && (1..=most).contains(&value)).then_some(Figure::Known(value))
+        };
+        let (year, rest) = text.split_once('年')?;
+        let year = number(year).filter(|n| year.len() == 4 && (1000..3000).contains(n))?;
+        let mut end = End { year: Some(Year::Known(year.into())), ..End::default() };
+        if !rest.is_empty() {
+            let (month, rest) = rest.split_once('月')?;
+            end.month = Some(figure(month, 12)?);
+            if !rest.is_empty() {
+                end.day = Some(figure(rest.strip_suffix(['日', '号'])?, 31)?);
+            }
         }
         Some(end)
     }
