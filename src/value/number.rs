@@ -106,13 +106,31 @@ impl Number {
 /// The shortest way to write the value, without the approximation: `15.9`, `32000`, `5`.
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.value)
+        write(self.value, f)
     }
 }
 
-/// The text, if it is digits with at most one point between them, as most figures are; these need no further reading.
+/// Writes a float in the shortest way; most have two decimals at most, for which no search is needed.
+pub(super) fn write(value: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    const EXACT: f64 = 1e12;
+    let hundredths = (value * 100.0).round();
+    if !(0.01..EXACT).contains(&value) || hundredths / 100.0 != value {
+        return write!(f, "{value}");
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, positive and below 2^53")]
+    let hundredths = hundredths as u64;
+    match (hundredths / 100, hundredths % 100) {
+        (whole, 0) => write!(f, "{whole}"),
+        (whole, rest) if rest % 10 == 0 => write!(f, "{whole}.{}", rest / 10),
+        (whole, rest) => write!(f, "{whole}.{rest:02}"),
+    }
+}
+
+/// What stands behind a plus sign, or the whole text, if it is digits with at most one point between them, as most
+/// figures are; these need no further reading.
 fn plain(text: &str) -> Option<&str> {
     const LONGEST: usize = 15;
+    let text = text.strip_prefix('+').unwrap_or(text);
     let (bytes, mut points) = (text.as_bytes(), 0);
     let fits = |byte: &u8| {
         points += usize::from(*byte == b'.');

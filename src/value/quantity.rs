@@ -38,7 +38,9 @@ impl Quantity {
     pub fn parse(text: &str) -> Option<Figure<Quantity>> {
         let text = text.trim();
         let (core, around) = number::strip_approx(text);
-        if let Some(Reading { numeral, share: true }) = Reading::parse(text) {
+        if may_be_share(text)
+            && let Some(Reading { numeral, share: true }) = Reading::parse(text)
+        {
             return Some(match numeral {
                 Figure::Known(numeral) => Figure::Known(Quantity::new(numeral, numeral, "%".into(), numeral.approx)?),
                 Figure::Masked => Figure::Masked,
@@ -77,7 +79,8 @@ impl Quantity {
 /// The mantissa and the unit, without the approximation: `41.6亿元`.
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.mantissa, self.unit)
+        number::write(self.mantissa, f)?;
+        f.write_str(&self.unit)
     }
 }
 
@@ -113,6 +116,11 @@ fn give_back_kilo<'a>(core: &'a str, figure: &'a str, unit: &'a str) -> (&'a str
         Some(rest) if !rest.is_empty() && unit.starts_with(KILO_UNITS) => (rest, &core[rest.len()..]),
         _ => (figure, unit),
     }
+}
+
+/// Whether one of the marks of a share is in the text: a sign, or 百分之 and its like.
+fn may_be_share(text: &str) -> bool {
+    text.contains(['%', '‰']) || text.contains("分之")
 }
 
 fn is_figure_char(c: char) -> bool {

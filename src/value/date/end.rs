@@ -36,18 +36,13 @@ static PART_OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// What may stand between the figures of a date, from its fifth character on.
-const SEPARATORS: [char; 3] = ['-', '.', '/'];
-
-/// 2014-2-19, 2014.2.19 and 2014/2/19, or without the day; the time is read over.
-static SEPARATED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
-    SEPARATORS.map(|between| {
-        let figure = "[0-9*×xX_]{1,2}";
-        compile(&format!(
-            "^(?<year>[12][0-9*×xX_]{{3}})[{between}](?<month>{figure})(?:[{between}](?<day>{figure})\
-             (?:[T ]?[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?)?$"
-        ))
-    })
+/// 2014-2-19, 2014.2.19 and 2014/2/19, or without the day; the time is read over. The signs must be the same.
+static SEPARATED: LazyLock<Regex> = LazyLock::new(|| {
+    let figure = "[0-9*×xX_]{1,2}";
+    compile(&format!(
+        "^(?<year>[12][0-9*×xX_]{{3}})(?<first>[-./])(?<month>{figure})(?:(?<second>[-./])(?<day>{figure})\
+         (?:[T ]?[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?)?$"
+    ))
 });
 
 fn compile(pattern: &str) -> Regex {
@@ -82,11 +77,11 @@ impl<'a> End<'a> {
         if text.is_empty() {
             return None;
         }
-        if let Some(end) = End::plain(text) {
-            return Some(end);
-        }
-        let separator = text.chars().nth(4).and_then(|c| SEPARATORS.iter().position(|separator| *separator == c));
-        if let Some(found) = separator.and_then(|n| SEPARATED[n].captures(text)) {
+        let is_separated = text.chars().nth(4).is_some_and(|c| matches!(c, '-' | '.' | '/'));
+        if let Some(found) = is_separated.then(|| SEPARATED.captures(text)).flatten() {
+            if found.name("second").is_some_and(|second| second.as_str() != &found["first"]) {
+                return None;
+            }
             let month = figure(&found["month"], 12)?;
             let day = match found.name("day") {
                 Some(day) => Some(figure(day.as_str(), 31)?),
@@ -110,8 +105,8 @@ impl<'a> End<'a> {
         Some(end)
     }
 
-    /// 2014年, 2014年2月 and 2014年2月19日 in digits, as most dates are written. `None` leaves the text to the patterns.
-    fn plain(text: &str) -> Option<End<'a>> {
+    /// 2014年, 2014年2月 and 2014年2月19日 in digits, as most dates are written; these need no pattern.
+    pub fn plain(text: &str) -> Option<End<'a>> {
         let number = |digits: &str| {
             let fits = digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
             digits.parse::<u16>().ok().filter(|_| fits)

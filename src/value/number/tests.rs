@@ -148,3 +148,13 @@ proptest! {
         prop_assert_eq!(known(&text).map(|(value, _)| value), text.parse().ok());
     }
 }
+
+#[test]
+fn a_float_is_written_as_the_standard_library_writes_it() {
+    let hundredths = (0..30_000).map(|n| f64::from(n) / 100.0);
+    let others =
+        [0.005, 0.1 + 0.2, 1.0 / 3.0, -15.9, -0.0, 1e11 + 0.25, 999_999_999_999.99, 1e12, 4.16e9, 1e300, 2.675];
+    for value in hundredths.chain(others) {
+        assert_eq!(Number { value, approx: None }.to_string(), value.to_string());
+    }
+}
