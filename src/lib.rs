@@ -21,7 +21,7 @@ use input::RawDocument;
 use record::{Detail, Record};
 use rules::compiled::CompiledRules;
 
-/// The records of one document, one for each of its speeches, in their order.
+/// The records of one document, one for each of its speeches, in their order; `detail` says what they hold.
 pub fn extract(rules: &CompiledRules, raw: RawDocument, detail: Detail) -> Vec<Record<'_>> {
     let (document, hits) = Document::new(rules, raw);
     let matches = matcher::find(rules, &document, hits);

@@ -12,6 +12,9 @@ use std::collections::HashMap;
 /// What the mentions of a long form say that a short form may agree with.
 type Agree<'a> = IndexSet<Cow<'a, str>>;
 
+/// A short form, and what its mention says that a long one may agree with.
+type Short<'a> = (Cow<'a, str>, Vec<Cow<'a, str>>);
+
 /// The long forms of a field, each once.
 struct FullForms<'c, 'a> {
     corefer: &'c Corefer,
@@ -19,7 +22,7 @@ struct FullForms<'c, 'a> {
     /// For every shorter form that a long one could have, the numbers of the long ones, ascending.
     by_short: HashMap<Box<str>, Vec<usize>>,
     /// The long forms of short ones that were asked for, by what their mentions say.
-    asked: HashMap<(Cow<'a, str>, Vec<Cow<'a, str>>), Option<usize>>,
+    asked: HashMap<Short<'a>, Option<usize>>,
 }
 
 /// Completes the short forms among the facts of one speech.
