@@ -26,8 +26,12 @@ static SAMPLES: LazyLock<Vec<RawDocument>> = LazyLock::new(|| {
 });
 
 fn records(text: &str) -> Vec<Record<'static>> {
+    records_with(text, Detail::Mentions)
+}
+
+fn records_with(text: &str, detail: Detail) -> Vec<Record<'static>> {
     let raw = RawDocument { source: "splice".to_owned(), text: text.to_owned(), encoding: "UTF-8", malformed: 0 };
-    speechmeta::extract(&RULES.compiled, raw, Detail::Mentions)
+    speechmeta::extract(&RULES.compiled, raw, detail)
 }
 
 /// Fails where a record or one of its mentions does not stand in the text as it says.
@@ -79,6 +83,12 @@ proptest! {
     #[test]
     fn a_splice_of_samples_never_panics_and_its_spans_map_back(text in splice()) {
         check(&text, &records(&text))?;
+    }
+
+    #[test]
+    fn the_cells_are_the_same_with_mentions_and_without(text in splice()) {
+        let cells = |detail| records_with(&text, detail).into_iter().map(|record| record.cells).collect::<Vec<_>>();
+        prop_assert_eq!(cells(Detail::Cells), cells(Detail::Mentions));
     }
 
     #[test]
