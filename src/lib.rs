@@ -18,12 +18,12 @@ pub mod value;
 
 use document::Document;
 use input::RawDocument;
-use record::Record;
+use record::{Detail, Record};
 use rules::compiled::CompiledRules;
 
-/// The records of one document, one for each of its speeches, in their order.
-pub fn extract(rules: &CompiledRules, raw: RawDocument) -> Vec<Record> {
+/// The records of one document, one for each of its speeches, in their order; `detail` says what they hold.
+pub fn extract(rules: &CompiledRules, raw: RawDocument, detail: Detail) -> Vec<Record<'_>> {
     let (document, hits) = Document::new(rules, raw);
     let matches = matcher::find(rules, &document, hits);
-    resolve::resolve(rules, &document, &matches, None)
+    resolve::resolve(rules, &document, &matches, None, detail)
 }

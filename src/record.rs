@@ -7,8 +7,18 @@ use crate::span::Span;
 use crate::value::Value;
 use indexmap::IndexMap;
 
+/// How much of a record is worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// The cells, and of the speech only what they depend on.
+    Cells,
+    /// The keys and the mentions as well.
+    Mentions,
+}
+
+/// Names of keys, fields, rules and attributes are those of the rules.
 #[derive(Debug, Clone)]
-pub struct Record {
+pub struct Record<'r> {
     /// As in [`crate::input::RawDocument::source`].
     pub source: String,
     /// Position of the speech in its document, from 1.
@@ -16,17 +26,18 @@ pub struct Record {
     /// Characters of the original document.
     pub span: Span,
     pub title: String,
-    /// The keys of the rules' `record` block; `None` where the question has no answer.
-    pub keys: Vec<(String, Option<Answer>)>,
+    /// The keys of the rules' `record` block; `None` where the question has no answer. None with [`Detail::Cells`].
+    pub keys: Vec<(&'r str, Option<Answer<'r>>)>,
     /// One cell for each column of the rules; empty where there is nothing.
     pub cells: Vec<String>,
     /// Which cells name the speech that this one repeats; that is known only when the earlier ones are.
     pub repeat_cells: Vec<usize>,
     pub sketch: Sketch,
-    pub mentions: Vec<Mention>,
+    /// In the order of the text. None with [`Detail::Cells`].
+    pub mentions: Vec<Mention<'r>>,
 }
 
-impl Record {
+impl Record<'_> {
     /// Source and number, by which other rows name this speech.
     pub fn name(&self) -> String {
         format!("{}#{}", self.source, self.speech)
@@ -42,21 +53,21 @@ impl Record {
 
 /// What a key of a record holds.
 #[derive(Debug, Clone)]
-pub enum Answer {
+pub enum Answer<'r> {
     Text(String),
-    Attributes(IndexMap<String, Option<Value>>),
+    Attributes(IndexMap<&'r str, Option<Value<'static>>>),
 }
 
 /// One fact, with the characters it came from and the rule that found it.
 #[derive(Debug, Clone)]
-pub struct Mention {
-    pub field: String,
+pub struct Mention<'r> {
+    pub field: &'r str,
     /// As it is shown.
     pub value: String,
     /// The characters of the original document at `span`.
     pub text: String,
     pub span: Span,
     /// `id` of the rule.
-    pub rule: String,
-    pub attributes: IndexMap<String, Value>,
+    pub rule: &'r str,
+    pub attributes: IndexMap<&'r str, Value<'static>>,
 }

@@ -138,12 +138,13 @@ fn documents(
 ) -> io::Result<u8> {
     let mut failures = 0;
     let mut repeats = Repeats::default();
+    let detail = Format::from(arguments.format).detail();
     let jobs = ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build().map_err(io::Error::other)?;
     for batch in walk.sources.chunks(BATCH) {
         let read = |source: &Result<Source, InputError>| {
             let raw =
                 source.as_ref().map_err(ToString::to_string).and_then(|s| input::read(s).map_err(|e| e.to_string()));
-            raw.map(|raw| (raw.malformed, speechmeta::extract(rules, raw)))
+            raw.map(|raw| (raw.malformed, speechmeta::extract(rules, raw, detail)))
         };
         let documents: Vec<Result<(usize, Vec<Record>), String>> =
             jobs.install(|| batch.par_iter().map(read).collect());

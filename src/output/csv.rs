@@ -17,7 +17,7 @@ impl<W: Write> CsvWriter<W> {
 }
 
 impl<W: Write> RecordWriter for CsvWriter<W> {
-    fn write(&mut self, record: &Record) -> io::Result<()> {
+    fn write(&mut self, record: &Record<'_>) -> io::Result<()> {
         self.csv.write_record(&record.cells).map_err(io::Error::from)
     }
 

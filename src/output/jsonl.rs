@@ -17,7 +17,7 @@ impl<W: Write> JsonlWriter<W> {
 }
 
 impl<W: Write> RecordWriter for JsonlWriter<W> {
-    fn write(&mut self, record: &Record) -> io::Result<()> {
+    fn write(&mut self, record: &Record<'_>) -> io::Result<()> {
         serde_json::to_writer(&mut self.to, &object(record))?;
         self.to.write_all(b"\n")
     }
@@ -27,7 +27,7 @@ impl<W: Write> RecordWriter for JsonlWriter<W> {
     }
 }
 
-fn object(record: &Record) -> Json {
+fn object(record: &Record<'_>) -> Json {
     let mut object = Map::new();
     object.insert("source".into(), json!(record.source));
     object.insert("speech".into(), json!(record.speech));
@@ -40,19 +40,19 @@ fn object(record: &Record) -> Json {
             Some(Answer::Text(text)) => json!(text),
             Some(Answer::Attributes(attributes)) => attributes
                 .iter()
-                .map(|(name, value)| (name.clone(), value.as_ref().map_or(Json::Null, Value::to_json)))
+                .map(|(name, value)| ((*name).to_string(), value.as_ref().map_or(Json::Null, Value::to_json)))
                 .collect::<Map<_, _>>()
                 .into(),
         };
-        object.insert(name.clone(), value);
+        object.insert((*name).to_string(), value);
     }
     object.insert("mentions".into(), record.mentions.iter().map(mention).collect());
     Json::Object(object)
 }
 
-fn mention(mention: &Mention) -> Json {
+fn mention(mention: &Mention<'_>) -> Json {
     let attributes: Map<String, Json> =
-        mention.attributes.iter().map(|(name, value)| (name.clone(), value.to_json())).collect();
+        mention.attributes.iter().map(|(name, value)| ((*name).to_string(), value.to_json())).collect();
     json!({
         "field": mention.field,
         "value": mention.value,

@@ -3,7 +3,7 @@
 mod csv;
 mod jsonl;
 
-use crate::record::Record;
+use crate::record::{Detail, Record};
 use std::io::{self, Write};
 
 /// The formats that can be written.
@@ -13,11 +13,21 @@ pub enum Format {
     Jsonl,
 }
 
+impl Format {
+    /// What a writer of this format writes of a record.
+    pub fn detail(self) -> Detail {
+        match self {
+            Format::Csv => Detail::Cells,
+            Format::Jsonl => Detail::Mentions,
+        }
+    }
+}
+
 /// Writes records one after the other.
 pub trait RecordWriter {
     /// # Errors
     /// What the underlying writer reports.
-    fn write(&mut self, record: &Record) -> io::Result<()>;
+    fn write(&mut self, record: &Record<'_>) -> io::Result<()>;
 
     /// Hands everything on that is still held back.
     ///

@@ -1,80 +1,120 @@
 //! Mentions that name something in a shorter form take the form of the mention that names it in full.
 
-use super::Fact;
+use super::facts::{Fact, Facts};
 use super::question::passes;
 use crate::rules::compiled::{CompiledRules, Corefer};
 use crate::rules::file::{CoreferBy, Otherwise};
 use crate::value::Value;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
+use std::borrow::Cow;
+use std::collections::HashMap;
 
-/// A long form, and what its mentions say that a short form may agree with.
-#[derive(Default)]
-struct Full {
-    agree: Vec<String>,
+/// What the mentions of a long form say that a short form may agree with.
+type Agree<'a> = IndexSet<Cow<'a, str>>;
+
+/// A short form, and what its mention says that a long one may agree with.
+type Short<'a> = (Cow<'a, str>, Vec<Cow<'a, str>>);
+
+/// The long forms of a field, each once.
+struct FullForms<'c, 'a> {
+    corefer: &'c Corefer,
+    forms: IndexMap<Cow<'a, str>, Agree<'a>>,
+    /// For every shorter form that a long one could have, the numbers of the long ones, ascending.
+    by_short: HashMap<Box<str>, Vec<usize>>,
+    /// The long forms of short ones that were asked for, by what their mentions say.
+    asked: HashMap<Short<'a>, Option<usize>>,
 }
 
 /// Completes the short forms among the facts of one speech.
-pub fn complete(rules: &CompiledRules, facts: &mut Vec<Fact>) {
+pub fn complete(rules: &CompiledRules, facts: &mut Facts<'_>) {
     for (n, field) in rules.fields.iter().enumerate() {
         let Some(corefer) = &field.corefer else { continue };
-        let full = full_forms(facts, n, corefer);
-        facts.retain_mut(|fact| {
-            if fact.field != n || !passes(&corefer.filter, &fact.attributes) {
-                return true;
+        let mut full = FullForms::of(facts.of(n), corefer);
+        for place in &mut facts.found[n] {
+            let Some(fact) = place else { continue };
+            if !passes(&corefer.filter, &fact.attributes) {
+                continue;
             }
-            match full_form(fact, &full, corefer) {
-                Some(name) => {
-                    fact.attributes.insert(corefer.attribute.clone(), Value::Text(name.to_string()));
-                    true
-                }
-                None => corefer.otherwise != Otherwise::Drop,
-            }
-        });
-    }
-}
-
-/// The long forms of a field, each once.
-fn full_forms(facts: &[Fact], field: usize, corefer: &Corefer) -> IndexMap<String, Full> {
-    let mut full: IndexMap<String, Full> = IndexMap::new();
-    for fact in facts.iter().filter(|f| f.field == field && !passes(&corefer.filter, &f.attributes)) {
-        let Some(name) = fact.attributes.get(&corefer.attribute) else { continue };
-        let agree = &mut full.entry(name.show()).or_default().agree;
-        for part in parts(fact, corefer) {
-            if !agree.contains(&part) {
-                agree.push(part);
+            match full.of_short(fact) {
+                Some(name) => fact.attributes.insert(corefer.attribute, Value::Text(name)),
+                None if corefer.otherwise == Otherwise::Drop => *place = None,
+                None => {}
             }
         }
     }
-    full
 }
 
-/// The long form for a short one, among those that agree with it if there are any. Several are none.
-fn full_form<'f>(fact: &Fact, full: &'f IndexMap<String, Full>, corefer: &Corefer) -> Option<&'f str> {
-    let short = fact.attributes.get(&corefer.attribute)?.show();
-    let own = parts(fact, corefer);
-    let agrees =
-        |full: &Full| own.iter().any(|a| full.agree.iter().any(|b| a.contains(b.as_str()) || b.contains(a.as_str())));
-    let fitting: Vec<_> = full.iter().filter(|(long, _)| fits(&short, long, &corefer.by)).collect();
-    let mut agreeing = fitting.iter().filter(|(_, full)| agrees(full)).peekable();
-    let mut chosen: Box<dyn Iterator<Item = &(&String, &Full)>> =
-        if agreeing.peek().is_some() { Box::new(agreeing) } else { Box::new(fitting.iter()) };
-    let (name, _) = chosen.next()?;
-    chosen.next().is_none().then_some(name.as_str())
+impl<'c, 'a> FullForms<'c, 'a> {
+    fn of<'f>(facts: impl Iterator<Item = &'f Fact<'a>>, corefer: &'c Corefer) -> Self
+    where
+        'a: 'f,
+    {
+        let mut forms: IndexMap<Cow<'a, str>, Agree<'a>> = IndexMap::new();
+        for fact in facts.filter(|f| !passes(&corefer.filter, &f.attributes)) {
+            let Some(name) = fact.attributes.get(corefer.attribute) else { continue };
+            forms.entry(name.show()).or_default().extend(parts(fact, corefer));
+        }
+        let mut by_short: HashMap<Box<str>, Vec<usize>> = HashMap::new();
+        for (n, long) in forms.keys().enumerate() {
+            for (at, _) in long.char_indices() {
+                for by in &corefer.by {
+                    let short = match by {
+                        CoreferBy::Prefix => &long[..at],
+                        CoreferBy::Suffix if at > 0 => &long[at..],
+                        CoreferBy::Suffix => "",
+                    };
+                    let fitting = by_short.entry(short.into()).or_default();
+                    if fitting.last() != Some(&n) {
+                        fitting.push(n);
+                    }
+                }
+            }
+        }
+        FullForms { corefer, forms, by_short, asked: HashMap::new() }
+    }
+
+    /// The long form for a short one, among those that agree with it if there are any. Several are none.
+    fn of_short(&mut self, fact: &Fact<'a>) -> Option<Cow<'a, str>> {
+        let short = fact.attributes.get(self.corefer.attribute)?.show();
+        let own = parts(fact, self.corefer);
+        let asked = (short, own);
+        let found = match self.asked.get(&asked) {
+            Some(found) => *found,
+            None => {
+                let found = self.only(&asked.0, &asked.1);
+                self.asked.insert(asked, found);
+                found
+            }
+        };
+        self.forms.get_index(found?).map(|(name, _)| name.clone())
+    }
+
+    fn only(&self, short: &str, own: &[Cow<'a, str>]) -> Option<usize> {
+        let fitting = self.by_short.get(short)?;
+        let agrees = |n: &&usize| {
+            let (a, b) = (own, &self.forms[**n]);
+            a.iter().any(|a| b.iter().any(|b| a.contains(b.as_ref()) || b.contains(a.as_ref())))
+        };
+        let mut agreeing = fitting.iter().filter(agrees);
+        match (agreeing.next(), agreeing.next()) {
+            (Some(only), None) => Some(*only),
+            (Some(_), Some(_)) => None,
+            (None, _) => {
+                if let [only] = fitting[..] {
+                    Some(only)
+                } else {
+                    None
+                }
+            }
+        }
+    }
 }
 
 /// What a fact says of the attribute by which forms agree, part by part.
-fn parts(fact: &Fact, corefer: &Corefer) -> Vec<String> {
-    match corefer.agree.as_ref().and_then(|attribute| fact.attributes.get(attribute)) {
+fn parts<'a>(fact: &Fact<'a>, corefer: &Corefer) -> Vec<Cow<'a, str>> {
+    match corefer.agree.and_then(|attribute| fact.attributes.get(attribute)) {
         Some(Value::List(list)) => list.clone(),
         Some(value) => vec![value.show()],
         None => Vec::new(),
     }
-}
-
-fn fits(short: &str, long: &str, by: &[CoreferBy]) -> bool {
-    short.len() < long.len()
-        && by.iter().any(|by| match by {
-            CoreferBy::Prefix => long.starts_with(short),
-            CoreferBy::Suffix => long.ends_with(short),
-        })
 }

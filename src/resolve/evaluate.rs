@@ -1,269 +1,184 @@
-//! Attributes from captures: templates filled, values parsed, rows of ambiguous lexicon keys chosen.
+//! Attributes from captures: templates filled, values parsed.
 //!
-//! A match whose attribute cannot be read as its type, or whose row cannot be chosen, gives no fact.
+//! A match whose attribute cannot be read as its type, or whose row cannot be chosen ([`super::choose`]), gives no
+//! fact.
 
-use super::{Attributes, Fact};
-use crate::document::{Document, Zone};
-use crate::matcher::machine::Capture;
-use crate::matcher::{Match, Matches};
-use crate::rules::compiled::{Attribute, CompiledRules, Part, Read, Source};
-use crate::rules::file::ZoneName;
-use crate::rules::pattern::Target;
-use crate::value::gazetteer::{self, Candidate, Region};
+use super::choose::Chooser;
+use super::facts::{Attributes, Fact, Facts, Zones};
+use crate::document::Document;
+use crate::matcher::Match;
+use crate::record::Detail;
+use crate::rules::compiled::{Attribute, CompiledRules, Field, Part, Read, Source};
 use crate::value::{Type, Value, part_of, to_han};
-use std::collections::HashMap;
+use std::borrow::Cow;
 
-/// How much a unit named in the heading counts against one named in the text, for the region of a speech.
-const HEADING_WEIGHT: u32 = 10;
-
+/// Turns the matches of one speech into facts.
 pub struct Evaluator<'a> {
-    rules: &'a CompiledRules,
-    document: &'a Document,
-    matches: &'a Matches,
-    /// For each field, the indices of the matches that belong to the speech.
-    own: &'a [Vec<usize>],
-    /// Attributes of the matches evaluated so far, by field and match; `None`: no fact.
-    done: HashMap<(usize, usize), Option<Attributes>>,
-    region: Region,
-    /// Code of the unit named last, and the byte at which its name ends.
-    previous: Option<(usize, String)>,
+    pub rules: &'a CompiledRules,
+    pub document: &'a Document,
+    /// Index of the speech in its document.
+    pub speech: usize,
+    pub detail: Detail,
 }
 
 impl<'a> Evaluator<'a> {
-    pub fn new(rules: &'a CompiledRules, document: &'a Document, matches: &'a Matches, own: &'a [Vec<usize>]) -> Self {
-        Evaluator { rules, document, matches, own, done: HashMap::new(), region: Region::new(), previous: None }
+    /// Evaluates the fields whose attributes need nothing but the match.
+    pub fn run(&self, facts: &mut Facts<'a>) {
+        self.fields(facts, false, Chooser::new(self.rules, self.document.view.as_str()));
     }
 
-    /// Evaluates the fields that depend on year and region, or those that do not.
-    pub fn run(&mut self, regional: bool, year: Option<i32>) {
-        if regional {
-            self.survey(year);
-        }
-        for &field in &self.rules.order {
-            if self.rules.fields[field].regional != regional {
-                continue;
-            }
-            self.previous = None;
-            for &n in &self.own[field] {
-                let attributes = self.attributes(field, &self.matches[field][n], year);
-                self.done.insert((field, n), attributes);
-            }
-        }
+    /// Evaluates the fields that depend on year and region.
+    pub fn run_regional(&self, facts: &mut Facts<'a>, year: Option<i32>) {
+        let chooser = Chooser::informed(self.rules, self.document, self.speech, year, facts);
+        self.fields(facts, true, chooser);
     }
 
     /// Turns dates that are told from the year of the speech (去年8月) into dates, and drops those that cannot be.
-    pub fn tell_dates(&mut self, year: Option<i32>) {
-        for attributes in self.done.values_mut() {
-            let told = attributes.as_ref().is_some_and(|a| a.values().any(|v| matches!(v, Value::Date(_))));
-            if !told {
+    pub fn tell_dates(facts: &mut Facts<'a>, year: Option<i32>) {
+        facts.retain(|fact| {
+            fact.attributes.values_mut().all(|value| match value {
+                Value::Date(date) if date.is_relative() => date.resolve(year).map(|told| **date = told).is_some(),
+                _ => true,
+            })
+        });
+    }
+
+    fn fields(&self, facts: &mut Facts<'a>, regional: bool, mut chooser: Chooser<'a>) {
+        for &number in &self.rules.order {
+            let field = &self.rules.fields[number];
+            if field.regional != regional || self.detail == Detail::Cells && field.asked.is_none() {
                 continue;
             }
-            let Some(list) = attributes else { continue };
-            let mut dropped = false;
-            for value in list.values_mut() {
-                if let Value::Date(date) = value {
-                    match date.resolve(year) {
-                        Some(date) => *value = Value::Date(date),
-                        None => dropped = true,
-                    }
-                }
-            }
-            if dropped {
-                *attributes = None;
-            }
+            chooser.begin();
+            let (mut zones, mut rows) = (Zones::new(self.document, self.speech), Vec::new());
+            let found = facts.own[number].matches.iter().map(|of| {
+                let zone = zones.at(of.range.start)?;
+                chooser.rows(of, &mut rows)?;
+                let attributes = Captured { evaluator: self, facts, of, rows: &rows }.attributes(field)?;
+                Some(Fact { of, zone, attributes })
+            });
+            facts.found[number] = found.collect();
         }
     }
 
-    /// The facts so far, in the order of the text.
-    pub fn facts(&self) -> Vec<Fact> {
-        self.collect(|key| self.done.get(&key).cloned().flatten())
+    /// Whether anything depends on an attribute.
+    fn is_asked(&self, field: &Field, attribute: usize) -> bool {
+        self.detail == Detail::Mentions || field.asked.as_ref().is_some_and(|asked| asked[attribute])
     }
+}
 
-    /// The same, when nothing more is to be evaluated.
-    pub fn into_facts(mut self) -> Vec<Fact> {
-        let mut done = std::mem::take(&mut self.done);
-        self.collect(|key| done.remove(&key).flatten())
-    }
+/// A match, and what its captures are.
+struct Captured<'m, 'a> {
+    evaluator: &'m Evaluator<'a>,
+    facts: &'m Facts<'a>,
+    of: &'a Match,
+    /// Rows that were chosen, by capture.
+    rows: &'m [(usize, usize)],
+}
 
-    fn collect(&self, mut attributes: impl FnMut((usize, usize)) -> Option<Attributes>) -> Vec<Fact> {
-        let mut facts = Vec::new();
-        for (field, own) in self.own.iter().enumerate() {
-            for &n in own {
-                let m = &self.matches[field][n];
-                let (rule, range, zone) = (m.rule, m.range.clone(), self.zone(m));
-                let attributes = attributes((field, n));
-                facts.extend(attributes.map(|attributes| Fact { field, rule, range, zone, attributes }));
-            }
-        }
-        facts.sort_by_key(|f| (f.range.start, f.range.end, f.field));
-        facts
-    }
-
-    fn zone(&self, m: &Match) -> Zone {
-        let line = self.document.line_at(m.range.start).and_then(|l| l.part);
-        line.map_or(Zone { name: ZoneName::Body, closing: false }, |(_, zone)| zone)
-    }
-
-    /// The units that the speech names without doubt.
-    fn survey(&mut self, year: Option<i32>) {
-        let nothing = Region::new();
-        let mut region = Region::new();
-        let near =
-            |lexicon: usize| self.rules.lexicons[lexicon].lexicon.choose.as_ref().is_some_and(|c| c.near.is_some());
-        for (field, own) in self.own.iter().enumerate().filter(|(f, _)| self.rules.fields[*f].regional) {
-            for &n in own {
-                let m = &self.matches[field][n];
-                let heading = matches!(self.zone(m).name, ZoneName::Front | ZoneName::Title | ZoneName::Byline);
-                let entries = m.captures.iter().flatten().filter_map(|c| self.entry(m, c));
-                // A name that needs evidence is none.
-                for (lexicon, key) in entries.filter(|(lexicon, _)| !near(*lexicon)) {
-                    if let Some(row) = self.row(lexicon, key, year, &nothing, &[]) {
-                        let code = self.code(lexicon, row);
-                        region.add(code, if heading { HEADING_WEIGHT } else { 1 });
-                    }
-                }
-            }
-        }
-        self.region = region;
-    }
-
-    /// The lexicon and key that a capture is, where the lexicon must choose.
-    fn entry(&self, m: &Match, capture: &Capture) -> Option<(usize, u32)> {
-        let (reference, key) = capture.entry?;
-        match self.rules.rules[m.rule].patterns[m.pattern].pattern.references[reference] {
-            Target::Lexicon(n) if self.rules.lexicons[n].lexicon.choose.is_some() => Some((n, key)),
-            _ => None,
-        }
-    }
-
-    fn code(&self, lexicon: usize, row: usize) -> &'a str {
-        let lexicon = &self.rules.lexicons[lexicon].lexicon;
-        lexicon.choose.as_ref().map_or("", |c| lexicon.rows[row][c.code].as_str())
-    }
-
-    fn row(&self, lexicon: usize, key: u32, year: Option<i32>, region: &Region, nearby: &[&str]) -> Option<usize> {
-        let lexicon = &self.rules.lexicons[lexicon].lexicon;
-        let rows = &lexicon.keys[key as usize].rows;
-        let Some(choose) = &lexicon.choose else {
-            return rows.first().map(|&r| r as usize);
-        };
-        let year_in = |row: usize, column: Option<usize>| column.and_then(|c| lexicon.rows[row][c].parse().ok());
-        let is_near =
-            |row: u32| choose.near.is_none_or(|n| region.names_one_near(&lexicon.rows[row as usize][choose.code], n));
-        let rows: Vec<u32> = rows.iter().copied().filter(|&row| is_near(row)).collect();
-        let candidates: Vec<Candidate<'_>> = rows
-            .iter()
-            .map(|&row| Candidate {
-                code: &lexicon.rows[row as usize][choose.code],
-                since: year_in(row as usize, choose.since),
-                until: year_in(row as usize, choose.until),
-            })
-            .collect();
-        gazetteer::choose(&candidates, year, region, nearby).map(|n| rows[n] as usize)
-    }
-
-    fn attributes(&mut self, field: usize, m: &Match, year: Option<i32>) -> Option<Attributes> {
-        let rule = &self.rules.rules[m.rule];
-        let rows = self.rows(m, year)?;
-        let mut attributes = Attributes::new();
-        let when = m.when.iter().flat_map(|&n| &rule.when[n].attributes);
-        for (name, attribute) in rule.attributes.iter().chain(when) {
-            let kind = &self.rules.fields[field].attributes[name];
-            match attribute {
-                Attribute::Constant(value) => {
-                    attributes.insert(name.clone(), value.clone());
-                }
-                Attribute::Text(parts) => {
-                    if let Some(text) = self.fill(parts, m, &rows) {
-                        attributes.insert(name.clone(), kind.parse(&text)?);
-                    }
-                }
-                Attribute::Sum { left, right, minus } => {
-                    let number = |parts| Type::Number.parse(&self.fill(parts, m, &rows)?)?.as_f64();
-                    if let (Some(a), Some(b)) = (number(left), number(right)) {
+impl<'a> Captured<'_, 'a> {
+    fn attributes(&self, field: &'a Field) -> Option<Attributes<'a>> {
+        let rule = &self.evaluator.rules.rules[self.of.rule];
+        let mut attributes = Attributes::with_capacity(rule.attributes.len());
+        let when = self.of.when.iter().flat_map(|&n| &rule.when[n].attributes);
+        for (number, attribute) in rule.attributes.iter().chain(when) {
+            let asked = self.evaluator.is_asked(field, *number);
+            let kind = &field.attributes[*number];
+            let value = match attribute {
+                Attribute::Constant(_) if !asked => continue,
+                Attribute::Constant(value) => value.borrowed(),
+                Attribute::Text(parts) => match self.fill(parts) {
+                    Some(text) => parse(kind, text)?,
+                    None => continue,
+                },
+                Attribute::Sum { left, right, minus } => match (self.number(left), self.number(right)) {
+                    (Some(a), Some(b)) => {
                         let sum = if *minus { a - b } else { a + b };
-                        attributes.insert(name.clone(), kind.parse(&sum.to_string())?);
+                        parse(kind, sum.to_string().into())?
                     }
-                }
+                    _ => continue,
+                },
+            };
+            if asked {
+                attributes.insert(*number, value);
             }
         }
         // Attributes stand in the order in which the field declares them, whatever order the rule has.
-        let order = |name: &String| self.rules.fields[field].attributes.get_index_of(name);
-        attributes.sort_by(|a, _, b, _| order(a).cmp(&order(b)));
+        attributes.sort();
         Some(attributes)
     }
 
-    /// For each capture that is an entry of a lexicon, its row; `None` where a row cannot be chosen.
-    fn rows(&mut self, m: &Match, year: Option<i32>) -> Option<Vec<Option<usize>>> {
-        let mut rows = Vec::with_capacity(m.captures.len());
-        for capture in &m.captures {
-            let row = match capture.and_then(|c| self.entry(m, &c).map(|entry| (c, entry))) {
-                None => None,
-                Some((c, (lexicon, key))) => {
-                    let nearby: Vec<&str> = match &self.previous {
-                        Some((end, code)) if *end <= c.start && self.gap(*end, c.start) <= 1 => vec![code.as_str()],
-                        _ => Vec::new(),
-                    };
-                    let row = self.row(lexicon, key, year, &self.region, &nearby)?;
-                    self.previous = Some((c.end, self.code(lexicon, row).to_string()));
-                    Some(row)
+    fn number(&self, parts: &'a [Part]) -> Option<f64> {
+        Type::Number.parse(&self.fill(parts)?)?.as_f64()
+    }
+
+    fn fill(&self, parts: &'a [Part]) -> Option<Cow<'a, str>> {
+        let text = match parts {
+            [part] => self.part(part)?,
+            _ => {
+                let mut text = String::new();
+                for part in parts {
+                    text.push_str(&self.part(part)?);
                 }
-            };
-            rows.push(row);
-        }
-        Some(rows)
+                text.into()
+            }
+        };
+        Some(text).filter(|text| !text.is_empty())
     }
 
-    /// Characters between two bytes of the view.
-    fn gap(&self, from: usize, to: usize) -> usize {
-        self.document.view.as_str()[from..to].chars().count()
-    }
-
-    fn fill(&self, parts: &[Part], m: &Match, rows: &[Option<usize>]) -> Option<String> {
-        let mut text = String::new();
-        for part in parts {
-            match part {
-                Part::Literal(l) => text.push_str(l),
-                Part::Reference { alternatives, han } => {
-                    let value = alternatives.iter().find_map(|s| self.read(s, m, rows))?;
-                    match han {
-                        true => text.push_str(&to_han(Type::Integer.parse(&value)?.as_f64()? as i64)),
-                        false => text.push_str(&value),
-                    }
+    fn part(&self, part: &'a Part) -> Option<Cow<'a, str>> {
+        match part {
+            Part::Literal(literal) => Some(literal.into()),
+            Part::Reference { alternatives, han } => {
+                let text = alternatives.iter().find_map(|source| self.read(source))?;
+                match han {
+                    true => Some(to_han(Type::Integer.parse(&text)?.as_f64()? as i64).into()),
+                    false => Some(text),
                 }
             }
         }
-        Some(text).filter(|t| !t.is_empty())
     }
 
-    fn read(&self, source: &Source, m: &Match, rows: &[Option<usize>]) -> Option<String> {
-        let pattern = &self.rules.rules[m.rule].patterns[m.pattern].pattern;
-        let (n, capture) = pattern.captures_named(&source.capture).find_map(|n| m.captures[n].map(|c| (n, c)))?;
-        let text = &self.document.view.as_str()[capture.range()];
-        let filled = |s: &String| Some(s.clone()).filter(|s| !s.is_empty());
+    fn read(&self, source: &Source) -> Option<Cow<'a, str>> {
+        let Evaluator { rules, document, .. } = *self.evaluator;
+        let captures = &self.of.captures;
+        let (n, capture) = source.captures[self.of.pattern].iter().find_map(|&n| Some((n, captures[n]?)))?;
+        let text = &document.view.as_str()[capture.range()];
+        let cell = |lexicon: usize, row: usize, column: usize| {
+            let cell = &rules.lexicons[lexicon].lexicon.rows[row][column];
+            Some(Cow::from(cell)).filter(|cell| !cell.is_empty())
+        };
+        let first = |lexicon: usize, key: u32| {
+            rules.lexicons[lexicon].lexicon.keys[key as usize].rows.first().map(|&row| row as usize)
+        };
         match &source.read {
-            Read::Text => Some(text.to_string()),
-            Read::Column { lexicon, column } => {
+            Read::Text => Some(text.into()),
+            &Read::Column { lexicon, column } => {
                 let (_, key) = capture.entry?;
-                let lexicon = &self.rules.lexicons[*lexicon].lexicon;
-                let row = match rows[n] {
-                    Some(row) => row,
-                    None => *lexicon.keys[key as usize].rows.first()? as usize,
+                let row = match self.rows.iter().find(|(capture, _)| *capture == n) {
+                    Some((_, row)) => *row,
+                    None => first(lexicon, key)?,
                 };
-                filled(&lexicon.rows[row][*column])
+                cell(lexicon, row, column)
             }
-            Read::Lookup { lexicon, column } => {
-                let words = &self.rules.lexicons[*lexicon];
-                let key = words.key(text)?;
-                let row = *words.lexicon.keys[key as usize].rows.first()? as usize;
-                filled(&words.lexicon.rows[row][*column])
+            &Read::Lookup { lexicon, column } => {
+                let key = rules.lexicons[lexicon].key(text)?;
+                cell(lexicon, first(lexicon, key)?, column)
             }
-            Read::Mention { field, attribute } => {
+            &Read::Mention { field, attribute } => {
                 let (_, mention) = capture.entry?;
-                let attributes = self.done.get(&(*field, mention as usize))?.as_ref()?;
-                attributes.get(attribute).map(Value::show)
+                let fact = self.facts.of_match(field, mention as usize)?;
+                fact.attributes.get(attribute).map(Value::show)
             }
-            Read::Part(part) => part_of(text, part).map(|v| v.show()),
+            Read::Part(part) => part_of(text, part).map(|value| value.show()),
         }
+    }
+}
+
+/// A text read as a type; its words stay where they are.
+fn parse<'a>(kind: &Type, text: Cow<'a, str>) -> Option<Value<'a>> {
+    match text {
+        Cow::Borrowed(text) => kind.parse(text),
+        Cow::Owned(text) => kind.parse(&text).map(Value::into_owned),
     }
 }

@@ -1,95 +1,79 @@
 //! Matches → [`Record`]s: what the matches of a speech mean, taken together.
 //!
 //! In this order: attributes that need nothing but their match ([`evaluate`]), the year of the speech ([`clock`]),
-//! attributes that need the year and the region, short names completed ([`corefer`]), defaults, and the questions of
+//! attributes that need the year and the region ([`choose`]), short names completed ([`corefer`]), defaults, and the questions of
 //! the columns ([`question`]). The same matches always give the same record.
 
+mod choose;
 mod clock;
 mod corefer;
+mod distinct;
 mod evaluate;
+mod facts;
 mod question;
+mod show;
 
-use crate::document::{Document, Zone};
+use crate::document::Document;
 use crate::matcher::Matches;
-use crate::record::{Mention, Record};
+use crate::record::{Detail, Mention, Record};
 use crate::rules::compiled::CompiledRules;
-use crate::value::Value;
 use clock::Clock;
 use evaluate::Evaluator;
-use indexmap::IndexMap;
+use facts::{Dealer, Fact, Facts};
 use question::Speaker;
-use std::ops::Range;
-
-type Attributes = IndexMap<String, Value>;
-
-/// A match with its attributes.
-#[derive(Debug, Clone)]
-struct Fact {
-    field: usize,
-    rule: usize,
-    /// Bytes of the view.
-    range: Range<usize>,
-    zone: Zone,
-    attributes: Attributes,
-}
 
 /// One record for each speech of a document, in their order. `year` overrides the document clock.
-pub fn resolve(rules: &CompiledRules, document: &Document, matches: &Matches, year: Option<i32>) -> Vec<Record> {
-    let by_speech = by_speech(document, matches);
-    by_speech
-        .into_iter()
-        .enumerate()
-        .map(|(number, own)| record(rules, document, matches, number, &own, year))
-        .collect()
-}
-
-/// For each speech and field, the indices of its matches.
-fn by_speech(document: &Document, matches: &Matches) -> Vec<Vec<Vec<usize>>> {
-    let mut own = vec![vec![Vec::new(); matches.len()]; document.speeches.len()];
-    for (field, found) in matches.iter().enumerate() {
-        for (n, m) in found.iter().enumerate() {
-            if let Some((speech, _)) = document.line_at(m.range.start).and_then(|l| l.part) {
-                own[speech][field].push(n);
-            }
-        }
-    }
-    own
-}
-
-fn record(
-    rules: &CompiledRules,
+pub fn resolve<'r>(
+    rules: &'r CompiledRules,
     document: &Document,
     matches: &Matches,
-    number: usize,
-    own: &[Vec<usize>],
     year: Option<i32>,
-) -> Record {
-    let speech = &document.speeches[number];
-    let mut evaluator = Evaluator::new(rules, document, matches, own);
-    evaluator.run(false, None);
-    let mut speaker = Speaker { rules, document, number, facts: evaluator.facts(), clock: Clock::default() };
+    detail: Detail,
+) -> Vec<Record<'r>> {
+    let mut dealer = Dealer::new(document, matches);
+    let mut record = |speech| {
+        let facts = Facts::new(dealer.deal(speech));
+        let speaker = speaker(&Evaluator { rules, document, speech, detail }, facts, year);
+        record(rules, speaker, detail)
+    };
+    (0..document.speeches.len()).map(&mut record).collect()
+}
+
+/// The speech with all that its matches mean.
+fn speaker<'a>(evaluator: &Evaluator<'a>, facts: Facts<'a>, year: Option<i32>) -> Speaker<'a> {
+    let Evaluator { rules, document, speech, .. } = *evaluator;
+    let mut speaker = Speaker { rules, document, number: speech, facts, clock: Clock::default() };
+    evaluator.run(&mut speaker.facts);
     speaker.clock = match year {
-        Some(year) => Clock { year: Some(year), basis: String::new() },
+        Some(year) => Clock { year: Some(year), basis: "" },
         None => clock::read(&speaker),
     };
-    evaluator.run(true, speaker.clock.year);
-    evaluator.tell_dates(speaker.clock.year);
-    speaker.facts = evaluator.into_facts();
+    evaluator.run_regional(&mut speaker.facts, speaker.clock.year);
+    Evaluator::tell_dates(&mut speaker.facts, speaker.clock.year);
     corefer::complete(rules, &mut speaker.facts);
     defaults(&mut speaker);
+    speaker
+}
 
+fn record<'r>(rules: &'r CompiledRules, speaker: Speaker<'_>, detail: Detail) -> Record<'r> {
+    let (document, number) = (speaker.document, speaker.number);
+    let speech = &document.speeches[number];
     let cells: Vec<String> = rules.columns.iter().map(|c| speaker.answer(&c.question).unwrap_or_default()).collect();
-    let keys = rules.record.iter().map(|k| (k.name.clone(), speaker.key(k))).collect();
-    let repeat_cells = (0..cells.len()).filter(|&n| rules.columns[n].question.shows_repeated()).collect();
-    let mentions = speaker.facts.into_iter().map(|f| mention(rules, document, f)).collect();
+    let (keys, mentions) = match detail {
+        Detail::Cells => (Vec::new(), Vec::new()),
+        Detail::Mentions => {
+            let keys = rules.record.iter().map(|k| (k.name.as_str(), speaker.key(k))).collect();
+            (keys, mentions(rules, document, &speaker.facts))
+        }
+    };
     Record {
         source: document.raw.source.clone(),
         speech: number + 1,
         span: speech.span,
         title: speech.title.clone(),
         keys,
+        repeat_cells: (0..cells.len()).filter(|&n| rules.columns[n].question.shows_repeated()).collect(),
         cells,
-        repeat_cells,
         sketch: document.sketch(number),
         mentions,
     }
@@ -100,28 +84,39 @@ fn defaults(speaker: &mut Speaker<'_>) {
     let rules = speaker.rules;
     for (n, field) in rules.fields.iter().enumerate() {
         for (attribute, question) in &field.defaults {
-            let wanting = |f: &Fact| f.field == n && !f.attributes.contains_key(attribute);
-            if !speaker.facts.iter().any(wanting) {
+            let wanting = |f: &Fact<'_>| f.attributes.get(*attribute).is_none();
+            if !speaker.facts.of(n).any(wanting) {
                 continue;
             }
-            let Some(kind) = field.attributes.get(attribute) else { continue };
-            let Some(value) = speaker.answer(question).and_then(|a| kind.parse(&a)) else { continue };
-            for fact in speaker.facts.iter_mut().filter(|f| wanting(f)) {
-                fact.attributes.insert(attribute.clone(), value.clone());
+            let Some(answer) = speaker.answer(question) else { continue };
+            let Some(value) = field.attributes[*attribute].parse(&answer).map(|v| v.into_owned()) else { continue };
+            for fact in speaker.facts.of_mut(n).filter(|f| wanting(f)) {
+                fact.attributes.insert(*attribute, value.clone());
             }
         }
     }
 }
 
-fn mention(rules: &CompiledRules, document: &Document, fact: Fact) -> Mention {
-    let field = &rules.fields[fact.field];
-    let span = document.view.original(fact.range.clone());
+/// The facts of all fields, in the order of the text.
+fn mentions<'r>(rules: &'r CompiledRules, document: &Document, facts: &Facts<'_>) -> Vec<Mention<'r>> {
+    let of_field = |field| facts.of(field).map(move |fact| (field, fact));
+    let mut facts: Vec<_> = (0..rules.fields.len()).flat_map(of_field).collect();
+    facts.sort_by_key(|(field, fact)| (fact.of.range.start, fact.of.range.end, *field));
+    facts.into_iter().map(|(field, fact)| mention(rules, document, field, fact)).collect()
+}
+
+fn mention<'r>(rules: &'r CompiledRules, document: &Document, field: usize, fact: &Fact<'_>) -> Mention<'r> {
+    let field = &rules.fields[field];
+    let span = document.view.original(fact.of.range.clone());
+    let mut value = String::new();
+    show::shown(field, &fact.attributes, &document.view.as_str()[fact.of.range.clone()], &mut value);
+    let name = |attribute| field.attributes.get_index(attribute).map_or("", |(name, _)| name.as_str());
     Mention {
-        field: field.name.clone(),
-        value: question::shown(rules, &fact, &document.view.as_str()[fact.range.clone()]),
+        field: &field.name,
+        value,
         text: document.original_text(span).to_string(),
         span,
-        rule: rules.rules[fact.rule].id.clone(),
-        attributes: fact.attributes,
+        rule: &rules.rules[fact.of.rule].id,
+        attributes: fact.attributes.iter().map(|(n, value)| (name(n), value.clone().into_owned())).collect(),
     }
 }

@@ -57,26 +57,37 @@ impl Words {
 pub struct Field {
     pub name: String,
     pub attributes: IndexMap<String, Type>,
-    pub key: Vec<String>,
-    pub value: Option<Show>,
-    pub defaults: Vec<(String, Question)>,
+    /// Numbers of attributes, as everywhere below.
+    pub key: Vec<usize>,
+    pub value: Option<Show<Subject>>,
+    pub defaults: Vec<(usize, Question)>,
     pub corefer: Option<Corefer>,
     pub rules: Vec<usize>,
     /// Its attributes depend on which of several rows of a key is meant, and so on year and region of the speech.
     pub regional: bool,
+    /// For each attribute, whether a cell depends on it; `None` where none depends on the field at all.
+    pub asked: Option<Vec<bool>>,
+}
+
+/// What a template shows of a mention, of the speech or of the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    Attribute(usize),
+    /// The characters of the mention, unless it has an attribute of that name, `text`.
+    Text(Option<usize>),
 }
 
 #[derive(Debug)]
 pub struct Corefer {
-    pub attribute: String,
+    pub attribute: usize,
     pub filter: Filter,
     pub by: Vec<CoreferBy>,
-    pub agree: Option<String>,
+    pub agree: Option<usize>,
     pub otherwise: Otherwise,
 }
 
 /// Attributes and the values that each may have, as shown.
-pub type Filter = Vec<(String, Vec<String>)>;
+pub type Filter = Vec<(usize, Vec<String>)>;
 
 /// A pattern that is searched for by itself.
 #[derive(Debug)]
@@ -100,7 +111,7 @@ pub struct Rule {
     pub split: Vec<(String, Regex)>,
     pub priority: i32,
     pub block: bool,
-    pub attributes: Vec<(String, Attribute)>,
+    pub attributes: Vec<(usize, Attribute)>,
     pub when: Vec<When>,
 }
 
@@ -110,7 +121,7 @@ pub struct When {
     pub before: Option<Context>,
     pub after: Option<Context>,
     pub unless: Unless,
-    pub attributes: Vec<(String, Attribute)>,
+    pub attributes: Vec<(usize, Attribute)>,
 }
 
 #[derive(Debug)]
@@ -133,7 +144,7 @@ pub struct Unless {
 #[derive(Debug)]
 pub enum Attribute {
     /// The same for every mention.
-    Constant(Value),
+    Constant(Value<'static>),
     Text(Vec<Part>),
     Sum {
         left: Vec<Part>,
@@ -143,7 +154,16 @@ pub enum Attribute {
 }
 
 impl Attribute {
-    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+    /// What its references read.
+    pub fn reads(&self) -> impl Iterator<Item = &Read> {
+        let sources = self.parts().flat_map(|part| match part {
+            Part::Literal(_) => &[],
+            Part::Reference { alternatives, .. } => alternatives.as_slice(),
+        });
+        sources.map(|source| &source.read)
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &Part> {
         let (a, b): (&[Part], &[Part]) = match self {
             Attribute::Constant(_) => (&[], &[]),
             Attribute::Text(parts) => (parts, &[]),
@@ -159,10 +179,11 @@ pub enum Part {
     Reference { alternatives: Vec<Source>, han: bool },
 }
 
-/// What a reference in an attribute reads from a capture of that name.
+/// What a reference in an attribute reads from a capture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    pub capture: String,
+    /// For each pattern of the rule, its captures of the name; the first that took part is meant.
+    pub captures: Vec<Vec<usize>>,
     pub read: Read,
 }
 
@@ -175,7 +196,7 @@ pub enum Read {
     /// A column of the entry that the captured text is in this lexicon.
     Lookup { lexicon: usize, column: usize },
     /// An attribute of the mention that the capture is.
-    Mention { field: usize, attribute: String },
+    Mention { field: usize, attribute: usize },
     /// A part of the value that the captured text is.
     Part(String),
 }
@@ -204,7 +225,7 @@ pub struct Question {
     pub take: Take,
     /// How often the answer of `take: most` must be said.
     pub at_least: usize,
-    pub show: Option<Show>,
+    pub show: Option<Show<Subject>>,
     pub join: String,
     pub otherwise: Vec<Question>,
 }
@@ -219,12 +240,17 @@ pub enum From {
 impl Question {
     /// Whether the answer is the speech that this one repeats.
     pub fn shows_repeated(&self) -> bool {
-        self.from == From::Speech && self.show.as_ref().is_some_and(|s| s.attributes() == [DUPLICATE_OF])
+        self.from == From::Speech
+            && self.show.as_ref().is_some_and(|s| s.attributes() == [&Subject::Attribute(DUPLICATE_OF)])
     }
 }
 
-/// What `from: speech` shows for the speech that this one repeats.
-pub const DUPLICATE_OF: &str = "duplicate_of";
+/// What `from: speech` can show.
+pub const SPEECH: [&str; 5] = ["source", "number", "title", "characters", "duplicate_of"];
+/// Which of these stands for the speech that this one repeats.
+const DUPLICATE_OF: usize = 4;
+/// What `from: clock` can show.
+pub const CLOCK: [&str; 2] = ["year", "basis"];
 
 #[derive(Debug)]
 pub struct RecordKey {
@@ -252,7 +278,7 @@ impl Rule {
     }
 
     /// The attributes that the rule sets, whatever stands beside the match.
-    pub fn all_attributes(&self) -> impl Iterator<Item = &(String, Attribute)> {
+    pub fn all_attributes(&self) -> impl Iterator<Item = &(usize, Attribute)> {
         self.attributes.iter().chain(self.when.iter().flat_map(|w| &w.attributes))
     }
 

@@ -7,7 +7,7 @@ use super::source::{On, path};
 use crate::document::Document;
 use crate::input::RawDocument;
 use crate::matcher;
-use crate::record::Mention;
+use crate::record::{Detail, Mention};
 use crate::resolve;
 use crate::value::Value;
 use indexmap::IndexMap;
@@ -91,17 +91,17 @@ fn raw(text: &str) -> RawDocument {
     RawDocument { source: "example".to_string(), text: text.to_string(), encoding: "UTF-8", malformed: 0 }
 }
 
-fn mentions(
-    rules: &CompiledRules,
+fn mentions<'r>(
+    rules: &'r CompiledRules,
     rule: &RuleSpec,
     text: &str,
     zone: Option<ZoneName>,
     year: Option<i32>,
-) -> Vec<Mention> {
+) -> Vec<Mention<'r>> {
     let zone = zone.or_else(|| rule.zone.first().copied()).unwrap_or(ZoneName::Body);
     let (document, hits) = Document::in_zone(rules, raw(text), zone);
     let matches = matcher::find(rules, &document, hits);
-    let records = resolve::resolve(rules, &document, &matches, year);
+    let records = resolve::resolve(rules, &document, &matches, year, Detail::Mentions);
     records.into_iter().flat_map(|r| r.mentions).collect()
 }
 
@@ -115,8 +115,8 @@ fn claims(rules: &CompiledRules, id: &str, text: &str) -> bool {
         .any(|rule| crate::document::layout::claims_line(rules, rule, &document, &hits))
 }
 
-fn keeps(rule: &RuleSpec, given: &[Mention], is: Option<&Wanted>, all: Option<&[Wanted]>) -> Result<(), String> {
-    let own: Vec<&Mention> = given.iter().filter(|m| m.rule == rule.id).collect();
+fn keeps(rule: &RuleSpec, given: &[Mention<'_>], is: Option<&Wanted>, all: Option<&[Wanted]>) -> Result<(), String> {
+    let own: Vec<&Mention<'_>> = given.iter().filter(|m| m.rule == rule.id).collect();
     if rule.block {
         // A blocking rule shows in what is no longer there; its examples say so as counter-examples of other rules.
         return Ok(());
@@ -125,7 +125,7 @@ fn keeps(rule: &RuleSpec, given: &[Mention], is: Option<&Wanted>, all: Option<&[
     if own.is_empty() {
         let others: Vec<String> = given
             .iter()
-            .filter(|m| Some(&m.field) == rule.field.as_ref())
+            .filter(|m| Some(m.field) == rule.field.as_deref())
             .map(|m| format!("{} ({})", described(m), m.rule))
             .collect();
         return Err(match others.is_empty() {
@@ -142,8 +142,8 @@ fn keeps(rule: &RuleSpec, given: &[Mention], is: Option<&Wanted>, all: Option<&[
     Ok(())
 }
 
-fn has(mention: &Mention, wanted: &Wanted) -> bool {
-    wanted.iter().all(|(name, wanted)| match (mention.attributes.get(name), wanted) {
+fn has(mention: &Mention<'_>, wanted: &Wanted) -> bool {
+    wanted.iter().all(|(name, wanted)| match (mention.attributes.get(name.as_str()), wanted) {
         (None | Some(Value::Masked), ScalarOrList::Scalar(Scalar::Null(()))) => true,
         (Some(Value::List(list)), ScalarOrList::List(wanted)) => {
             list.len() == wanted.len() && list.iter().zip(wanted).all(|(a, b)| *a == b.to_text())
@@ -153,7 +153,7 @@ fn has(mention: &Mention, wanted: &Wanted) -> bool {
     })
 }
 
-fn same(value: &Value, wanted: &Scalar) -> bool {
+fn same(value: &Value<'_>, wanted: &Scalar) -> bool {
     match (value.as_f64(), wanted) {
         (Some(a), Scalar::Integer(b)) => (a - *b as f64).abs() < 1e-9,
         (Some(a), Scalar::Number(b)) => (a - b).abs() < 1e-9,
@@ -161,8 +161,8 @@ fn same(value: &Value, wanted: &Scalar) -> bool {
     }
 }
 
-fn described(mention: &Mention) -> String {
-    let attributes: Vec<String> = mention.attributes.iter().map(|(k, v)| format!("{k}: {}", v.show())).collect();
+fn described(mention: &Mention<'_>) -> String {
+    let attributes: Vec<String> = mention.attributes.iter().map(|(k, v)| format!("{k}: {v}")).collect();
     format!("{{{}}} from \"{}\"", attributes.join(", "), mention.text)
 }
 
@@ -171,7 +171,7 @@ fn describe(wanted: &Wanted) -> String {
         .iter()
         .map(|(k, v)| match v {
             ScalarOrList::Scalar(s) => format!("{k}: {}", s.to_text()),
-            ScalarOrList::List(l) => format!("{k}: {}", Value::List(l.iter().map(Scalar::to_text).collect()).show()),
+            ScalarOrList::List(l) => format!("{k}: {}", Value::List(l.iter().map(|s| s.to_text().into()).collect())),
         })
         .collect();
     format!("{{{}}}", attributes.join(", "))

@@ -122,15 +122,15 @@ fn reference(inner: &str, at: Range<usize>) -> Result<Reference, BadTemplate> {
     Ok(Reference { alternatives, han, at })
 }
 
-/// How a mention is shown.
+/// How a mention is shown: what is in it is told by name as it is read, by number once it is compiled.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Show(pub Vec<Shown>);
+pub struct Show<A>(pub Vec<Shown<A>>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shown {
+pub enum Shown<A> {
     Literal(String),
     Attribute {
-        name: String,
+        attribute: A,
         part: Option<String>,
         /// Write a plus before a positive number.
         sign: bool,
@@ -138,12 +138,12 @@ pub enum Shown {
         optional: bool,
     },
     /// Dropped as a whole where an attribute in it is absent.
-    Group(Vec<Shown>),
+    Group(Vec<Shown<A>>),
 }
 
-impl Show {
+impl Show<String> {
     /// A bare word is the name of an attribute; anything else is a template.
-    pub fn parse(text: &str) -> Result<Show, BadTemplate> {
+    pub fn parse(text: &str) -> Result<Show<String>, BadTemplate> {
         let word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
         if !text.is_empty() && text.chars().all(word) {
             return Ok(Show(vec![attribute(text)]));
@@ -176,31 +176,50 @@ impl Show {
             _ => Err(BadTemplate { at: 0..text.len(), reason: "a `[` that is not closed".into() }),
         }
     }
+}
 
-    /// Names of the attributes that are shown.
-    pub fn attributes(&self) -> Vec<&str> {
-        fn collect<'a>(parts: &'a [Shown], names: &mut Vec<&'a str>) {
+impl<A> Show<A> {
+    /// The attributes that are shown.
+    pub fn attributes(&self) -> Vec<&A> {
+        fn collect<'a, A>(parts: &'a [Shown<A>], attributes: &mut Vec<&'a A>) {
             for part in parts {
                 match part {
-                    Shown::Attribute { name, .. } => names.push(name),
-                    Shown::Group(parts) => collect(parts, names),
+                    Shown::Attribute { attribute, .. } => attributes.push(attribute),
+                    Shown::Group(parts) => collect(parts, attributes),
                     Shown::Literal(_) => {}
                 }
             }
         }
-        let mut names = Vec::new();
-        collect(&self.0, &mut names);
-        names
+        let mut attributes = Vec::new();
+        collect(&self.0, &mut attributes);
+        attributes
+    }
+
+    /// The same template with what `of` says in the place of each attribute; `None` where it says nothing of one.
+    pub fn compiled<B>(self, of: &impl Fn(&A) -> Option<B>) -> Option<Show<B>> {
+        fn compiled<A, B>(parts: Vec<Shown<A>>, of: &impl Fn(&A) -> Option<B>) -> Option<Vec<Shown<B>>> {
+            let part = |part| {
+                Some(match part {
+                    Shown::Literal(text) => Shown::Literal(text),
+                    Shown::Group(parts) => Shown::Group(compiled(parts, of)?),
+                    Shown::Attribute { attribute, part, sign, optional } => {
+                        Shown::Attribute { attribute: of(&attribute)?, part, sign, optional }
+                    }
+                })
+            };
+            parts.into_iter().map(part).collect()
+        }
+        compiled(self.0, of).map(Show)
     }
 }
 
-fn last(stack: &mut [Vec<Shown>]) -> &mut Vec<Shown> {
+fn last<A>(stack: &mut [Vec<Shown<A>>]) -> &mut Vec<Shown<A>> {
     // The stack begins with one level, and a level is only taken off where two stand.
     let n = stack.len() - 1;
     &mut stack[n]
 }
 
-fn attribute(text: &str) -> Shown {
+fn attribute(text: &str) -> Shown<String> {
     let (text, sign) = match text.strip_suffix(":+") {
         Some(t) => (t, true),
         None => (text, false),
@@ -209,11 +228,11 @@ fn attribute(text: &str) -> Shown {
         Some(t) => (t, true),
         None => (text, false),
     };
-    let (name, part) = match text.split_once('.') {
-        Some((n, p)) => (n.to_string(), Some(p.to_string())),
+    let (attribute, part) = match text.split_once('.') {
+        Some((a, p)) => (a.to_string(), Some(p.to_string())),
         None => (text.to_string(), None),
     };
-    Shown::Attribute { name, part, sign, optional }
+    Shown::Attribute { attribute, part, sign, optional }
 }
 
 #[cfg(test)]

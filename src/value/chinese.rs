@@ -46,8 +46,19 @@ enum Token {
 
 /// The digit that one Chinese character stands for, 〇 to 九. 两 is no digit: it counts, it does not spell.
 pub(super) fn digit(c: char) -> Option<u8> {
-    const SPELLINGS: [&str; 10] = ["〇零○", "一壹", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"];
-    SPELLINGS.iter().position(|spellings| spellings.contains(c)).and_then(|value| u8::try_from(value).ok())
+    Some(match c {
+        '〇' | '零' | '○' => 0,
+        '一' | '壹' => 1,
+        '二' | '贰' => 2,
+        '三' | '叁' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
+        _ => return None,
+    })
 }
 
 /// The power of ten of 十百千.

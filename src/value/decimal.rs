@@ -29,23 +29,19 @@ impl Decimal {
         }
         let mut groups = whole.split(',');
         let first = groups.next()?;
-        let mut written = String::from(first);
-        if whole.contains(',') && first.len() > 3 {
+        if first.is_empty() || first.len() < whole.len() && first.len() > 3 {
             return None;
         }
+        let mut digits = append(0, first)?;
         for group in groups {
             if group.len() != 3 {
                 return None;
             }
-            written.push_str(group);
-        }
-        if written.is_empty() || first.is_empty() || !all_digits(&written) {
-            return None;
+            digits = append(digits, group)?;
         }
         let fraction = fraction.unwrap_or_default();
-        written.push_str(fraction);
         let exponent = i32::try_from(fraction.len()).ok()?;
-        Some(Decimal::new(written.parse().ok()?, -exponent))
+        Some(Decimal::new(append(digits, fraction)?, -exponent))
     }
 
     pub fn is_zero(self) -> bool {
@@ -82,6 +78,15 @@ impl Decimal {
         if self.is_zero() {
             return Some(0.0);
         }
+        // Where both are floats exactly, so are as many powers of ten, and one operation gives the nearest float.
+        const POWERS: [f64; 16] =
+            [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+        if let (Ok(digits), Some(power)) =
+            (i32::try_from(self.digits), POWERS.get(self.exponent.unsigned_abs() as usize))
+        {
+            let digits = f64::from(digits);
+            return Some(if self.exponent < 0 { digits / power } else { digits * power });
+        }
         format!("{}e{}", self.digits, self.exponent).parse().ok().filter(|value: &f64| value.is_finite())
     }
 
@@ -100,6 +105,14 @@ impl Decimal {
     }
 }
 
+/// A number with more digits behind it; `None` where they are no digits, or more than 128 bits hold.
+fn append(number: i128, digits: &str) -> Option<i128> {
+    digits.bytes().try_fold(number, |number, byte| {
+        let digit = byte.is_ascii_digit().then(|| byte - b'0')?;
+        number.checked_mul(10)?.checked_add(digit.into())
+    })
+}
+
 fn all_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -115,6 +128,13 @@ mod tests {
         }
         for text in ["19,56", "1956,000", ",956", "1,", ".5", "5.", "1.2.3", "", "1,95.6", "1.234,5"] {
             assert_eq!(Decimal::read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_float_is_the_one_that_is_written_so() {
+        for text in ["15.9", "0.07", "41.6", "2147483647", "2147483648", "0.000000000000001", "1234567890.12345"] {
+            assert_eq!(Decimal::read(text).and_then(Decimal::to_f64), text.parse().ok(), "{text}");
         }
     }
 

@@ -7,6 +7,7 @@
 //! the lexicon, is left to others.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 /// Years after its time in which a name may still be meant: texts look back.
 const GRACE_AFTER: u32 = 12;
@@ -25,37 +26,45 @@ pub struct Candidate<'a> {
 
 /// The units that a speech names without doubt, each with the weight of its mentions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Region {
-    units: Vec<(String, u32)>,
+pub struct Region<'c> {
+    units: HashMap<&'c str, u32>,
+    /// What the units of a province weigh together.
+    provinces: HashMap<&'c str, u64>,
+    /// What those of a prefecture weigh, the province itself left out; by province and prefecture.
+    prefectures: HashMap<(&'c str, &'c str), u64>,
 }
 
-impl Region {
-    pub fn new() -> Region {
+impl<'c> Region<'c> {
+    pub fn new() -> Region<'c> {
         Region::default()
     }
 
     /// Adds one mention, or several at once.
-    pub fn add(&mut self, code: &str, weight: u32) {
-        match self.units.iter_mut().find(|(known, _)| known == code) {
-            Some((_, sum)) => *sum = sum.saturating_add(weight),
-            None => self.units.push((code.to_owned(), weight)),
+    pub fn add(&mut self, code: &'c str, weight: u32) {
+        let sum = self.units.entry(code).or_default();
+        let more = u64::from(sum.saturating_add(weight) - *sum);
+        *sum = sum.saturating_add(weight);
+        *self.provinces.entry(province(code)).or_default() += more;
+        if level(code) > 0 {
+            *self.prefectures.entry((province(code), prefix(code, 4))).or_default() += more;
         }
     }
 
     /// Whether a unit is named whose code shares so many leading characters with this one.
     pub fn names_one_near(&self, code: &str, length: usize) -> bool {
-        self.units.iter().any(|(unit, _)| prefix(unit, length) == prefix(code, length))
+        self.units.keys().any(|unit| prefix(unit, length) == prefix(code, length))
     }
 
     /// How much of the region's weight lies in the unit's province, in its city (again), and on itself (again);
     /// without the province where that does not tell two units apart.
     fn weight_near(&self, code: &str, with_province: bool) -> u64 {
-        let near = |(unit, weight): &(String, u32)| {
-            let province = with_province && province(unit) == province(code);
-            let levels = [province, share_city(unit, code), unit == code];
-            u64::from(*weight) * levels.into_iter().map(u64::from).sum::<u64>()
+        let province_weight = self.provinces.get(province(code)).copied().unwrap_or_default();
+        let city_weight = match is_one_city(province(code)) {
+            true => province_weight,
+            false => self.prefectures.get(&(province(code), prefix(code, 4))).copied().unwrap_or_default(),
         };
-        self.units.iter().map(near).sum()
+        let own_weight = self.units.get(code).copied().unwrap_or_default();
+        u64::from(with_province) * province_weight + city_weight + u64::from(own_weight)
     }
 }
 
@@ -76,14 +85,14 @@ impl Region {
 /// | 海南 | 2014 | | | 460000, not 150303 of 乌海市 | nothing speaks for any; a province needs no context |
 /// | 海南 | 2014 | | 乌海市 | 150303 | the speech speaks of its city |
 pub fn choose(candidates: &[Candidate], year: Option<i32>, region: &Region, nearby: &[&str]) -> Option<usize> {
+    if let [only] = candidates {
+        return year.is_none_or(|year| is_meant_in(only, year)).then_some(0);
+    }
     let mut left: Vec<usize> = (0..candidates.len()).collect();
     let code = |at: usize| candidates[at].code;
     match year {
         Some(year) => {
-            left.retain(|&at| {
-                let before = candidates[at].since.is_some_and(|since| year < since);
-                years_away(&candidates[at], year) <= if before { GRACE_BEFORE } else { GRACE_AFTER }
-            });
+            left.retain(|&at| is_meant_in(&candidates[at], year));
             keep_least(&mut left, |at| years_away(&candidates[at], year));
         }
         None => {
@@ -134,6 +143,12 @@ fn keep_least<K: Ord>(left: &mut Vec<usize>, key: impl Fn(usize) -> K) {
     }
 }
 
+/// Whether the row holds in the year, or held or will hold at a time not far from it.
+fn is_meant_in(candidate: &Candidate, year: i32) -> bool {
+    let before = candidate.since.is_some_and(|since| year < since);
+    years_away(candidate, year) <= if before { GRACE_BEFORE } else { GRACE_AFTER }
+}
+
 /// Years between the year and the time in which the row holds; 0 inside it.
 fn years_away(candidate: &Candidate, year: i32) -> u32 {
     match (candidate.since, candidate.until) {
@@ -160,13 +175,15 @@ fn province(code: &str) -> &str {
     prefix(code, 2)
 }
 
-/// Whether both lie in one prefecture, or are it. 北京, 天津, 上海 and 重庆 are one city each; other provinces are none.
+/// 北京, 天津, 上海 and 重庆 are one city each; other provinces are none.
+fn is_one_city(province: &str) -> bool {
+    matches!(province, "11" | "12" | "31" | "50")
+}
+
+/// Whether both lie in one prefecture, or are it.
 fn share_city(one: &str, other: &str) -> bool {
     province(one) == province(other)
-        && match province(one) {
-            "11" | "12" | "31" | "50" => true,
-            _ => prefix(one, 4) == prefix(other, 4) && level(one) > 0,
-        }
+        && (is_one_city(province(one)) || prefix(one, 4) == prefix(other, 4) && level(one) > 0)
 }
 
 /// 0 of a province, 1 of a prefecture, 2 of a county.

@@ -17,18 +17,21 @@ pub use date::Date;
 pub use number::{Figure, Number};
 pub use quantity::Quantity;
 
+use std::borrow::Cow;
+use std::fmt;
+
 /// How a masked figure is shown: it is neither absent nor zero.
 const MASK: &str = "×";
 
-/// An attribute's content, normalised and typed.
+/// An attribute's content, normalised and typed. Its words stay where they are: in the text or in the rules.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    Text(String),
+pub enum Value<'t> {
+    Text(Cow<'t, str>),
     Integer(i64),
     Number(Number),
-    Quantity(Quantity),
-    Date(Date),
-    List(Vec<String>),
+    Quantity(Box<Quantity>),
+    Date(Box<Date>),
+    List(Vec<Cow<'t, str>>),
     /// The text has signs (`*`, `×`, `xx`) where the figure belongs.
     Masked,
 }
@@ -49,21 +52,23 @@ pub enum Type {
 
 impl Type {
     /// Reads the whole text, white space around it aside. `None` where it is not of the type.
-    pub fn parse(&self, text: &str) -> Option<Value> {
+    pub fn parse<'t>(&self, text: &'t str) -> Option<Value<'t>> {
         let text = text.trim();
         if text.is_empty() {
             return None;
         }
         match self {
-            Type::Text => Some(Value::Text(text.to_owned())),
+            Type::Text => Some(Value::Text(text.into())),
             Type::Integer => Number::parse_integer(text).map(|figure| figure.into_value(Value::Integer)),
             Type::Number => Number::parse(text).map(|figure| figure.into_value(Value::Number)),
-            Type::Quantity => Quantity::parse(text).map(|figure| figure.into_value(Value::Quantity)),
-            Type::Date => Date::parse(text).map(Value::Date),
-            Type::Enum(words) => words.iter().find(|word| *word == text).cloned().map(Value::Text),
+            Type::Quantity => {
+                Quantity::parse(text).map(|figure| figure.into_value(|quantity| Value::Quantity(quantity.into())))
+            }
+            Type::Date => Date::parse(text).map(|date| Value::Date(date.into())),
+            Type::Enum(words) => words.iter().any(|word| word == text).then(|| Value::Text(text.into())),
             Type::List(separator) => {
                 let pieces = separator.split(text).map(str::trim).filter(|piece| !piece.is_empty());
-                let pieces: Vec<String> = pieces.map(str::to_owned).collect();
+                let pieces: Vec<Cow<'t, str>> = pieces.map(Cow::from).collect();
                 (!pieces.is_empty()).then_some(Value::List(pieces))
             }
         }
@@ -71,7 +76,7 @@ impl Type {
 }
 
 impl<T> Figure<T> {
-    fn into_value(self, known: impl FnOnce(T) -> Value) -> Value {
+    fn into_value<'t>(self, known: impl FnOnce(T) -> Value<'t>) -> Value<'t> {
         match self {
             Figure::Known(figure) => known(figure),
             Figure::Masked => Value::Masked,
@@ -79,17 +84,53 @@ impl<T> Figure<T> {
     }
 }
 
-impl Value {
-    /// As it stands in a cell: `15.9`, `41.6亿元`, `2014-02-19`, `书记、主任`; `×` for a masked figure.
-    pub fn show(&self) -> String {
+/// As it stands in a cell: `15.9`, `41.6亿元`, `2014-02-19`, `书记、主任`; `×` for a masked figure.
+impl fmt::Display for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Text(text) => f.write_str(text),
+            Value::Integer(n) => write!(f, "{n}"),
+            Value::Number(number) => write!(f, "{number}"),
+            Value::Quantity(quantity) => write!(f, "{quantity}"),
+            Value::Date(date) => write!(f, "{date}"),
+            Value::List(pieces) => pieces.iter().enumerate().try_for_each(|(n, piece)| {
+                f.write_str(if n == 0 { "" } else { "、" })?;
+                f.write_str(piece)
+            }),
+            Value::Masked => f.write_str(MASK),
+        }
+    }
+}
+
+impl<'t> Value<'t> {
+    /// As it stands in a cell.
+    pub fn show(&self) -> Cow<'t, str> {
         match self {
             Value::Text(text) => text.clone(),
-            Value::Integer(n) => n.to_string(),
-            Value::Number(number) => number.show(),
-            Value::Quantity(quantity) => quantity.show(),
-            Value::Date(date) => date.edtf(),
-            Value::List(pieces) => pieces.join("、"),
-            Value::Masked => MASK.to_owned(),
+            other => Cow::Owned(other.to_string()),
+        }
+    }
+
+    /// The same value, its words left where they are.
+    pub fn borrowed(&'t self) -> Value<'t> {
+        match self {
+            Value::Text(text) => Value::Text(Cow::Borrowed(text)),
+            Value::List(pieces) => Value::List(pieces.iter().map(|piece| Cow::Borrowed(piece.as_ref())).collect()),
+            other => other.clone(),
+        }
+    }
+
+    /// The same value with words of its own.
+    pub fn into_owned(self) -> Value<'static> {
+        let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        match self {
+            Value::Text(text) => Value::Text(own(text)),
+            Value::List(pieces) => Value::List(pieces.into_iter().map(own).collect()),
+            Value::Integer(n) => Value::Integer(n),
+            Value::Number(number) => Value::Number(number),
+            Value::Quantity(quantity) => Value::Quantity(quantity),
+            Value::Date(date) => Value::Date(date),
+            Value::Masked => Value::Masked,
         }
     }
 
@@ -99,9 +140,10 @@ impl Value {
         match self {
             Value::Integer(n) => (*n).into(),
             Value::Number(number) => json_number(number.value),
-            Value::List(pieces) => pieces.clone().into(),
+            Value::List(pieces) => pieces.iter().map(|piece| piece.as_ref()).collect(),
             Value::Masked => serde_json::Value::Null,
-            Value::Text(_) | Value::Quantity(_) | Value::Date(_) => self.show().into(),
+            Value::Text(text) => text.as_ref().into(),
+            Value::Quantity(_) | Value::Date(_) => self.to_string().into(),
         }
     }
 
@@ -118,13 +160,13 @@ impl Value {
 
     /// What the rules read with `<x.part>`: `approx` and `number` of a figure, `unit` of a quantity, and the parts of
     /// a date (see [`Date::part`]). `None` where the value has no such part.
-    pub fn part(&self, name: &str) -> Option<Value> {
+    pub fn part(&self, name: &str) -> Option<Value<'t>> {
+        let approx = |number: &Number| number.approx.map(|approx| Value::Text(approx.show().into()));
         match (self, name) {
-            (Value::Number(number) | Value::Quantity(Quantity { number, .. }), "approx") => {
-                number.approx.map(|approx| Value::Text(approx.show().to_owned()))
-            }
+            (Value::Number(number), "approx") => approx(number),
+            (Value::Quantity(quantity), "approx") => approx(&quantity.number),
             (Value::Quantity(quantity), "number") => Some(Value::Number(quantity.number)),
-            (Value::Quantity(quantity), "unit") => Some(Value::Text(quantity.unit.clone())),
+            (Value::Quantity(quantity), "unit") => Some(Value::Text(quantity.unit.clone().into())),
             (Value::Integer(_) | Value::Number(_) | Value::Masked, "number") => Some(self.clone()),
             (Value::Date(date), part) => date.part(part),
             _ => None,
@@ -133,7 +175,7 @@ impl Value {
 }
 
 /// A part of a capture that has no type of its own: the part says what the text is read as.
-pub fn part_of(text: &str, part: &str) -> Option<Value> {
+pub fn part_of<'t>(text: &'t str, part: &str) -> Option<Value<'t>> {
     let types: &[Type] = match part {
         "approx" | "number" => &[Type::Number, Type::Quantity],
         "unit" => &[Type::Quantity],

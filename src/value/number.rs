@@ -8,6 +8,7 @@ mod tests;
 
 use super::chinese::{self, Numeral};
 use super::decimal::Decimal;
+use std::fmt;
 
 /// What stands in a text where a figure belongs: the figure, or signs in its place (`*`, `xx`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,9 @@ impl Number {
     /// | `约3000`, `3000左右`, `十来` | 3000, 3000, 10 | 左右 |
     /// | `*`, `1*.5`, `xx`, `*%` | masked | |
     pub fn parse(text: &str) -> Option<Figure<Number>> {
+        if let Some(value) = plain(text.strip_suffix('%').unwrap_or(text)).and_then(|figure| figure.parse().ok()) {
+            return Some(Figure::Known(Number { value, approx: None }));
+        }
         Some(match Reading::parse(text)?.numeral {
             Figure::Known(Numeral { value, approx }) => Figure::Known(Number { value: value.to_f64()?, approx }),
             Figure::Masked => Figure::Masked,
@@ -88,17 +92,53 @@ impl Number {
 
     /// Reads the whole text as a whole number that is meant exactly.
     pub fn parse_integer(text: &str) -> Option<Figure<i64>> {
+        if let Some(value) = plain(text).and_then(|figure| figure.parse().ok()) {
+            return Some(Figure::Known(value));
+        }
         Some(match Reading::parse(text)?.numeral {
             Figure::Known(Numeral { value, approx: None }) => Figure::Known(value.to_i64()?),
             Figure::Known(_) => return None,
             Figure::Masked => Figure::Masked,
         })
     }
+}
 
-    /// The shortest way to write the value, without the approximation: `15.9`, `32000`, `5`.
-    pub fn show(&self) -> String {
-        self.value.to_string()
+/// The shortest way to write the value, without the approximation: `15.9`, `32000`, `5`.
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write(self.value, f)
     }
+}
+
+/// Writes a float in the shortest way; most have two decimals at most, for which no search is needed.
+pub(super) fn write(value: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    const EXACT: f64 = 1e12;
+    let hundredths = (value * 100.0).round();
+    if !(0.01..EXACT).contains(&value) || hundredths / 100.0 != value {
+        return write!(f, "{value}");
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, positive and below 2^53")]
+    let hundredths = hundredths as u64;
+    match (hundredths / 100, hundredths % 100) {
+        (whole, 0) => write!(f, "{whole}"),
+        (whole, rest) if rest % 10 == 0 => write!(f, "{whole}.{}", rest / 10),
+        (whole, rest) => write!(f, "{whole}.{rest:02}"),
+    }
+}
+
+/// What stands behind a plus sign, or the whole text, if it is digits with at most one point between them, as most
+/// figures are; these need no further reading.
+fn plain(text: &str) -> Option<&str> {
+    const LONGEST: usize = 15;
+    let text = text.strip_prefix('+').unwrap_or(text);
+    let (bytes, mut points) = (text.as_bytes(), 0);
+    let fits = |byte: &u8| {
+        points += usize::from(*byte == b'.');
+        byte.is_ascii_digit() || *byte == b'.'
+    };
+    let is_plain = bytes.len() <= LONGEST && bytes.iter().all(fits) && points <= 1;
+    let ends = [bytes.first(), bytes.last()];
+    (is_plain && ends.iter().all(|end| end.is_some_and(u8::is_ascii_digit))).then_some(text)
 }
 
 /// A numeral with all that stood around it taken into account.
@@ -143,7 +183,8 @@ impl Reading {
 
 /// Takes the words of approximation from both ends; where both ends have one, that before the number counts.
 pub(super) fn strip_approx(text: &str) -> (&str, Option<Approx>) {
-    let (text, before) = BEFORE
+    let before = if text.starts_with(|c: char| c.is_ascii_digit()) { &[] } else { BEFORE.as_slice() };
+    let (text, before) = before
         .iter()
         .find_map(|&(word, approx)| {
             let rest = text.strip_prefix(word)?;

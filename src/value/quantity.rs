@@ -5,6 +5,7 @@
 
 use super::chinese::{self, Numeral};
 use super::number::{self, Approx, Figure, Number, Reading};
+use std::fmt;
 
 /// Longest unit, in characters: 微克/立方米, 万千瓦时.
 const LONGEST_UNIT: usize = 12;
@@ -37,7 +38,9 @@ impl Quantity {
     pub fn parse(text: &str) -> Option<Figure<Quantity>> {
         let text = text.trim();
         let (core, around) = number::strip_approx(text);
-        if let Some(Reading { numeral, share: true }) = Reading::parse(text) {
+        if may_be_share(text)
+            && let Some(Reading { numeral, share: true }) = Reading::parse(text)
+        {
             return Some(match numeral {
                 Figure::Known(numeral) => Figure::Known(Quantity::new(numeral, numeral, "%".into(), numeral.approx)?),
                 Figure::Masked => Figure::Masked,
@@ -67,14 +70,17 @@ impl Quantity {
         Quantity::new(sign(whole), sign(scaled.mantissa), unit, approx).map(Figure::Known)
     }
 
-    /// The mantissa and the unit, without the approximation: `41.6亿元`.
-    pub fn show(&self) -> String {
-        format!("{}{}", self.mantissa, self.unit)
-    }
-
     fn new(whole: Numeral, mantissa: Numeral, unit: String, approx: Option<Approx>) -> Option<Quantity> {
         let number = Number { value: whole.value.to_f64()?, approx };
         Some(Quantity { number, mantissa: mantissa.value.to_f64()?, unit })
+    }
+}
+
+/// The mantissa and the unit, without the approximation: `41.6亿元`.
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        number::write(self.mantissa, f)?;
+        f.write_str(&self.unit)
     }
 }
 
@@ -112,6 +118,11 @@ fn give_back_kilo<'a>(core: &'a str, figure: &'a str, unit: &'a str) -> (&'a str
     }
 }
 
+/// Whether one of the marks of a share is in the text: a sign, or 百分之 and its like.
+fn may_be_share(text: &str) -> bool {
+    text.contains(['%', '‰']) || text.contains("分之")
+}
+
 fn is_figure_char(c: char) -> bool {
     c == '半' || c == '○' || number::is_mask(c) || chinese::is_numeral_char(c)
 }
@@ -137,7 +148,9 @@ mod tests {
 
     fn known(text: &str) -> Option<(String, f64, Option<Approx>)> {
         match Quantity::parse(text) {
-            Some(Figure::Known(quantity)) => Some((quantity.show(), quantity.number.value, quantity.number.approx)),
+            Some(Figure::Known(quantity)) => {
+                Some((quantity.to_string(), quantity.number.value, quantity.number.approx))
+            }
             _ => None,
         }
     }

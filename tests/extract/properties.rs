@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 use speechmeta::input::{self, RawDocument};
-use speechmeta::record::Record;
+use speechmeta::record::{Detail, Record};
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::load::Origin;
 
@@ -25,13 +25,17 @@ static SAMPLES: LazyLock<Vec<RawDocument>> = LazyLock::new(|| {
     sample_paths().iter().map(read).collect()
 });
 
-fn records(text: &str) -> Vec<Record> {
+fn records(text: &str) -> Vec<Record<'static>> {
+    records_with(text, Detail::Mentions)
+}
+
+fn records_with(text: &str, detail: Detail) -> Vec<Record<'static>> {
     let raw = RawDocument { source: "splice".to_owned(), text: text.to_owned(), encoding: "UTF-8", malformed: 0 };
-    speechmeta::extract(&RULES.compiled, raw)
+    speechmeta::extract(&RULES.compiled, raw, detail)
 }
 
 /// Fails where a record or one of its mentions does not stand in the text as it says.
-fn check(text: &str, records: &[Record]) -> Result<(), TestCaseError> {
+fn check(text: &str, records: &[Record<'_>]) -> Result<(), TestCaseError> {
     let characters: Vec<char> = text.chars().collect();
     let mut before = 0;
     for record in records {
@@ -82,6 +86,12 @@ proptest! {
     }
 
     #[test]
+    fn the_cells_are_the_same_with_mentions_and_without(text in splice()) {
+        let cells = |detail| records_with(&text, detail).into_iter().map(|record| record.cells).collect::<Vec<_>>();
+        prop_assert_eq!(cells(Detail::Cells), cells(Detail::Mentions));
+    }
+
+    #[test]
     fn any_characters_never_panic_and_their_spans_map_back(text in "(?s).{0,120}") {
         check(&text, &records(&text))?;
     }
@@ -89,7 +99,7 @@ proptest! {
     #[test]
     fn any_bytes_are_a_document_or_an_error_with_its_name(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         match input::from_bytes("name.txt", bytes) {
-            Ok(raw) => check(&raw.text.clone(), &speechmeta::extract(&RULES.compiled, raw))?,
+            Ok(raw) => check(&raw.text.clone(), &speechmeta::extract(&RULES.compiled, raw, Detail::Mentions))?,
             Err(error) => prop_assert!(error.to_string().starts_with("name.txt: ")),
         }
     }
@@ -103,10 +113,10 @@ proptest! {
         order in subsequence((0..SAMPLES.len()).collect::<Vec<_>>(), 2..=SAMPLES.len()).prop_shuffle()
     ) {
         static ALONE: LazyLock<Vec<String>> = LazyLock::new(|| {
-            SAMPLES.iter().map(|raw| format!("{:?}", speechmeta::extract(&RULES.compiled, raw.clone()))).collect()
+            SAMPLES.iter().map(|raw| format!("{:?}", speechmeta::extract(&RULES.compiled, raw.clone(), Detail::Mentions))).collect()
         });
         for n in order {
-            let again = format!("{:?}", speechmeta::extract(&RULES.compiled, SAMPLES[n].clone()));
+            let again = format!("{:?}", speechmeta::extract(&RULES.compiled, SAMPLES[n].clone(), Detail::Mentions));
             prop_assert_eq!(&again, &ALONE[n]);
         }
     }

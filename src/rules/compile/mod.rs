@@ -3,12 +3,13 @@
 //! Everything that could go wrong with a rule goes wrong here, before any text is read. All faults are collected; each
 //! names the place in its file.
 
+mod asked;
 mod names;
 mod questions;
 mod rule;
 
 use self::names::Declared;
-use super::compiled::{CompiledRules, Field, LayoutRule, Part, Read, Rule, Searchable, Words};
+use super::compiled::{CompiledRules, Field, LayoutRule, Read, Rule, Searchable, Words};
 use super::diagnostic::{Code, Fault, Label, nearest};
 use super::file::LayoutSpec;
 use super::lexicon::Lexicon;
@@ -84,7 +85,10 @@ pub fn compile(
         }
     }
     let scanner = scanner.build();
-    Ok(CompiledRules { lexicons, fields, rules, blocks, order, layout, clock, record, columns, scanner, searchables })
+    let mut compiled =
+        CompiledRules { lexicons, fields, rules, blocks, order, layout, clock, record, columns, scanner, searchables };
+    asked::mark(&mut compiled);
+    Ok(compiled)
 }
 
 pub(super) struct Compiler<'a> {
@@ -310,13 +314,10 @@ fn used_lexicons(rules: &[Rule], layout: &[LayoutRule], count: usize) -> Vec<boo
 fn mark_regional(fields: &mut [Field], rules: &[Rule], order: &[usize], declared: &Declared) {
     for &n in order {
         let regional = fields[n].rules.iter().flat_map(|&r| rules[r].all_attributes()).any(|(_, attribute)| {
-            attribute.parts().any(|part| match part {
-                Part::Literal(_) => false,
-                Part::Reference { alternatives, .. } => alternatives.iter().any(|s| match &s.read {
-                    Read::Column { lexicon, .. } => declared.chooses[*lexicon],
-                    Read::Mention { field, .. } => fields[*field].regional,
-                    Read::Lookup { .. } | Read::Text | Read::Part(_) => false,
-                }),
+            attribute.reads().any(|read| match read {
+                Read::Column { lexicon, .. } => declared.chooses[*lexicon],
+                Read::Mention { field, .. } => fields[*field].regional,
+                Read::Lookup { .. } | Read::Text | Read::Part(_) => false,
             })
         });
         fields[n].regional = regional;

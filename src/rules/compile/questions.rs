@@ -1,6 +1,6 @@
 //! Fields with their types and defaults, and the questions of clock, record and columns.
 
-use super::super::compiled::{Column, Corefer, DUPLICATE_OF, Field, Filter, From, Question, RecordKey};
+use super::super::compiled::{CLOCK, Column, Corefer, Field, Filter, From, Question, RecordKey, SPEECH, Subject};
 use super::super::diagnostic::{Code, nearest};
 use super::super::file::{self, AttributeType, NamedType, OneOrMany};
 use super::super::load::LoadedFile;
@@ -10,9 +10,8 @@ use super::Compiler;
 use crate::value::Type;
 use indexmap::IndexMap;
 
-/// What `from: speech` and `from: clock` can show.
-const SPEECH: [&str; 5] = ["source", "number", "title", "characters", DUPLICATE_OF];
-const CLOCK: [&str; 2] = ["year", "basis"];
+/// What a template shows of any mention: its characters.
+const TEXT: &str = "text";
 
 type Questions = (Vec<(String, Question)>, Vec<RecordKey>, Vec<Column>);
 
@@ -30,41 +29,39 @@ impl Compiler<'_> {
                         attributes.insert(attribute.clone(), kind);
                     }
                 }
-                for (k, key) in spec.key.iter().enumerate() {
-                    self.known_attribute(n, key, &place.child("key").child(k), On::Value);
+                let mut key = Vec::new();
+                for (k, name) in spec.key.iter().enumerate() {
+                    key.extend(self.known_attribute(n, name, &place.child("key").child(k), On::Value));
                 }
                 let value = spec.value.as_ref().and_then(|v| self.show(v, From::Field(n), &place.child("value")));
                 let mut defaults = Vec::new();
                 for (attribute, question) in &spec.defaults {
                     let place = place.child("defaults").child(attribute);
-                    self.known_attribute(n, attribute, &place, On::Key);
-                    if let Some(question) = self.question(question, &place) {
-                        defaults.push((attribute.clone(), question));
-                    }
+                    let number = self.known_attribute(n, attribute, &place, On::Key);
+                    defaults.extend(number.zip(self.question(question, &place)));
                 }
-                let corefer = spec.corefer.as_ref().map(|c| {
+                let corefer = spec.corefer.as_ref().and_then(|c| {
                     let place = place.child("corefer");
-                    self.known_attribute(n, &c.attribute, &place.child("attribute"), On::Value);
-                    if let Some(agree) = &c.agree {
-                        self.known_attribute(n, agree, &place.child("agree"), On::Value);
-                    }
-                    Corefer {
-                        attribute: c.attribute.clone(),
+                    let attribute = self.known_attribute(n, &c.attribute, &place.child("attribute"), On::Value);
+                    let agree = |name: &String| self.known_attribute(n, name, &place.child("agree"), On::Value);
+                    Some(Corefer {
+                        agree: c.agree.as_ref().and_then(agree),
                         filter: self.filter(&c.filter, n, &place.child("where")),
                         by: c.by.clone(),
-                        agree: c.agree.clone(),
                         otherwise: c.otherwise,
-                    }
+                        attribute: attribute?,
+                    })
                 });
                 fields.push(Field {
                     name: name.clone(),
                     attributes,
-                    key: spec.key.clone(),
+                    key,
                     value,
                     defaults,
                     corefer,
                     rules: Vec::new(),
                     regional: false,
+                    asked: None,
                 });
             }
         }
@@ -83,10 +80,12 @@ impl Compiler<'_> {
         })
     }
 
-    fn known_attribute(&mut self, field: usize, name: &str, place: &Place, on: On) -> bool {
+    /// The number of an attribute.
+    fn known_attribute(&mut self, field: usize, name: &str, place: &Place, on: On) -> Option<usize> {
         let known = &self.declared.attributes[field];
-        if known.iter().any(|k| k == name) {
-            return true;
+        let number = known.iter().position(|k| k == name);
+        if number.is_some() {
+            return number;
         }
         let title = format!("the field `{}` has no attribute `{name}`", self.declared.fields[field]);
         let help = match nearest(name, known.iter().map(String::as_str)) {
@@ -94,7 +93,7 @@ impl Compiler<'_> {
             None => format!("its attributes are: {}", known.join(", ")),
         };
         self.fault(Code::UndeclaredAttribute, title, place, on, "", Some(help));
-        false
+        None
     }
 
     pub(super) fn questions(&mut self, files: &[LoadedFile]) -> Questions {
@@ -167,14 +166,14 @@ impl Compiler<'_> {
 
     fn filter(&mut self, spec: &IndexMap<String, OneOrMany>, field: usize, place: &Place) -> Filter {
         spec.iter()
-            .map(|(name, values)| {
-                self.known_attribute(field, name, &place.child(name), On::Key);
-                (name.clone(), values.to_texts())
+            .filter_map(|(name, values)| {
+                let number = self.known_attribute(field, name, &place.child(name), On::Key)?;
+                Some((number, values.to_texts()))
             })
             .collect()
     }
 
-    fn show(&mut self, template: &str, from: From, place: &Place) -> Option<Show> {
+    fn show(&mut self, template: &str, from: From, place: &Place) -> Option<Show<Subject>> {
         let show = match Show::parse(template) {
             Ok(show) => show,
             Err(e) => {
@@ -183,7 +182,7 @@ impl Compiler<'_> {
             }
         };
         let known: Vec<String> = match from {
-            From::Field(n) => self.declared.attributes[n].iter().cloned().chain(["text".to_string()]).collect(),
+            From::Field(n) => self.declared.attributes[n].iter().cloned().chain([TEXT.to_string()]).collect(),
             From::Speech => SPEECH.map(String::from).to_vec(),
             From::Clock => CLOCK.map(String::from).to_vec(),
         };
@@ -196,6 +195,15 @@ impl Compiler<'_> {
                 ok = false;
             }
         }
-        ok.then_some(show)
+        let subject = |name: &String| {
+            let number = known.iter().position(|k| k == name)?;
+            Some(match from {
+                From::Field(n) if name == TEXT => {
+                    Subject::Text(Some(number).filter(|&a| a < self.declared.attributes[n].len()))
+                }
+                _ => Subject::Attribute(number),
+            })
+        };
+        show.compiled(&subject).filter(|_| ok)
     }
 }

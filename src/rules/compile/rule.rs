@@ -165,11 +165,11 @@ impl Compiler<'_> {
         field: usize,
         patterns: &[Searchable],
         place: &Place,
-    ) -> Vec<(String, Attribute)> {
+    ) -> Vec<(usize, Attribute)> {
         let mut attributes = Vec::new();
         for (name, scalar) in spec {
             let place = place.child(name);
-            let Some(kind) = self.attribute_type(field, name, &place) else {
+            let Some((number, kind)) = self.attribute_type(field, name, &place) else {
                 continue;
             };
             let text = scalar.to_text();
@@ -190,7 +190,7 @@ impl Compiler<'_> {
             let constant = template.references().next().is_none();
             if constant && *scalar != Scalar::Null(()) {
                 match kind.parse(&text) {
-                    Some(value) => attributes.push((name.clone(), Attribute::Constant(value))),
+                    Some(value) => attributes.push((number, Attribute::Constant(value.into_owned()))),
                     None => {
                         let title = format!("`{text}` is no value of the attribute `{name}`");
                         let help = match &kind {
@@ -203,21 +203,22 @@ impl Compiler<'_> {
                 continue;
             }
             if constant {
-                attributes.push((name.clone(), Attribute::Constant(Value::Masked)));
+                attributes.push((number, Attribute::Constant(Value::Masked)));
                 continue;
             }
             if let Some(attribute) = self.attribute(template, patterns, &place) {
-                attributes.push((name.clone(), attribute));
+                attributes.push((number, attribute));
             }
         }
         attributes
     }
 
-    fn attribute_type(&mut self, field: usize, name: &str, place: &Place) -> Option<Type> {
+    /// The number and the type of an attribute.
+    fn attribute_type(&mut self, field: usize, name: &str, place: &Place) -> Option<(usize, Type)> {
         let known = &self.declared.attributes[field];
-        if known.iter().any(|k| k == name) {
+        if let Some(number) = known.iter().position(|k| k == name) {
             // Absent where the declared type itself is faulty; that is reported there.
-            return self.types[field].get(name).cloned();
+            return self.types[field].get(name).map(|kind| (number, kind.clone()));
         }
         let field_name = &self.declared.fields[field];
         let help = match nearest(name, known.iter().map(String::as_str)) {
@@ -293,13 +294,14 @@ impl Compiler<'_> {
                     Read::Column { lexicon, column: self.column(lexicon, part, place, on())? }
                 }
                 Some(Target::Field(field)) => {
-                    self.attribute_type(field, part, place)?;
-                    Read::Mention { field, attribute: part.clone() }
+                    let (attribute, _) = self.attribute_type(field, part, place)?;
+                    Read::Mention { field, attribute }
                 }
                 None => Read::Part(part.clone()),
             },
         };
-        Some(Source { capture: source.capture.clone(), read })
+        let captures = patterns.iter().map(|s| s.pattern.captures_named(&source.capture).collect()).collect();
+        Some(Source { captures, read })
     }
 
     fn column(&mut self, lexicon: usize, column: &str, place: &Place, on: On) -> Option<usize> {

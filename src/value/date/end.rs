@@ -36,15 +36,13 @@ static PART_OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// 2014-2-19, 2014.2.19 and 2014/2/19, or without the day; the time is read over.
-static SEPARATED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
-    ["-", r"\.", "/"].map(|between| {
-        let figure = "[0-9*×xX_]{1,2}";
-        compile(&format!(
-            "^(?<year>[12][0-9*×xX_]{{3}}){between}(?<month>{figure})(?:{between}(?<day>{figure})\
-             (?:[T ]?[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?)?$"
-        ))
-    })
+/// 2014-2-19, 2014.2.19 and 2014/2/19, or without the day; the time is read over. The signs must be the same.
+static SEPARATED: LazyLock<Regex> = LazyLock::new(|| {
+    let figure = "[0-9*×xX_]{1,2}";
+    compile(&format!(
+        "^(?<year>[12][0-9*×xX_]{{3}})(?<first>[-./])(?<month>{figure})(?:(?<second>[-./])(?<day>{figure})\
+         (?:[T ]?[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?)?$"
+    ))
 });
 
 fn compile(pattern: &str) -> Regex {
@@ -79,7 +77,11 @@ impl<'a> End<'a> {
         if text.is_empty() {
             return None;
         }
-        if let Some(found) = SEPARATED.iter().find_map(|pattern| pattern.captures(text)) {
+        let is_separated = text.chars().nth(4).is_some_and(|c| matches!(c, '-' | '.' | '/'));
+        if let Some(found) = is_separated.then(|| SEPARATED.captures(text)).flatten() {
+            if found.name("second").is_some_and(|second| second.as_str() != &found["first"]) {
+                return None;
+            }
             let month = figure(&found["month"], 12)?;
             let day = match found.name("day") {
                 Some(day) => Some(figure(day.as_str(), 31)?),
@@ -99,6 +101,29 @@ impl<'a> End<'a> {
         }
         if let Some(day) = found.name("day") {
             end.day = Some(figure(day.as_str(), 31)?);
+        }
+        Some(end)
+    }
+
+    /// 2014年, 2014年2月 and 2014年2月19日 in digits, as most dates are written; these need no pattern.
+    pub fn plain(text: &str) -> Option<End<'a>> {
+        let number = |digits: &str| {
+            let fits = digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+            digits.parse::<u16>().ok().filter(|_| fits)
+        };
+        let figure = |digits: &str, most: u8| {
+            let value = u8::try_from(number(digits)?).ok()?;
+            (digits.len() <= 2 && (1..=most).contains(&value)).then_some(Figure::Known(value))
+        };
+        let (year, rest) = text.split_once('年')?;
+        let year = number(year).filter(|n| year.len() == 4 && (1000..3000).contains(n))?;
+        let mut end = End { year: Some(Year::Known(year.into())), ..End::default() };
+        if !rest.is_empty() {
+            let (month, rest) = rest.split_once('月')?;
+            end.month = Some(figure(month, 12)?);
+            if !rest.is_empty() {
+                end.day = Some(figure(rest.strip_suffix(['日', '号'])?, 31)?);
+            }
         }
         Some(end)
     }

@@ -55,14 +55,10 @@ impl Date {
         Date { end: Some(end), ..Date::point(start) }
     }
 
-    /// `2014-02-19`, `20XX`, `XXXX-01/XXXX-08`, `2012/..`. A relative year is written XXXX: [`Date::resolve`] first.
-    pub fn edtf(&self) -> String {
-        match &self.end {
-            Some(end) => format!("{}/{end}", self.start),
-            None if self.open_start => format!("../{}", self.start),
-            None if self.open_end => format!("{}/..", self.start),
-            None => self.start.to_string(),
-        }
+    /// Whether it is told from the year of the document clock.
+    pub fn is_relative(&self) -> bool {
+        let ends = [Some(&self.start), self.end.as_ref()];
+        ends.into_iter().flatten().any(|end| matches!(end.year, Year::Relative(_)))
     }
 
     /// The date with 今年 and 去年 read against the year of the document clock. Without a clock 去年8月 is a month of no
@@ -77,12 +73,12 @@ impl Date {
 
     /// `start` and `end` (dates; of a point both are the point; `None` where open), `year`, `month` and `day` of the
     /// start (integers, or masked), and `precision`: `year`, `month` or `day`.
-    pub fn part(&self, name: &str) -> Option<Value> {
+    pub fn part(&self, name: &str) -> Option<Value<'static>> {
         match name {
-            "start" => (!self.open_start).then(|| Value::Date(Date::point(self.start.clone()))),
+            "start" => (!self.open_start).then(|| Value::Date(Date::point(self.start.clone()).into())),
             "end" => {
                 let end = self.end.as_ref().or((!self.open_end).then_some(&self.start))?;
-                Some(Value::Date(Date::point(end.clone())))
+                Some(Value::Date(Date::point(end.clone()).into()))
             }
             "year" => match self.start.year {
                 Year::Known(year) => Some(Value::Integer(year.into())),
@@ -91,8 +87,20 @@ impl Date {
             },
             "month" => Some(self.start.month?.into_value(|month| Value::Integer(month.into()))),
             "day" => Some(self.start.day?.into_value(|day| Value::Integer(day.into()))),
-            "precision" => Some(Value::Text(self.start.precision().to_owned())),
+            "precision" => Some(Value::Text(self.start.precision().into())),
             _ => None,
+        }
+    }
+}
+
+/// EDTF: `2014-02-19`, `20XX`, `XXXX-01/XXXX-08`, `2012/..`. A relative year is written XXXX: [`Date::resolve`] first.
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.end {
+            Some(end) => write!(f, "{}/{end}", self.start),
+            None if self.open_start => write!(f, "../{}", self.start),
+            None if self.open_end => write!(f, "{}/..", self.start),
+            None => write!(f, "{}", self.start),
         }
     }
 }

@@ -37,7 +37,11 @@ pub(super) fn date(text: &str) -> Option<Date> {
     if text.len() > LONGEST {
         return None;
     }
-    let (text, from) = strip(text.trim(), &FROM, |text, word| text.strip_prefix(word));
+    let text = text.trim();
+    if let Some(end) = End::plain(text) {
+        return end.alone().map(Date::point);
+    }
+    let (text, from) = strip(text, &FROM, |text, word| text.strip_prefix(word));
     let (text, up_to) = strip(text, &UP_TO, |text, word| text.strip_prefix(word));
     let (text, since) = strip(text, &SINCE, |text, word| text.strip_suffix(word));
     let (text, until) = strip(text, &UNTIL, |text, word| text.strip_suffix(word));

@@ -126,7 +126,7 @@ fn a_number_is_shown_as_short_as_it_can_be() {
         ("1.5万亿", "1500000000000"),
     ] {
         let Some(Figure::Known(number)) = Number::parse(text) else { panic!("{text}") };
-        assert_eq!(number.show(), shown);
+        assert_eq!(number.to_string(), shown);
     }
 }
 
@@ -146,5 +146,15 @@ proptest! {
     fn a_written_decimal_is_the_float_of_the_same_digits(value in -1.0e9..1.0e9_f64) {
         let text = format!("{value:.3}");
         prop_assert_eq!(known(&text).map(|(value, _)| value), text.parse().ok());
+    }
+}
+
+#[test]
+fn a_float_is_written_as_the_standard_library_writes_it() {
+    let hundredths = (0..30_000).map(|n| f64::from(n) / 100.0);
+    let others =
+        [0.005, 0.1 + 0.2, 1.0 / 3.0, -15.9, -0.0, 1e11 + 0.25, 999_999_999_999.99, 1e12, 4.16e9, 1e300, 2.675];
+    for value in hundredths.chain(others) {
+        assert_eq!(Number { value, approx: None }.to_string(), value.to_string());
     }
 }

@@ -1,0 +1,141 @@
+//! Which row is meant where a key of a lexicon has several: the evidence of a speech, and the choices made by it.
+
+use super::facts::{Facts, Zones};
+use crate::document::Document;
+use crate::matcher::Match;
+use crate::matcher::machine::Capture;
+use crate::rules::compiled::CompiledRules;
+use crate::rules::file::ZoneName;
+use crate::rules::pattern::Target;
+use crate::value::gazetteer::{self, Candidate, Region};
+use std::collections::HashMap;
+
+/// How much a unit named in the heading counts against one named in the text, for the region of a speech.
+const HEADING_WEIGHT: u32 = 10;
+
+/// A key of a lexicon that must choose.
+type Entry = (usize, u32);
+
+/// Chooses rows for the captures of one speech.
+pub struct Chooser<'a> {
+    rules: &'a CompiledRules,
+    text: &'a str,
+    year: Option<i32>,
+    region: Region<'a>,
+    /// Byte at which the name of the unit named last ends, and its code.
+    previous: Option<(usize, &'a str)>,
+    /// What was chosen among several rows so far, by key and the unit named directly before.
+    chosen: HashMap<(Entry, Option<&'a str>), Option<usize>>,
+}
+
+impl<'a> Chooser<'a> {
+    /// One that knows neither year nor region.
+    pub fn new(rules: &'a CompiledRules, text: &'a str) -> Self {
+        Chooser { rules, text, year: None, region: Region::new(), previous: None, chosen: HashMap::new() }
+    }
+
+    /// One that knows the year, and as its region the units that the speech names without doubt.
+    pub fn informed(
+        rules: &'a CompiledRules,
+        document: &'a Document,
+        speech: usize,
+        year: Option<i32>,
+        facts: &Facts<'a>,
+    ) -> Self {
+        let mut chooser = Chooser { year, ..Chooser::new(rules, document.view.as_str()) };
+        let mut weights: HashMap<&'a str, u32> = HashMap::new();
+        let needs_evidence =
+            |lexicon: usize| rules.lexicons[lexicon].lexicon.choose.as_ref().is_some_and(|c| c.near.is_some());
+        for (_, own) in facts.own.iter().enumerate().filter(|(field, _)| rules.fields[*field].regional) {
+            let mut zones = Zones::new(document, speech);
+            for m in own.matches {
+                let Some(zone) = zones.at(m.range.start) else { continue };
+                let heading = matches!(zone.name, ZoneName::Front | ZoneName::Title | ZoneName::Byline);
+                for capture in m.captures.iter().flatten() {
+                    // A name that needs evidence is none.
+                    let entry = chooser.entry(m, capture).filter(|(lexicon, _)| !needs_evidence(*lexicon));
+                    if let Some((lexicon, row)) = entry.and_then(|entry| Some((entry.0, chooser.row(entry, None)?))) {
+                        let weight = weights.entry(chooser.code(lexicon, row)).or_default();
+                        *weight = weight.saturating_add(if heading { HEADING_WEIGHT } else { 1 });
+                    }
+                }
+            }
+        }
+        for (code, weight) in weights {
+            chooser.region.add(code, weight);
+        }
+        chooser.chosen.clear();
+        chooser
+    }
+
+    /// Begins with another field, before which nothing is named.
+    pub fn begin(&mut self) {
+        self.previous = None;
+    }
+
+    /// Writes into `rows` the captures of a match that are entries of a lexicon that must choose, each with its row;
+    /// `None` where a row cannot be chosen.
+    pub fn rows(&mut self, m: &Match, rows: &mut Vec<(usize, usize)>) -> Option<()> {
+        rows.clear();
+        for (n, capture) in m.captures.iter().enumerate() {
+            let Some((capture, entry)) = capture.as_ref().and_then(|c| Some((c, self.entry(m, c)?))) else { continue };
+            let nearby = self.previous.filter(|(end, _)| self.is_next_to(*end, capture.start)).map(|(_, code)| code);
+            let row = self.row(entry, nearby)?;
+            self.previous = Some((capture.end, self.code(entry.0, row)));
+            rows.push((n, row));
+        }
+        Some(())
+    }
+
+    /// The entry that a capture is, where the lexicon must choose.
+    fn entry(&self, m: &Match, capture: &Capture) -> Option<Entry> {
+        let (reference, key) = capture.entry?;
+        match self.rules.rules[m.rule].patterns[m.pattern].pattern.references[reference] {
+            Target::Lexicon(n) if self.rules.lexicons[n].lexicon.choose.is_some() => Some((n, key)),
+            _ => None,
+        }
+    }
+
+    fn code(&self, lexicon: usize, row: usize) -> &'a str {
+        let lexicon = &self.rules.lexicons[lexicon].lexicon;
+        lexicon.choose.as_ref().map_or("", |c| lexicon.rows[row][c.code].as_str())
+    }
+
+    fn row(&mut self, (lexicon, key): Entry, nearby: Option<&'a str>) -> Option<usize> {
+        if let [row] = self.rules.lexicons[lexicon].lexicon.keys[key as usize].rows[..] {
+            return self.among(lexicon, &[row], nearby);
+        }
+        if let Some(&chosen) = self.chosen.get(&((lexicon, key), nearby)) {
+            return chosen;
+        }
+        let chosen = self.among(lexicon, &self.rules.lexicons[lexicon].lexicon.keys[key as usize].rows, nearby);
+        self.chosen.insert(((lexicon, key), nearby), chosen);
+        chosen
+    }
+
+    fn among(&self, lexicon: usize, rows: &[u32], nearby: Option<&'a str>) -> Option<usize> {
+        let lexicon = &self.rules.lexicons[lexicon].lexicon;
+        let Some(choose) = &lexicon.choose else {
+            return rows.first().map(|&row| row as usize);
+        };
+        let is_near = |row: &Vec<String>| choose.near.is_none_or(|n| self.region.names_one_near(&row[choose.code], n));
+        let year_in = |row: &Vec<String>, column: Option<usize>| column.and_then(|c| row[c].parse().ok());
+        let candidate = |n: u32| {
+            let row = Some(&lexicon.rows[n as usize]).filter(|row| is_near(row))?;
+            let (since, until) = (year_in(row, choose.since), year_in(row, choose.until));
+            Some(Candidate { code: &row[choose.code], since, until })
+        };
+        let choose =
+            |candidates: &[Candidate<'_>]| gazetteer::choose(candidates, self.year, &self.region, nearby.as_slice());
+        if let [row] = *rows {
+            return choose(&[candidate(row)?]).map(|_| row as usize);
+        }
+        let (rows, candidates): (Vec<u32>, Vec<_>) = rows.iter().filter_map(|&n| Some((n, candidate(n)?))).unzip();
+        choose(&candidates).map(|n| rows[n] as usize)
+    }
+
+    /// Whether between two bytes of the view stands one character at most.
+    fn is_next_to(&self, end: usize, start: usize) -> bool {
+        end <= start && self.text[end..start].chars().nth(1).is_none()
+    }
+}

@@ -1,0 +1,88 @@
+//! What the cells of a row depend on: which fields, and which attributes of them.
+//!
+//! A writer of rows has no use for the rest, so it is not kept there; see [`Field::asked`].
+
+use super::super::compiled::{CompiledRules, Field, Filter, From, Question, Read, Subject};
+use super::super::template::Show;
+use crate::rules::file::Take;
+
+/// Marks the attributes that the columns, and the clock and the defaults before them, depend on.
+pub(super) fn mark(rules: &mut CompiledRules) {
+    let mut asked = Asked { rules, fields: vec![None; rules.fields.len()] };
+    for question in rules.columns.iter().map(|c| &c.question).chain(rules.clock.iter().map(|(_, q)| q)) {
+        asked.question(question);
+    }
+    let fields = asked.fields;
+    for (field, asked) in rules.fields.iter_mut().zip(fields) {
+        field.asked = asked;
+    }
+}
+
+struct Asked<'r> {
+    rules: &'r CompiledRules,
+    /// As in [`Field::asked`].
+    fields: Vec<Option<Vec<bool>>>,
+}
+
+impl<'r> Asked<'r> {
+    fn question(&mut self, question: &'r Question) {
+        for further in question.unless.as_deref().into_iter().chain(&question.otherwise) {
+            self.question(further);
+        }
+        let From::Field(field) = question.from else { return };
+        let fields = &self.rules.fields;
+        self.filter(field, &question.filter);
+        self.show(field, question.show.as_ref().or(fields[field].value.as_ref()));
+        if matches!(question.take, Take::All | Take::Count | Take::Sum) {
+            self.attributes(field, &fields[field].key);
+            self.show(field, fields[field].value.as_ref());
+        }
+    }
+
+    fn filter(&mut self, field: usize, filter: &Filter) {
+        let attributes: Vec<usize> = filter.iter().map(|(attribute, _)| *attribute).collect();
+        self.attributes(field, &attributes);
+    }
+
+    fn show(&mut self, field: usize, show: Option<&Show<Subject>>) {
+        let subjects = show.map(Show::attributes).unwrap_or_default();
+        let attributes = subjects.into_iter().filter_map(|subject| match subject {
+            Subject::Attribute(attribute) => Some(*attribute),
+            Subject::Text(attribute) => *attribute,
+        });
+        self.attributes(field, &attributes.collect::<Vec<_>>());
+    }
+
+    fn attributes(&mut self, field: usize, attributes: &[usize]) {
+        let declared = &self.rules.fields[field];
+        let is_new = self.fields[field].is_none();
+        let asked = self.fields[field].get_or_insert_with(|| vec![false; declared.attributes.len()]);
+        for &attribute in attributes {
+            asked[attribute] = true;
+        }
+        if is_new {
+            self.field(field, declared);
+        }
+    }
+
+    /// What a field depends on, whichever of its attributes is asked for.
+    fn field(&mut self, number: usize, field: &'r Field) {
+        for (_, question) in &field.defaults {
+            self.question(question);
+        }
+        if let Some(corefer) = &field.corefer {
+            self.filter(number, &corefer.filter);
+            self.attributes(number, &[corefer.attribute]);
+            self.attributes(number, corefer.agree.as_slice());
+        }
+        let rules = self.rules;
+        for (_, attribute) in field.rules.iter().flat_map(|&rule| rules.rules[rule].all_attributes()) {
+            for read in attribute.reads() {
+                // Whether an attribute can be read decides whether there is a mention, so all of them count.
+                if let Read::Mention { field, attribute } = read {
+                    self.attributes(*field, &[*attribute]);
+                }
+            }
+        }
+    }
+}
