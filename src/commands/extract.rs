@@ -1,19 +1,20 @@
 //! `extract`: documents → records → output.
 
 use super::outfile::OutFile;
+use super::pipeline::{self, Limits};
 use super::tell::tell;
 use super::{FAULT, INCOMPLETE, RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
-use rayon::ThreadPoolBuilder;
-use rayon::prelude::*;
 use speechmeta::input::{self, InputError, Source, Walk};
 use speechmeta::output::{self, Format, RecordWriter};
 use speechmeta::record::Record;
 use speechmeta::repeats::Repeats;
 use speechmeta::rules::compiled::CompiledRules;
 use std::io::{self, BufWriter, Write};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread;
 
 #[derive(Debug, Args)]
 pub struct ExtractArguments {
@@ -51,8 +52,11 @@ impl From<FormatArgument> for Format {
     }
 }
 
-/// Documents that are read before any of them is written.
-const BATCH: usize = 16;
+/// Documents that each thread adds to those read but not yet written: enough that one that takes long holds up nothing.
+const IN_FLIGHT: usize = 32;
+/// Bytes that it adds to them. A document takes about ten times its size while its rules run, so that a larger one
+/// goes alone.
+const BYTES_IN_FLIGHT: u64 = 2 << 20;
 /// The byte order mark of UTF-8.
 const BOM: &str = "\u{feff}";
 
@@ -138,39 +142,52 @@ fn documents(
 ) -> io::Result<u8> {
     let mut failures = 0;
     let mut repeats = Repeats::default();
-    let jobs = ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build().map_err(io::Error::other)?;
-    for batch in walk.sources.chunks(BATCH) {
-        let read = |source: &Result<Source, InputError>| {
-            let raw =
-                source.as_ref().map_err(ToString::to_string).and_then(|s| input::read(s).map_err(|e| e.to_string()));
-            raw.map(|raw| (raw.malformed, speechmeta::extract(rules, raw)))
-        };
-        let documents: Vec<Result<(usize, Vec<Record>), String>> =
-            jobs.install(|| batch.par_iter().map(read).collect());
-        for document in documents {
-            match document {
-                Ok((malformed, records)) => {
-                    if let (1.., Some(record)) = (malformed, records.first()) {
-                        let source = &record.source;
-                        tell(format_args!("{source}: {malformed} places could not be decoded and stand as \u{FFFD}"));
-                    }
-                    for mut record in records {
-                        let sketch = std::mem::take(&mut record.sketch);
-                        if let Some(earlier) = repeats.note(|| record.name(), sketch) {
-                            record.set_repeated(earlier);
-                        }
-                        writer.write(&record)?;
-                    }
-                }
-                Err(e) => {
-                    tell(format_args!("{e}"));
-                    failures += 1;
-                }
+    let jobs = jobs(arguments.jobs);
+    let limits = Limits { inputs: IN_FLIGHT * jobs, weight: BYTES_IN_FLIGHT * jobs as u64 };
+    let read = |source: &Result<Source, InputError>| {
+        let raw = source.as_ref().map_err(ToString::to_string).and_then(|s| input::read(s).map_err(|e| e.to_string()));
+        raw.map(|raw| (raw.malformed, speechmeta::extract(rules, raw)))
+    };
+    let write = |document: Result<(usize, Vec<Record>), String>| {
+        let (malformed, records) = match document {
+            Ok(read) => read,
+            Err(e) => {
+                tell(format_args!("{e}"));
+                failures += 1;
+                return Ok(());
             }
+        };
+        if let (1.., Some(record)) = (malformed, records.first()) {
+            let source = &record.source;
+            tell(format_args!("{source}: {malformed} places could not be decoded and stand as \u{FFFD}"));
         }
-    }
+        for mut record in records {
+            let sketch = std::mem::take(&mut record.sketch);
+            if let Some(earlier) = repeats.note(|| record.name(), sketch) {
+                record.set_repeated(earlier);
+            }
+            writer.write(&record)?;
+        }
+        Ok(())
+    };
+    pipeline::run(&walk.sources, jobs, limits, size, read, write)?;
     tell_rest(walk, failures);
     Ok(if failures > 0 { INCOMPLETE } else { SUCCESS })
+}
+
+/// How many threads read documents; 0 asked for is as many as there are processors.
+fn jobs(asked: Option<usize>) -> usize {
+    match asked {
+        Some(jobs @ 1..) => jobs,
+        _ => thread::available_parallelism().map_or(1, NonZero::get),
+    }
+}
+
+/// Bytes of a document before it is read. What has no size, such as a pipe, counts as nothing: it is only known when
+/// all of it is there.
+fn size(source: &Result<Source, InputError>) -> u64 {
+    let path = source.as_ref().ok().and_then(Source::path);
+    path.and_then(|path| path.metadata().ok()).map_or(0, |found| found.len())
 }
 
 /// Says what was not read.

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod extract;
 mod outfile;
+mod pipeline;
 mod tell;
 pub mod test;
 

@@ -7,6 +7,7 @@
 //! | `samples`    | what the documents of `samples/` give: the golden files                      |
 //! | `readme`     | the claims of `README.md`                                                    |
 //! | `inputs`     | which documents are read, in which order, and what is said about the others  |
+//! | `jobs`       | several documents at once give what one after the other gives                |
 //! | `outputs`    | exit codes, `-o`, `--bom`, broken pipes                                      |
 //! | `spans`      | every mention stands where it says                                           |
 //! | `rule_sets`  | the rules built in, rules of a folder, a user's own column, faults           |
@@ -15,6 +16,7 @@
 mod binary;
 mod golden;
 mod inputs;
+mod jobs;
 mod outputs;
 mod properties;
 mod readme;
