@@ -14,16 +14,23 @@ pub mod repeats;
 pub mod resolve;
 pub mod rules;
 pub mod span;
+pub mod timings;
 pub mod value;
 
 use document::Document;
 use input::RawDocument;
 use record::Record;
 use rules::compiled::CompiledRules;
+use timings::{Stage, Timings};
 
 /// The records of one document, one for each of its speeches, in their order.
 pub fn extract(rules: &CompiledRules, raw: RawDocument) -> Vec<Record> {
-    let (document, hits) = Document::new(rules, raw);
-    let matches = matcher::find(rules, &document, hits);
-    resolve::resolve(rules, &document, &matches, None)
+    extract_timed(rules, raw, &mut Timings::default())
+}
+
+/// The same, with the time that each stage took.
+pub fn extract_timed(rules: &CompiledRules, raw: RawDocument, timings: &mut Timings) -> Vec<Record> {
+    let (document, hits) = timings.time(Stage::LayOut, || Document::new(rules, raw));
+    let matches = timings.time(Stage::Match, || matcher::find(rules, &document, hits));
+    timings.time(Stage::Resolve, || resolve::resolve(rules, &document, &matches, None))
 }

@@ -23,6 +23,8 @@ pub struct Record {
     /// Which cells name the speech that this one repeats; that is known only when the earlier ones are.
     pub repeat_cells: Vec<usize>,
     pub sketch: Sketch,
+    /// How many facts were found; a mention tells of one.
+    pub facts: usize,
     pub mentions: Vec<Mention>,
 }
 

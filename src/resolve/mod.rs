@@ -81,6 +81,7 @@ fn record(
     let cells: Vec<String> = rules.columns.iter().map(|c| speaker.answer(&c.question).unwrap_or_default()).collect();
     let keys = rules.record.iter().map(|k| (k.name.clone(), speaker.key(k))).collect();
     let repeat_cells = (0..cells.len()).filter(|&n| rules.columns[n].question.shows_repeated()).collect();
+    let facts = speaker.facts.len();
     let mentions = speaker.facts.into_iter().map(|f| mention(rules, document, f)).collect();
     Record {
         source: document.raw.source.clone(),
@@ -91,6 +92,7 @@ fn record(
         cells,
         repeat_cells,
         sketch: document.sketch(number),
+        facts,
         mentions,
     }
 }

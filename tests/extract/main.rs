@@ -11,6 +11,7 @@
 //! | `outputs`    | exit codes, `-o`, `--bom`, broken pipes                                      |
 //! | `spans`      | every mention stands where it says                                           |
 //! | `rule_sets`  | the rules built in, rules of a folder, a user's own column, faults           |
+//! | `said`       | progress, `--stats`, `--quiet`                                               |
 //! | `properties` | what holds of any text                                                       |
 
 mod binary;
@@ -21,5 +22,6 @@ mod outputs;
 mod properties;
 mod readme;
 mod rule_sets;
+mod said;
 mod samples;
 mod spans;
