@@ -9,6 +9,7 @@ use super::{FAULT, INCOMPLETE, RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
 use speechmeta::input::{self, Walk};
 use speechmeta::output::{self, Format};
+use speechmeta::repeats::Unkept;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::timings::Stage;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -102,6 +103,10 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         }
         // Whoever reads the output has seen enough.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
+        Err(e) if e.get_ref().is_some_and(|e| e.is::<Unkept>()) => {
+            tell(format_args!("{e}"));
+            ExitCode::from(FAULT)
+        }
         Err(e) => {
             let remedy = "choose a folder that is there, may be written to and has room";
             match &arguments.output {

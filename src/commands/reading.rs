@@ -91,12 +91,11 @@ impl Reading<'_> {
         for mut record in records {
             stats.speeches += 1;
             stats.mentions += record.facts;
-            stats.timings.time(Stage::Repeats, || {
-                let sketch = std::mem::take(&mut record.sketch);
-                if let Some(earlier) = repeats.note(|| record.name(), sketch) {
-                    record.set_repeated(earlier);
-                }
-            });
+            let sketch = std::mem::take(&mut record.sketch);
+            let earlier = stats.timings.time(Stage::Repeats, || repeats.note(|| record.name(), sketch));
+            if let Some(earlier) = earlier.map_err(io::Error::other)? {
+                record.set_repeated(&earlier);
+            }
             stats.timings.time(Stage::Write, || self.put(&record, writer))?;
         }
         self.progress.advance(bytes);
