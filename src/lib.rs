@@ -14,16 +14,28 @@ pub mod repeats;
 pub mod resolve;
 pub mod rules;
 pub mod span;
+pub mod timings;
 pub mod value;
 
 use document::Document;
 use input::RawDocument;
 use record::{Detail, Record};
 use rules::compiled::CompiledRules;
+use timings::{Stage, Timings};
 
 /// The records of one document, one for each of its speeches, in their order; `detail` says what they hold.
 pub fn extract(rules: &CompiledRules, raw: RawDocument, detail: Detail) -> Vec<Record<'_>> {
-    let (document, hits) = Document::new(rules, raw);
-    let matches = matcher::find(rules, &document, hits);
-    resolve::resolve(rules, &document, &matches, None, detail)
+    extract_timed(rules, raw, detail, &mut Timings::default())
+}
+
+/// The same, with the time that each stage took.
+pub fn extract_timed<'r>(
+    rules: &'r CompiledRules,
+    raw: RawDocument,
+    detail: Detail,
+    timings: &mut Timings,
+) -> Vec<Record<'r>> {
+    let (document, hits) = timings.time(Stage::LayOut, || Document::new(rules, raw));
+    let matches = timings.time(Stage::Match, || matcher::find(rules, &document, hits));
+    timings.time(Stage::Resolve, || resolve::resolve(rules, &document, &matches, None, detail))
 }

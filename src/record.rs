@@ -33,6 +33,8 @@ pub struct Record<'r> {
     /// Which cells name the speech that this one repeats; that is known only when the earlier ones are.
     pub repeat_cells: Vec<usize>,
     pub sketch: Sketch,
+    /// How many facts its cells, or its mentions, rest on.
+    pub facts: usize,
     /// In the order of the text. None with [`Detail::Cells`].
     pub mentions: Vec<Mention<'r>>,
 }

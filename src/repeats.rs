@@ -2,9 +2,11 @@
 //!
 //! A speech is taken as the set of all runs of [`SHINGLE`] letters and digits in it. Two speeches are the same if the
 //! share that their sets have in common (the Jaccard index) is at least [`LEAST`]. The share is estimated from the
-//! [`KEPT`] smallest hashes of each set, so it is off by about 0.03 at most times, and a speech costs 2 KB.
+//! [`KEPT`] smallest hashes of each set, so it is off by about 0.03 at most times.
 
-use std::collections::HashMap;
+mod earlier;
+
+pub use earlier::{Repeats, Unkept};
 
 /// Letters and digits in a run.
 const SHINGLE: usize = 8;
@@ -190,35 +192,6 @@ fn mix(hash: u64) -> u64 {
     hash ^ (hash >> 31)
 }
 
-/// The speeches of a run so far.
-#[derive(Debug, Default)]
-pub struct Repeats {
-    speeches: Vec<(String, Sketch)>,
-    by_hash: HashMap<u64, Vec<usize>>,
-}
-
-impl Repeats {
-    /// Takes note of a speech; gives the name of the first earlier one that it repeats.
-    pub fn note(&mut self, name: impl FnOnce() -> String, sketch: Sketch) -> Option<&str> {
-        let keys = &sketch.hashes[..sketch.hashes.len().min(LOOKED_UP)];
-        let mut alike: Vec<usize> = keys.iter().filter_map(|k| self.by_hash.get(k)).flatten().copied().collect();
-        alike.sort_unstable();
-        alike.dedup();
-        let first = alike.into_iter().find(|&n| self.speeches[n].1.share(&sketch) >= LEAST);
-        // A repetition is not remembered: all repetitions name the first speech.
-        let Some(n) = first else {
-            for key in keys {
-                self.by_hash.entry(*key).or_default().push(self.speeches.len());
-            }
-            if !sketch.hashes.is_empty() {
-                self.speeches.push((name(), sketch));
-            }
-            return None;
-        };
-        Some(&self.speeches[n].0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -285,7 +258,7 @@ mod tests {
     fn a_speech_with_small_edits_names_the_first_of_its_kind() {
         let mut repeats = Repeats::default();
         let mut note = |name: &str, text: &str| {
-            repeats.note(|| name.to_string(), Sketch::new([text].into_iter())).map(str::to_string)
+            repeats.note(|| name.to_string(), Sketch::new([text].into_iter())).expect("in memory")
         };
         let a = text(0, 100);
         assert_eq!(note("a", &a), None);
@@ -297,7 +270,9 @@ mod tests {
     #[test]
     fn short_texts_repeat_nothing() {
         let mut repeats = Repeats::default();
-        assert_eq!(repeats.note(|| "a".into(), Sketch::new(["同志们"].into_iter())), None);
-        assert_eq!(repeats.note(|| "b".into(), Sketch::new(["同志们"].into_iter())), None);
+        for name in ["a", "b"] {
+            let repeated = repeats.note(|| name.into(), Sketch::new(["同志们"].into_iter()));
+            assert_eq!(repeated.expect("in memory"), None);
+        }
     }
 }

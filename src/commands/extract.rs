@@ -1,19 +1,23 @@
 //! `extract`: documents → records → output.
 
 use super::outfile::OutFile;
-use super::tell::tell;
+use super::progress::Progress;
+use super::reading::{self, Reading};
+use super::stats::{Ended, Stats};
+use super::tell::{self, tell};
 use super::{FAULT, INCOMPLETE, RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
-use rayon::ThreadPoolBuilder;
-use rayon::prelude::*;
-use speechmeta::input::{self, InputError, Source, Walk};
-use speechmeta::output::{self, Format, RecordWriter};
-use speechmeta::record::Record;
-use speechmeta::repeats::Repeats;
+use speechmeta::input::{self, Walk};
+use speechmeta::output::{self, Format};
+use speechmeta::repeats::Unkept;
 use speechmeta::rules::compiled::CompiledRules;
-use std::io::{self, BufWriter, Write};
+use speechmeta::timings::Stage;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread;
+use std::time::Instant;
 
 #[derive(Debug, Args)]
 pub struct ExtractArguments {
@@ -31,6 +35,13 @@ pub struct ExtractArguments {
     /// How many documents to read at once [default: as many as there are processors]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<usize>,
+    /// Say nothing but what is at fault: no progress, no remarks on files passed over or characters that are lost;
+    /// inputs that cannot be read are still named
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Say at the end, on standard error, what was read, how long each stage took and how fast it was
+    #[arg(long)]
+    pub stats: bool,
     /// Documents, folders, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
@@ -51,13 +62,23 @@ impl From<FormatArgument> for Format {
     }
 }
 
-/// Documents that are read before any of them is written.
-const BATCH: usize = 16;
 /// The byte order mark of UTF-8.
 const BOM: &str = "\u{feff}";
 
+impl ExtractArguments {
+    /// Documents to read at once; 0 asked for is as many as there are processors.
+    fn jobs(&self) -> usize {
+        match self.jobs {
+            Some(jobs @ 1..) => jobs,
+            _ => thread::available_parallelism().map_or(1, NonZero::get),
+        }
+    }
+}
+
 pub fn run(arguments: &ExtractArguments) -> ExitCode {
-    let rules = match arguments.rules.load() {
+    let started = Instant::now();
+    let mut stats = Stats::default();
+    let rules = match stats.timings.time(Stage::Rules, || arguments.rules.load()) {
         Ok(set) => set.compiled,
         Err(code) => return code,
     };
@@ -65,17 +86,27 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         tell(format_args!("the rules declare no columns; add a block `columns:`, or use --format jsonl"));
         return ExitCode::from(FAULT);
     }
-    let mut walk = input::documents(&arguments.inputs);
+    let mut walk = stats.timings.time(Stage::Walk, || input::documents(&arguments.inputs));
     if let Some(path) = &arguments.output
         && let Err(reason) = spare(path, arguments, &mut walk)
     {
         tell(format_args!("{} is not written: {reason}", path.display()));
         return ExitCode::from(FAULT);
     }
-    match write(arguments, &rules, &walk) {
-        Ok(code) => ExitCode::from(code),
+    match write(arguments, &rules, &walk, &mut stats) {
+        Ok(()) => {
+            if arguments.stats {
+                let threads = arguments.jobs().clamp(1, walk.sources.len().max(1));
+                tell::print(&stats.table(&Ended::now(started, threads)));
+            }
+            ExitCode::from(if stats.failures > 0 { INCOMPLETE } else { SUCCESS })
+        }
         // Whoever reads the output has seen enough.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
+        Err(e) if e.get_ref().is_some_and(|e| e.is::<Unkept>()) => {
+            tell(format_args!("{e}"));
+            ExitCode::from(FAULT)
+        }
         Err(e) => {
             let remedy = "choose a folder that is there, may be written to and has room";
             match &arguments.output {
@@ -105,92 +136,35 @@ fn spare(output: &Path, arguments: &ExtractArguments, walk: &mut Walk) -> Result
     Ok(())
 }
 
-fn write(arguments: &ExtractArguments, rules: &CompiledRules, walk: &Walk) -> io::Result<u8> {
+fn write(arguments: &ExtractArguments, rules: &CompiledRules, walk: &Walk, stats: &mut Stats) -> io::Result<()> {
     match &arguments.output {
-        None => records(arguments, rules, walk, BufWriter::new(io::stdout().lock())),
+        None => records(arguments, rules, walk, stats, BufWriter::new(io::stdout().lock())),
         Some(path) => {
             let file = OutFile::create(path)?;
-            let code = records(arguments, rules, walk, BufWriter::new(&file))?;
-            file.finish()?;
-            Ok(code)
+            records(arguments, rules, walk, stats, BufWriter::new(&file))?;
+            file.finish()
         }
     }
 }
 
-fn records(arguments: &ExtractArguments, rules: &CompiledRules, walk: &Walk, mut to: impl Write) -> io::Result<u8> {
+fn records(
+    arguments: &ExtractArguments,
+    rules: &CompiledRules,
+    walk: &Walk,
+    stats: &mut Stats,
+    mut to: impl Write,
+) -> io::Result<()> {
     if arguments.bom && matches!(arguments.format, FormatArgument::Csv) {
         to.write_all(BOM.as_bytes())?;
     }
     let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
     let mut writer = output::writer(arguments.format.into(), &columns, to)?;
-    let code = documents(arguments, rules, walk, writer.as_mut())?;
-    writer.finish()?;
-    Ok(code)
-}
-
-/// Reads the documents, several at once, and writes their records in order; those that cannot be read are named and
-/// left out.
-fn documents(
-    arguments: &ExtractArguments,
-    rules: &CompiledRules,
-    walk: &Walk,
-    writer: &mut dyn RecordWriter,
-) -> io::Result<u8> {
-    let mut failures = 0;
-    let mut repeats = Repeats::default();
+    let progress = &Progress::of(walk.sources.len(), arguments.quiet);
+    let on_terminal = arguments.output.is_none() && io::stdout().is_terminal();
     let detail = Format::from(arguments.format).detail();
-    let jobs = ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build().map_err(io::Error::other)?;
-    for batch in walk.sources.chunks(BATCH) {
-        let read = |source: &Result<Source, InputError>| {
-            let raw =
-                source.as_ref().map_err(ToString::to_string).and_then(|s| input::read(s).map_err(|e| e.to_string()));
-            raw.map(|raw| (raw.malformed, speechmeta::extract(rules, raw, detail)))
-        };
-        let documents: Vec<Result<(usize, Vec<Record>), String>> =
-            jobs.install(|| batch.par_iter().map(read).collect());
-        for document in documents {
-            match document {
-                Ok((malformed, records)) => {
-                    if let (1.., Some(record)) = (malformed, records.first()) {
-                        let source = &record.source;
-                        tell(format_args!("{source}: {malformed} places could not be decoded and stand as \u{FFFD}"));
-                    }
-                    for mut record in records {
-                        let sketch = std::mem::take(&mut record.sketch);
-                        if let Some(earlier) = repeats.note(|| record.name(), sketch) {
-                            record.set_repeated(earlier);
-                        }
-                        writer.write(&record)?;
-                    }
-                }
-                Err(e) => {
-                    tell(format_args!("{e}"));
-                    failures += 1;
-                }
-            }
-        }
-    }
-    tell_rest(walk, failures);
-    Ok(if failures > 0 { INCOMPLETE } else { SUCCESS })
-}
-
-/// Says what was not read.
-fn tell_rest(walk: &Walk, failures: usize) {
-    let skipped = walk.skipped_total();
-    if skipped > 0 {
-        let kinds: Vec<String> = walk
-            .skipped
-            .iter()
-            .map(|(kind, n)| format!("{n} {}", if kind.is_empty() { "without an ending" } else { kind }))
-            .collect();
-        let files =
-            if skipped == 1 { "1 file of another type".to_string() } else { format!("{skipped} files of other types") };
-        tell(format_args!("{files} passed over ({})", kinds.join(", ")));
-    }
-    if walk.sources.is_empty() {
-        tell(format_args!("no documents found: below a folder, files ending in .txt, .text or .md are read"));
-    }
-    if failures > 0 {
-        tell(format_args!("{failures} of {} inputs could not be read", walk.sources.len()));
-    }
+    let reading = Reading { rules, detail, jobs: arguments.jobs(), progress, on_terminal };
+    reading.run(walk, writer.as_mut(), stats)?;
+    stats.timings.time(Stage::Write, || writer.finish())?;
+    reading::tell_rest(walk, stats.failures, progress);
+    Ok(())
 }

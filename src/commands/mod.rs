@@ -3,6 +3,10 @@
 pub mod check;
 pub mod extract;
 mod outfile;
+mod pipeline;
+mod progress;
+mod reading;
+mod stats;
 mod tell;
 pub mod test;
 
@@ -26,6 +30,7 @@ Examples:
   extract --rules rules/ a.txt b.txt -o x.csv  with your own rules, into a file
   extract --format jsonl speech.txt            every fact with its characters and its rule
   cat speech.txt | extract -                   from standard input
+  extract -q --stats speeches/ -o x.csv        without remarks; the time of each stage at the end
   extract test --rules rules/                  run the examples that the rules carry
 
 Exit codes: 0 all went well; 1 some input could not be read (the rest is complete in the output);

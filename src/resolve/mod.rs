@@ -66,6 +66,7 @@ fn record<'r>(rules: &'r CompiledRules, speaker: Speaker<'_>, detail: Detail) ->
             (keys, mentions(rules, document, &speaker.facts))
         }
     };
+    let facts = (0..rules.fields.len()).map(|field| speaker.facts.of(field).count()).sum();
     Record {
         source: document.raw.source.clone(),
         speech: number + 1,
@@ -75,6 +76,7 @@ fn record<'r>(rules: &'r CompiledRules, speaker: Speaker<'_>, detail: Detail) ->
         repeat_cells: (0..cells.len()).filter(|&n| rules.columns[n].question.shows_repeated()).collect(),
         cells,
         sketch: document.sketch(number),
+        facts,
         mentions,
     }
 }

@@ -7,17 +7,21 @@
 //! | `samples`    | what the documents of `samples/` give: the golden files                      |
 //! | `readme`     | the claims of `README.md`                                                    |
 //! | `inputs`     | which documents are read, in which order, and what is said about the others  |
+//! | `jobs`       | several documents at once give what one after the other gives                |
 //! | `outputs`    | exit codes, `-o`, `--bom`, broken pipes                                      |
 //! | `spans`      | every mention stands where it says                                           |
 //! | `rule_sets`  | the rules built in, rules of a folder, a user's own column, faults           |
+//! | `said`       | progress, `--stats`, `--quiet`                                               |
 //! | `properties` | what holds of any text                                                       |
 
 mod binary;
 mod golden;
 mod inputs;
+mod jobs;
 mod outputs;
 mod properties;
 mod readme;
 mod rule_sets;
+mod said;
 mod samples;
 mod spans;

@@ -1,0 +1,103 @@
+//! The table of the README: each stage in MB of text a second, beside reading the bytes and beside plain regular
+//! expressions (`cargo bench --bench table`).
+//!
+//! One thread; the best of up to [`RUNS`] runs, fewer where they take long, as whatever else the machine does only
+//! adds time. What a stage consumes is copied before the clock starts.
+
+mod material;
+
+use material::{ALL, Material, RULES, plain, stages};
+use speechmeta::output::Format;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+/// Runs of a stage, if they take no longer together than [`LONGEST`].
+const RUNS: usize = 7;
+const LONGEST: Duration = Duration::from_secs(4);
+
+fn main() {
+    // `cargo test --benches` starts benchmarks too, without this.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    for material in ALL.iter() {
+        print(material);
+    }
+    println!("Plain regex runs the {} of {} patterns that refer to no", plain::PATTERNS.len(), plain::of_patterns());
+    println!("lexicon and no field, without their contexts; matching runs all of them. Nothing is scaled.");
+}
+
+fn print(m: &Material) {
+    println!(
+        "{}: {} documents, {:.1} MB, {} speeches, {} rules",
+        m.name,
+        m.sources.len(),
+        m.bytes as f64 / 1e6,
+        m.records.len(),
+        RULES.rules.len()
+    );
+    println!();
+    let stages = measured(m);
+    let time = |name: &str| stages.iter().find(|(stage, _)| *stage == name).map_or(f64::NAN, |(_, time)| *time);
+    let (reading, regex) = (time(READING), time(REGEX));
+    println!(
+        "| {:<34} | {:>10} | {:>22} | {:>21} |",
+        "stage", "MB/s", "times of reading bytes", "times of plain regex"
+    );
+    println!("| {:-<34} | {:->10} | {:->22} | {:->21} |", "", ":", ":", ":");
+    for (name, time) in &stages {
+        let speed = m.bytes as f64 / 1e6 / time;
+        let [of_reading, of_regex] = [reading, regex].map(|other| rounded(time / other));
+        println!("| {name:<34} | {:>10} | {of_reading:>22} | {of_regex:>21} |", rounded(speed));
+    }
+    println!();
+}
+
+const READING: &str = "reading and validating the bytes";
+const REGEX: &str = "plain regex, one after the other";
+
+/// The stages and the seconds that each takes.
+fn measured(m: &Material) -> Vec<(&'static str, f64)> {
+    let nothing = || ();
+    vec![
+        (READING, best(nothing, |()| stages::validate(m))),
+        ("decoding (with reading)", best(nothing, |()| stages::decode(m))),
+        ("decoding GB18030 (in memory)", best(|| m.gb18030.clone(), stages::decode_gb18030)),
+        ("normalising", best(nothing, |()| stages::normalise(m))),
+        ("prefilter (literals and lexicons)", best(nothing, |()| stages::prefilter(m))),
+        ("these two and laying out", best(|| m.raw.clone(), stages::lay_out)),
+        ("matching", best(|| m.hits.clone(), |hits| stages::find(m, hits))),
+        ("resolving", best(nothing, |()| stages::resolve(m))),
+        ("writing CSV", best(nothing, |()| stages::write(&m.records, Format::Csv))),
+        ("writing JSON lines", best(nothing, |()| stages::write(&m.records, Format::Jsonl))),
+        ("end to end, files to CSV", best(nothing, |()| stages::end_to_end(m))),
+        (REGEX, best(nothing, |()| plain::find(m))),
+    ]
+}
+
+/// Seconds of the fastest run of a stage that consumes what `copy` makes.
+fn best<I, O>(copy: impl Fn() -> I, stage: impl Fn(I) -> O) -> f64 {
+    let started = Instant::now();
+    let mut best = f64::INFINITY;
+    for _ in 0..RUNS {
+        let input = copy();
+        let from = Instant::now();
+        let output = black_box(stage(input));
+        best = best.min(from.elapsed().as_secs_f64());
+        drop(output);
+        if started.elapsed() > LONGEST {
+            break;
+        }
+    }
+    best
+}
+
+/// Three figures, so that 4.38 and 1850 are as exact as they are known.
+fn rounded(number: f64) -> String {
+    match number {
+        n if n >= 100.0 => format!("{n:.0}"),
+        n if n >= 10.0 => format!("{n:.1}"),
+        n if n >= 1.0 => format!("{n:.2}"),
+        n => format!("{n:.4}"),
+    }
+}

@@ -1,0 +1,140 @@
+//! The documents of a run → records → writer, several documents at once, with what there is to say about them.
+
+use super::pipeline::{self, Limits};
+use super::progress::Progress;
+use super::stats::Stats;
+use speechmeta::input::{self, InputError, Source, Walk};
+use speechmeta::output::RecordWriter;
+use speechmeta::record::{Detail, Record};
+use speechmeta::repeats::Repeats;
+use speechmeta::rules::compiled::CompiledRules;
+use speechmeta::timings::{Stage, Timings};
+use std::io;
+
+/// Documents that each thread adds to those read but not yet written: enough that one that takes long holds up nothing.
+const IN_FLIGHT: usize = 32;
+/// Bytes that it adds to them. A document takes about ten times its size while its rules run, so a larger one goes
+/// alone.
+const BYTES_IN_FLIGHT: u64 = 2 << 20;
+
+/// How a run reads and what it tells.
+pub struct Reading<'r> {
+    pub rules: &'r CompiledRules,
+    pub detail: Detail,
+    /// Documents read at once.
+    pub jobs: usize,
+    pub progress: &'r Progress,
+    /// The records go to the terminal on which the progress is shown.
+    pub on_terminal: bool,
+}
+
+/// What came of one document.
+struct Document<'r> {
+    /// Why it could not be read, where that is so.
+    failure: Option<String>,
+    malformed: usize,
+    bytes: u64,
+    records: Vec<Record<'r>>,
+    timings: Timings,
+}
+
+impl<'r> Reading<'r> {
+    /// Reads the documents and writes their records in order; those that cannot be read are named and left out.
+    ///
+    /// # Errors
+    /// What the writer reports, or that threads could not be started.
+    pub fn run(&self, walk: &Walk, writer: &mut dyn RecordWriter, stats: &mut Stats) -> io::Result<()> {
+        let limits = Limits { inputs: IN_FLIGHT * self.jobs, weight: BYTES_IN_FLIGHT * self.jobs as u64 };
+        let mut repeats = Repeats::default();
+        let read = |source: &_| self.read(source);
+        let write = |document| self.write(document, &mut repeats, writer, stats);
+        pipeline::run(&walk.sources, self.jobs, limits, size, read, write)
+    }
+
+    fn read(&self, source: &Result<Source, InputError>) -> Document<'r> {
+        let mut timings = Timings::default();
+        let raw = match source {
+            Ok(source) => timings.time(Stage::Read, || input::read(source)).map_err(|e| e.to_string()),
+            Err(e) => Err(e.to_string()),
+        };
+        match raw {
+            Ok(raw) => {
+                let (malformed, bytes) = (raw.malformed, raw.text.len() as u64);
+                let records = speechmeta::extract_timed(self.rules, raw, self.detail, &mut timings);
+                Document { failure: None, malformed, bytes, records, timings }
+            }
+            Err(e) => Document { failure: Some(e), malformed: 0, bytes: 0, records: Vec::new(), timings },
+        }
+    }
+
+    fn write(
+        &self,
+        document: Document<'r>,
+        repeats: &mut Repeats,
+        writer: &mut dyn RecordWriter,
+        stats: &mut Stats,
+    ) -> io::Result<()> {
+        let Document { failure, malformed, bytes, records, timings } = document;
+        stats.timings.add(&timings);
+        stats.bytes += bytes;
+        match &failure {
+            Some(e) => {
+                self.progress.tell(format_args!("{e}"));
+                stats.failures += 1;
+            }
+            None => stats.documents += 1,
+        }
+        if let (1.., Some(record)) = (malformed, records.first()) {
+            let source = &record.source;
+            self.progress
+                .remark(format_args!("{source}: {malformed} places could not be decoded and stand as \u{FFFD}"));
+        }
+        for mut record in records {
+            stats.speeches += 1;
+            stats.mentions += record.facts;
+            let sketch = std::mem::take(&mut record.sketch);
+            let earlier = stats.timings.time(Stage::Repeats, || repeats.note(|| record.name(), sketch));
+            if let Some(earlier) = earlier.map_err(io::Error::other)? {
+                record.set_repeated(&earlier);
+            }
+            stats.timings.time(Stage::Write, || self.put(&record, writer))?;
+        }
+        self.progress.advance(bytes);
+        Ok(())
+    }
+
+    fn put(&self, record: &Record, writer: &mut dyn RecordWriter) -> io::Result<()> {
+        if !(self.on_terminal && self.progress.has_bar()) {
+            return writer.write(record);
+        }
+        // Whole lines, or the bar would be drawn into one and wipe it away.
+        self.progress.aside(|| writer.write(record).and_then(|()| writer.finish()))
+    }
+}
+
+/// Bytes of a document before it is read. What has no size, such as a pipe, counts as nothing.
+fn size(source: &Result<Source, InputError>) -> u64 {
+    let path = source.as_ref().ok().and_then(Source::path);
+    path.and_then(|path| path.metadata().ok()).map_or(0, |found| found.len())
+}
+
+/// Says what was not read.
+pub fn tell_rest(walk: &Walk, failures: usize, progress: &Progress) {
+    let skipped = walk.skipped_total();
+    if skipped > 0 {
+        let kinds: Vec<String> = walk
+            .skipped
+            .iter()
+            .map(|(kind, n)| format!("{n} {}", if kind.is_empty() { "without an ending" } else { kind }))
+            .collect();
+        let files =
+            if skipped == 1 { "1 file of another type".to_string() } else { format!("{skipped} files of other types") };
+        progress.remark(format_args!("{files} passed over ({})", kinds.join(", ")));
+    }
+    if walk.sources.is_empty() {
+        progress.tell(format_args!("no documents found: below a folder, files ending in .txt, .text or .md are read"));
+    }
+    if failures > 0 {
+        progress.tell(format_args!("{failures} of {} inputs could not be read", walk.sources.len()));
+    }
+}

@@ -1,0 +1,192 @@
+//! The earlier speeches of a run, to be looked up by the hashes that they share with a later one.
+//!
+//! However many they are, they take little memory: the sketches and names of all but the first stand in a temporary
+//! file, which has no name and goes with the run. What stays is [`LOOKED_UP`] short keys a speech and its place in the
+//! file, 104 bytes together.
+
+use super::{LEAST, LOOKED_UP, Sketch};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use thiserror::Error;
+
+/// Speeches whose sketches are kept in memory, 2 KB each; an ordinary run needs no file.
+const IN_MEMORY: usize = 2048;
+/// Keys that are added before all are put in order again.
+const UNSORTED: usize = 4096;
+/// Keys that a speech must share to be compared. Common phrases make many speeches share one; of those that share
+/// four fifths of their runs, one in five million shares only one.
+const SHARED: usize = 2;
+
+/// The temporary file failed.
+#[derive(Debug, Error)]
+#[error(
+    "the earlier speeches, with which later ones are compared, cannot be kept in the folder for temporary files: {0}; \
+     make room there, or set TMPDIR to a folder with room"
+)]
+pub struct Unkept(#[from] io::Error);
+
+/// The speeches of a run so far.
+#[derive(Debug)]
+pub struct Repeats {
+    in_memory: usize,
+    first: Vec<(String, Sketch)>,
+    others: Option<File>,
+    /// Where each of the others begins in the file, and where the last ends.
+    places: Vec<u64>,
+    end: u64,
+    /// Key and number of speech. All but the last [`UNSORTED`] are in order.
+    keys: Vec<(u32, u32)>,
+    sorted: usize,
+}
+
+impl Default for Repeats {
+    fn default() -> Self {
+        Repeats::keeping(IN_MEMORY)
+    }
+}
+
+impl Repeats {
+    /// Keeps the sketches of so many speeches in memory.
+    fn keeping(in_memory: usize) -> Self {
+        let (first, places, keys) = (Vec::new(), Vec::new(), Vec::new());
+        Repeats { in_memory, first, others: None, places, end: 0, keys, sorted: 0 }
+    }
+
+    /// Takes note of a speech; gives the name of the first earlier one that it repeats.
+    ///
+    /// # Errors
+    /// The temporary file cannot be written or read.
+    pub fn note(&mut self, name: impl FnOnce() -> String, sketch: Sketch) -> Result<Option<String>, Unkept> {
+        if sketch.hashes.is_empty() {
+            return Ok(None);
+        }
+        for number in self.candidates(&sketch) {
+            let (name, earlier) = self.earlier(number)?;
+            if earlier.share(&sketch) >= LEAST {
+                // A repetition is not remembered: all repetitions name the first speech.
+                return Ok(Some(name));
+            }
+        }
+        let number = (self.first.len() + self.places.len()) as u32;
+        self.keys.extend(keys(&sketch).map(|key| (key, number)));
+        if self.keys.len() - self.sorted >= UNSORTED {
+            // Takes little more than a look at those that are in order already.
+            self.keys.sort();
+            self.sorted = self.keys.len();
+        }
+        if self.first.len() < self.in_memory {
+            self.first.push((name(), sketch));
+        } else {
+            self.put_away(&name(), &sketch)?;
+        }
+        Ok(None)
+    }
+
+    /// The speeches that share enough keys with this one, ascending.
+    fn candidates(&self, sketch: &Sketch) -> Vec<u32> {
+        let (sorted, unsorted) = self.keys.split_at(self.sorted);
+        let mut sharing = Vec::new();
+        for key in keys(sketch) {
+            let from = sorted.partition_point(|&(k, _)| k < key);
+            let of_key = |&&(k, _): &&(u32, u32)| k == key;
+            sharing.extend(sorted[from..].iter().take_while(of_key).map(|&(_, number)| number));
+            sharing.extend(unsorted.iter().filter(of_key).map(|&(_, number)| number));
+        }
+        sharing.sort_unstable();
+        let least = SHARED.min(keys(sketch).count());
+        sharing.chunk_by(|a, b| a == b).filter(|same| same.len() >= least).map(|same| same[0]).collect()
+    }
+
+    fn earlier(&mut self, number: u32) -> io::Result<(String, Sketch)> {
+        let number = number as usize;
+        if let Some((name, sketch)) = self.first.get(number) {
+            return Ok((name.clone(), sketch.clone()));
+        }
+        let n = number - self.first.len();
+        let (from, to) = (self.places[n], self.places.get(n + 1).copied().unwrap_or(self.end));
+        let file = self.others.as_mut().ok_or(io::ErrorKind::NotFound)?;
+        let mut bytes = vec![0; (to - from) as usize];
+        file.seek(SeekFrom::Start(from))?;
+        file.read_exact(&mut bytes)?;
+        decode(&bytes).ok_or_else(|| io::ErrorKind::InvalidData.into())
+    }
+
+    fn put_away(&mut self, name: &str, sketch: &Sketch) -> io::Result<()> {
+        let file = match &mut self.others {
+            Some(file) => file,
+            none => none.insert(tempfile::tempfile()?),
+        };
+        let bytes = encode(name, sketch);
+        file.seek(SeekFrom::Start(self.end))?;
+        file.write_all(&bytes)?;
+        self.places.push(self.end);
+        self.end += bytes.len() as u64;
+        Ok(())
+    }
+}
+
+/// The ends of the smallest hashes: their beginnings are much alike.
+fn keys(sketch: &Sketch) -> impl Iterator<Item = u32> {
+    sketch.hashes.iter().take(LOOKED_UP).map(|&hash| hash as u32)
+}
+
+/// The number of hashes, the hashes, the name.
+fn encode(name: &str, sketch: &Sketch) -> Vec<u8> {
+    let words = std::iter::once(sketch.hashes.len() as u64).chain(sketch.hashes.iter().copied());
+    words.flat_map(u64::to_le_bytes).chain(name.bytes()).collect()
+}
+
+fn decode(bytes: &[u8]) -> Option<(String, Sketch)> {
+    let (count, rest) = bytes.split_first_chunk()?;
+    let (hashes, name) = rest.split_at_checked(8 * u64::from_le_bytes(*count) as usize)?;
+    let hashes = hashes.chunks_exact(8).filter_map(|hash| Some(u64::from_le_bytes(hash.try_into().ok()?))).collect();
+    Some((String::from_utf8(name.to_vec()).ok()?, Sketch { hashes }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is noted for speeches that are each told by some of the same thousand numbers.
+    fn noted(in_memory: usize) -> Vec<Option<String>> {
+        let mut repeats = Repeats::keeping(in_memory);
+        let mut seed = 7_u64;
+        let mut random = |below: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % below
+        };
+        let mut speeches: Vec<Vec<u64>> = Vec::new();
+        let mut answers = Vec::new();
+        for n in 0..900 {
+            let mut hashes = match speeches.get(random(600) as usize) {
+                Some(earlier) if n % 3 == 0 => earlier.clone(),
+                _ => (0..200).map(|_| random(u64::MAX) << 33 | random(1 << 31)).collect(),
+            };
+            for _ in 0..random(40) {
+                hashes.remove(random(hashes.len() as u64) as usize);
+            }
+            hashes.sort_unstable();
+            speeches.push(hashes.clone());
+            answers.push(repeats.note(|| format!("讲话{n}.txt#1"), Sketch { hashes }).expect("a temporary file"));
+        }
+        answers
+    }
+
+    #[test]
+    fn what_stands_in_the_file_is_found_as_what_stands_in_memory() {
+        let all = noted(usize::MAX);
+        assert!(all.iter().flatten().count() > 100);
+        for in_memory in [0, 1, 300] {
+            assert_eq!(noted(in_memory), all, "{in_memory} in memory");
+        }
+    }
+
+    #[test]
+    fn a_speech_is_the_same_after_the_file() {
+        let sketch = Sketch { hashes: vec![1, 2, u64::MAX] };
+        for name in ["", "讲话/一.txt#12"] {
+            assert_eq!(decode(&encode(name, &sketch)), Some((name.to_owned(), sketch.clone())));
+        }
+        assert_eq!(decode(&[9, 0, 0, 0, 0, 0, 0, 0, 1]), None);
+    }
+}
