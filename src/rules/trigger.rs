@@ -80,8 +80,14 @@ impl Start {
             }
         };
         let ways = anchor::ways(&pattern.node);
+        let ways = ways.into_iter().map(|way| way.cuts.into_iter().map(&mut cut).collect()).collect();
+        Start { ways, ..Start::anywhere(pattern) }
+    }
+
+    /// The same without anchors.
+    pub fn anywhere(pattern: &Pattern) -> Start {
         Start {
-            ways: ways.into_iter().map(|way| way.cuts.into_iter().map(&mut cut).collect()).collect(),
+            ways: Vec::new(),
             at_line_start: begins_line(&pattern.node),
             to_line_end: ends_line(&pattern.node),
             multiline: passes_lines(&pattern.node),

@@ -163,8 +163,19 @@ impl Compiler<'_> {
     fn searchable(&mut self, text: &str, place: &Place) -> Option<Searchable> {
         let pattern = self.pattern(text, place)?;
         let start = Start::new(&pattern, self.names, &mut self.scanner);
+        Some(self.numbered(pattern, start))
+    }
+
+    /// A pattern that is only asked for where it begins or ends: the prefilter need not look for its anchors.
+    fn touching(&mut self, text: &str, place: &Place) -> Option<Searchable> {
+        let pattern = self.pattern(text, place)?;
+        let start = Start::anywhere(&pattern);
+        Some(self.numbered(pattern, start))
+    }
+
+    fn numbered(&mut self, pattern: Pattern, start: Start) -> Searchable {
         self.searchables += 1;
-        Some(Searchable { number: self.searchables - 1, pattern, start })
+        Searchable { number: self.searchables - 1, pattern, start }
     }
 
     fn bad_pattern(&mut self, bad: BadPattern, place: &Place) {

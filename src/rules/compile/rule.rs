@@ -89,7 +89,11 @@ impl Compiler<'_> {
     }
 
     fn context(&mut self, spec: &ContextSpec, place: &Place) -> Option<Context> {
-        let search = self.searchable(&spec.pattern, &place.child("match"))?;
+        let place = place.child("match");
+        let search = match spec.within {
+            0 => self.touching(&spec.pattern, &place)?,
+            _ => self.searchable(&spec.pattern, &place)?,
+        };
         Some(Context { search, within: spec.within, same: spec.same })
     }
 
