@@ -79,7 +79,11 @@ impl Start {
                 suffix: (!alone && !starts_there).then(|| check(cut.suffix, Direction::Forward)),
             }
         };
-        let ways = anchor::ways(&pattern.node);
+        let mut ways = anchor::ways(&pattern.node);
+        if begins_line(&pattern.node) {
+            // It is sooner tried at every line.
+            ways.retain(|way| way.frequency < anchor::LINE);
+        }
         let ways = ways.into_iter().map(|way| way.cuts.into_iter().map(&mut cut).collect()).collect();
         Start { ways, ..Start::anywhere(pattern) }
     }
