@@ -5,6 +5,7 @@
 //! matter of rules too, so the layout of [`document`] searches with the means of [`matcher`]. The engine knows nothing
 //! of speeches, posts or provinces: all of that is in the rule files.
 
+pub mod builtin;
 pub mod document;
 pub mod input;
 pub mod matcher;

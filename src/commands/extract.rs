@@ -57,8 +57,9 @@ const BATCH: usize = 16;
 const BOM: &str = "\u{feff}";
 
 pub fn run(arguments: &ExtractArguments) -> ExitCode {
-    let rules = match arguments.rules.load() {
-        Ok(set) => set.compiled,
+    // Taking the rules apart is left to the end of the process.
+    let rules: &CompiledRules = match arguments.rules.compiled() {
+        Ok(rules) => Box::leak(Box::new(rules)),
         Err(code) => return code,
     };
     if rules.columns.is_empty() && matches!(arguments.format, FormatArgument::Csv) {
@@ -72,7 +73,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         tell(format_args!("{} is not written: {reason}", path.display()));
         return ExitCode::from(FAULT);
     }
-    match write(arguments, &rules, &walk) {
+    match write(arguments, rules, &walk) {
         Ok(code) => ExitCode::from(code),
         // Whoever reads the output has seen enough.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),

@@ -84,6 +84,9 @@ fn found_lines(
     annotated: &Annotated<'_>,
     machine: &mut Machine,
 ) -> Vec<(usize, Option<Range<usize>>)> {
+    if !annotated.has_any(&rule.line.triggers) {
+        return Vec::new();
+    }
     let among = match rule.among {
         Some(n) if n >= 0 => 0..(n as usize).min(lines.len()),
         Some(n) => lines.len().saturating_sub(n.unsigned_abs() as usize)..lines.len(),

@@ -3,6 +3,7 @@
 use super::node::{CharClass, Node};
 use super::program::Direction;
 use regex_syntax::hir::Look;
+use serde::{Deserialize, Serialize};
 
 /// Bits of the sieve. Characters are folded onto it, so it can say yes too often, never no too often.
 const BITS: usize = 4096;
@@ -107,7 +108,7 @@ impl First {
 }
 
 /// A [`First`] as a table of bits.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Sieve {
     bits: Box<[u64]>,
 }

@@ -113,7 +113,8 @@ impl Runner<'_> {
         let rule = &rules.rules[number];
         let mut matches = Vec::new();
         let zones = self.zones(rule);
-        for (pattern, searchable) in rule.patterns.iter().enumerate() {
+        let patterns = rule.patterns.iter().enumerate();
+        for (pattern, searchable) in patterns.filter(|(_, s)| annotated.has_any(&s.triggers)) {
             for (speech, within) in zones.iter().cloned() {
                 annotated.search(&searchable.searcher(), machine, within, &mut |found| {
                     let speech = self.speeches[speech].clone();

@@ -5,6 +5,7 @@
 //! refused (small ASCII classes get a bound of [`ASCII_BOUND`]), and a class written by what it is not never matches a
 //! line end.
 
+use serde::{Deserialize, Serialize};
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
 
 /// Upper bound of `[0-9]+` and the like, in characters.
@@ -14,8 +15,9 @@ pub const REFERENCE_BASE: u32 = 0x10_0000;
 /// Classes of more characters than this are taken to be written by what they are not.
 const WIDE_CLASS: u32 = 10_000;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub enum Node {
+    #[default]
     Empty,
     Literal(String),
     Class(CharClass),
@@ -35,7 +37,7 @@ pub enum Node {
 }
 
 /// Sorted ranges of characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CharClass {
     ranges: Box<[(char, char)]>,
 }
@@ -199,4 +201,19 @@ impl Node {
 
 fn from_hirs(parts: &[Hir], captures: &[Option<usize>]) -> Result<Vec<Node>, Unusable> {
     parts.iter().map(|p| Node::from_hir(p, captures)).collect()
+}
+
+/// How an assertion is written: by the number that its crate gives it.
+pub(super) mod look {
+    use regex_syntax::hir::Look;
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::Serializer;
+
+    pub fn serialize<S: Serializer>(look: &Look, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(look.as_repr())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Look, D::Error> {
+        Look::from_repr(u32::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("no assertion"))
+    }
 }

@@ -6,19 +6,20 @@
 use super::first::{First, Sieve};
 use super::node::{CharClass, Node};
 use regex_syntax::hir::Look;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A way that begins with at most this many characters is found by the character.
 const FEW: usize = 64;
 
 /// Which way a program reads the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     Forward,
     Backward,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Instruction {
     Literal(Box<str>),
     Class(usize),
@@ -40,12 +41,12 @@ pub(super) enum Instruction {
     Jump(usize),
     /// The position goes into this slot; even slots open a capture, odd ones close it.
     Save(usize),
-    Look(Look),
+    Look(#[serde(with = "super::node::look")] Look),
     Match,
 }
 
 /// The ways of an alternation, sorted by the characters with which they can begin.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Choice {
     /// For each character that some way begins with by itself, the ways that can begin with it, in their order;
     /// sorted by character.
@@ -83,7 +84,7 @@ impl Choice {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Program {
     pub(super) instructions: Vec<Instruction>,
     pub(super) classes: Vec<CharClass>,

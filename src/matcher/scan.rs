@@ -1,7 +1,9 @@
 //! One pass over the text for every literal and every lexicon entry that any rule may need.
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use crate::rules::prepared::Numbers;
 use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
 /// An entry of a lexicon in the text (bytes).
@@ -23,11 +25,77 @@ pub struct Hits {
 }
 
 /// The automaton, and what each of its words means.
+#[derive(Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Scanner {
+    #[serde(with = "automaton")]
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    meanings: Vec<Meaning>,
+    meanings: Meanings,
     lexicons: usize,
     literals: usize,
+}
+
+/// What the words of the automaton mean, by their numbers.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+struct Meanings {
+    /// The literal that a word is, or [`NO_LITERAL`].
+    literals: Numbers,
+    /// Lexicon and key of each entry, by turns, word by word.
+    entries: Numbers,
+    /// Where in `entries` those of each word end.
+    ends: Numbers,
+}
+
+const NO_LITERAL: u32 = u32::MAX;
+
+impl Meanings {
+    fn literal(&self, word: usize) -> Option<usize> {
+        self.literals.get(word).filter(|n| *n != NO_LITERAL).map(|n| n as usize)
+    }
+
+    /// Lexicons and keys.
+    fn entries(&self, word: usize) -> impl Iterator<Item = (usize, u32)> + '_ {
+        let start = word.checked_sub(1).and_then(|before| self.ends.get(before)).unwrap_or(0) as usize;
+        let end = self.ends.get(word).unwrap_or(0) as usize;
+        let mut numbers = self.entries.range(start..end.max(start));
+        std::iter::from_fn(move || Some((numbers.next()? as usize, numbers.next()?)))
+    }
+}
+
+impl FromIterator<Meaning> for Meanings {
+    fn from_iter<I: IntoIterator<Item = Meaning>>(words: I) -> Self {
+        let mut all = Meanings::default();
+        for Meaning { literal, entries } in words {
+            all.literals.push(literal.map_or(NO_LITERAL, |n| n as u32));
+            for (lexicon, key) in entries {
+                all.entries.push(lexicon as u32);
+                all.entries.push(key);
+            }
+            all.ends.push(all.entries.len() as u32);
+        }
+        all
+    }
+}
+
+/// The automaton as its crate writes it; reading, the crate checks it.
+mod automaton {
+    use crate::rules::prepared::Bytes;
+    use daachorse::CharwiseDoubleArrayAhoCorasick;
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::{Serialize, Serializer};
+
+    type Automaton = Option<CharwiseDoubleArrayAhoCorasick<u32>>;
+
+    pub fn serialize<S: Serializer>(automaton: &Automaton, serializer: S) -> Result<S::Ok, S::Error> {
+        automaton.as_ref().map(|a| Bytes(a.serialize().into())).serialize(serializer)
+    }
+
+    pub fn deserialize<'de: 'static, D: Deserializer<'de>>(deserializer: D) -> Result<Automaton, D::Error> {
+        let Some(bytes) = Option::<Bytes>::deserialize(deserializer)? else { return Ok(None) };
+        let (automaton, _) = CharwiseDoubleArrayAhoCorasick::deserialize(&bytes.0).map_err(D::Error::custom)?;
+        Ok(Some(automaton))
+    }
 }
 
 #[derive(Debug, Default)]
@@ -92,11 +160,11 @@ impl Scanner {
             return hits;
         };
         for m in automaton.find_overlapping_iter(text) {
-            let meaning = &self.meanings[m.value() as usize];
-            if let Some(n) = meaning.literal {
+            let word = m.value() as usize;
+            if let Some(n) = self.meanings.literal(word) {
                 hits.literals[n].push(Hit { start: m.start(), end: m.end(), entry: 0 });
             }
-            for &(lexicon, entry) in &meaning.entries {
+            for (lexicon, entry) in self.meanings.entries(word) {
                 hits.lexicons[lexicon].push(Hit { start: m.start(), end: m.end(), entry });
             }
         }
@@ -109,6 +177,6 @@ impl Scanner {
 
 impl std::fmt::Debug for Scanner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Scanner({} words)", self.meanings.len())
+        write!(f, "Scanner({} words)", self.meanings.literals.len())
     }
 }

@@ -110,6 +110,18 @@ impl<'t> Annotated<'t> {
         })
     }
 
+    /// Whether one of these stands in the text; of none, true.
+    pub fn has_any(&self, triggers: &[TriggerId]) -> bool {
+        triggers.is_empty() || triggers.iter().any(|trigger| !self.hits_of(trigger).is_empty())
+    }
+
+    fn hits_of(&self, trigger: &TriggerId) -> &[Hit] {
+        match trigger {
+            TriggerId::Literal(n) => &self.hits.literals[*n],
+            TriggerId::Target(t) => self.target(*t),
+        }
+    }
+
     /// All matches of a pattern in the text, found once, in their order.
     pub fn everywhere(&self, searcher: &Searcher<'_>, machine: &mut Machine) -> Rc<[Range<usize>]> {
         let address = std::ptr::from_ref(searcher.pattern).addr();
@@ -227,10 +239,7 @@ impl<'t> Annotated<'t> {
         let reach = within.end.saturating_add(searcher.pattern.length.1.saturating_mul(4));
         for cut in &searcher.start.cuts {
             for trigger in &cut.triggers {
-                let hits = match trigger {
-                    TriggerId::Literal(n) => &self.hits.literals[*n],
-                    TriggerId::Target(t) => self.target(*t),
-                };
+                let hits = self.hits_of(trigger);
                 let first = hits.partition_point(|h| h.start < within.start);
                 let mut done = usize::MAX;
                 for hit in hits[first..].iter().take_while(|h| h.start < reach) {

@@ -136,30 +136,29 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn code(&self, lexicon: usize, row: usize) -> &'a str {
+    fn code(&self, lexicon: usize, row: u32) -> &'a str {
         let lexicon = &self.rules.lexicons[lexicon].lexicon;
-        lexicon.choose.as_ref().map_or("", |c| lexicon.rows[row][c.code].as_str())
+        lexicon.choose.map_or("", |choose| lexicon.cell(row, choose.code))
     }
 
-    fn row(&self, lexicon: usize, key: u32, year: Option<i32>, region: &Region, nearby: &[&str]) -> Option<usize> {
+    fn row(&self, lexicon: usize, key: u32, year: Option<i32>, region: &Region, nearby: &[&str]) -> Option<u32> {
         let lexicon = &self.rules.lexicons[lexicon].lexicon;
-        let rows = &lexicon.keys[key as usize].rows;
-        let Some(choose) = &lexicon.choose else {
-            return rows.first().map(|&r| r as usize);
+        let mut rows = lexicon.rows_of(key);
+        let Some(choose) = lexicon.choose else {
+            return rows.next();
         };
-        let year_in = |row: usize, column: Option<usize>| column.and_then(|c| lexicon.rows[row][c].parse().ok());
-        let is_near =
-            |row: u32| choose.near.is_none_or(|n| region.names_one_near(&lexicon.rows[row as usize][choose.code], n));
-        let rows: Vec<u32> = rows.iter().copied().filter(|&row| is_near(row)).collect();
+        let year_in = |row: u32, column: Option<usize>| column.and_then(|c| lexicon.cell(row, c).parse().ok());
+        let is_near = |row: u32| choose.near.is_none_or(|n| region.names_one_near(lexicon.cell(row, choose.code), n));
+        let rows: Vec<u32> = rows.filter(|&row| is_near(row)).collect();
         let candidates: Vec<Candidate<'_>> = rows
             .iter()
             .map(|&row| Candidate {
-                code: &lexicon.rows[row as usize][choose.code],
-                since: year_in(row as usize, choose.since),
-                until: year_in(row as usize, choose.until),
+                code: lexicon.cell(row, choose.code),
+                since: year_in(row, choose.since),
+                until: year_in(row, choose.until),
             })
             .collect();
-        gazetteer::choose(&candidates, year, region, nearby).map(|n| rows[n] as usize)
+        gazetteer::choose(&candidates, year, region, nearby).map(|n| rows[n])
     }
 
     fn attributes(&mut self, field: usize, m: &Match, year: Option<i32>) -> Option<Attributes> {
@@ -194,7 +193,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// For each capture that is an entry of a lexicon, its row; `None` where a row cannot be chosen.
-    fn rows(&mut self, m: &Match, year: Option<i32>) -> Option<Vec<Option<usize>>> {
+    fn rows(&mut self, m: &Match, year: Option<i32>) -> Option<Vec<Option<u32>>> {
         let mut rows = Vec::with_capacity(m.captures.len());
         for capture in &m.captures {
             let row = match capture.and_then(|c| self.entry(m, &c).map(|entry| (c, entry))) {
@@ -219,7 +218,7 @@ impl<'a> Evaluator<'a> {
         self.document.view.as_str()[from..to].chars().count()
     }
 
-    fn fill(&self, parts: &[Part], m: &Match, rows: &[Option<usize>]) -> Option<String> {
+    fn fill(&self, parts: &[Part], m: &Match, rows: &[Option<u32>]) -> Option<String> {
         let mut text = String::new();
         for part in parts {
             match part {
@@ -236,11 +235,11 @@ impl<'a> Evaluator<'a> {
         Some(text).filter(|t| !t.is_empty())
     }
 
-    fn read(&self, source: &Source, m: &Match, rows: &[Option<usize>]) -> Option<String> {
+    fn read(&self, source: &Source, m: &Match, rows: &[Option<u32>]) -> Option<String> {
         let pattern = &self.rules.rules[m.rule].patterns[m.pattern].pattern;
         let (n, capture) = pattern.captures_named(&source.capture).find_map(|n| m.captures[n].map(|c| (n, c)))?;
         let text = &self.document.view.as_str()[capture.range()];
-        let filled = |s: &String| Some(s.clone()).filter(|s| !s.is_empty());
+        let filled = |s: &str| Some(s.to_string()).filter(|s| !s.is_empty());
         match &source.read {
             Read::Text => Some(text.to_string()),
             Read::Column { lexicon, column } => {
@@ -248,15 +247,15 @@ impl<'a> Evaluator<'a> {
                 let lexicon = &self.rules.lexicons[*lexicon].lexicon;
                 let row = match rows[n] {
                     Some(row) => row,
-                    None => *lexicon.keys[key as usize].rows.first()? as usize,
+                    None => lexicon.rows_of(key).next()?,
                 };
-                filled(&lexicon.rows[row][*column])
+                filled(lexicon.cell(row, *column))
             }
             Read::Lookup { lexicon, column } => {
                 let words = &self.rules.lexicons[*lexicon];
                 let key = words.key(text)?;
-                let row = *words.lexicon.keys[key as usize].rows.first()? as usize;
-                filled(&words.lexicon.rows[row][*column])
+                let row = words.lexicon.rows_of(key).next()?;
+                filled(words.lexicon.cell(row, *column))
             }
             Read::Mention { field, attribute } => {
                 let (_, mention) = capture.entry?;

@@ -5,17 +5,20 @@
 use super::file::{CoreferBy, LayoutRole, Otherwise, Same, Take, ZoneName};
 use super::lexicon::Lexicon;
 use super::pattern::{Pattern, Target};
+use super::prepared::Deferred;
 use super::template::Show;
-use super::trigger::Start;
+use super::trigger::{Start, TriggerId};
 use crate::matcher::scan::Scanner;
 use crate::matcher::search::Searcher;
-use crate::value::{Type, Value};
+use crate::value::{Separator, Type, Value};
 use indexmap::IndexMap;
 use once_cell::sync::OnceCell;
-use regex::Regex;
+use serde::ser::Serializer;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct CompiledRules {
     pub lexicons: Vec<Words>,
     pub fields: Vec<Field>,
@@ -32,9 +35,11 @@ pub struct CompiledRules {
 }
 
 /// A lexicon with an index by key.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Words {
     pub lexicon: Lexicon,
+    #[serde(skip)]
     index: OnceCell<HashMap<String, u32>>,
 }
 
@@ -46,13 +51,13 @@ impl Words {
     /// The key with exactly this text.
     pub fn key(&self, text: &str) -> Option<u32> {
         self.index
-            .get_or_init(|| self.lexicon.keys.iter().enumerate().map(|(n, k)| (k.text.clone(), n as u32)).collect())
+            .get_or_init(|| self.lexicon.keys.iter().zip(0..).map(|(key, n)| (key.to_string(), n)).collect())
             .get(text)
             .copied()
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Field {
     pub name: String,
     pub attributes: IndexMap<String, Type>,
@@ -65,7 +70,7 @@ pub struct Field {
     pub regional: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Corefer {
     pub attribute: String,
     pub filter: Filter,
@@ -78,19 +83,46 @@ pub struct Corefer {
 pub type Filter = Vec<(String, Vec<String>)>;
 
 /// A pattern that is searched for by itself.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Searchable {
-    pub pattern: Pattern,
-    pub start: Start,
+    /// Where none of these stands in a text, no match does, and the rest need not be looked at; empty: nothing is
+    /// known.
+    pub triggers: Vec<TriggerId>,
+    pub pattern: Deferred<Pattern>,
+    pub start: Deferred<Start>,
+}
+
+/// With everything made that is otherwise made when it is first needed.
+impl Serialize for Searchable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Searchable<'a> {
+            triggers: &'a [TriggerId],
+            pattern: &'a Deferred<Pattern>,
+            start: &'a Deferred<Start>,
+        }
+        self.pattern.make();
+        self.start.make();
+        Searchable { triggers: &self.triggers, pattern: &self.pattern, start: &self.start }.serialize(serializer)
+    }
 }
 
 impl Searchable {
+    pub fn new(pattern: Pattern, start: Start) -> Searchable {
+        let mut triggers: Vec<TriggerId> = start.cuts.iter().flat_map(|cut| &cut.triggers).copied().collect();
+        triggers.sort_unstable();
+        triggers.dedup();
+        Searchable { triggers, pattern: pattern.into(), start: start.into() }
+    }
+
     pub fn searcher(&self) -> Searcher<'_> {
         Searcher { pattern: &self.pattern, start: &self.start }
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Rule {
     pub id: String,
     pub field: Option<usize>,
@@ -100,7 +132,7 @@ pub struct Rule {
     pub after: Option<Context>,
     pub unless: Unless,
     /// Names of captures, and what separates the pieces of each.
-    pub split: Vec<(String, Regex)>,
+    pub split: Vec<(String, Separator)>,
     pub priority: i32,
     pub block: bool,
     pub attributes: Vec<(String, Attribute)>,
@@ -108,7 +140,8 @@ pub struct Rule {
 }
 
 /// Attributes for matches with these surroundings.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct When {
     pub before: Option<Context>,
     pub after: Option<Context>,
@@ -116,7 +149,8 @@ pub struct When {
     pub attributes: Vec<(String, Attribute)>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Context {
     pub search: Searchable,
     /// Characters; 0: touching.
@@ -124,7 +158,8 @@ pub struct Context {
     pub same: Same,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Unless {
     pub before: Vec<Context>,
     pub after: Vec<Context>,
@@ -133,7 +168,7 @@ pub struct Unless {
 }
 
 /// How an attribute is made.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Attribute {
     /// The same for every mention.
     Constant(Value),
@@ -156,20 +191,20 @@ impl Attribute {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {
     Literal(String),
     Reference { alternatives: Vec<Source>, han: bool },
 }
 
 /// What a reference in an attribute reads from a capture of that name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     pub capture: String,
     pub read: Read,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Read {
     /// The captured text.
     Text,
@@ -183,7 +218,8 @@ pub enum Read {
     Part(String),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct LayoutRule {
     pub id: String,
     pub role: LayoutRole,
@@ -198,7 +234,7 @@ pub struct LayoutRule {
     pub priority: i32,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Question {
     pub from: From,
     pub unless: Option<Box<Question>>,
@@ -212,7 +248,7 @@ pub struct Question {
     pub otherwise: Vec<Question>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum From {
     Field(usize),
     Speech,
@@ -229,7 +265,7 @@ impl Question {
 /// What `from: speech` shows for the speech that this one repeats.
 pub const DUPLICATE_OF: &str = "duplicate_of";
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct RecordKey {
     pub name: String,
     /// Written as an object of these attributes; empty: written as text.
@@ -237,7 +273,7 @@ pub struct RecordKey {
     pub question: Question,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Column {
     pub name: String,
     pub question: Question,
@@ -251,7 +287,7 @@ impl Rule {
         let when = self.when.iter().flat_map(|w| [w.before.as_ref(), w.after.as_ref()]).flatten();
         let contexts = beside.chain(when).chain(unless().flat_map(|u| u.before.iter().chain(&u.after)));
         let around = unless().flat_map(|u| u.inside.iter().chain(&u.overlaps));
-        self.patterns.iter().chain(around).chain(contexts.map(|c| &c.search)).map(|s| &s.pattern)
+        self.patterns.iter().chain(around).chain(contexts.map(|c| &c.search)).map(|s| &*s.pattern)
     }
 
     /// The attributes that the rule sets, whatever stands beside the match.

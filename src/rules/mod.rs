@@ -14,6 +14,7 @@ mod keys;
 pub mod lexicon;
 pub mod load;
 pub mod pattern;
+pub mod prepared;
 mod read;
 mod reference;
 pub mod source;

@@ -3,16 +3,17 @@
 //! The result still names its references by number; what a number stands for (a lexicon or a field) is in
 //! [`Pattern::references`].
 
+use super::prepared::Deferred;
 use super::reference::{self, Piece};
 use crate::matcher::node::{Node, REFERENCE_BASE, Unusable};
 use crate::matcher::program::{Direction, Program};
 use indexmap::IndexMap;
-use once_cell::sync::OnceCell;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// What a reference in a pattern leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Target {
     /// Index of a lexicon.
     Lexicon(usize),
@@ -21,11 +22,16 @@ pub enum Target {
 }
 
 /// A checked pattern; its program is made when it is first run.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Pattern {
     /// The expanded pattern in the syntax of the `regex` crate, every reference as one character from
-    /// [`REFERENCE_BASE`] on; by it the tests hold the matcher against that crate.
+    /// [`REFERENCE_BASE`] on; by it the tests hold the matcher against that crate. Empty where the
+    /// pattern was prepared.
+    #[serde(skip)]
     pub regex: String,
+    /// What the program is made of; empty where the pattern was prepared.
+    #[serde(skip)]
     pub node: Node,
     /// Names of the captures, by index. The same name may stand several times.
     pub captures: Vec<String>,
@@ -34,12 +40,17 @@ pub struct Pattern {
     targets: Vec<Option<Target>>,
     /// Shortest and longest match, in characters.
     pub length: (usize, usize),
-    program: OnceCell<Program>,
+    program: Deferred<Program>,
 }
 
 impl Pattern {
     pub fn program(&self) -> &Program {
-        self.program.get_or_init(|| Program::new(&self.node, self.captures.len(), self.length.1, Direction::Forward))
+        self.program.get_or_make(|| Program::new(&self.node, self.captures.len(), self.length.1, Direction::Forward))
+    }
+
+    /// Makes what is otherwise made when it is first needed.
+    pub fn make(&self) {
+        self.program();
     }
 
     /// What a capture of this name refers to, if it is one reference and nothing else.
@@ -133,7 +144,7 @@ impl Names<'_> {
             node,
             captures: expansion.captures,
             references,
-            program: OnceCell::new(),
+            program: Deferred::unmade(),
         })
     }
 

@@ -1,15 +1,16 @@
 //! Where matches of a pattern can begin: its cuts, in the numbers of the prefilter.
 
 use super::pattern::{Pattern, Target};
+use super::prepared::Deferred;
 use crate::matcher::anchor::{self, Trigger};
 use crate::matcher::first::{First, Sieve};
 use crate::matcher::node::Node;
 use crate::matcher::program::{Direction, Program};
 use crate::matcher::scan::ScannerBuilder;
-use once_cell::sync::OnceCell;
 use regex_syntax::hir::Look;
+use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum TriggerId {
     /// Number of a literal in the scanner.
     Literal(usize),
@@ -17,7 +18,8 @@ pub enum TriggerId {
 }
 
 /// What is known of the positions at which a pattern can begin to match.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Start {
     /// Every match goes through one of these; empty: nothing is known.
     pub cuts: Vec<Cut>,
@@ -28,16 +30,20 @@ pub struct Start {
 }
 
 /// A place that a match goes through.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Cut {
     pub triggers: Vec<TriggerId>,
+    /// What the programs are made of; empty where the cut was prepared.
+    #[serde(skip)]
     before: Node,
+    #[serde(skip)]
     suffix: Node,
     /// What can stand directly before the anchor, and directly behind it; `None`: anything.
     beside: (Option<Sieve>, Option<Sieve>),
     /// Longest text before and behind the place, in characters.
     reach: (usize, usize),
-    programs: OnceCell<(Option<Program>, Option<Program>)>,
+    programs: Deferred<(Option<Program>, Option<Program>)>,
 }
 
 impl Cut {
@@ -50,7 +56,7 @@ impl Cut {
     /// What leads back from the place to the start (`None`: the place is the start), and what must follow it (`None`:
     /// nothing but what the trigger says).
     pub fn programs(&self) -> (Option<&Program>, Option<&Program>) {
-        let (before, behind) = self.programs.get_or_init(|| {
+        let (before, behind) = self.programs.get_or_make(|| {
             let before = !matches!(self.before, Node::Empty);
             let behind = !matches!(self.suffix, Node::Literal(_) | Node::Reference(_) | Node::Class(_));
             (
@@ -63,6 +69,13 @@ impl Cut {
 }
 
 impl Start {
+    /// Makes what is otherwise made when it is first needed.
+    pub fn make(&self) {
+        for cut in &self.cuts {
+            cut.programs();
+        }
+    }
+
     /// `longest` tells how long an entry of a reference can be, in characters.
     pub fn new(pattern: &Pattern, longest: &dyn Fn(usize) -> usize, scanner: &mut ScannerBuilder) -> Start {
         let cuts = anchor::cuts(&pattern.node).unwrap_or_default();
@@ -81,7 +94,7 @@ impl Start {
                 reach: (cut.before.length(longest).1, cut.suffix.length(longest).1),
                 before: cut.before,
                 suffix: cut.suffix,
-                programs: OnceCell::new(),
+                programs: Deferred::unmade(),
             })
             .collect();
         Start { cuts, at_line_start: begins_line(&pattern.node), multiline: passes_lines(&pattern.node) }

@@ -11,17 +11,20 @@ mod decimal;
 pub mod gazetteer;
 pub mod number;
 pub mod quantity;
+mod separator;
 
 pub use chinese::to_han;
 pub use date::Date;
 pub use number::{Figure, Number};
 pub use quantity::Quantity;
+pub use separator::Separator;
+use serde::{Deserialize, Serialize};
 
 /// How a masked figure is shown: it is neither absent nor zero.
 const MASK: &str = "×";
 
 /// An attribute's content, normalised and typed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     Text(String),
     Integer(i64),
@@ -34,7 +37,7 @@ pub enum Value {
 }
 
 /// What a captured text is read as.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Type {
     Text,
     Integer,
@@ -44,7 +47,7 @@ pub enum Type {
     /// One of these words.
     Enum(Vec<String>),
     /// The text cut at every match of the pattern; empty pieces are left out.
-    List(regex::Regex),
+    List(Separator),
 }
 
 impl Type {
@@ -161,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_text_is_read_as_its_type_or_refused() {
-        let titles = Type::List(regex::Regex::new("[、,]").unwrap());
+        let titles = Type::List(super::Separator::new("[、,]").unwrap());
         let kinds = Type::Enum(vec!["actual".into(), "target".into()]);
         for (kind, text, json) in [
             (&Type::Text, " 生产总值 ", Some(json!("生产总值"))),

@@ -78,8 +78,8 @@ pub fn compile(
     drop(names);
     let lexicons: Vec<Words> = lexicons.into_values().map(Words::new).collect();
     for (n, words) in lexicons.iter().enumerate().filter(|(n, _)| used[*n]) {
-        for (key, entry) in words.lexicon.keys.iter().enumerate() {
-            scanner.entry(n, key as u32, &entry.text);
+        for (key, text) in words.lexicon.keys.iter().enumerate() {
+            scanner.entry(n, key as u32, text);
         }
     }
     let scanner = scanner.build();
@@ -157,7 +157,7 @@ impl Compiler<'_> {
         let pattern = self.pattern(text, place)?;
         let longest = |r: usize| self.names.longest_of(pattern.references[r]);
         let start = Start::new(&pattern, &longest, &mut self.scanner);
-        Some(Searchable { pattern, start })
+        Some(Searchable::new(pattern, start))
     }
 
     fn bad_pattern(&mut self, bad: BadPattern, place: &Place) {
@@ -294,7 +294,7 @@ impl Compiler<'_> {
 fn used_lexicons(rules: &[Rule], layout: &[LayoutRule], count: usize) -> Vec<bool> {
     let mut used = vec![false; count];
     let lines = layout.iter().flat_map(|l| [Some(&l.line), l.after.as_ref(), l.before.as_ref()]).flatten();
-    let patterns = rules.iter().flat_map(Rule::all_patterns).chain(lines.map(|s| &s.pattern));
+    let patterns = rules.iter().flat_map(Rule::all_patterns).chain(lines.map(|s| &*s.pattern));
     for target in patterns.flat_map(|p| &p.references) {
         if let Target::Lexicon(n) = target {
             used[*n] = true;

@@ -32,7 +32,7 @@ impl Declared {
             chooses: lexicons.values().map(|l| l.choose.is_some()).collect(),
             longest: lexicons
                 .values()
-                .map(|l| l.keys.iter().map(|k| k.text.chars().count()).max().unwrap_or(0))
+                .map(|l| l.keys.iter().map(|key| key.chars().count()).max().unwrap_or(0))
                 .collect(),
             fields: Vec::new(),
             attributes: Vec::new(),

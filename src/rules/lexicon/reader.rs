@@ -10,7 +10,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::table::{self, Format, KEY, Row, Table};
-use super::{Choose, Lexicon, LexiconKey};
+use super::{Choose, Lexicon};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::{ChooseSpec, LexiconSpec, OneOrMany};
 use crate::rules::load;
@@ -221,12 +221,9 @@ impl LexiconReader<'_> {
             Some(choose) => self.years(declared, table, &kept, choose, file),
             None => self.contradictions(declared, &keys, &kept, file),
         }
-        Some(Lexicon {
-            columns: table.columns.clone(),
-            rows: kept.iter().map(|row| row.cells.iter().map(str::to_owned).collect()).collect(),
-            keys: keys.into_iter().map(|(text, rows)| LexiconKey { text, rows }).collect(),
-            choose,
-        })
+        let cells = kept.iter().flat_map(|row| &row.cells);
+        let keys = keys.iter().map(|(text, rows)| (text.as_str(), rows.as_slice()));
+        Some(Lexicon::new(table.columns.clone(), cells, keys, choose))
     }
 
     /// What a row says, by which it is told from others; further spellings are nothing that a row says.
