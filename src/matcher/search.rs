@@ -274,9 +274,8 @@ impl<'t> Annotated<'t> {
         starts: &mut Vec<usize>,
     ) {
         let view = View { annotated: self, references: &searcher.pattern.references };
-        let (before, behind) = cut.programs();
         let edges = self.edges(searcher, at);
-        if let Some(behind) = behind {
+        if let Some(behind) = cut.behind() {
             let mut fits = false;
             machine.run(behind, self.reach(at, edges.end, behind.longest), &view, &mut |_| {
                 fits = true;
@@ -286,7 +285,7 @@ impl<'t> Annotated<'t> {
                 return;
             }
         }
-        match before {
+        match cut.before() {
             None if within.contains(&at) => starts.push(at),
             None => {}
             Some(before) => {

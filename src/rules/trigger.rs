@@ -43,7 +43,8 @@ pub struct Cut {
     beside: (Option<Sieve>, Option<Sieve>),
     /// Longest text before and behind the place, in characters.
     reach: (usize, usize),
-    programs: Deferred<(Option<Program>, Option<Program>)>,
+    before_program: Deferred<Option<Program>>,
+    behind_program: Deferred<Option<Program>>,
 }
 
 impl Cut {
@@ -53,18 +54,18 @@ impl Cut {
         b.as_ref().is_none_or(|s| s.admits(before)) && f.as_ref().is_none_or(|s| s.admits(behind))
     }
 
-    /// What leads back from the place to the start (`None`: the place is the start), and what must follow it (`None`:
-    /// nothing but what the trigger says).
-    pub fn programs(&self) -> (Option<&Program>, Option<&Program>) {
-        let (before, behind) = self.programs.get_or_make(|| {
-            let before = !matches!(self.before, Node::Empty);
-            let behind = !matches!(self.suffix, Node::Literal(_) | Node::Reference(_) | Node::Class(_));
-            (
-                before.then(|| Program::new(&self.before, 0, self.reach.0, Direction::Backward)),
-                behind.then(|| Program::new(&self.suffix, 0, self.reach.1, Direction::Forward)),
-            )
-        });
-        (before.as_ref(), behind.as_ref())
+    /// What leads back from the place to the start; `None`: the place is the start.
+    pub fn before(&self) -> Option<&Program> {
+        let program = || Program::new(&self.before, 0, self.reach.0, Direction::Backward);
+        let before = || (!matches!(self.before, Node::Empty)).then(program);
+        self.before_program.get_or_make(before).as_ref()
+    }
+
+    /// What must follow the place; `None`: nothing but what the trigger says.
+    pub fn behind(&self) -> Option<&Program> {
+        let program = || Program::new(&self.suffix, 0, self.reach.1, Direction::Forward);
+        let said = || matches!(self.suffix, Node::Literal(_) | Node::Reference(_) | Node::Class(_));
+        self.behind_program.get_or_make(|| (!said()).then(program)).as_ref()
     }
 }
 
@@ -72,7 +73,8 @@ impl Start {
     /// Makes what is otherwise made when it is first needed.
     pub fn make(&self) {
         for cut in &self.cuts {
-            cut.programs();
+            cut.before();
+            cut.behind();
         }
     }
 
@@ -94,7 +96,8 @@ impl Start {
                 reach: (cut.before.length(longest).1, cut.suffix.length(longest).1),
                 before: cut.before,
                 suffix: cut.suffix,
-                programs: Deferred::unmade(),
+                before_program: Deferred::unmade(),
+                behind_program: Deferred::unmade(),
             })
             .collect();
         Start { cuts, at_line_start: begins_line(&pattern.node), multiline: passes_lines(&pattern.node) }
