@@ -6,7 +6,8 @@
 use crate::rules::compiled::CompiledRules;
 use crate::rules::prepared;
 
-static PREPARED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
+/// The rules as [`prepared::write()`] wrote them.
+pub static PREPARED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
 
 /// The rules, of which only as much is read as has to be.
 pub fn rules() -> CompiledRules {

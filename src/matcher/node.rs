@@ -5,8 +5,8 @@
 //! refused (small ASCII classes get a bound of [`ASCII_BOUND`]), and a class written by what it is not never matches a
 //! line end.
 
-use serde::{Deserialize, Serialize};
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
+use serde::{Deserialize, Serialize};
 
 /// Upper bound of `[0-9]+` and the like, in characters.
 pub const ASCII_BOUND: u32 = 32;

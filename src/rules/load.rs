@@ -191,6 +191,7 @@ impl Loader {
             sources: &mut self.sources,
             faults: &mut self.faults,
             tables: HashMap::new(),
+            normalised: HashMap::new(),
         };
         for (kept, LoadedFile { source, rules }) in read {
             for (name, spec) in &rules.lexicons {
