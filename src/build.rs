@@ -1,9 +1,10 @@
 //! Reads and compiles the rules of the package, so that the program need not: `rules/` → `rules.bin`, which
 //! `src/builtin.rs` takes in.
 //!
-//! This is the engine once more, as a build script; hence the modules below, and hence it is built anew with every
-//! change to them. What the bytes are is told in `rules::prepared`. Faults of the rules end the build, told as
-//! `extract check` tells them.
+//! This is the engine once more, as a build script; hence the modules below. Cargo runs it again when the rules change,
+//! and, because it is itself built anew then, when any of the modules or of their dependencies does: bytes of an
+//! earlier engine cannot stay. What the bytes are is told in `rules::prepared`. Faults of the rules end the build, told
+//! as `extract check` tells them.
 
 // Of the engine, only what makes rules ready to run is used here.
 #![allow(dead_code, unused_imports)]

@@ -139,7 +139,9 @@ fn documents(
 ) -> io::Result<u8> {
     let mut failures = 0;
     let mut repeats = Repeats::default();
-    let jobs = ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build().map_err(io::Error::other)?;
+    // Threads that would find no document are not started; 0 stands for as many as there are processors.
+    let threads = if walk.sources.len() == 1 { 1 } else { arguments.jobs.unwrap_or(0) };
+    let jobs = ThreadPoolBuilder::new().num_threads(threads).build().map_err(io::Error::other)?;
     for batch in walk.sources.chunks(BATCH) {
         let read = |source: &Result<Source, InputError>| {
             let raw =

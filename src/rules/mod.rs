@@ -2,6 +2,7 @@
 //!
 //! The rule language is told in `rules/README.md`. [`load`] reads files and lexicons, [`compile`](mod@compile) makes
 //! them ready to run, [`diagnostic`] says what is wrong where; [`examples`] runs the examples that rules carry.
+//! [`prepared`] keeps compiled rules as bytes.
 
 pub mod compile;
 pub mod compiled;
