@@ -94,11 +94,11 @@ fn found_lines(
         return Vec::new();
     };
     let mut found: Vec<(usize, Option<Range<usize>>)> = Vec::new();
-    let pattern = &rule.line.pattern;
-    let name = pattern.captures.iter().position(|c| c == "entry" || c == "title");
+    let is_name = |capture: &String| capture == "entry" || capture == "title";
     annotated.search(&rule.line, machine, &[first.start..last.end], &mut |m| {
         let line = lines.partition_point(|l| l.end < m.start);
         if found.last().is_none_or(|(l, _)| *l != line) {
+            let name = rule.line.pattern.captures.iter().position(is_name);
             found.push((line, name.and_then(|n| m.capture(n)).map(|c| c.range())));
         }
         true

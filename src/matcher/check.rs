@@ -3,27 +3,32 @@
 use super::machine::{Annotations, Machine, Reach};
 use super::node::Node;
 use super::program::{Direction, Edges, Program};
-use once_cell::sync::OnceCell;
+use crate::rules::prepared::Deferred;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A piece of a pattern, to be run in one direction; its program is made when it is first run.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Check {
+    /// What the program is made of; empty where it was prepared.
+    #[serde(skip)]
     node: Node,
     direction: Direction,
     /// Longest text of it, in characters.
     pub longest: usize,
+    #[serde(skip)]
     edges: Edges,
-    program: OnceCell<Program>,
+    program: Deferred<Program>,
 }
 
 impl Check {
     pub fn new(node: Node, direction: Direction, longest: usize, edges: &Edges) -> Check {
-        Check { node, direction, longest, edges: Arc::clone(edges), program: OnceCell::new() }
+        Check { node, direction, longest, edges: Arc::clone(edges), program: Deferred::unmade() }
     }
 
     pub fn program(&self) -> &Program {
-        self.program.get_or_init(|| Program::new(&self.node, 0, self.longest, self.direction, &self.edges))
+        self.program.get_or_make(|| Program::new(&self.node, 0, self.longest, self.direction, &self.edges))
     }
 
     /// Whether there is a match.

@@ -6,7 +6,10 @@
 //! line end.
 
 use super::charset::CharSet;
+use crate::rules::prepared::Numbers;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::ser::{Serialize, Serializer};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -17,8 +20,9 @@ pub const REFERENCE_BASE: u32 = 0x10_0000;
 /// Classes of more characters than this are taken to be written by what they are not.
 const WIDE_CLASS: u32 = 10_000;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub enum Node {
+    #[default]
     Empty,
     Literal(String),
     Class(CharClass),
@@ -119,6 +123,25 @@ impl CharClass {
             class.difference(&ClassUnicode::new([ClassUnicodeRange::new('\n', '\n')]));
         }
         CharClass::new(class.iter().map(|r| (r.start(), r.end())).collect())
+    }
+}
+
+/// A class is written as its ranges.
+impl Serialize for CharClass {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ends = self.ranges().iter().flat_map(|&(start, end)| [start, end].map(u32::from));
+        ends.collect::<Numbers>().serialize(serializer)
+    }
+}
+
+impl<'de: 'static> Deserialize<'de> for CharClass {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let ends = Numbers::deserialize(deserializer)?;
+        let range = |[start, end]: &[[u8; 4]; 2]| {
+            Some((char::from_u32(u32::from_le_bytes(*start))?, char::from_u32(u32::from_le_bytes(*end))?))
+        };
+        let ranges: Option<Box<[_]>> = ends.chunks().as_chunks().0.iter().map(range).collect();
+        ranges.map(CharClass::new).ok_or_else(|| D::Error::custom("no characters"))
     }
 }
 

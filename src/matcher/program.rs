@@ -6,15 +6,18 @@
 use super::first::{First, Sieve};
 use super::node::{CharClass, Node};
 use regex_syntax::hir::Look;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
+
+mod written;
 
 /// A way that begins with at most this many characters is found by the character.
 const FEW: usize = 64;
 
 /// Which way a program reads the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     Forward,
     Backward,
@@ -159,14 +162,13 @@ pub struct Program {
     sieve: Sieve,
     /// References with which a match can begin.
     pub first_references: Vec<usize>,
-    edges: Edges,
 }
 
 impl Program {
     /// A program for `node` with so many captures, of which no match is longer than `longest` characters.
     pub fn new(node: &Node, captures: usize, longest: usize, direction: Direction, edges: &Edges) -> Program {
         let first = First::of(node, direction);
-        let mut program = Program {
+        let program = Program {
             instructions: Vec::new(),
             literals: Vec::new(),
             literal_ends: vec![0],
@@ -178,11 +180,11 @@ impl Program {
             longest,
             sieve: Sieve::new(&first),
             first_references: first.references,
-            edges: Arc::clone(edges),
         };
-        program.compile(node, None, Rest::End);
-        program.instructions.push(Instruction::Match);
-        program
+        let mut compiler = Compiler { program, edges };
+        compiler.compile(node, None, Rest::End);
+        compiler.push(Instruction::Match);
+        compiler.program
     }
 
     /// Whether a match can begin with this character, references aside.
@@ -197,14 +199,22 @@ impl Program {
         let Range { start, end } = self.literal_ends[n] as usize..self.literal_ends[n + 1] as usize;
         &self.literals[start..end]
     }
+}
 
+/// Makes a program of a pattern.
+struct Compiler<'e> {
+    program: Program,
+    edges: &'e Edges,
+}
+
+impl Compiler<'_> {
     fn here(&self) -> u32 {
-        self.instructions.len() as u32
+        self.program.instructions.len() as u32
     }
 
     fn push(&mut self, instruction: Instruction) -> usize {
-        self.instructions.push(instruction);
-        self.instructions.len() - 1
+        self.program.instructions.push(instruction);
+        self.program.instructions.len() - 1
     }
 
     /// `capture` is the one that begins directly here.
@@ -212,9 +222,9 @@ impl Program {
         match node {
             Node::Empty => {}
             Node::Literal(l) => {
-                self.literals.extend_from_slice(l.as_bytes());
-                self.literal_ends.push(self.literals.len() as u32);
-                self.push(Instruction::Literal(self.literal_ends.len() as u32 - 2));
+                self.program.literals.extend_from_slice(l.as_bytes());
+                self.program.literal_ends.push(self.program.literals.len() as u32);
+                self.push(Instruction::Literal(self.program.literal_ends.len() as u32 - 2));
             }
             Node::Class(c) => {
                 let class = self.class(c);
@@ -237,7 +247,7 @@ impl Program {
             }
             Node::Alternation(parts) => self.compile_alternation(parts, rest),
             // Only forward programs fill captures.
-            Node::Capture(_, node) if self.captures == 0 => self.compile(node, None, rest),
+            Node::Capture(_, node) if self.program.captures == 0 => self.compile(node, None, rest),
             Node::Capture(index, node) => {
                 self.push(Instruction::Save(*index as u32 * 2));
                 self.compile(node, Some(*index as u32), rest);
@@ -249,7 +259,7 @@ impl Program {
 
     /// The part that is read first, and the others.
     fn next_part<'n>(&self, parts: &'n [Node]) -> Option<(&'n Node, &'n [Node])> {
-        match self.direction {
+        match self.program.direction {
             Direction::Forward => parts.split_first(),
             Direction::Backward => parts.split_last(),
         }
@@ -266,8 +276,8 @@ impl Program {
     ) {
         if let (Node::Class(c), true) = (node, max > 1) {
             let follow = self.follow(rest);
-            self.runs.push(Run { class: c.clone(), min, max, greedy, follow });
-            self.push(Instruction::Run(self.runs.len() as u32 - 1));
+            self.program.runs.push(Run { class: c.clone(), min, max, greedy, follow });
+            self.push(Instruction::Run(self.program.runs.len() as u32 - 1));
             return;
         }
         let again = Rest::Again(node, &rest);
@@ -281,7 +291,7 @@ impl Program {
         for at in splits {
             let next = at as u32 + 1;
             let (first, second) = if greedy { (next, end) } else { (end, next) };
-            self.instructions[at] = Instruction::Split { first, second };
+            self.program.instructions[at] = Instruction::Split { first, second };
         }
     }
 
@@ -289,44 +299,44 @@ impl Program {
         let choose = self.push(Instruction::Match);
         let (mut ways, mut jumps) = (Vec::new(), Vec::new());
         for part in parts {
-            ways.push((self.here(), First::of(part, self.direction)));
+            ways.push((self.here(), First::of(part, self.program.direction)));
             self.compile(part, None, rest);
             jumps.push(self.push(Instruction::Match));
         }
         let end = self.here();
         for at in jumps {
-            self.instructions[at] = Instruction::Jump(end);
+            self.program.instructions[at] = Instruction::Jump(end);
         }
-        self.instructions[choose] = Instruction::Choose(self.choices.len() as u32);
-        self.choices.push(Choice::new(&ways));
+        self.program.instructions[choose] = Instruction::Choose(self.program.choices.len() as u32);
+        self.program.choices.push(Choice::new(&ways));
     }
 
     /// The characters with which the rest must begin; `None` where it may be nothing, or begin with anything.
     fn follow(&self, mut rest: Rest<'_>) -> Option<Sieve> {
-        let mut first = First::of(&Node::Empty, self.direction);
+        let mut first = First::of(&Node::Empty, self.program.direction);
         while first.is_open() {
             match rest {
                 Rest::End => return None,
                 Rest::Again(node, behind) => {
-                    first.add_optional(First::of(node, self.direction));
+                    first.add_optional(First::of(node, self.program.direction));
                     rest = *behind;
                 }
                 Rest::Parts(parts, behind) => match self.next_part(parts) {
                     Some((part, others)) => {
-                        first.add_next(First::of(part, self.direction));
+                        first.add_next(First::of(part, self.program.direction));
                         rest = Rest::Parts(others, behind);
                     }
                     None => rest = *behind,
                 },
             }
         }
-        Sieve::of(first, &self.edges, self.direction).filter(|sieve| !sieve.admits_all())
+        Sieve::of(first, self.edges, self.program.direction).filter(|sieve| !sieve.admits_all())
     }
 
     fn class(&mut self, class: &CharClass) -> u32 {
-        let known = self.classes.iter().position(|c| c == class).unwrap_or_else(|| {
-            self.classes.push(class.clone());
-            self.classes.len() - 1
+        let known = self.program.classes.iter().position(|c| c == class).unwrap_or_else(|| {
+            self.program.classes.push(class.clone());
+            self.program.classes.len() - 1
         });
         known as u32
     }

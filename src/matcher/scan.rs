@@ -1,7 +1,9 @@
 //! One pass over the text for every literal and every lexicon entry that any rule may need.
 
+use crate::rules::prepared::Numbers;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -63,21 +65,57 @@ impl Drop for Hits {
 }
 
 /// The automaton, and what each of its words means.
+#[derive(Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Scanner {
+    #[serde(with = "automaton")]
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    meanings: Vec<Meaning>,
-    /// Lexicon and key of each meaning that has any, one meaning after the other.
-    entries: Vec<(u32, u32)>,
+    /// What it means to find a word: for each its literal or [`NO_LITERAL`], and where its entries begin; those of the
+    /// next word begin where they end.
+    meanings: Numbers,
+    /// Lexicon and key of each entry, by turns, word by word.
+    entries: Numbers,
+    #[serde(with = "shared")]
     longest: Arc<[u32]>,
+    #[serde(with = "shared")]
     widths: Arc<[u32]>,
 }
 
-/// What it means to find a word.
-#[derive(Debug, Clone, Copy)]
-struct Meaning {
-    literal: u32,
-    /// Where its entries lie in the scanner's list.
-    entries: (u32, u32),
+/// The automaton as its crate writes it; reading, the crate checks it.
+mod automaton {
+    use crate::rules::prepared::Bytes;
+    use daachorse::CharwiseDoubleArrayAhoCorasick;
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::{Serialize, Serializer};
+
+    type Automaton = Option<CharwiseDoubleArrayAhoCorasick<u32>>;
+
+    pub fn serialize<S: Serializer>(automaton: &Automaton, serializer: S) -> Result<S::Ok, S::Error> {
+        automaton.as_ref().map(|a| Bytes(a.serialize().into())).serialize(serializer)
+    }
+
+    pub fn deserialize<'de: 'static, D: Deserializer<'de>>(deserializer: D) -> Result<Automaton, D::Error> {
+        let Some(bytes) = Option::<Bytes>::deserialize(deserializer)? else { return Ok(None) };
+        let (automaton, _) = CharwiseDoubleArrayAhoCorasick::deserialize(&bytes.0).map_err(D::Error::custom)?;
+        Ok(Some(automaton))
+    }
+}
+
+/// Numbers that the hits of every text share.
+mod shared {
+    use crate::rules::prepared::Numbers;
+    use serde::de::{Deserialize, Deserializer};
+    use serde::ser::{Serialize, Serializer};
+    use std::sync::Arc;
+
+    pub fn serialize<S: Serializer>(numbers: &Arc<[u32]>, serializer: S) -> Result<S::Ok, S::Error> {
+        numbers.iter().copied().collect::<Numbers>().serialize(serializer)
+    }
+
+    pub fn deserialize<'de: 'static, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<[u32]>, D::Error> {
+        let numbers = Numbers::deserialize(deserializer)?;
+        Ok(numbers.range(0..numbers.len()).collect())
+    }
 }
 
 /// The word is no literal.
@@ -124,13 +162,14 @@ impl ScannerBuilder {
             literal.iter().for_each(|&n| widths[n as usize] = width);
             entries.iter().for_each(|&(n, _)| longest[n as usize] = width.max(longest[n as usize]));
         }
-        let mut entries = Vec::new();
-        let meanings = self.words.into_values().map(|(literal, own)| {
-            let start = entries.len() as u32;
-            entries.extend(own);
-            Meaning { literal: literal.unwrap_or(NO_LITERAL), entries: (start, entries.len() as u32) }
-        });
-        let meanings = meanings.collect();
+        let (mut meanings, mut entries) = (Numbers::default(), Numbers::default());
+        for (literal, own) in self.words.into_values() {
+            meanings.push(literal.unwrap_or(NO_LITERAL));
+            meanings.push(entries.len() as u32);
+            own.into_iter().flat_map(|(lexicon, key)| [lexicon, key]).for_each(|number| entries.push(number));
+        }
+        meanings.push(NO_LITERAL);
+        meanings.push(entries.len() as u32);
         Scanner { automaton, meanings, entries, longest: longest.into(), widths: widths.into() }
     }
 }
@@ -141,13 +180,16 @@ impl Scanner {
         let Some(automaton) = &self.automaton else {
             return hits;
         };
+        let (meanings, entries) = (self.meanings.chunks(), self.entries.chunks().as_chunks().0);
         for m in automaton.find_overlapping_iter(text) {
-            let Meaning { literal, entries } = self.meanings[m.value() as usize];
+            let word = m.value() as usize * 2;
+            let [literal, first, _, last] = [0, 1, 2, 3].map(|n| u32::from_le_bytes(meanings[word + n]));
             let (start, end) = (m.start() as u32, m.end() as u32);
             if literal != NO_LITERAL {
                 hits.literals[literal as usize].push(start);
             }
-            for &(lexicon, entry) in &self.entries[entries.0 as usize..entries.1 as usize] {
+            for &[lexicon, entry] in &entries[first as usize / 2..last as usize / 2] {
+                let [lexicon, entry] = [lexicon, entry].map(u32::from_le_bytes);
                 insert(&mut hits.lexicons[lexicon as usize], Hit { start, end, entry });
             }
         }
@@ -167,6 +209,6 @@ fn insert(hits: &mut Vec<Hit>, hit: Hit) {
 
 impl std::fmt::Debug for Scanner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Scanner({} words)", self.meanings.len())
+        write!(f, "Scanner({} words)", self.meanings.len() / 2)
     }
 }

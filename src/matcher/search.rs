@@ -7,7 +7,7 @@ use super::ruler::Ruler;
 use super::scan::{Hit, Hits};
 use crate::rules::compiled::Searchable;
 use crate::rules::pattern::Target;
-use crate::rules::trigger::{Cut, TriggerId};
+use crate::rules::trigger::{Cut, Start, TriggerId};
 use once_cell::unsync::OnceCell;
 use std::cell::Cell;
 use std::ops::Range;
@@ -269,14 +269,7 @@ impl<'t> Annotated<'t> {
             return plan;
         }
         let start = &searchable.start;
-        let counts = start.ways.iter().map(|way| {
-            way.iter().flat_map(|cut| &cut.triggers).map(|&trigger| match trigger {
-                TriggerId::Literal(n) => self.hits.literals[n as usize].len(),
-                TriggerId::Target(target) => self.target(target).len(),
-            })
-        });
-        let least = counts.map(Iterator::sum).enumerate().min_by_key(|&(_, count): &(usize, usize)| count);
-        let plan = match least {
+        let plan = match self.least(start) {
             _ if self.plain => Plan::Everywhere,
             Some((_, count)) if start.at_line_start && count > self.line_ends.len() => Plan::Lines,
             Some((way, count)) => Plan::Way(way, count),
@@ -285,6 +278,32 @@ impl<'t> Annotated<'t> {
         };
         known.set(Some(plan));
         plan
+    }
+
+    /// The way of which the text has the fewest anchors, and their number.
+    fn least(&self, start: &Start) -> Option<(usize, usize)> {
+        let mut least = None;
+        for (way, triggers) in start.triggers().enumerate() {
+            let most = least.map_or(usize::MAX, |(_, count)| count);
+            let mut count = 0;
+            for trigger in triggers {
+                count += match trigger {
+                    TriggerId::Literal(n) => self.hits.literals[n as usize].len(),
+                    TriggerId::Target(target) => self.target(target).len(),
+                };
+                // What comes behind makes it no fewer.
+                if count >= most {
+                    break;
+                }
+            }
+            if count < most {
+                least = Some((way, count));
+            }
+            if count == 0 {
+                break;
+            }
+        }
+        least
     }
 
     /// Calls `found` with every match that begins in one of the stretches (bytes, ascending), from left to right. A
@@ -301,7 +320,7 @@ impl<'t> Annotated<'t> {
             Plan::Way(way, _) => {
                 let mut starts = std::mem::take(&mut machine.starts);
                 starts.clear();
-                let looked_at = self.starts(searchable, &searchable.start.ways[way], machine, stretches, &mut starts);
+                let looked_at = self.starts(searchable, searchable.start.way(way), machine, stretches, &mut starts);
                 let spent = &self.known[searchable.number].spent;
                 spent.set(spent.get() + looked_at);
                 starts.sort_unstable();
@@ -365,7 +384,7 @@ impl<'t> Annotated<'t> {
         starts: &mut Vec<u32>,
     ) -> usize {
         // An anchor further behind than a match can reach is of no use.
-        let reach = searchable.pattern.length.1.saturating_mul(cursor::LONGEST);
+        let reach = searchable.longest.saturating_mul(cursor::LONGEST);
         let mut looked_at = 0;
         for cut in way {
             let mut through =

@@ -1,6 +1,7 @@
 //! Where matches of a pattern can begin: its cuts, in the numbers of the prefilter.
 
 use super::pattern::{Names, Pattern, Target};
+use super::prepared::{Deferred, Numbers};
 use crate::matcher::anchor::{self, Trigger};
 use crate::matcher::check::Check;
 use crate::matcher::first::{First, Sieve};
@@ -8,19 +9,44 @@ use crate::matcher::node::Node;
 use crate::matcher::program::Direction;
 use crate::matcher::scan::ScannerBuilder;
 use regex_syntax::hir::Look;
+use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TriggerId {
     /// Number of a literal in the scanner.
     Literal(u32),
     Target(Target),
 }
 
+impl TriggerId {
+    /// As one number, which says by its remainder of what kind it is.
+    fn pack(self) -> u32 {
+        match self {
+            TriggerId::Literal(n) => n * 3,
+            TriggerId::Target(Target::Lexicon(n)) => n as u32 * 3 + 1,
+            TriggerId::Target(Target::Field(n)) => n as u32 * 3 + 2,
+        }
+    }
+
+    fn unpack(number: u32) -> TriggerId {
+        match (number / 3, number % 3) {
+            (n, 0) => TriggerId::Literal(n),
+            (n, 1) => TriggerId::Target(Target::Lexicon(n as usize)),
+            (n, _) => TriggerId::Target(Target::Field(n as usize)),
+        }
+    }
+}
+
 /// What is known of the positions at which a pattern can begin to match.
-#[derive(Debug, Default)]
+///
+/// For every text it is asked which way is the best, but few ways are gone: so the triggers stand beside the cuts that
+/// they belong to.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Start {
-    /// Every match goes through one of the cuts of each way; empty: nothing is known.
-    pub ways: Vec<Vec<Cut>>,
+    /// The triggers of each way, with their number before them.
+    triggers: Numbers,
+    ways: Deferred<Vec<Deferred<Vec<Cut>>>>,
     /// Every match begins at the start of a line.
     pub at_line_start: bool,
     /// A match can pass over a line end.
@@ -28,7 +54,8 @@ pub struct Start {
 }
 
 /// A place that a match goes through.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Cut {
     pub triggers: Vec<TriggerId>,
     /// What can stand directly before the anchor, and directly behind it; `None`: anything.
@@ -50,6 +77,30 @@ impl Cut {
 }
 
 impl Start {
+    /// The triggers of each way.
+    #[inline]
+    pub fn triggers(&self) -> impl Iterator<Item = impl Iterator<Item = TriggerId>> {
+        let mut rest = self.triggers.chunks();
+        std::iter::from_fn(move || {
+            let (&count, behind) = rest.split_first()?;
+            let (way, behind) = behind.split_at_checked(u32::from_le_bytes(count) as usize)?;
+            rest = behind;
+            Some(way.iter().map(|&number| TriggerId::unpack(u32::from_le_bytes(number))))
+        })
+    }
+
+    /// The cuts of one way: every match goes through one of them.
+    pub fn way(&self, way: usize) -> &[Cut] {
+        &self.ways[way]
+    }
+
+    /// Makes what is otherwise made when it is first needed.
+    pub fn make(&self) {
+        for check in self.ways.iter().flat_map(|way| &**way).flat_map(|cut| [&cut.before, &cut.suffix]).flatten() {
+            check.program();
+        }
+    }
+
     pub fn new(pattern: &Pattern, names: &Names<'_>, scanner: &mut ScannerBuilder) -> Start {
         let mut cut = |cut: anchor::Cut| {
             let longest = |r: usize| names.longest_of(pattern.references[r]);
@@ -78,8 +129,15 @@ impl Start {
             }
         };
         let ways = anchor::ways(&pattern.node);
+        let ways: Vec<Vec<Cut>> = ways.into_iter().map(|way| way.cuts.into_iter().map(&mut cut).collect()).collect();
+        let mut triggers = Numbers::default();
+        for way in &ways {
+            triggers.push(way.iter().map(|cut| cut.triggers.len() as u32).sum());
+            way.iter().flat_map(|cut| &cut.triggers).for_each(|trigger| triggers.push(trigger.pack()));
+        }
         Start {
-            ways: ways.into_iter().map(|way| way.cuts.into_iter().map(&mut cut).collect()).collect(),
+            triggers,
+            ways: Deferred::new(ways.into_iter().map(Deferred::new).collect()),
             at_line_start: begins_line(&pattern.node),
             multiline: passes_lines(&pattern.node),
         }

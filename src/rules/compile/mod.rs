@@ -15,6 +15,7 @@ use super::file::LayoutSpec;
 use super::lexicon::Lexicon;
 use super::load::LoadedFile;
 use super::pattern::{BadPattern, Names, Pattern, Target};
+use super::prepared::Deferred;
 use super::source::{On, Place, path};
 use super::trigger::Start;
 use crate::matcher::scan::ScannerBuilder;
@@ -80,8 +81,8 @@ pub fn compile(
     drop(names);
     let lexicons: Vec<Words> = lexicons.into_values().map(Words::new).collect();
     for (n, words) in lexicons.iter().enumerate().filter(|(n, _)| used[*n]) {
-        for (key, entry) in words.lexicon.keys.iter().enumerate() {
-            scanner.entry(n, key as u32, &entry.text);
+        for (key, text) in words.lexicon.keys.iter().enumerate() {
+            scanner.entry(n, key as u32, text);
         }
     }
     let scanner = scanner.build();
@@ -164,7 +165,12 @@ impl Compiler<'_> {
         let pattern = self.pattern(text, place)?;
         let start = Start::new(&pattern, self.names, &mut self.scanner);
         self.searchables += 1;
-        Some(Searchable { number: self.searchables - 1, pattern, start })
+        Some(Searchable {
+            number: self.searchables - 1,
+            longest: pattern.length.1,
+            start,
+            pattern: Deferred::new(pattern),
+        })
     }
 
     fn bad_pattern(&mut self, bad: BadPattern, place: &Place) {
@@ -301,7 +307,7 @@ impl Compiler<'_> {
 fn used_lexicons(rules: &[Rule], layout: &[LayoutRule], count: usize) -> Vec<bool> {
     let mut used = vec![false; count];
     let lines = layout.iter().flat_map(|l| [Some(&l.line), l.after.as_ref(), l.before.as_ref()]).flatten();
-    let patterns = rules.iter().flat_map(Rule::all_patterns).chain(lines.map(|s| &s.pattern));
+    let patterns = rules.iter().flat_map(Rule::all_patterns).chain(lines.map(|s| &*s.pattern));
     for target in patterns.flat_map(|p| &p.references) {
         if let Target::Lexicon(n) = target {
             used[*n] = true;

@@ -7,9 +7,8 @@ use super::super::pattern::Target;
 use super::super::source::{On, Place};
 use super::super::template::{self, AttributeTemplate};
 use super::Compiler;
-use crate::value::{Type, Value};
+use crate::value::{Separator, Type, Value};
 use indexmap::IndexMap;
-use regex::Regex;
 
 impl Compiler<'_> {
     pub(super) fn rule(&mut self, spec: &RuleSpec, place: &Place) -> Option<Rule> {
@@ -130,7 +129,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn split(&mut self, spec: &RuleSpec, patterns: &[Searchable], place: &Place) -> Vec<(String, Regex)> {
+    fn split(&mut self, spec: &RuleSpec, patterns: &[Searchable], place: &Place) -> Vec<(String, Separator)> {
         let mut split = Vec::new();
         for (capture, separator) in &spec.split {
             let place = place.child(capture);
@@ -144,8 +143,8 @@ impl Compiler<'_> {
     }
 
     /// A separator: a regex without references.
-    pub(super) fn plain_regex(&mut self, text: &str, place: &Place) -> Option<Regex> {
-        match Regex::new(text) {
+    pub(super) fn plain_regex(&mut self, text: &str, place: &Place) -> Option<Separator> {
+        match Separator::new(text) {
             Ok(regex) => Some(regex),
             Err(e) => {
                 let at = match regex_syntax::parse(text) {
