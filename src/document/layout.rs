@@ -120,7 +120,7 @@ fn found_lines(
 
 /// Whether a rule claims some line of a document, other rules aside.
 pub fn claims_line(rules: &CompiledRules, rule: &LayoutRule, document: &Document, hits: &Hits) -> bool {
-    let annotated = Annotated::new(document.view.as_str(), hits.clone(), 0, rules.searchables);
+    let annotated = Annotated::new(rules, document.view.as_str(), hits.clone());
     let found = found_lines(rule, document.view.lines(), &annotated, &mut Machine::default());
     found.len() >= rule.at_least.unwrap_or(1)
 }

@@ -51,9 +51,9 @@ impl Surroundings<'_, '_> {
             within => within,
         };
         let start = self.far::<Backward>(at, edge, reach, context.same);
-        match context.within {
-            0 => self.annotated.matches_up_to(&context.search, machine, start..at),
-            _ => self.stands_in(&context.search, machine, start..at),
+        match context.touching {
+            Some(program) => self.annotated.matches_up_to(&context.search, program, machine, start..at),
+            None => self.stands_in(&context.search, machine, start..at),
         }
     }
 
@@ -63,10 +63,10 @@ impl Surroundings<'_, '_> {
             Same::Speech if context.within > 0 => self.speeches.around(self.found.start).end.max(at),
             _ => self.annotated.line(at).end,
         };
-        match context.within {
-            0 => self.annotated.matches_from(&context.search, machine, at, edge),
-            within => {
-                let end = self.far::<Forward>(at, edge, within, context.same);
+        match context.touching {
+            Some(program) => self.annotated.matches_from(&context.search, program, machine, at, edge),
+            None => {
+                let end = self.far::<Forward>(at, edge, context.within, context.same);
                 self.stands_in(&context.search, machine, at..end)
             }
         }

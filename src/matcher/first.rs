@@ -120,7 +120,7 @@ impl First {
 }
 
 /// A [`First`] as a table of bits.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct Sieve {
     #[serde(with = "bytes")]

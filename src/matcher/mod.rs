@@ -6,7 +6,6 @@
 
 pub mod anchor;
 mod charset;
-pub mod check;
 mod conflict;
 mod context;
 mod cursor;
@@ -14,6 +13,7 @@ pub mod first;
 pub mod machine;
 pub mod node;
 pub mod program;
+pub mod programs;
 mod ruler;
 pub mod scan;
 pub mod search;
@@ -57,14 +57,14 @@ pub type Matches = Vec<Vec<Match>>;
 
 /// Runs all rules over a document whose lines have their parts.
 pub fn find(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
-    let annotated = Annotated::new(document.view.as_str(), hits, rules.fields.len(), rules.searchables);
+    let annotated = Annotated::new(rules, document.view.as_str(), hits);
     find_in(rules, document, annotated)
 }
 
 /// The same in the plain way: every pattern at every position of the text, nothing left out and nothing remembered.
 /// It takes a hundred times as long; tests hold the fast way against it.
 pub fn find_plainly(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
-    let annotated = Annotated::new(document.view.as_str(), hits, rules.fields.len(), rules.searchables);
+    let annotated = Annotated::new(rules, document.view.as_str(), hits);
     find_in(rules, document, annotated.plain())
 }
 

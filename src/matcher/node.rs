@@ -11,7 +11,8 @@ use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Lo
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 /// Upper bound of `[0-9]+` and the like, in characters.
 pub const ASCII_BOUND: u32 = 32;
@@ -47,7 +48,8 @@ pub struct CharClass(Arc<Shared>);
 
 struct Shared {
     ranges: Box<[(char, char)]>,
-    set: CharSet,
+    /// Made when it is first asked: few classes of a rule set are met in one text.
+    set: OnceLock<CharSet>,
 }
 
 impl PartialEq for CharClass {
@@ -57,6 +59,12 @@ impl PartialEq for CharClass {
 }
 
 impl Eq for CharClass {}
+
+impl Hash for CharClass {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.ranges().hash(state);
+    }
+}
 
 impl std::fmt::Debug for CharClass {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -72,7 +80,7 @@ impl CharClass {
         if let Some(class) = known.get(&ranges) {
             return class.clone();
         }
-        let class = CharClass(Arc::new(Shared { set: CharSet::new(&ranges), ranges: ranges.clone() }));
+        let class = CharClass(Arc::new(Shared { set: OnceLock::new(), ranges: ranges.clone() }));
         known.insert(ranges, class.clone());
         class
     }
@@ -80,7 +88,7 @@ impl CharClass {
     /// The same as a set that answers at once.
     #[inline]
     pub fn set(&self) -> &CharSet {
-        &self.0.set
+        self.0.set.get_or_init(|| CharSet::new(&self.0.ranges))
     }
 
     pub fn contains(&self, c: char) -> bool {

@@ -3,9 +3,10 @@
 use super::cursor;
 use super::machine::{Annotations, Found, Machine, Reach};
 use super::program::Program;
+use super::programs::{ProgramId, Programs};
 use super::ruler::Ruler;
 use super::scan::{Hit, Hits};
-use crate::rules::compiled::Searchable;
+use crate::rules::compiled::{CompiledRules, Searchable};
 use crate::rules::pattern::Target;
 use crate::rules::trigger::{Cut, Start, TriggerId};
 use once_cell::unsync::OnceCell;
@@ -14,6 +15,7 @@ use std::ops::Range;
 
 /// A text with everything that references in patterns may meet in it.
 pub struct Annotated<'t> {
+    programs: &'t Programs,
     text: &'t str,
     /// Bytes of the line ends; found once, since lines can be long and are asked for often.
     line_ends: Vec<u32>,
@@ -112,12 +114,13 @@ impl Annotations for View<'_, '_> {
 }
 
 impl<'t> Annotated<'t> {
-    /// A text with its hits, before any field is done; so many fields, and so many patterns, there are.
-    pub fn new(text: &'t str, hits: Hits, fields: usize, searchables: usize) -> Self {
+    /// A text with its hits, before any field is done.
+    pub fn new(rules: &'t CompiledRules, text: &'t str, hits: Hits) -> Self {
         let mut known = Vec::new();
-        known.resize_with(searchables, Known::default);
+        known.resize_with(rules.searchables, Known::default);
         Annotated {
-            fields: (0..fields).map(|_| Mentions::default()).collect(),
+            programs: &rules.programs,
+            fields: rules.fields.iter().map(|_| Mentions::default()).collect(),
             known,
             line_ends: memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32).collect(),
             ruler: OnceCell::new(),
@@ -204,25 +207,36 @@ impl<'t> Annotated<'t> {
     /// A match from exactly byte `start`, reading no further than `limit`.
     #[inline]
     fn match_at<'m>(&self, searchable: &Searchable, machine: &'m mut Machine, start: usize) -> Option<Found<'m>> {
-        let pattern = &searchable.pattern;
-        let program = pattern.program();
-        let view = View { annotated: self, references: &pattern.references };
+        let program = self.programs.get(searchable.program);
+        let view = View { annotated: self, references: &searchable.pattern.references };
         machine.find(program, self.reach(searchable, start, program.longest), None, &view)
     }
 
-    /// Whether the pattern matches from exactly byte `start` on, up to `limit` at most.
-    pub fn matches_from(&self, searchable: &Searchable, machine: &mut Machine, start: usize, limit: usize) -> bool {
-        let check = searchable.pattern.check();
+    /// Whether the pattern matches, by this program of it, from exactly byte `start` on, up to `limit` at most.
+    pub fn matches_from(
+        &self,
+        searchable: &Searchable,
+        program: ProgramId,
+        machine: &mut Machine,
+        start: usize,
+        limit: usize,
+    ) -> bool {
+        let program = self.programs.get(program);
         let view = View { annotated: self, references: &searchable.pattern.references };
-        let limit = limit.min(start.saturating_add(check.longest.saturating_mul(cursor::LONGEST)));
-        self.may_begin(check.program(), &view, start)
-            && check.matches(machine, Reach { text: self.text.as_bytes(), start, limit }, &view)
+        let limit = limit.min(start.saturating_add(program.longest.saturating_mul(cursor::LONGEST)));
+        self.may_begin(program, &view, start)
+            && machine.matches(program, Reach { text: self.text.as_bytes(), start, limit }, &view)
     }
 
-    /// Whether the pattern matches from some byte of `within` to exactly its end.
-    pub fn matches_up_to(&self, searchable: &Searchable, machine: &mut Machine, within: Range<usize>) -> bool {
-        let check = searchable.pattern.backward();
-        let program = check.program();
+    /// Whether the pattern matches, by this program of it, from some byte of `within` to exactly its end.
+    pub fn matches_up_to(
+        &self,
+        searchable: &Searchable,
+        program: ProgramId,
+        machine: &mut Machine,
+        within: Range<usize>,
+    ) -> bool {
+        let program = self.programs.get(program);
         let view = View { annotated: self, references: &searchable.pattern.references };
         if !program.admits(cursor::ahead(self.text.as_bytes(), within.end as u32))
             && program.first_references.is_empty()
@@ -230,7 +244,7 @@ impl<'t> Annotated<'t> {
             return false;
         }
         let reach = Reach { text: self.text.as_bytes(), start: within.end, limit: within.start };
-        check.matches(machine, reach, &view)
+        machine.matches(program, reach, &view)
     }
 
     /// Whether the character at `start`, or an annotation there, can begin a match.
@@ -333,7 +347,7 @@ impl<'t> Annotated<'t> {
                 self.attempts(searchable, machine, stretches, lines, found);
             }
             Plan::Everywhere => {
-                let program = searchable.pattern.program();
+                let program = self.programs.get(searchable.program);
                 let view = View { annotated: self, references: &searchable.pattern.references };
                 let all = stretches.iter().flat_map(|s| self.text[s.clone()].char_indices().map(|(n, _)| s.start + n));
                 let all = all.filter(|&at| self.may_begin(program, &view, at));
@@ -466,23 +480,24 @@ impl Through<'_, '_> {
         if !self.cut.admits(|| cursor::ahead(text, start), || cursor::behind(text, end)) {
             return false;
         }
-        let Some(before) = &self.cut.before else {
+        let programs = self.annotated.programs;
+        let Some(before) = self.cut.before.map(|id| programs.get(id)) else {
             // Whether what follows fits is found out with the captures.
             self.starts.push(start);
             return true;
         };
         let view = View { annotated: self.annotated, references: &self.searchable.pattern.references };
         let at = start as usize;
-        if let Some(suffix) = &self.cut.suffix {
+        if let Some(suffix) = self.cut.suffix.map(|id| programs.get(id)) {
             let reach = self.annotated.reach(self.searchable, at, suffix.longest);
-            if !suffix.matches(self.machine, reach, &view) {
+            if !self.machine.matches(suffix, reach, &view) {
                 return true;
             }
         }
         let edge = self.annotated.edges(self.searchable, at).start;
         let limit = edge.max(at.saturating_sub(before.longest.saturating_mul(cursor::LONGEST)));
         let starts = &mut *self.starts;
-        before.run(self.machine, Reach { text, start: at, limit }, &view, &mut |start| {
+        self.machine.run(before, Reach { text, start: at, limit }, &view, &mut |start| {
             starts.push(start as u32);
             false
         });

@@ -8,11 +8,11 @@ use super::pattern::{Pattern, Target};
 use super::prepared::Deferred;
 use super::template::Show;
 use super::trigger::Start;
+use crate::matcher::programs::{ProgramId, Programs};
 use crate::matcher::scan::Scanner;
 use crate::value::{Separator, Type, Value};
 use indexmap::IndexMap;
 use once_cell::sync::OnceCell;
-use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -31,6 +31,7 @@ pub struct CompiledRules {
     pub record: Vec<RecordKey>,
     pub columns: Vec<Column>,
     pub scanner: Scanner,
+    pub programs: Programs,
     /// How many patterns are searched for by themselves.
     pub searchables: usize,
 }
@@ -95,7 +96,7 @@ pub struct Corefer {
 pub type Filter = Vec<(usize, Vec<String>)>;
 
 /// A pattern that is searched for by itself.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct Searchable {
     /// By which a document remembers what it knows of the pattern.
@@ -104,15 +105,8 @@ pub struct Searchable {
     pub longest: usize,
     pub start: Start,
     pub pattern: Deferred<Pattern>,
-}
-
-/// With everything made that is otherwise made when it is first needed.
-impl Serialize for Searchable {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.pattern.make();
-        self.start.make();
-        (self.number, self.longest, &self.start, &self.pattern).serialize(serializer)
-    }
+    /// Finds a match and its captures.
+    pub program: ProgramId,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -150,6 +144,8 @@ pub struct Context {
     /// Characters; 0: touching.
     pub within: usize,
     pub same: Same,
+    /// Where it must touch: what finds a match that begins behind the place, or ends before it.
+    pub touching: Option<ProgramId>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]

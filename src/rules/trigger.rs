@@ -3,13 +3,14 @@
 use super::pattern::{Names, Pattern, Target};
 use super::prepared::{Deferred, Numbers};
 use crate::matcher::anchor::{self, Trigger};
-use crate::matcher::check::Check;
 use crate::matcher::first::{First, Sieve};
 use crate::matcher::node::Node;
 use crate::matcher::program::Direction;
+use crate::matcher::programs::{ProgramId, Recipe};
 use crate::matcher::scan::ScannerBuilder;
 use regex_syntax::hir::Look;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TriggerId {
@@ -62,9 +63,9 @@ pub struct Cut {
     before_it: Option<Sieve>,
     behind_it: Option<Sieve>,
     /// Leads back from the place to where a match can begin; `None`: it begins there.
-    pub before: Option<Check>,
+    pub before: Option<ProgramId>,
     /// What must follow from the place on; `None`: nothing but what the trigger says, or the whole pattern.
-    pub suffix: Option<Check>,
+    pub suffix: Option<ProgramId>,
 }
 
 impl Cut {
@@ -94,19 +95,18 @@ impl Start {
         &self.ways[way]
     }
 
-    /// Makes what is otherwise made when it is first needed.
-    pub fn make(&self) {
-        for check in self.ways.iter().flat_map(|way| &**way).flat_map(|cut| [&cut.before, &cut.suffix]).flatten() {
-            check.program();
-        }
-    }
-
-    pub fn new(pattern: &Pattern, names: &Names<'_>, scanner: &mut ScannerBuilder) -> Start {
+    pub fn new(
+        pattern: &Pattern,
+        names: &Names<'_>,
+        scanner: &mut ScannerBuilder,
+        programs: &mut Vec<Recipe>,
+    ) -> Start {
         let mut cut = |cut: anchor::Cut| {
             let longest = |r: usize| names.longest_of(pattern.references[r]);
-            let check = |node: Node, direction| {
+            let mut check = |node: Node, direction| {
                 let longest = node.length(&longest).1;
-                Check::new(node, direction, longest, &pattern.edges)
+                programs.push(Recipe { node, captures: 0, longest, direction, edges: Arc::clone(&pattern.edges) });
+                programs.len() as ProgramId - 1
             };
             let sieve = |first: First, direction| Sieve::of(first, &pattern.edges, direction);
             let alone = matches!(cut.suffix, Node::Literal(_) | Node::Reference(_) | Node::Class(_));

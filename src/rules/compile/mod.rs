@@ -18,6 +18,7 @@ use super::pattern::{BadPattern, Names, Pattern, Target};
 use super::prepared::Deferred;
 use super::source::{On, Place, path};
 use super::trigger::Start;
+use crate::matcher::programs::{ProgramId, Programs, Recipe};
 use crate::matcher::scan::ScannerBuilder;
 use crate::value::Type;
 use indexmap::IndexMap;
@@ -41,6 +42,7 @@ pub fn compile(
         lost,
         faults: Vec::new(),
         scanner: ScannerBuilder::new(lexicons.len()),
+        programs: Vec::new(),
         searchables: 0,
     };
 
@@ -72,7 +74,7 @@ pub fn compile(
     let order = compiler.order(&fields, &rules, &places);
     let blocks = (0..rules.len()).filter(|&n| rules[n].field.is_none()).collect();
 
-    let Compiler { mut scanner, searchables, faults, .. } = compiler;
+    let Compiler { mut scanner, programs, searchables, faults, .. } = compiler;
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -86,8 +88,21 @@ pub fn compile(
         }
     }
     let scanner = scanner.build();
-    let mut compiled =
-        CompiledRules { lexicons, fields, rules, blocks, order, layout, clock, record, columns, scanner, searchables };
+    let programs = Programs::new(programs);
+    let mut compiled = CompiledRules {
+        lexicons,
+        fields,
+        rules,
+        blocks,
+        order,
+        layout,
+        clock,
+        record,
+        columns,
+        scanner,
+        programs,
+        searchables,
+    };
     asked::mark(&mut compiled);
     Ok(compiled)
 }
@@ -100,6 +115,7 @@ pub(super) struct Compiler<'a> {
     lost: Option<&'a BTreeSet<String>>,
     faults: Vec<Fault>,
     scanner: ScannerBuilder,
+    programs: Vec<Recipe>,
     /// Patterns so far that are searched for by themselves.
     searchables: usize,
 }
@@ -163,14 +179,21 @@ impl Compiler<'_> {
 
     fn searchable(&mut self, text: &str, place: &Place) -> Option<Searchable> {
         let pattern = self.pattern(text, place)?;
-        let start = Start::new(&pattern, self.names, &mut self.scanner);
+        let start = Start::new(&pattern, self.names, &mut self.scanner, &mut self.programs);
+        let program = self.program(pattern.recipe());
         self.searchables += 1;
         Some(Searchable {
             number: self.searchables - 1,
             longest: pattern.length.1,
             start,
             pattern: Deferred::new(pattern),
+            program,
         })
+    }
+
+    fn program(&mut self, recipe: Recipe) -> ProgramId {
+        self.programs.push(recipe);
+        self.programs.len() as ProgramId - 1
     }
 
     fn bad_pattern(&mut self, bad: BadPattern, place: &Place) {

@@ -7,6 +7,7 @@ use super::super::pattern::Target;
 use super::super::source::{On, Place};
 use super::super::template::{self, AttributeTemplate};
 use super::Compiler;
+use crate::matcher::program::Direction;
 use crate::value::{Separator, Type, Value};
 use indexmap::IndexMap;
 
@@ -16,15 +17,15 @@ impl Compiler<'_> {
         let field = self.rule_field(spec, place);
         let patterns = self.patterns(&spec.pattern, &place.child("match"));
         self.refuse_empty(&patterns, &place.child("match"));
-        let context = |c: &mut Self, spec: &Option<ContextSpec>, key: &str| {
-            spec.as_ref().and_then(|s| c.context(s, &place.child(key)))
+        let context = |c: &mut Self, spec: &Option<ContextSpec>, direction, key: &str| {
+            spec.as_ref().and_then(|s| c.context(s, direction, &place.child(key)))
         };
         let rule = Rule {
             id: spec.id.clone(),
             field: field.flatten(),
             zones: spec.zone.clone(),
-            before: context(self, &spec.before, "before"),
-            after: context(self, &spec.after, "after"),
+            before: context(self, &spec.before, Direction::Backward, "before"),
+            after: context(self, &spec.after, Direction::Forward, "after"),
             unless: self.unless(spec.unless.as_ref(), &place.child("unless")),
             split: self.split(spec, &patterns, &place.child("split")),
             priority: spec.priority,
@@ -87,9 +88,11 @@ impl Compiler<'_> {
         }
     }
 
-    fn context(&mut self, spec: &ContextSpec, place: &Place) -> Option<Context> {
+    /// `direction` is that in which it lies from the match.
+    fn context(&mut self, spec: &ContextSpec, direction: Direction, place: &Place) -> Option<Context> {
         let search = self.searchable(&spec.pattern, &place.child("match"))?;
-        Some(Context { search, within: spec.within, same: spec.same })
+        let touching = (spec.within == 0).then(|| self.program(search.pattern.check(direction)));
+        Some(Context { search, within: spec.within, same: spec.same, touching })
     }
 
     fn when(&mut self, specs: &[WhenSpec], field: usize, patterns: &[Searchable], place: &Place) -> Vec<When> {
@@ -97,8 +100,8 @@ impl Compiler<'_> {
         for (n, spec) in specs.iter().enumerate() {
             let place = place.child(n);
             when.push(When {
-                before: spec.before.as_ref().and_then(|s| self.context(s, &place.child("before"))),
-                after: spec.after.as_ref().and_then(|s| self.context(s, &place.child("after"))),
+                before: spec.before.as_ref().and_then(|s| self.context(s, Direction::Backward, &place.child("before"))),
+                after: spec.after.as_ref().and_then(|s| self.context(s, Direction::Forward, &place.child("after"))),
                 unless: self.unless(spec.unless.as_ref(), &place.child("unless")),
                 attributes: self.attributes(&spec.set, field, patterns, &place.child("set")),
             });
@@ -110,20 +113,22 @@ impl Compiler<'_> {
         let Some(spec) = spec else {
             return Unless::default();
         };
-        let contexts = |c: &mut Self, spec: &Option<OneOrManyContexts>, key: &str| match spec {
+        let contexts = |c: &mut Self, spec: &Option<OneOrManyContexts>, direction, key: &str| match spec {
             None => Vec::new(),
-            Some(OneOrManyContexts::One(one)) => c.context(one, &place.child(key)).into_iter().collect(),
-            Some(OneOrManyContexts::Many(many)) => {
-                many.iter().enumerate().filter_map(|(n, one)| c.context(one, &place.child(key).child(n))).collect()
-            }
+            Some(OneOrManyContexts::One(one)) => c.context(one, direction, &place.child(key)).into_iter().collect(),
+            Some(OneOrManyContexts::Many(many)) => many
+                .iter()
+                .enumerate()
+                .filter_map(|(n, one)| c.context(one, direction, &place.child(key).child(n)))
+                .collect(),
         };
         let patterns = |c: &mut Self, spec: &Option<OneOrMany>, key: &str| match spec {
             Some(spec) => c.patterns(spec, &place.child(key)),
             None => Vec::new(),
         };
         Unless {
-            before: contexts(self, &spec.before, "before"),
-            after: contexts(self, &spec.after, "after"),
+            before: contexts(self, &spec.before, Direction::Backward, "before"),
+            after: contexts(self, &spec.after, Direction::Forward, "after"),
             inside: patterns(self, &spec.inside, "inside"),
             overlaps: patterns(self, &spec.overlaps, "overlaps"),
         }
