@@ -7,6 +7,7 @@
 //! least of, so the best few are kept.
 
 use super::node::Node;
+use crate::document::script::is_frequent;
 
 /// One thing that the prefilter can find.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,7 +39,7 @@ pub struct Way {
 /// Ways that are kept of one pattern.
 const MOST_WAYS: usize = 4;
 /// A way is not kept if its anchors are expected to be so many times as frequent as those of the best.
-const FREQUENT: f64 = 40.0;
+const FREQUENT: f64 = 8.0;
 /// Patterns are cut into no more pieces than this.
 const MOST_CUTS: usize = 64;
 /// A part of a pattern that can be no more than so many strings is an anchor as a whole.
@@ -222,16 +223,22 @@ pub fn concat(parts: impl IntoIterator<Item = Node>) -> Node {
     }
 }
 
-/// How often a literal is expected at any place of a text, roughly: it is the less frequent the longer it is, and
-/// punctuation and digits are frequent.
+/// How often a literal is expected at any place of a text, roughly: by its first character, and the less the longer it
+/// is.
 fn frequency(literal: &str) -> f64 {
     let first = |c: char| match c {
+        ',' | '、' | '。' => 1.0 / 30.0,
         '%' => 1.0 / 300.0,
-        '0'..='9' => 1.0 / 100.0,
-        c if c.is_alphanumeric() => 1.0 / 400.0,
-        _ => 1.0 / 40.0,
+        c if c.is_alphanumeric() => {
+            if is_frequent(c) || c.is_ascii_digit() {
+                1.0 / 100.0
+            } else {
+                1.0 / 1000.0
+            }
+        }
+        _ => 1.0 / 100.0,
     };
-    let next = |c: char| if c.is_alphanumeric() && !c.is_ascii() { 1.0 / 12.0 } else { 1.0 / 6.0 };
+    let next = |c: char| if c.is_alphanumeric() && !c.is_ascii() { 1.0 / 10.0 } else { 1.0 / 4.0 };
     let mut chars = literal.chars();
     let start = chars.next().map_or(1.0, first);
     chars.fold(start, |frequency, c| frequency * next(c))

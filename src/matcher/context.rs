@@ -47,7 +47,7 @@ impl Surroundings<'_, '_> {
             _ => self.annotated.line(at).start,
         };
         let reach = match context.within {
-            0 => context.search.longest,
+            0 => context.search.length.1,
             within => within,
         };
         let start = self.far::<Backward>(at, edge, reach, context.same);
@@ -114,7 +114,7 @@ impl Surroundings<'_, '_> {
     ) -> bool {
         let Range { start, end } = self.found;
         let edge = if around.start.multiline { 0 } else { self.annotated.line(start).start };
-        let start = self.far::<Backward>(start, edge, around.longest, Same::Paragraph);
+        let start = self.far::<Backward>(start, edge, around.length.1, Same::Paragraph);
         if let Some(everywhere) = self.annotated.everywhere(around, machine) {
             return everywhere.beginning_in(&(start..end)).any(|m| wanted(&m));
         }

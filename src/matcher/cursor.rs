@@ -10,6 +10,9 @@ pub trait Cursor {
     /// The character that comes next, and the position beyond it.
     fn next(text: &[u8], position: u32, limit: u32) -> Option<(u32, u32)>;
 
+    /// The character that comes next, whatever the limit; a line end at the edge of the text.
+    fn beside(text: &[u8], position: u32) -> u32;
+
     /// The position before the character that was read last.
     fn back(text: &[u8], position: u32) -> u32;
 
@@ -37,6 +40,11 @@ impl Cursor for Forward {
         }
         let (c, width) = decode(text, position as usize);
         Some((c, position + width))
+    }
+
+    #[inline(always)]
+    fn beside(text: &[u8], position: u32) -> u32 {
+        behind(text, position)
     }
 
     #[inline(always)]
@@ -68,6 +76,11 @@ impl Cursor for Backward {
         }
         let start = before(text, position);
         Some((decode(text, start as usize).0, start))
+    }
+
+    #[inline(always)]
+    fn beside(text: &[u8], position: u32) -> u32 {
+        ahead(text, position)
     }
 
     #[inline(always)]

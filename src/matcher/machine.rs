@@ -270,7 +270,7 @@ impl Machine {
                             // The longest run that what comes behind can follow, and the shortest.
                             let (mut longest, mut least) = (None, position);
                             loop {
-                                if run.may_end::<C>(text, position, limit) {
+                                if run.may_end::<C>(text, position) {
                                     least = longest.map_or(position, |_| least);
                                     longest = Some(position);
                                 }
@@ -286,7 +286,7 @@ impl Machine {
                             }
                         } else {
                             let may_end = loop {
-                                if run.may_end::<C>(text, position, limit) {
+                                if run.may_end::<C>(text, position) {
                                     break true;
                                 }
                                 if left == 0 || !step(&mut position) {
@@ -363,7 +363,7 @@ impl Machine {
                         let run = &parts.runs[run as usize];
                         (at, position) = (next, C::back(text, from));
                         // What comes behind can follow the shortest, if not others.
-                        while position != least && !run.may_end::<C>(text, position, limit) {
+                        while position != least && !run.may_end::<C>(text, position) {
                             position = C::back(text, position);
                         }
                         if position != least {
@@ -383,7 +383,7 @@ impl Machine {
                                 _ => break false,
                             }
                             left -= 1;
-                            if run.may_end::<C>(text, position, limit) {
+                            if run.may_end::<C>(text, position) {
                                 break true;
                             }
                             if left == 0 {
@@ -422,9 +422,8 @@ impl Machine {
 impl Run {
     /// Whether what comes next can follow the run.
     #[inline(always)]
-    fn may_end<C: Cursor>(&self, text: &[u8], position: u32, limit: u32) -> bool {
-        // At the limit there is nothing that could follow, where something must.
-        self.follow.as_ref().is_none_or(|follow| C::next(text, position, limit).is_some_and(|(c, _)| follow.admits(c)))
+    fn may_end<C: Cursor>(&self, text: &[u8], position: u32) -> bool {
+        self.follow.as_ref().is_none_or(|follow| follow.admits(C::beside(text, position)))
     }
 }
 

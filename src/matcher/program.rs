@@ -55,7 +55,7 @@ pub(super) struct Run {
     pub min: u32,
     pub max: u32,
     pub greedy: bool,
-    /// What must come directly behind; `None`: anything, or nothing.
+    /// What must come directly behind, a line end at the edge of the text; `None`: anything, or nothing.
     pub follow: Option<Sieve>,
 }
 
@@ -328,19 +328,20 @@ impl Compiler<'_> {
         self.parts.choices.push(Choice::new(&ways));
     }
 
-    /// The characters with which the rest must begin; `None` where it may be nothing, or begin with anything.
+    /// The characters of which one must stand where the rest begins, a line end counting where the rest asks for the
+    /// edge of a line; `None` where the rest may be nothing, or begin with anything.
     fn follow(&self, mut rest: Rest<'_>) -> Option<Sieve> {
         let mut first = First::of(&Node::Empty, self.direction);
         while first.is_open() {
             match rest {
                 Rest::End => return None,
                 Rest::Again(node, behind) => {
-                    first.add_optional(First::of(node, self.direction));
+                    first.add_optional(First::beside(node, self.direction));
                     rest = *behind;
                 }
                 Rest::Parts(parts, behind) => match self.next_part(parts) {
                     Some((part, others)) => {
-                        first.add_next(First::of(part, self.direction));
+                        first.add_next(First::beside(part, self.direction));
                         rest = Rest::Parts(others, behind);
                     }
                     None => rest = *behind,

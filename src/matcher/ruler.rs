@@ -12,7 +12,8 @@ pub struct Ruler {
     before: Vec<u32>,
 }
 
-fn characters(bytes: &[u8]) -> u32 {
+/// How many characters begin in these bytes of a text.
+pub fn characters(bytes: &[u8]) -> u32 {
     // Continuation bytes are 0b10xx_xxxx, which as i8 are those below -64.
     bytes.iter().map(|&byte| u32::from(byte as i8 >= -64)).sum()
 }

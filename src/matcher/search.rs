@@ -4,7 +4,7 @@ use super::cursor;
 use super::machine::{Annotations, Found, Machine, Reach};
 use super::program::Program;
 use super::programs::{ProgramId, Programs};
-use super::ruler::Ruler;
+use super::ruler::{self, Ruler};
 use super::scan::{Hit, Hits};
 use crate::rules::compiled::{CompiledRules, Searchable};
 use crate::rules::pattern::Target;
@@ -19,6 +19,8 @@ pub struct Annotated<'t> {
     text: &'t str,
     /// Bytes of the line ends; found once, since lines can be long and are asked for often.
     line_ends: Vec<u32>,
+    /// Where each line starts, and how many characters it has.
+    lines: Vec<(u32, u32)>,
     ruler: OnceCell<Ruler>,
     hits: Hits,
     /// Mentions of the fields that are done, by start, the longest first.
@@ -118,11 +120,18 @@ impl<'t> Annotated<'t> {
     pub fn new(rules: &'t CompiledRules, text: &'t str, hits: Hits) -> Self {
         let mut known = Vec::new();
         known.resize_with(rules.searchables, Known::default);
+        let line_ends: Vec<u32> = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32).collect();
+        let starts = std::iter::once(0).chain(line_ends.iter().map(|&end| end as usize + 1));
+        let lines: Vec<_> = starts.zip(line_ends.iter().map(|&end| end as usize).chain([text.len()])).collect();
         Annotated {
             programs: &rules.programs,
             fields: rules.fields.iter().map(|_| Mentions::default()).collect(),
             known,
-            line_ends: memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32).collect(),
+            lines: lines
+                .into_iter()
+                .map(|(start, end)| (start as u32, ruler::characters(&text.as_bytes()[start..end])))
+                .collect(),
+            line_ends,
             ruler: OnceCell::new(),
             text,
             hits,
@@ -343,7 +352,13 @@ impl<'t> Annotated<'t> {
                 machine.starts = starts;
             }
             Plan::Lines => {
-                let lines = std::iter::once(0).chain(self.line_ends.iter().map(|&end| end as usize + 1));
+                // A whole line that is too long, or too short, need not be tried.
+                let lengths = match searchable.start.to_line_end && !searchable.start.multiline {
+                    true => searchable.length.0..=searchable.length.1,
+                    false => 0..=usize::MAX,
+                };
+                let fits = |&&(_, length): &&(u32, u32)| lengths.contains(&(length as usize));
+                let lines = self.lines.iter().filter(fits).map(|&(start, _)| start as usize);
                 self.attempts(searchable, machine, stretches, lines, found);
             }
             Plan::Everywhere => {
@@ -398,7 +413,7 @@ impl<'t> Annotated<'t> {
         starts: &mut Vec<u32>,
     ) -> usize {
         // An anchor further behind than a match can reach is of no use.
-        let reach = searchable.longest.saturating_mul(cursor::LONGEST);
+        let reach = searchable.length.1.saturating_mul(cursor::LONGEST);
         let mut looked_at = 0;
         for cut in way {
             let mut through =

@@ -101,8 +101,8 @@ pub type Filter = Vec<(usize, Vec<String>)>;
 pub struct Searchable {
     /// By which a document remembers what it knows of the pattern.
     pub number: usize,
-    /// Longest match, in characters.
-    pub longest: usize,
+    /// Shortest and longest match, in characters.
+    pub length: (usize, usize),
     pub start: Start,
     pub pattern: Deferred<Pattern>,
     /// Finds a match and its captures.

@@ -50,6 +50,8 @@ pub struct Start {
     ways: Deferred<Vec<Deferred<Vec<Cut>>>>,
     /// Every match begins at the start of a line.
     pub at_line_start: bool,
+    /// Every match that begins at the start of a line ends at the end of one.
+    pub to_line_end: bool,
     /// A match can pass over a line end.
     pub multiline: bool,
 }
@@ -139,6 +141,7 @@ impl Start {
             triggers,
             ways: Deferred::new(ways.into_iter().map(Deferred::new).collect()),
             at_line_start: begins_line(&pattern.node),
+            to_line_end: ends_line(&pattern.node),
             multiline: passes_lines(&pattern.node),
         }
     }
@@ -151,6 +154,17 @@ fn begins_line(node: &Node) -> bool {
         Node::Alternation(parts) => parts.iter().all(begins_line),
         Node::Capture(_, node) => begins_line(node),
         Node::Repeat { min, node, .. } => *min > 0 && begins_line(node),
+        _ => false,
+    }
+}
+
+fn ends_line(node: &Node) -> bool {
+    match node {
+        Node::Look(Look::End | Look::EndLF) => true,
+        Node::Concat(parts) => parts.last().is_some_and(ends_line),
+        Node::Alternation(parts) => parts.iter().all(ends_line),
+        Node::Capture(_, node) => ends_line(node),
+        Node::Repeat { min, node, .. } => *min > 0 && ends_line(node),
         _ => false,
     }
 }

@@ -184,7 +184,7 @@ impl Compiler<'_> {
         self.searchables += 1;
         Some(Searchable {
             number: self.searchables - 1,
-            longest: pattern.length.1,
+            length: pattern.length,
             start,
             pattern: Deferred::new(pattern),
             program,

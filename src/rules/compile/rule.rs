@@ -81,7 +81,7 @@ impl Compiler<'_> {
 
     /// A rule must match something: what can match nothing would match everywhere.
     fn refuse_empty(&mut self, patterns: &[Searchable], place: &Place) {
-        if patterns.iter().any(|s| s.pattern.length.0 == 0) {
+        if patterns.iter().any(|s| s.length.0 == 0) {
             let title = "a pattern that can match nothing at all".to_string();
             let help = "make one of its parts necessary".to_string();
             self.fault(Code::EmptyMatch, title, place, On::Value, "every part of it may be absent", Some(help));
