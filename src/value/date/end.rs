@@ -191,7 +191,7 @@ pub(super) fn compact(text: &str) -> Option<Partial> {
 
 /// 2014年上半年, 一季度, 去年前三季度, 前8个月: a span of whole months.
 pub(super) fn part_of_year(text: &str) -> Option<Date> {
-    let may_be_one = ["季度", "半年", "个月"].iter().any(|word| text.contains(word));
+    let may_be_one = ["季", "半年", "个月"].iter().any(|word| text.contains(word));
     let found = may_be_one.then(|| PART_OF_YEAR.captures(text)).flatten()?;
     let year = stated_year(&found)?;
     let count = |name: &str, most: u8| match found.name(name).map(|count| figure(count.as_str(), most)) {
