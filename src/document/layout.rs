@@ -95,7 +95,7 @@ fn found_lines(
     };
     let mut found: Vec<(usize, Option<Range<usize>>)> = Vec::new();
     let is_name = |capture: &String| capture == "entry" || capture == "title";
-    annotated.search(&rule.line, machine, &[first.start..last.end], &mut |m| {
+    annotated.search(&rule.line, machine, std::slice::from_ref(&(first.start..last.end)), &mut |m| {
         let line = lines.partition_point(|l| l.end < m.start);
         if found.last().is_none_or(|(l, _)| *l != line) {
             let name = rule.line.pattern.captures.iter().position(is_name);

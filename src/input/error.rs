@@ -28,6 +28,9 @@ pub enum InputError {
         #[source]
         io: io::Error,
     },
+    /// More than fits.
+    #[error("{name}: is larger than 1 GB; split it into its documents")]
+    TooLarge { name: String },
     /// Zero bytes, or nothing but white space and characters that are not seen.
     #[error("{name}: holds no text; remove it or save the document again")]
     Empty { name: String },
@@ -64,6 +67,7 @@ impl InputError {
             | InputError::DeadLink { name }
             | InputError::Forbidden { name, .. }
             | InputError::Unreadable { name, .. }
+            | InputError::TooLarge { name }
             | InputError::Empty { name }
             | InputError::Binary { name, .. }
             | InputError::Undecodable { name, .. } => name,

@@ -33,13 +33,15 @@ pub struct Cut {
 pub struct Way {
     pub cuts: Vec<Cut>,
     /// How many anchors a text of one character is expected to have.
-    frequency: f64,
+    pub frequency: f64,
 }
 
 /// Ways that are kept of one pattern.
 const MOST_WAYS: usize = 4;
 /// A way is not kept if its anchors are expected to be so many times as frequent as those of the best.
-const FREQUENT: f64 = 8.0;
+const FREQUENT: f64 = 4.0;
+/// How often a line is expected to begin.
+pub const LINE: f64 = 1.0 / 150.0;
 /// Patterns are cut into no more pieces than this.
 const MOST_CUTS: usize = 64;
 /// A part of a pattern that can be no more than so many strings is an anchor as a whole.
@@ -127,8 +129,9 @@ impl Way {
             let own = std::mem::replace(&mut cut.before, Node::Empty);
             cut.before = concat(before.iter().cloned().chain([own]));
             let more = |node: Node| concat([node].into_iter().chain(behind.iter().cloned()));
-            cut.suffix = more(std::mem::replace(&mut cut.suffix, Node::Empty));
+            let suffix = std::mem::replace(&mut cut.suffix, Node::Empty);
             cut.tail = cut.tail.take().map(more);
+            cut.suffix = more(suffix);
         }
         self
     }

@@ -119,7 +119,7 @@ impl Surroundings<'_, '_> {
             return everywhere.beginning_in(&(start..end)).any(|m| wanted(&m));
         }
         let mut stands = false;
-        self.annotated.search(around, machine, &[start..end], &mut |m| {
+        self.annotated.search(around, machine, std::slice::from_ref(&(start..end)), &mut |m| {
             stands |= wanted(&m.range());
             // Every match counts, also one that another overlaps.
             false

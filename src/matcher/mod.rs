@@ -170,11 +170,14 @@ impl<'d> Speeches<'d> {
     }
 }
 
+/// Stretches of the text in which a match may begin, ascending.
+type Stretches = Rc<[Range<usize>]>;
+
 struct Runner<'d> {
     rules: &'d CompiledRules,
     speeches: Speeches<'d>,
     /// The stretches of each set of zones that was asked for.
-    zones: Vec<(&'d [ZoneName], Rc<[Range<usize>]>)>,
+    zones: Vec<(&'d [ZoneName], Stretches)>,
     /// One for the rules, one for their contexts.
     machines: [Machine; 2],
 }
@@ -214,11 +217,11 @@ impl<'d> Runner<'d> {
         }
     }
 
-    fn zones(&mut self, rule: &'d Rule) -> Rc<[Range<usize>]> {
+    fn zones(&mut self, rule: &'d Rule) -> Stretches {
         if let Some((_, known)) = self.zones.iter().find(|(zones, _)| *zones == rule.zones) {
             return Rc::clone(known);
         }
-        let stretches: Rc<[Range<usize>]> = self.speeches.in_zones(&rule.zones).into();
+        let stretches: Stretches = self.speeches.in_zones(&rule.zones).into();
         self.zones.push((&rule.zones, Rc::clone(&stretches)));
         stretches
     }

@@ -46,8 +46,11 @@ pub enum Node {
 #[derive(Clone)]
 pub struct CharClass(Arc<Shared>);
 
+/// Both ends are included.
+type Ranges = Box<[(char, char)]>;
+
 struct Shared {
-    ranges: Box<[(char, char)]>,
+    ranges: Ranges,
     /// Made when it is first asked: few classes of a rule set are met in one text.
     set: OnceLock<CharSet>,
 }
@@ -73,8 +76,8 @@ impl std::fmt::Debug for CharClass {
 }
 
 impl CharClass {
-    fn new(ranges: Box<[(char, char)]>) -> Self {
-        static KNOWN: LazyLock<Mutex<HashMap<Box<[(char, char)]>, CharClass>>> = LazyLock::new(Mutex::default);
+    fn new(ranges: Ranges) -> Self {
+        static KNOWN: LazyLock<Mutex<HashMap<Ranges, CharClass>>> = LazyLock::new(Mutex::default);
         // Whoever panicked while holding the table left it whole.
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(class) = known.get(&ranges) {

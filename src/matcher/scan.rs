@@ -121,11 +121,13 @@ mod shared {
 /// The word is no literal.
 const NO_LITERAL: u32 = u32::MAX;
 
+/// The number of a word as a literal, and its lexicons and keys.
+type Meaning = (Option<u32>, Vec<(u32, u32)>);
+
 /// Collects words before the automaton is built.
 #[derive(Debug, Default)]
 pub struct ScannerBuilder {
-    /// Each word with its number as a literal and its lexicons and keys.
-    words: IndexMap<String, (Option<u32>, Vec<(u32, u32)>)>,
+    words: IndexMap<String, Meaning>,
     lexicons: usize,
     literals: u32,
 }

@@ -205,7 +205,7 @@ impl<'t> Annotated<'t> {
         }
         Some(known.everywhere.get_or_init(|| {
             let mut matches = Vec::new();
-            self.search(searchable, machine, &[0..self.text.len()], &mut |m| {
+            self.search(searchable, machine, std::slice::from_ref(&(0..self.text.len())), &mut |m| {
                 matches.push((m.start as u32, m.end as u32));
                 false
             });

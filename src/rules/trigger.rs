@@ -130,16 +130,26 @@ impl Start {
                 suffix: (!alone && !starts_there).then(|| check(cut.suffix, Direction::Forward)),
             }
         };
-        let ways = anchor::ways(&pattern.node);
+        let mut ways = anchor::ways(&pattern.node);
+        if begins_line(&pattern.node) {
+            // It is sooner tried at every line.
+            ways.retain(|way| way.frequency < anchor::LINE);
+        }
         let ways: Vec<Vec<Cut>> = ways.into_iter().map(|way| way.cuts.into_iter().map(&mut cut).collect()).collect();
         let mut triggers = Numbers::default();
         for way in &ways {
             triggers.push(way.iter().map(|cut| cut.triggers.len() as u32).sum());
             way.iter().flat_map(|cut| &cut.triggers).for_each(|trigger| triggers.push(trigger.pack()));
         }
+        let ways = Deferred::new(ways.into_iter().map(Deferred::new).collect());
+        Start { triggers, ways, ..Start::anywhere(pattern) }
+    }
+
+    /// The same without anchors.
+    pub fn anywhere(pattern: &Pattern) -> Start {
         Start {
-            triggers,
-            ways: Deferred::new(ways.into_iter().map(Deferred::new).collect()),
+            triggers: Numbers::default(),
+            ways: Deferred::default(),
             at_line_start: begins_line(&pattern.node),
             to_line_end: ends_line(&pattern.node),
             multiline: passes_lines(&pattern.node),

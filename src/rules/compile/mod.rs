@@ -180,15 +180,26 @@ impl Compiler<'_> {
     fn searchable(&mut self, text: &str, place: &Place) -> Option<Searchable> {
         let pattern = self.pattern(text, place)?;
         let start = Start::new(&pattern, self.names, &mut self.scanner, &mut self.programs);
+        Some(self.numbered(pattern, start))
+    }
+
+    /// A pattern that is only asked for where it begins or ends: the prefilter need not look for its anchors.
+    fn touching(&mut self, text: &str, place: &Place) -> Option<Searchable> {
+        let pattern = self.pattern(text, place)?;
+        let start = Start::anywhere(&pattern);
+        Some(self.numbered(pattern, start))
+    }
+
+    fn numbered(&mut self, pattern: Pattern, start: Start) -> Searchable {
         let program = self.program(pattern.recipe());
         self.searchables += 1;
-        Some(Searchable {
+        Searchable {
             number: self.searchables - 1,
             length: pattern.length,
             start,
             pattern: Deferred::new(pattern),
             program,
-        })
+        }
     }
 
     fn program(&mut self, recipe: Recipe) -> ProgramId {

@@ -90,8 +90,15 @@ impl Compiler<'_> {
 
     /// `direction` is that in which it lies from the match.
     fn context(&mut self, spec: &ContextSpec, direction: Direction, place: &Place) -> Option<Context> {
-        let search = self.searchable(&spec.pattern, &place.child("match"))?;
-        let touching = (spec.within == 0).then(|| self.program(search.pattern.check(direction)));
+        let place = place.child("match");
+        let (search, touching) = match spec.within {
+            0 => {
+                let search = self.touching(&spec.pattern, &place)?;
+                let program = self.program(search.pattern.check(direction));
+                (search, Some(program))
+            }
+            _ => (self.searchable(&spec.pattern, &place)?, None),
+        };
         Some(Context { search, within: spec.within, same: spec.same, touching })
     }
 
