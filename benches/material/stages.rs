@@ -45,7 +45,7 @@ pub fn find(m: &Material, hits: Vec<Hits>) -> Vec<Matches> {
     m.documents.iter().zip(hits).map(|(document, hits)| matcher::find(&RULES, document, hits)).collect()
 }
 
-pub fn resolve(m: &Material) -> Vec<Record> {
+pub fn resolve(m: &Material) -> Vec<Record<'_>> {
     m.documents
         .iter()
         .zip(&m.matches)
