@@ -19,7 +19,7 @@ fn names() -> Vec<&'static str> {
 }
 
 /// Measures a stage that consumes what `copy` makes.
-fn measure<I, O>(bencher: Bencher, name: &str, copy: fn(&Material) -> I, stage: fn(&Material, I) -> O) {
+fn measure<I, O>(bencher: Bencher, name: &str, copy: fn(&'static Material) -> I, stage: fn(&'static Material, I) -> O) {
     let material = ALL.iter().find(|m| m.name == name).expect("a name of `names`");
     bencher
         .counter(BytesCount::new(material.bytes))

@@ -3,8 +3,10 @@
 //! Data flows one way: [`input`] (path → text) → [`document`] (text → normalised view, speeches, zones) → [`matcher`]
 //! (compiled [`rules`] × text → matches) → [`resolve`] (matches → [`record`]) → [`output`]. Where a document is cut is a
 //! matter of rules too, so the layout of [`document`] searches with the means of [`matcher`]. The engine knows nothing
-//! of speeches, posts or provinces: all of that is in the rule files.
+//! of speeches, posts or provinces: all of that is in the rule files, of which [`builtin`] has those of the package,
+//! compiled when the crate was.
 
+pub mod builtin;
 pub mod document;
 pub mod input;
 pub mod matcher;

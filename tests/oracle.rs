@@ -80,7 +80,7 @@ fn matches(annotated: &Annotated<'_>, searchable: &Searchable) -> Vec<Range<usiz
 fn agrees_with_regex(text: &str) {
     let (document, hits) = document(text);
     let view = document.view.as_str();
-    let annotated = Annotated::new(view, hits, RULES.fields.len(), RULES.searchables);
+    let annotated = Annotated::new(&RULES, view, hits);
     let mut compared = 0;
     for (rule, searchable) in searchables() {
         let pattern = &searchable.pattern;

@@ -80,8 +80,8 @@ fn a_byte_order_mark_and_windows_line_ends_are_nothing() {
     let rules = loaded(folder.path()).unwrap();
     let post = &rules.lexicons["post"];
     assert_eq!(
-        (post.columns.as_slice(), post.keys[0].text.as_str()),
-        (["name", "rank"].map(str::to_owned).as_slice(), "省长")
+        (post.columns.as_slice(), post.keys.get(0)),
+        (["name", "rank"].map(str::to_owned).as_slice(), Some("省长"))
     );
 }
 
@@ -98,9 +98,9 @@ fn keys_of_lexicons_are_normalised_and_other_cells_are_not() {
     ]);
     let rules = loaded(folder.path()).unwrap();
     let indicator = &rules.lexicons["indicator"];
-    let keys: Vec<(&str, &[u32])> = indicator.keys.iter().map(|key| (key.text.as_str(), key.rows.as_slice())).collect();
-    assert_eq!(keys, [("gdp", [0].as_slice()), ("gross product", &[0]), ("x", &[1])]);
-    assert_eq!(indicator.rows[0], ["GDP", "Gdp|Gross Product"]);
+    assert_eq!(indicator.keys.iter().collect::<Vec<_>>(), ["gdp", "gross product", "x"]);
+    assert_eq!([0, 1, 2].map(|key| indicator.rows_of(key).collect::<Vec<_>>()), [[0], [0], [1]]);
+    assert_eq!([0, 1].map(|column| indicator.cell(0, column)), ["GDP", "Gdp|Gross Product"]);
 }
 
 #[test]
@@ -108,7 +108,8 @@ fn rows_that_say_the_same_are_one_and_choose_allows_several() {
     let table = "name,code\na,1\na,1\na,2\n";
     let choosing = "schema: 1\nlexicons:\n  l: {file: t.csv, key: name, choose: {code: code}}\n";
     let folder = folder(&[("a.yaml", choosing), ("t.csv", table)]);
-    assert_eq!(loaded(folder.path()).unwrap().lexicons["l"].keys[0].rows, [0, 2]);
+    let rules = loaded(folder.path()).unwrap();
+    assert_eq!(rules.lexicons["l"].rows_of(0).collect::<Vec<_>>(), [0, 2]);
 }
 
 #[test]
@@ -116,7 +117,7 @@ fn where_keeps_the_rows_that_fulfil_all_of_it() {
     let yaml = "schema: 1\nlexicons:\n  l: {file: t.csv, key: name, where: {form: [full, short], word: ''}}\n";
     let folder = folder(&[("a.yaml", yaml), ("t.csv", "name,form,word\na,full,\nb,short,x\nc,short,\nd,old,\n")]);
     let rules = loaded(folder.path()).unwrap();
-    let keys: Vec<&str> = rules.lexicons["l"].keys.iter().map(|key| key.text.as_str()).collect();
+    let keys: Vec<&str> = rules.lexicons["l"].keys.iter().collect();
     assert_eq!(keys, ["a", "c"]);
 }
 
@@ -125,7 +126,7 @@ fn a_text_file_has_one_entry_a_line() {
     let yaml = "schema: 1\nlexicons:\n  l: {file: words/l.txt}\n";
     let folder = folder(&[("a.yaml", yaml), ("words/l.txt", "# comment\n\n a \nb\n")]);
     let rules = loaded(folder.path()).unwrap();
-    let keys: Vec<&str> = rules.lexicons["l"].keys.iter().map(|key| key.text.as_str()).collect();
+    let keys: Vec<&str> = rules.lexicons["l"].keys.iter().collect();
     assert_eq!(keys, ["a", "b"]);
 }
 

@@ -15,7 +15,7 @@ use speechmeta::document::normalise::NormalisedText;
 use speechmeta::input::{self, RawDocument, Source};
 use speechmeta::matcher::scan::Hits;
 use speechmeta::matcher::{self, Matches};
-use speechmeta::record::Record;
+use speechmeta::record::{Detail, Record};
 use speechmeta::resolve;
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::CompiledRules;
@@ -41,7 +41,7 @@ pub struct Material {
     pub hits: Vec<Hits>,
     pub documents: Vec<Document>,
     pub matches: Vec<Matches>,
-    pub records: Vec<Record>,
+    pub records: Vec<Record<'static>>,
     /// Holds the documents that were made.
     _folder: Option<TempDir>,
 }
@@ -55,7 +55,11 @@ impl Material {
         let (documents, hits): (Vec<_>, Vec<_>) = raw.iter().map(|raw| Document::new(&RULES, raw.clone())).unzip();
         let matches: Vec<Matches> =
             documents.iter().zip(&hits).map(|(d, hits): (_, &Hits)| matcher::find(&RULES, d, hits.clone())).collect();
-        let records = documents.iter().zip(&matches).flat_map(|(d, m)| resolve::resolve(&RULES, d, m, None)).collect();
+        let records = documents
+            .iter()
+            .zip(&matches)
+            .flat_map(|(d, m)| resolve::resolve(&RULES, d, m, None, Detail::Cells))
+            .collect();
         let gb18030 = raw.iter().map(|raw| encoding_rs::GB18030.encode(&raw.text).0.into_owned()).collect();
         let bytes = raw.iter().map(|raw| raw.text.len()).sum();
         Material { name, bytes, sources, raw, gb18030, views, hits, documents, matches, records, _folder: None }

@@ -7,7 +7,7 @@ use speechmeta::input::{self, RawDocument};
 use speechmeta::matcher::scan::Hits;
 use speechmeta::matcher::{self, Matches};
 use speechmeta::output::{self, Format};
-use speechmeta::record::Record;
+use speechmeta::record::{Detail, Record};
 use speechmeta::resolve;
 use std::fs;
 
@@ -45,8 +45,12 @@ pub fn find(m: &Material, hits: Vec<Hits>) -> Vec<Matches> {
     m.documents.iter().zip(hits).map(|(document, hits)| matcher::find(&RULES, document, hits)).collect()
 }
 
-pub fn resolve(m: &Material) -> Vec<Record> {
-    m.documents.iter().zip(&m.matches).flat_map(|(d, matches)| resolve::resolve(&RULES, d, matches, None)).collect()
+pub fn resolve(m: &Material) -> Vec<Record<'_>> {
+    m.documents
+        .iter()
+        .zip(&m.matches)
+        .flat_map(|(d, matches)| resolve::resolve(&RULES, d, matches, None, Detail::Cells))
+        .collect()
 }
 
 pub fn write(records: &[Record], format: Format) -> Vec<u8> {
@@ -64,5 +68,5 @@ pub fn write(records: &[Record], format: Format) -> Vec<u8> {
 /// From the files to the CSV, in one thread, one document after the other.
 pub fn end_to_end(m: &Material) -> usize {
     let documents = m.sources.iter().map(|source| input::read(source).expect("a document"));
-    documents.map(|raw| write(&speechmeta::extract(&RULES, raw), Format::Csv).len()).sum()
+    documents.map(|raw| write(&speechmeta::extract(&RULES, raw, Detail::Cells), Format::Csv).len()).sum()
 }

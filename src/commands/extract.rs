@@ -78,8 +78,9 @@ impl ExtractArguments {
 pub fn run(arguments: &ExtractArguments) -> ExitCode {
     let started = Instant::now();
     let mut stats = Stats::default();
-    let rules = match stats.timings.time(Stage::Rules, || arguments.rules.load()) {
-        Ok(set) => set.compiled,
+    // Taking the rules apart is left to the end of the process.
+    let rules: &CompiledRules = match stats.timings.time(Stage::Rules, || arguments.rules.compiled()) {
+        Ok(rules) => Box::leak(Box::new(rules)),
         Err(code) => return code,
     };
     if rules.columns.is_empty() && matches!(arguments.format, FormatArgument::Csv) {
@@ -93,7 +94,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         tell(format_args!("{} is not written: {reason}", path.display()));
         return ExitCode::from(FAULT);
     }
-    match write(arguments, &rules, &walk, &mut stats) {
+    match write(arguments, rules, &walk, &mut stats) {
         Ok(()) => {
             if arguments.stats {
                 let threads = arguments.jobs().clamp(1, walk.sources.len().max(1));

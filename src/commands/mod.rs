@@ -11,7 +11,9 @@ mod tell;
 pub mod test;
 
 use clap::{Args, Parser, Subcommand};
+use speechmeta::builtin;
 use speechmeta::rules::RuleSet;
+use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::load::Origin;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::path::PathBuf;
@@ -62,7 +64,15 @@ pub struct RulesArguments {
 }
 
 impl RulesArguments {
-    /// The rules, or the exit code after their faults were told.
+    /// The rules as they are run, or the exit code after their faults were told.
+    pub fn compiled(&self) -> Result<CompiledRules, ExitCode> {
+        match self.rules {
+            Some(_) => self.load().map(|set| set.compiled),
+            None => Ok(builtin::rules()),
+        }
+    }
+
+    /// The rules with their files, or the exit code after their faults were told.
     pub fn load(&self) -> Result<RuleSet, ExitCode> {
         let origin = match &self.rules {
             Some(path) => Origin::Directory(path.clone()),

@@ -94,11 +94,11 @@ fn found_lines(
         return Vec::new();
     };
     let mut found: Vec<(usize, Option<Range<usize>>)> = Vec::new();
-    let pattern = &rule.line.pattern;
-    let name = pattern.captures.iter().position(|c| c == "entry" || c == "title");
-    annotated.search(&rule.line, machine, &[first.start..last.end], &mut |m| {
+    let is_name = |capture: &String| capture == "entry" || capture == "title";
+    annotated.search(&rule.line, machine, std::slice::from_ref(&(first.start..last.end)), &mut |m| {
         let line = lines.partition_point(|l| l.end < m.start);
         if found.last().is_none_or(|(l, _)| *l != line) {
+            let name = rule.line.pattern.captures.iter().position(is_name);
             found.push((line, name.and_then(|n| m.capture(n)).map(|c| c.range())));
         }
         true
@@ -120,7 +120,7 @@ fn found_lines(
 
 /// Whether a rule claims some line of a document, other rules aside.
 pub fn claims_line(rules: &CompiledRules, rule: &LayoutRule, document: &Document, hits: &Hits) -> bool {
-    let annotated = Annotated::new(document.view.as_str(), hits.clone(), 0, rules.searchables);
+    let annotated = Annotated::new(rules, document.view.as_str(), hits.clone());
     let found = found_lines(rule, document.view.lines(), &annotated, &mut Machine::default());
     found.len() >= rule.at_least.unwrap_or(1)
 }

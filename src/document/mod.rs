@@ -86,7 +86,7 @@ impl Document {
     pub fn new(rules: &CompiledRules, raw: RawDocument) -> (Document, Hits) {
         let view = NormalisedText::new(&raw.text);
         let hits = rules.scanner.scan(view.as_str());
-        let annotated = Annotated::new(view.as_str(), hits, rules.fields.len(), rules.searchables);
+        let annotated = Annotated::new(rules, view.as_str(), hits);
         let (lines, speeches) = layout::lay_out(rules, &view, &annotated);
         let hits = annotated.into_hits();
         (Document { characters: Characters::of(&raw.text), raw, view, lines, speeches }, hits)

@@ -129,8 +129,9 @@ impl Way {
             let own = std::mem::replace(&mut cut.before, Node::Empty);
             cut.before = concat(before.iter().cloned().chain([own]));
             let more = |node: Node| concat([node].into_iter().chain(behind.iter().cloned()));
-            cut.suffix = more(std::mem::replace(&mut cut.suffix, Node::Empty));
+            let suffix = std::mem::replace(&mut cut.suffix, Node::Empty);
             cut.tail = cut.tail.take().map(more);
+            cut.suffix = more(suffix);
         }
         self
     }
@@ -231,7 +232,13 @@ fn frequency(literal: &str) -> f64 {
     let first = |c: char| match c {
         ',' | '、' | '。' => 1.0 / 30.0,
         '%' => 1.0 / 300.0,
-        c if c.is_alphanumeric() => if is_frequent(c) || c.is_ascii_digit() { 1.0 / 100.0 } else { 1.0 / 1000.0 },
+        c if c.is_alphanumeric() => {
+            if is_frequent(c) || c.is_ascii_digit() {
+                1.0 / 100.0
+            } else {
+                1.0 / 1000.0
+            }
+        }
         _ => 1.0 / 100.0,
     };
     let next = |c: char| if c.is_alphanumeric() && !c.is_ascii() { 1.0 / 10.0 } else { 1.0 / 4.0 };

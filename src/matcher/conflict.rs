@@ -9,7 +9,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// What the rules without a field have blocked.
-#[derive(Default)]
 pub struct Blocked {
     /// Sorted by start.
     spans: Vec<(Range<usize>, i32)>,

@@ -47,13 +47,13 @@ impl Surroundings<'_, '_> {
             _ => self.annotated.line(at).start,
         };
         let reach = match context.within {
-            0 => context.search.pattern.length.1,
+            0 => context.search.length.1,
             within => within,
         };
         let start = self.far::<Backward>(at, edge, reach, context.same);
-        match context.within {
-            0 => self.annotated.matches_up_to(&context.search, machine, start..at),
-            _ => self.stands_in(&context.search, machine, start..at),
+        match context.touching {
+            Some(program) => self.annotated.matches_up_to(&context.search, program, machine, start..at),
+            None => self.stands_in(&context.search, machine, start..at),
         }
     }
 
@@ -63,10 +63,10 @@ impl Surroundings<'_, '_> {
             Same::Speech if context.within > 0 => self.speeches.around(self.found.start).end.max(at),
             _ => self.annotated.line(at).end,
         };
-        match context.within {
-            0 => self.annotated.matches_from(&context.search, machine, at, edge),
-            within => {
-                let end = self.far::<Forward>(at, edge, within, context.same);
+        match context.touching {
+            Some(program) => self.annotated.matches_from(&context.search, program, machine, at, edge),
+            None => {
+                let end = self.far::<Forward>(at, edge, context.within, context.same);
                 self.stands_in(&context.search, machine, at..end)
             }
         }
@@ -114,12 +114,12 @@ impl Surroundings<'_, '_> {
     ) -> bool {
         let Range { start, end } = self.found;
         let edge = if around.start.multiline { 0 } else { self.annotated.line(start).start };
-        let start = self.far::<Backward>(start, edge, around.pattern.length.1, Same::Paragraph);
+        let start = self.far::<Backward>(start, edge, around.length.1, Same::Paragraph);
         if let Some(everywhere) = self.annotated.everywhere(around, machine) {
             return everywhere.beginning_in(&(start..end)).any(|m| wanted(&m));
         }
         let mut stands = false;
-        self.annotated.search(around, machine, &[start..end], &mut |m| {
+        self.annotated.search(around, machine, std::slice::from_ref(&(start..end)), &mut |m| {
             stands |= wanted(&m.range());
             // Every match counts, also one that another overlaps.
             false

@@ -3,6 +3,7 @@
 use super::node::{CharClass, Node};
 use super::program::{Direction, Edges};
 use regex_syntax::hir::Look;
+use serde::{Deserialize, Serialize};
 
 /// Bits of the sieve. Characters are folded onto it, so it can say yes too often, never no too often.
 const BITS: usize = 1024;
@@ -119,9 +120,32 @@ impl First {
 }
 
 /// A [`First`] as a table of bits.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Sieve {
-    bits: [u64; BITS / 64],
+    #[serde(with = "bytes")]
+    bits: [u64; WORDS],
+}
+
+const WORDS: usize = BITS / 64;
+
+/// The bits as bytes, the lowest first: they are read at once.
+mod bytes {
+    use super::WORDS;
+    use crate::rules::prepared::Bytes;
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::{Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(bits: &[u64; WORDS], serializer: S) -> Result<S::Ok, S::Error> {
+        Bytes(bits.iter().flat_map(|word| word.to_le_bytes()).collect()).serialize(serializer)
+    }
+
+    pub fn deserialize<'de: 'static, D: Deserializer<'de>>(deserializer: D) -> Result<[u64; WORDS], D::Error> {
+        let bytes = Bytes::deserialize(deserializer)?;
+        let words = bytes.0.as_chunks().0;
+        let words: &[[u8; 8]; WORDS] = words.try_into().map_err(D::Error::custom)?;
+        Ok(words.map(u64::from_le_bytes))
+    }
 }
 
 impl Sieve {
@@ -138,7 +162,7 @@ impl Sieve {
     }
 
     pub fn new(first: &First) -> Sieve {
-        let mut bits = [if first.nullable { u64::MAX } else { 0 }; BITS / 64];
+        let mut bits = [if first.nullable { u64::MAX } else { 0 }; WORDS];
         for class in &first.classes {
             for &(start, end) in class.ranges() {
                 let (start, end) = (start as usize, end as usize);

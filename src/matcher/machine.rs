@@ -193,6 +193,17 @@ impl Machine {
         }
     }
 
+    /// Whether there is a match.
+    #[inline]
+    pub fn matches(&mut self, program: &Program, reach: Reach<'_>, annotations: &impl Annotations) -> bool {
+        let mut matches = false;
+        self.run(program, reach, annotations, &mut |_| {
+            matches = true;
+            true
+        });
+        matches
+    }
+
     fn run_towards<C: Cursor>(
         &mut self,
         program: &Program,
@@ -201,6 +212,7 @@ impl Machine {
         matched: &mut impl FnMut(usize) -> bool,
     ) {
         let Reach { text, start, limit } = reach;
+        let parts = &*program.parts;
         self.slots.clear();
         self.slots.resize(program.captures * 2, NOWHERE);
         self.entries.clear();
@@ -229,20 +241,21 @@ impl Machine {
                         }
                         break;
                     }
-                    Instruction::Literal(l) => match C::over(text, position, limit, program.literal(l)) {
+                    Instruction::Literal(l) => match C::over(text, position, limit, parts.literal(l)) {
                         Some(end) => (at, position) = (at + 1, end),
                         None => break,
                     },
                     Instruction::Class(class) => match C::next(text, position, limit) {
-                        Some((c, end)) if program.classes[class as usize].set().contains(c) => {
+                        Some((c, end)) if parts.classes[class as usize].set().contains(c) => {
                             (at, position) = (at + 1, end);
                         }
                         _ => break,
                     },
                     Instruction::Run(run) => {
-                        let run = &program.runs[run as usize];
+                        let run = &parts.runs[run as usize];
+                        let set = run.class.set();
                         let step = |position: &mut u32| match C::next(text, *position, limit) {
-                            Some((c, end)) if run.class.set().contains(c) => {
+                            Some((c, end)) if set.contains(c) => {
                                 *position = end;
                                 true
                             }
@@ -314,11 +327,11 @@ impl Machine {
                     }
                     Instruction::Choose(choice) => {
                         let next = C::next(text, position, limit).map(|(c, _)| c);
-                        let Some((first, others)) = program.choices[choice as usize].ways(next).split_first() else {
+                        let Some((first, others)) = parts.choices[choice as usize].ways(next).split_first() else {
                             break;
                         };
-                        self.stack.extend(others.iter().rev().map(|&at| Frame::Try { at, position }));
-                        at = *first;
+                        self.stack.extend(others.iter().rev().map(|&way| Frame::Try { at: at + way, position }));
+                        at += *first;
                     }
                     Instruction::Jump(to) => at = to,
                     Instruction::Save(slot) => {
@@ -347,7 +360,7 @@ impl Machine {
                     }
                     Frame::Fewer { at: next, position: from, least } => {
                         let Instruction::Run(run) = program.instructions[next as usize - 1] else { continue };
-                        let run = &program.runs[run as usize];
+                        let run = &parts.runs[run as usize];
                         (at, position) = (next, C::back(text, from));
                         // What comes behind can follow the shortest, if not others.
                         while position != least && !run.may_end::<C>(text, position) {
@@ -360,12 +373,13 @@ impl Machine {
                     }
                     Frame::More { at: next, position: from, left } => {
                         let Instruction::Run(run) = program.instructions[next as usize - 1] else { continue };
-                        let run = &program.runs[run as usize];
+                        let run = &parts.runs[run as usize];
+                        let set = run.class.set();
                         (at, position) = (next, from);
                         let mut left = left;
                         let may_end = loop {
                             match C::next(text, position, limit) {
-                                Some((c, end)) if run.class.set().contains(c) => position = end,
+                                Some((c, end)) if set.contains(c) => position = end,
                                 _ => break false,
                             }
                             left -= 1;

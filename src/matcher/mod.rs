@@ -6,7 +6,6 @@
 
 pub mod anchor;
 mod charset;
-pub mod check;
 mod conflict;
 mod context;
 mod cursor;
@@ -14,6 +13,7 @@ pub mod first;
 pub mod machine;
 pub mod node;
 pub mod program;
+pub mod programs;
 mod ruler;
 pub mod scan;
 pub mod search;
@@ -57,50 +57,43 @@ pub type Matches = Vec<Vec<Match>>;
 
 /// Runs all rules over a document whose lines have their parts.
 pub fn find(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
-    find_all(rules, vec![(document, hits)]).pop().unwrap_or_default()
+    let annotated = Annotated::new(rules, document.view.as_str(), hits);
+    find_in(rules, document, annotated)
 }
 
-/// The same for several documents. Each rule goes over all of them before the next one does: what it needs comes into
-/// the processor's cache once for all, and to fetch it is most of what a rule costs on a document of a few pages.
-pub fn find_all(rules: &CompiledRules, documents: Vec<(&Document, Hits)>) -> Vec<Matches> {
-    run_all(documents.into_iter().map(|(document, hits)| Run::new(rules, document, annotated(rules, document, hits))))
-}
-
-/// The matches in the plain way: every pattern at every position of the text, nothing left out and nothing remembered.
+/// The same in the plain way: every pattern at every position of the text, nothing left out and nothing remembered.
 /// It takes a hundred times as long; tests hold the fast way against it.
 pub fn find_plainly(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
-    let plain = annotated(rules, document, hits).plain();
-    run_all([Run::new(rules, document, plain)].into_iter()).pop().unwrap_or_default()
+    let annotated = Annotated::new(rules, document.view.as_str(), hits);
+    find_in(rules, document, annotated.plain())
 }
 
-fn annotated<'d>(rules: &CompiledRules, document: &'d Document, hits: Hits) -> Annotated<'d> {
-    Annotated::new(document.view.as_str(), hits, rules.fields.len(), rules.searchables)
-}
-
-fn run_all<'d>(runs: impl Iterator<Item = Run<'d>>) -> Vec<Matches> {
-    let mut runs: Vec<Run<'d>> = runs.collect();
-    let Some(rules) = runs.first().map(|run| run.rules) else { return Vec::new() };
+fn find_in(rules: &CompiledRules, document: &Document, mut annotated: Annotated<'_>) -> Matches {
+    let mut runner =
+        Runner { rules, speeches: Speeches::of(document), zones: Vec::new(), machines: <[Machine; 2]>::default() };
+    let mut blocks = Vec::new();
     for &rule in &rules.blocks {
-        runs.iter_mut().for_each(|run| run.rule(rule, None));
+        runner.run(rule, &annotated, None, &mut blocks);
     }
-    runs.iter_mut().for_each(Run::block);
+    let blocked = Blocked::new(rules, &blocks);
+    let mut matches: Matches = rules.fields.iter().map(|_| Vec::new()).collect();
     for &field in &rules.order {
         let (blocking, emitting): (Vec<usize>, Vec<usize>) =
             rules.fields[field].rules.iter().partition(|&&r| rules.rules[r].block);
+        let mut found = Vec::new();
         for rule in emitting {
-            runs.iter_mut().for_each(|run| run.rule(rule, None));
+            runner.run(rule, &annotated, None, &mut found);
         }
         // What blocks is of interest only in the lines where there is something to block.
-        let lines: Vec<_> = match blocking.is_empty() {
-            true => Vec::new(),
-            false => runs.iter().map(|run| (!run.annotated.is_plain()).then(|| run.lines_found())).collect(),
-        };
+        let lines = (!blocking.is_empty() && !annotated.is_plain()).then(|| lines_of(&found, &annotated));
         for rule in blocking {
-            runs.iter_mut().zip(&lines).for_each(|(run, lines)| run.rule(rule, lines.as_deref()));
+            runner.run(rule, &annotated, lines.as_deref(), &mut found);
         }
-        runs.iter_mut().for_each(|run| run.settle(field));
+        let won = conflict::resolve(rules, found, &blocked);
+        annotated.set_field(field, annotations(&won));
+        matches[field] = won;
     }
-    runs.into_iter().map(|run| run.matches).collect()
+    matches
 }
 
 /// The mentions of a field as annotations for the fields behind it.
@@ -109,6 +102,24 @@ fn annotations(matches: &[Match]) -> Vec<Hit> {
     let mut hits: Vec<Hit> = matches.iter().enumerate().map(hit).collect();
     hits.sort_by_key(|h| (h.start, Reverse(h.end)));
     hits
+}
+
+/// The lines in which matches lie, as stretches.
+fn lines_of(matches: &[Match], annotated: &Annotated<'_>) -> Vec<Range<usize>> {
+    let mut places: Vec<&Range<usize>> = matches.iter().map(|m| &m.range).collect();
+    places.sort_unstable_by_key(|range| range.start);
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    for range in places {
+        if lines.last().is_some_and(|line| range.end <= line.end) {
+            continue;
+        }
+        let (start, end) = (annotated.line(range.start).start, annotated.line(range.end).end);
+        match lines.last_mut() {
+            Some(last) if start <= last.end => last.end = last.end.max(end),
+            _ => lines.push(start..end),
+        }
+    }
+    lines
 }
 
 /// Where the speeches of a document lie.
@@ -159,77 +170,35 @@ impl<'d> Speeches<'d> {
     }
 }
 
-/// All rules over one document, as far as they have come.
-struct Run<'d> {
+/// Stretches of the text in which a match may begin, ascending.
+type Stretches = Rc<[Range<usize>]>;
+
+struct Runner<'d> {
     rules: &'d CompiledRules,
-    annotated: Annotated<'d>,
     speeches: Speeches<'d>,
     /// The stretches of each set of zones that was asked for.
-    zones: Vec<(&'d [ZoneName], Rc<[Range<usize>]>)>,
+    zones: Vec<(&'d [ZoneName], Stretches)>,
     /// One for the rules, one for their contexts.
     machines: [Machine; 2],
-    blocked: Blocked,
-    /// Matches of the field that is being searched for.
-    found: Vec<Match>,
-    /// Those of the fields that are done.
-    matches: Matches,
 }
 
-impl<'d> Run<'d> {
-    fn new(rules: &'d CompiledRules, document: &'d Document, annotated: Annotated<'d>) -> Self {
-        Run {
-            rules,
-            annotated,
-            speeches: Speeches::of(document),
-            zones: Vec::new(),
-            machines: Default::default(),
-            blocked: Blocked::default(),
-            found: Vec::new(),
-            matches: rules.fields.iter().map(|_| Vec::new()).collect(),
-        }
-    }
-
-    /// What was found blocks all fields.
-    fn block(&mut self) {
-        self.blocked = Blocked::new(self.rules, &std::mem::take(&mut self.found));
-    }
-
-    /// What was found is all that there is of a field.
-    fn settle(&mut self, field: usize) {
-        let won = conflict::resolve(self.rules, std::mem::take(&mut self.found), &self.blocked);
-        self.annotated.set_field(field, annotations(&won));
-        self.matches[field] = won;
-    }
-
-    /// The lines in which matches were found, as stretches.
-    fn lines_found(&self) -> Vec<Range<usize>> {
-        let mut places: Vec<&Range<usize>> = self.found.iter().map(|m| &m.range).collect();
-        places.sort_unstable_by_key(|range| range.start);
-        let mut lines: Vec<Range<usize>> = Vec::new();
-        for range in places {
-            if lines.last().is_some_and(|line| range.end <= line.end) {
-                continue;
-            }
-            let (start, end) = (self.annotated.line(range.start).start, self.annotated.line(range.end).end);
-            match lines.last_mut() {
-                Some(last) if start <= last.end => last.end = last.end.max(end),
-                _ => lines.push(start..end),
-            }
-        }
-        lines
-    }
-
-    /// Finds all matches of one rule, its contexts heeded, its splits made; with `lines`, only those that begin there.
-    fn rule(&mut self, number: usize, lines: Option<&[Range<usize>]>) {
+impl<'d> Runner<'d> {
+    /// Adds all matches of one rule, its contexts heeded, its splits made; with `lines`, only those that begin there.
+    fn run(
+        &mut self,
+        number: usize,
+        annotated: &Annotated<'_>,
+        lines: Option<&[Range<usize>]>,
+        matches: &mut Vec<Match>,
+    ) {
         let rule = &self.rules.rules[number];
         let zones = self.zones(rule);
-        let Run { annotated, speeches, machines: [machine, contexts], found: matches, .. } = self;
-        let (annotated, speeches) = (&*annotated, &*speeches);
+        let [machine, contexts] = &mut self.machines;
         for (pattern, searchable) in rule.patterns.iter().enumerate() {
             let narrowed = lines.filter(|_| !searchable.start.multiline).map(|lines| meet(&zones, lines));
             let stretches = narrowed.as_deref().unwrap_or(&zones);
             annotated.search(searchable, machine, stretches, &mut |found| {
-                let surroundings = Surroundings { annotated, speeches, found: found.range() };
+                let surroundings = Surroundings { annotated, speeches: &self.speeches, found: found.range() };
                 if found.range().is_empty() || !surroundings.suit(rule, contexts) {
                     return false;
                 }
@@ -248,11 +217,11 @@ impl<'d> Run<'d> {
         }
     }
 
-    fn zones(&mut self, rule: &'d Rule) -> Rc<[Range<usize>]> {
+    fn zones(&mut self, rule: &'d Rule) -> Stretches {
         if let Some((_, known)) = self.zones.iter().find(|(zones, _)| *zones == rule.zones) {
             return Rc::clone(known);
         }
-        let stretches: Rc<[Range<usize>]> = self.speeches.in_zones(&rule.zones).into();
+        let stretches: Stretches = self.speeches.in_zones(&rule.zones).into();
         self.zones.push((&rule.zones, Rc::clone(&stretches)));
         stretches
     }

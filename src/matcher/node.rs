@@ -6,9 +6,13 @@
 //! line end.
 
 use super::charset::CharSet;
+use crate::rules::prepared::Numbers;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::ser::{Serialize, Serializer};
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 /// Upper bound of `[0-9]+` and the like, in characters.
 pub const ASCII_BOUND: u32 = 32;
@@ -17,8 +21,9 @@ pub const REFERENCE_BASE: u32 = 0x10_0000;
 /// Classes of more characters than this are taken to be written by what they are not.
 const WIDE_CLASS: u32 = 10_000;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub enum Node {
+    #[default]
     Empty,
     Literal(String),
     Class(CharClass),
@@ -41,9 +46,13 @@ pub enum Node {
 #[derive(Clone)]
 pub struct CharClass(Arc<Shared>);
 
+/// Both ends are included.
+type Ranges = Box<[(char, char)]>;
+
 struct Shared {
-    ranges: Box<[(char, char)]>,
-    set: CharSet,
+    ranges: Ranges,
+    /// Made when it is first asked: few classes of a rule set are met in one text.
+    set: OnceLock<CharSet>,
 }
 
 impl PartialEq for CharClass {
@@ -54,6 +63,12 @@ impl PartialEq for CharClass {
 
 impl Eq for CharClass {}
 
+impl Hash for CharClass {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.ranges().hash(state);
+    }
+}
+
 impl std::fmt::Debug for CharClass {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_list().entries(self.ranges()).finish()
@@ -61,14 +76,14 @@ impl std::fmt::Debug for CharClass {
 }
 
 impl CharClass {
-    fn new(ranges: Box<[(char, char)]>) -> Self {
-        static KNOWN: LazyLock<Mutex<HashMap<Box<[(char, char)]>, CharClass>>> = LazyLock::new(Mutex::default);
+    fn new(ranges: Ranges) -> Self {
+        static KNOWN: LazyLock<Mutex<HashMap<Ranges, CharClass>>> = LazyLock::new(Mutex::default);
         // Whoever panicked while holding the table left it whole.
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(class) = known.get(&ranges) {
             return class.clone();
         }
-        let class = CharClass(Arc::new(Shared { set: CharSet::new(&ranges), ranges: ranges.clone() }));
+        let class = CharClass(Arc::new(Shared { set: OnceLock::new(), ranges: ranges.clone() }));
         known.insert(ranges, class.clone());
         class
     }
@@ -76,7 +91,7 @@ impl CharClass {
     /// The same as a set that answers at once.
     #[inline]
     pub fn set(&self) -> &CharSet {
-        &self.0.set
+        self.0.set.get_or_init(|| CharSet::new(&self.0.ranges))
     }
 
     pub fn contains(&self, c: char) -> bool {
@@ -119,6 +134,25 @@ impl CharClass {
             class.difference(&ClassUnicode::new([ClassUnicodeRange::new('\n', '\n')]));
         }
         CharClass::new(class.iter().map(|r| (r.start(), r.end())).collect())
+    }
+}
+
+/// A class is written as its ranges.
+impl Serialize for CharClass {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ends = self.ranges().iter().flat_map(|&(start, end)| [start, end].map(u32::from));
+        ends.collect::<Numbers>().serialize(serializer)
+    }
+}
+
+impl<'de: 'static> Deserialize<'de> for CharClass {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let ends = Numbers::deserialize(deserializer)?;
+        let range = |[start, end]: &[[u8; 4]; 2]| {
+            Some((char::from_u32(u32::from_le_bytes(*start))?, char::from_u32(u32::from_le_bytes(*end))?))
+        };
+        let ranges: Option<Box<[_]>> = ends.chunks().as_chunks().0.iter().map(range).collect();
+        ranges.map(CharClass::new).ok_or_else(|| D::Error::custom("no characters"))
     }
 }
 

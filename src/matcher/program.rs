@@ -6,15 +6,17 @@
 use super::first::{First, Sieve};
 use super::node::{CharClass, Node};
 use regex_syntax::hir::Look;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
+
+pub(super) mod written;
 
 /// A way that begins with at most this many characters is found by the character.
 const FEW: usize = 64;
 
 /// Which way a program reads the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     Forward,
     Backward,
@@ -47,7 +49,7 @@ pub(super) enum Instruction {
     Match,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Run {
     pub class: CharClass,
     pub min: u32,
@@ -57,15 +59,16 @@ pub(super) struct Run {
     pub follow: Option<Sieve>,
 }
 
-/// The ways of an alternation, by the characters with which they can begin.
-#[derive(Debug)]
+/// The ways of an alternation, by the characters with which they can begin. A way is told by how many instructions
+/// behind the choice it begins, so that the same alternation is the same choice in every program.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Choice {
     /// Each character that some way begins with by itself, and where in `ways` those stand that can begin with it: at
     /// the first free place from the hash of the character on. The length is a power of two.
     by_char: Box<[(u32, u32, u32)]>,
     /// The ways that can begin with any other character, or with none.
     otherwise: (u32, u32),
-    /// Instructions, each list in the order of the alternation.
+    /// Each list in the order of the alternation.
     ways: Box<[u32]>,
 }
 
@@ -144,60 +147,85 @@ enum Rest<'a> {
 /// Characters with which the entries of each reference begin and end, as far as they are known.
 pub type Edges = Arc<[Option<(CharClass, CharClass)>]>;
 
+/// What the instructions of a program, or of many, number.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    literals: Vec<u8>,
+    /// Where each literal ends; 0 stands before the first.
+    literal_ends: Vec<u32>,
+    pub classes: Vec<CharClass>,
+    pub runs: Vec<Run>,
+    pub choices: Vec<Choice>,
+    sieves: Vec<Sieve>,
+}
+
+impl Parts {
+    #[inline]
+    pub fn literal(&self, n: u32) -> &[u8] {
+        let n = n as usize;
+        &self.literals[self.literal_ends[n] as usize..self.literal_ends[n + 1] as usize]
+    }
+
+    fn add_literal(&mut self, literal: &[u8]) -> u32 {
+        if self.literal_ends.is_empty() {
+            self.literal_ends.push(0);
+        }
+        self.literals.extend_from_slice(literal);
+        self.literal_ends.push(self.literals.len() as u32);
+        self.literal_ends.len() as u32 - 2
+    }
+}
+
 #[derive(Debug)]
 pub struct Program {
     pub(super) instructions: Vec<Instruction>,
-    literals: Vec<u8>,
-    literal_ends: Vec<u32>,
-    pub(super) classes: Vec<CharClass>,
-    pub(super) runs: Vec<Run>,
-    pub(super) choices: Vec<Choice>,
+    pub(super) parts: Arc<Parts>,
     pub(super) captures: usize,
     pub(super) direction: Direction,
     /// Longest match, in characters.
     pub longest: usize,
-    sieve: Sieve,
+    /// Number of the sieve with which a match can begin.
+    sieve: u32,
     /// References with which a match can begin.
     pub first_references: Vec<usize>,
-    edges: Edges,
 }
 
 impl Program {
     /// A program for `node` with so many captures, of which no match is longer than `longest` characters.
     pub fn new(node: &Node, captures: usize, longest: usize, direction: Direction, edges: &Edges) -> Program {
         let first = First::of(node, direction);
-        let mut program = Program {
-            instructions: Vec::new(),
-            literals: Vec::new(),
-            literal_ends: vec![0],
-            classes: Vec::new(),
-            runs: Vec::new(),
-            choices: Vec::new(),
+        let parts = Parts { sieves: vec![Sieve::new(&first)], ..Parts::default() };
+        let mut compiler = Compiler { instructions: Vec::new(), parts, captures, direction, edges };
+        compiler.compile(node, None, Rest::End);
+        compiler.push(Instruction::Match);
+        Program {
+            instructions: compiler.instructions,
+            parts: Arc::new(compiler.parts),
             captures,
             direction,
             longest,
-            sieve: Sieve::new(&first),
+            sieve: 0,
             first_references: first.references,
-            edges: Arc::clone(edges),
-        };
-        program.compile(node, None, Rest::End);
-        program.instructions.push(Instruction::Match);
-        program
+        }
     }
 
     /// Whether a match can begin with this character, references aside.
     #[inline]
     pub fn admits(&self, c: u32) -> bool {
-        self.sieve.admits(c)
+        self.parts.sieves[self.sieve as usize].admits(c)
     }
+}
 
-    #[inline]
-    pub(super) fn literal(&self, n: u32) -> &[u8] {
-        let n = n as usize;
-        let Range { start, end } = self.literal_ends[n] as usize..self.literal_ends[n + 1] as usize;
-        &self.literals[start..end]
-    }
+/// Makes a program of a pattern.
+struct Compiler<'e> {
+    instructions: Vec<Instruction>,
+    parts: Parts,
+    captures: usize,
+    direction: Direction,
+    edges: &'e Edges,
+}
 
+impl Compiler<'_> {
     fn here(&self) -> u32 {
         self.instructions.len() as u32
     }
@@ -212,9 +240,8 @@ impl Program {
         match node {
             Node::Empty => {}
             Node::Literal(l) => {
-                self.literals.extend_from_slice(l.as_bytes());
-                self.literal_ends.push(self.literals.len() as u32);
-                self.push(Instruction::Literal(self.literal_ends.len() as u32 - 2));
+                let literal = self.parts.add_literal(l.as_bytes());
+                self.push(Instruction::Literal(literal));
             }
             Node::Class(c) => {
                 let class = self.class(c);
@@ -266,8 +293,8 @@ impl Program {
     ) {
         if let (Node::Class(c), true) = (node, max > 1) {
             let follow = self.follow(rest);
-            self.runs.push(Run { class: c.clone(), min, max, greedy, follow });
-            self.push(Instruction::Run(self.runs.len() as u32 - 1));
+            self.parts.runs.push(Run { class: c.clone(), min, max, greedy, follow });
+            self.push(Instruction::Run(self.parts.runs.len() as u32 - 1));
             return;
         }
         let again = Rest::Again(node, &rest);
@@ -289,7 +316,7 @@ impl Program {
         let choose = self.push(Instruction::Match);
         let (mut ways, mut jumps) = (Vec::new(), Vec::new());
         for part in parts {
-            ways.push((self.here(), First::of(part, self.direction)));
+            ways.push((self.here() - choose as u32, First::of(part, self.direction)));
             self.compile(part, None, rest);
             jumps.push(self.push(Instruction::Match));
         }
@@ -297,8 +324,8 @@ impl Program {
         for at in jumps {
             self.instructions[at] = Instruction::Jump(end);
         }
-        self.instructions[choose] = Instruction::Choose(self.choices.len() as u32);
-        self.choices.push(Choice::new(&ways));
+        self.instructions[choose] = Instruction::Choose(self.parts.choices.len() as u32);
+        self.parts.choices.push(Choice::new(&ways));
     }
 
     /// The characters of which one must stand where the rest begins, a line end counting where the rest asks for the
@@ -321,13 +348,13 @@ impl Program {
                 },
             }
         }
-        Sieve::of(first, &self.edges, self.direction).filter(|sieve| !sieve.admits_all())
+        Sieve::of(first, self.edges, self.direction).filter(|sieve| !sieve.admits_all())
     }
 
     fn class(&mut self, class: &CharClass) -> u32 {
-        let known = self.classes.iter().position(|c| c == class).unwrap_or_else(|| {
-            self.classes.push(class.clone());
-            self.classes.len() - 1
+        let known = self.parts.classes.iter().position(|c| c == class).unwrap_or_else(|| {
+            self.parts.classes.push(class.clone());
+            self.parts.classes.len() - 1
         });
         known as u32
     }

@@ -1,8 +1,9 @@
 //! One pass over the text for every literal and every lexicon entry that any rule may need.
 
+use crate::rules::prepared::Numbers;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use indexmap::IndexMap;
-use std::cell::RefCell;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// An entry of a lexicon, or a mention of a field, in the text (bytes).
@@ -19,75 +20,118 @@ pub struct Hit {
 pub struct Hits {
     /// For each lexicon, its entries by start, the longest first.
     pub lexicons: Vec<Vec<Hit>>,
-    /// For each literal, the bytes at which it starts, ascending.
-    pub literals: Vec<Vec<u32>>,
+    /// Bytes at which literals start, literal by literal, ascending. One list for all of them: each takes but a few
+    /// places, which lie beside those that are asked for next.
+    starts: Vec<u32>,
+    /// Where those of each literal begin in the list, and where those of the last end.
+    begins: Vec<u32>,
     /// Longest key of each lexicon, in bytes.
     pub longest: Arc<[u32]>,
     /// Length of each literal, in bytes.
     pub widths: Arc<[u32]>,
 }
 
-type Lists = (Vec<Vec<Hit>>, Vec<Vec<u32>>);
-
-thread_local! {
-    /// The lists of the last text of this thread, emptied, for the next one: there are thousands of them.
-    static SPARE: RefCell<Lists> = RefCell::default();
-}
-
-/// The memory of a list for more hits than this is not kept for the next text.
-const KEPT: usize = 1024;
-
 impl Hits {
-    /// Empty lists for lexicons and literals whose words have these lengths.
-    fn new(longest: &Arc<[u32]>, widths: &Arc<[u32]>) -> Hits {
-        let (mut lexicons, mut literals) = SPARE.take();
-        lexicons.resize_with(longest.len(), Vec::new);
-        literals.resize_with(widths.len(), Vec::new);
-        Hits { lexicons, literals, longest: Arc::clone(longest), widths: Arc::clone(widths) }
+    /// The bytes at which a literal starts, ascending.
+    #[inline]
+    pub fn of_literal(&self, literal: u32) -> &[u32] {
+        let n = literal as usize;
+        &self.starts[self.begins[n] as usize..self.begins[n + 1] as usize]
+    }
+
+    /// How often a literal stands in the text.
+    #[inline]
+    pub fn count_of_literal(&self, literal: u32) -> usize {
+        let n = literal as usize;
+        (self.begins[n + 1] - self.begins[n]) as usize
     }
 }
 
-impl Drop for Hits {
-    fn drop(&mut self) {
-        fn emptied<T>(mut lists: Vec<Vec<T>>) -> Vec<Vec<T>> {
-            for list in &mut lists {
-                list.clear();
-                list.shrink_to(KEPT);
-            }
-            lists
-        }
-        let lists = (emptied(std::mem::take(&mut self.lexicons)), emptied(std::mem::take(&mut self.literals)));
-        // At the end of a thread there is nothing left to keep them for.
-        let _ = SPARE.try_with(|spare| spare.replace(lists));
+/// Sorts pairs of a literal and a start by the literal, those of one literal in their order.
+fn by_literal(pairs: &[(u32, u32)], literals: usize) -> (Vec<u32>, Vec<u32>) {
+    // First how many of each, then where they begin, then where the next one goes; moved by two, so that what is left
+    // in the end is where they begin.
+    let mut begins = vec![0u32; literals + 2];
+    for (literal, _) in pairs {
+        begins[*literal as usize + 2] += 1;
     }
+    for n in 2..begins.len() {
+        begins[n] += begins[n - 1];
+    }
+    let mut starts = vec![0; pairs.len()];
+    for &(literal, start) in pairs {
+        let place = &mut begins[literal as usize + 1];
+        starts[*place as usize] = start;
+        *place += 1;
+    }
+    begins.pop();
+    (starts, begins)
 }
 
 /// The automaton, and what each of its words means.
+#[derive(Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Scanner {
+    #[serde(with = "automaton")]
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    meanings: Vec<Meaning>,
-    /// Lexicon and key of each meaning that has any, one meaning after the other.
-    entries: Vec<(u32, u32)>,
+    /// What it means to find a word: for each its literal or [`NO_LITERAL`], and where its entries begin; those of the
+    /// next word begin where they end.
+    meanings: Numbers,
+    /// Lexicon and key of each entry, by turns, word by word.
+    entries: Numbers,
+    #[serde(with = "shared")]
     longest: Arc<[u32]>,
+    #[serde(with = "shared")]
     widths: Arc<[u32]>,
 }
 
-/// What it means to find a word.
-#[derive(Debug, Clone, Copy)]
-struct Meaning {
-    literal: u32,
-    /// Where its entries lie in the scanner's list.
-    entries: (u32, u32),
+/// The automaton as its crate writes it; reading, the crate checks it.
+mod automaton {
+    use crate::rules::prepared::Bytes;
+    use daachorse::CharwiseDoubleArrayAhoCorasick;
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::{Serialize, Serializer};
+
+    type Automaton = Option<CharwiseDoubleArrayAhoCorasick<u32>>;
+
+    pub fn serialize<S: Serializer>(automaton: &Automaton, serializer: S) -> Result<S::Ok, S::Error> {
+        automaton.as_ref().map(|a| Bytes(a.serialize().into())).serialize(serializer)
+    }
+
+    pub fn deserialize<'de: 'static, D: Deserializer<'de>>(deserializer: D) -> Result<Automaton, D::Error> {
+        let Some(bytes) = Option::<Bytes>::deserialize(deserializer)? else { return Ok(None) };
+        let (automaton, _) = CharwiseDoubleArrayAhoCorasick::deserialize(&bytes.0).map_err(D::Error::custom)?;
+        Ok(Some(automaton))
+    }
+}
+
+/// Numbers that the hits of every text share.
+mod shared {
+    use crate::rules::prepared::Numbers;
+    use serde::de::{Deserialize, Deserializer};
+    use serde::ser::{Serialize, Serializer};
+    use std::sync::Arc;
+
+    pub fn serialize<S: Serializer>(numbers: &Arc<[u32]>, serializer: S) -> Result<S::Ok, S::Error> {
+        numbers.iter().copied().collect::<Numbers>().serialize(serializer)
+    }
+
+    pub fn deserialize<'de: 'static, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<[u32]>, D::Error> {
+        let numbers = Numbers::deserialize(deserializer)?;
+        Ok(numbers.range(0..numbers.len()).collect())
+    }
 }
 
 /// The word is no literal.
 const NO_LITERAL: u32 = u32::MAX;
 
+/// The number of a word as a literal, and its lexicons and keys.
+type Meaning = (Option<u32>, Vec<(u32, u32)>);
+
 /// Collects words before the automaton is built.
 #[derive(Debug, Default)]
 pub struct ScannerBuilder {
-    /// Each word with its number as a literal and its lexicons and keys.
-    words: IndexMap<String, (Option<u32>, Vec<(u32, u32)>)>,
+    words: IndexMap<String, Meaning>,
     lexicons: usize,
     literals: u32,
 }
@@ -124,34 +168,37 @@ impl ScannerBuilder {
             literal.iter().for_each(|&n| widths[n as usize] = width);
             entries.iter().for_each(|&(n, _)| longest[n as usize] = width.max(longest[n as usize]));
         }
-        let mut entries = Vec::new();
-        let meanings = self.words.into_values().map(|(literal, own)| {
-            let start = entries.len() as u32;
-            entries.extend(own);
-            Meaning { literal: literal.unwrap_or(NO_LITERAL), entries: (start, entries.len() as u32) }
-        });
-        let meanings = meanings.collect();
+        let (mut meanings, mut entries) = (Numbers::default(), Numbers::default());
+        for (literal, own) in self.words.into_values() {
+            meanings.push(literal.unwrap_or(NO_LITERAL));
+            meanings.push(entries.len() as u32);
+            own.into_iter().flat_map(|(lexicon, key)| [lexicon, key]).for_each(|number| entries.push(number));
+        }
+        meanings.push(NO_LITERAL);
+        meanings.push(entries.len() as u32);
         Scanner { automaton, meanings, entries, longest: longest.into(), widths: widths.into() }
     }
 }
 
 impl Scanner {
     pub fn scan(&self, text: &str) -> Hits {
-        let mut hits = Hits::new(&self.longest, &self.widths);
-        let Some(automaton) = &self.automaton else {
-            return hits;
-        };
-        for m in automaton.find_overlapping_iter(text) {
-            let Meaning { literal, entries } = self.meanings[m.value() as usize];
+        let mut lexicons: Vec<Vec<Hit>> = self.longest.iter().map(|_| Vec::new()).collect();
+        let mut literals: Vec<(u32, u32)> = Vec::new();
+        let (meanings, entries) = (self.meanings.chunks(), self.entries.chunks().as_chunks().0);
+        for m in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(text)) {
+            let word = m.value() as usize * 2;
+            let [literal, first, _, last] = [0, 1, 2, 3].map(|n| u32::from_le_bytes(meanings[word + n]));
             let (start, end) = (m.start() as u32, m.end() as u32);
             if literal != NO_LITERAL {
-                hits.literals[literal as usize].push(start);
+                literals.push((literal, start));
             }
-            for &(lexicon, entry) in &self.entries[entries.0 as usize..entries.1 as usize] {
-                insert(&mut hits.lexicons[lexicon as usize], Hit { start, end, entry });
+            for &[lexicon, entry] in &entries[first as usize / 2..last as usize / 2] {
+                let [lexicon, entry] = [lexicon, entry].map(u32::from_le_bytes);
+                insert(&mut lexicons[lexicon as usize], Hit { start, end, entry });
             }
         }
-        hits
+        let (starts, begins) = by_literal(&literals, self.widths.len());
+        Hits { lexicons, starts, begins, longest: Arc::clone(&self.longest), widths: Arc::clone(&self.widths) }
     }
 }
 
@@ -167,6 +214,6 @@ fn insert(hits: &mut Vec<Hit>, hit: Hit) {
 
 impl std::fmt::Debug for Scanner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Scanner({} words)", self.meanings.len())
+        write!(f, "Scanner({} words)", self.meanings.len() / 2)
     }
 }

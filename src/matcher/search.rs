@@ -3,17 +3,19 @@
 use super::cursor;
 use super::machine::{Annotations, Found, Machine, Reach};
 use super::program::Program;
+use super::programs::{ProgramId, Programs};
 use super::ruler::{self, Ruler};
 use super::scan::{Hit, Hits};
-use crate::rules::compiled::Searchable;
+use crate::rules::compiled::{CompiledRules, Searchable};
 use crate::rules::pattern::Target;
-use crate::rules::trigger::{Cut, TriggerId};
+use crate::rules::trigger::{Cut, Start, TriggerId};
 use once_cell::unsync::OnceCell;
 use std::cell::Cell;
 use std::ops::Range;
 
 /// A text with everything that references in patterns may meet in it.
 pub struct Annotated<'t> {
+    programs: &'t Programs,
     text: &'t str,
     /// Bytes of the line ends; found once, since lines can be long and are asked for often.
     line_ends: Vec<u32>,
@@ -114,17 +116,21 @@ impl Annotations for View<'_, '_> {
 }
 
 impl<'t> Annotated<'t> {
-    /// A text with its hits, before any field is done; so many fields, and so many patterns, there are.
-    pub fn new(text: &'t str, hits: Hits, fields: usize, searchables: usize) -> Self {
+    /// A text with its hits, before any field is done.
+    pub fn new(rules: &'t CompiledRules, text: &'t str, hits: Hits) -> Self {
         let mut known = Vec::new();
-        known.resize_with(searchables, Known::default);
+        known.resize_with(rules.searchables, Known::default);
         let line_ends: Vec<u32> = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32).collect();
         let starts = std::iter::once(0).chain(line_ends.iter().map(|&end| end as usize + 1));
         let lines: Vec<_> = starts.zip(line_ends.iter().map(|&end| end as usize).chain([text.len()])).collect();
         Annotated {
-            fields: (0..fields).map(|_| Mentions::default()).collect(),
+            programs: &rules.programs,
+            fields: rules.fields.iter().map(|_| Mentions::default()).collect(),
             known,
-            lines: lines.into_iter().map(|(start, end)| (start as u32, ruler::characters(&text.as_bytes()[start..end]))).collect(),
+            lines: lines
+                .into_iter()
+                .map(|(start, end)| (start as u32, ruler::characters(&text.as_bytes()[start..end])))
+                .collect(),
             line_ends,
             ruler: OnceCell::new(),
             text,
@@ -199,7 +205,7 @@ impl<'t> Annotated<'t> {
         }
         Some(known.everywhere.get_or_init(|| {
             let mut matches = Vec::new();
-            self.search(searchable, machine, &[0..self.text.len()], &mut |m| {
+            self.search(searchable, machine, std::slice::from_ref(&(0..self.text.len())), &mut |m| {
                 matches.push((m.start as u32, m.end as u32));
                 false
             });
@@ -210,25 +216,36 @@ impl<'t> Annotated<'t> {
     /// A match from exactly byte `start`, reading no further than `limit`.
     #[inline]
     fn match_at<'m>(&self, searchable: &Searchable, machine: &'m mut Machine, start: usize) -> Option<Found<'m>> {
-        let pattern = &searchable.pattern;
-        let program = pattern.program();
-        let view = View { annotated: self, references: &pattern.references };
+        let program = self.programs.get(searchable.program);
+        let view = View { annotated: self, references: &searchable.pattern.references };
         machine.find(program, self.reach(searchable, start, program.longest), None, &view)
     }
 
-    /// Whether the pattern matches from exactly byte `start` on, up to `limit` at most.
-    pub fn matches_from(&self, searchable: &Searchable, machine: &mut Machine, start: usize, limit: usize) -> bool {
-        let check = searchable.pattern.check();
+    /// Whether the pattern matches, by this program of it, from exactly byte `start` on, up to `limit` at most.
+    pub fn matches_from(
+        &self,
+        searchable: &Searchable,
+        program: ProgramId,
+        machine: &mut Machine,
+        start: usize,
+        limit: usize,
+    ) -> bool {
+        let program = self.programs.get(program);
         let view = View { annotated: self, references: &searchable.pattern.references };
-        let limit = limit.min(start.saturating_add(check.longest.saturating_mul(cursor::LONGEST)));
-        self.may_begin(check.program(), &view, start)
-            && check.matches(machine, Reach { text: self.text.as_bytes(), start, limit }, &view)
+        let limit = limit.min(start.saturating_add(program.longest.saturating_mul(cursor::LONGEST)));
+        self.may_begin(program, &view, start)
+            && machine.matches(program, Reach { text: self.text.as_bytes(), start, limit }, &view)
     }
 
-    /// Whether the pattern matches from some byte of `within` to exactly its end.
-    pub fn matches_up_to(&self, searchable: &Searchable, machine: &mut Machine, within: Range<usize>) -> bool {
-        let check = searchable.pattern.backward();
-        let program = check.program();
+    /// Whether the pattern matches, by this program of it, from some byte of `within` to exactly its end.
+    pub fn matches_up_to(
+        &self,
+        searchable: &Searchable,
+        program: ProgramId,
+        machine: &mut Machine,
+        within: Range<usize>,
+    ) -> bool {
+        let program = self.programs.get(program);
         let view = View { annotated: self, references: &searchable.pattern.references };
         if !program.admits(cursor::ahead(self.text.as_bytes(), within.end as u32))
             && program.first_references.is_empty()
@@ -236,7 +253,7 @@ impl<'t> Annotated<'t> {
             return false;
         }
         let reach = Reach { text: self.text.as_bytes(), start: within.end, limit: within.start };
-        check.matches(machine, reach, &view)
+        machine.matches(program, reach, &view)
     }
 
     /// Whether the character at `start`, or an annotation there, can begin a match.
@@ -275,14 +292,7 @@ impl<'t> Annotated<'t> {
             return plan;
         }
         let start = &searchable.start;
-        let counts = start.ways.iter().map(|way| {
-            way.iter().flat_map(|cut| &cut.triggers).map(|&trigger| match trigger {
-                TriggerId::Literal(n) => self.hits.literals[n as usize].len(),
-                TriggerId::Target(target) => self.target(target).len(),
-            })
-        });
-        let least = counts.map(Iterator::sum).enumerate().min_by_key(|&(_, count): &(usize, usize)| count);
-        let plan = match least {
+        let plan = match self.least(start) {
             _ if self.plain => Plan::Everywhere,
             Some((_, count)) if start.at_line_start && count > self.line_ends.len() => Plan::Lines,
             Some((way, count)) => Plan::Way(way, count),
@@ -291,6 +301,32 @@ impl<'t> Annotated<'t> {
         };
         known.set(Some(plan));
         plan
+    }
+
+    /// The way of which the text has the fewest anchors, and their number.
+    fn least(&self, start: &Start) -> Option<(usize, usize)> {
+        let mut least = None;
+        for (way, triggers) in start.triggers().enumerate() {
+            let most = least.map_or(usize::MAX, |(_, count)| count);
+            let mut count = 0;
+            for trigger in triggers {
+                count += match trigger {
+                    TriggerId::Literal(n) => self.hits.count_of_literal(n),
+                    TriggerId::Target(target) => self.target(target).len(),
+                };
+                // What comes behind makes it no fewer.
+                if count >= most {
+                    break;
+                }
+            }
+            if count < most {
+                least = Some((way, count));
+            }
+            if count == 0 {
+                break;
+            }
+        }
+        least
     }
 
     /// Calls `found` with every match that begins in one of the stretches (bytes, ascending), from left to right. A
@@ -307,7 +343,7 @@ impl<'t> Annotated<'t> {
             Plan::Way(way, _) => {
                 let mut starts = std::mem::take(&mut machine.starts);
                 starts.clear();
-                let looked_at = self.starts(searchable, &searchable.start.ways[way], machine, stretches, &mut starts);
+                let looked_at = self.starts(searchable, searchable.start.way(way), machine, stretches, &mut starts);
                 let spent = &self.known[searchable.number].spent;
                 spent.set(spent.get() + looked_at);
                 starts.sort_unstable();
@@ -318,7 +354,7 @@ impl<'t> Annotated<'t> {
             Plan::Lines => {
                 // A whole line that is too long, or too short, need not be tried.
                 let lengths = match searchable.start.to_line_end && !searchable.start.multiline {
-                    true => searchable.pattern.length.0..=searchable.pattern.length.1,
+                    true => searchable.length.0..=searchable.length.1,
                     false => 0..=usize::MAX,
                 };
                 let fits = |&&(_, length): &&(u32, u32)| lengths.contains(&(length as usize));
@@ -326,7 +362,7 @@ impl<'t> Annotated<'t> {
                 self.attempts(searchable, machine, stretches, lines, found);
             }
             Plan::Everywhere => {
-                let program = searchable.pattern.program();
+                let program = self.programs.get(searchable.program);
                 let view = View { annotated: self, references: &searchable.pattern.references };
                 let all = stretches.iter().flat_map(|s| self.text[s.clone()].char_indices().map(|(n, _)| s.start + n));
                 let all = all.filter(|&at| self.may_begin(program, &view, at));
@@ -377,7 +413,7 @@ impl<'t> Annotated<'t> {
         starts: &mut Vec<u32>,
     ) -> usize {
         // An anchor further behind than a match can reach is of no use.
-        let reach = searchable.pattern.length.1.saturating_mul(cursor::LONGEST);
+        let reach = searchable.length.1.saturating_mul(cursor::LONGEST);
         let mut looked_at = 0;
         for cut in way {
             let mut through =
@@ -386,7 +422,7 @@ impl<'t> Annotated<'t> {
                 looked_at += 1;
                 match *trigger {
                     TriggerId::Literal(n) => {
-                        let (hits, width) = (&self.hits.literals[n as usize], self.hits.widths[n as usize]);
+                        let (hits, width) = (self.hits.of_literal(n), self.hits.widths[n as usize]);
                         looked_at += near(
                             hits,
                             stretches,
@@ -459,23 +495,24 @@ impl Through<'_, '_> {
         if !self.cut.admits(|| cursor::ahead(text, start), || cursor::behind(text, end)) {
             return false;
         }
-        let Some(before) = &self.cut.before else {
+        let programs = self.annotated.programs;
+        let Some(before) = self.cut.before.map(|id| programs.get(id)) else {
             // Whether what follows fits is found out with the captures.
             self.starts.push(start);
             return true;
         };
         let view = View { annotated: self.annotated, references: &self.searchable.pattern.references };
         let at = start as usize;
-        if let Some(suffix) = &self.cut.suffix {
+        if let Some(suffix) = self.cut.suffix.map(|id| programs.get(id)) {
             let reach = self.annotated.reach(self.searchable, at, suffix.longest);
-            if !suffix.matches(self.machine, reach, &view) {
+            if !self.machine.matches(suffix, reach, &view) {
                 return true;
             }
         }
         let edge = self.annotated.edges(self.searchable, at).start;
         let limit = edge.max(at.saturating_sub(before.longest.saturating_mul(cursor::LONGEST)));
         let starts = &mut *self.starts;
-        before.run(self.machine, Reach { text, start: at, limit }, &view, &mut |start| {
+        self.machine.run(before, Reach { text, start: at, limit }, &view, &mut |start| {
             starts.push(start as u32);
             false
         });

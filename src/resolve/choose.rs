@@ -25,7 +25,7 @@ pub struct Chooser<'a> {
     /// Byte at which the name of the unit named last ends, and its code.
     previous: Option<(usize, &'a str)>,
     /// What was chosen among several rows so far, by key and the unit named directly before.
-    chosen: HashMap<(Entry, Option<&'a str>), Option<usize>>,
+    chosen: HashMap<(Entry, Option<&'a str>), Option<u32>>,
 }
 
 impl<'a> Chooser<'a> {
@@ -75,7 +75,7 @@ impl<'a> Chooser<'a> {
 
     /// Writes into `rows` the captures of a match that are entries of a lexicon that must choose, each with its row;
     /// `None` where a row cannot be chosen.
-    pub fn rows(&mut self, m: &Match, rows: &mut Vec<(usize, usize)>) -> Option<()> {
+    pub fn rows(&mut self, m: &Match, rows: &mut Vec<(usize, u32)>) -> Option<()> {
         rows.clear();
         for (n, capture) in m.captures.iter().enumerate() {
             let Some((capture, entry)) = capture.as_ref().and_then(|c| Some((c, self.entry(m, c)?))) else { continue };
@@ -96,42 +96,48 @@ impl<'a> Chooser<'a> {
         }
     }
 
-    fn code(&self, lexicon: usize, row: usize) -> &'a str {
+    fn code(&self, lexicon: usize, row: u32) -> &'a str {
         let lexicon = &self.rules.lexicons[lexicon].lexicon;
-        lexicon.choose.as_ref().map_or("", |c| lexicon.rows[row][c.code].as_str())
+        lexicon.choose.map_or("", |choose| lexicon.cell(row, choose.code))
     }
 
-    fn row(&mut self, (lexicon, key): Entry, nearby: Option<&'a str>) -> Option<usize> {
-        if let [row] = self.rules.lexicons[lexicon].lexicon.keys[key as usize].rows[..] {
-            return self.among(lexicon, &[row], nearby);
+    fn row(&mut self, (lexicon, key): Entry, nearby: Option<&'a str>) -> Option<u32> {
+        let rows = self.rules.lexicons[lexicon].lexicon.rows_of(key);
+        if rows.len() == 1 {
+            return self.among(lexicon, rows, nearby);
         }
         if let Some(&chosen) = self.chosen.get(&((lexicon, key), nearby)) {
             return chosen;
         }
-        let chosen = self.among(lexicon, &self.rules.lexicons[lexicon].lexicon.keys[key as usize].rows, nearby);
+        let chosen = self.among(lexicon, rows, nearby);
         self.chosen.insert(((lexicon, key), nearby), chosen);
         chosen
     }
 
-    fn among(&self, lexicon: usize, rows: &[u32], nearby: Option<&'a str>) -> Option<usize> {
+    fn among(
+        &self,
+        lexicon: usize,
+        mut rows: impl ExactSizeIterator<Item = u32>,
+        nearby: Option<&'a str>,
+    ) -> Option<u32> {
         let lexicon = &self.rules.lexicons[lexicon].lexicon;
-        let Some(choose) = &lexicon.choose else {
-            return rows.first().map(|&row| row as usize);
+        let Some(choose) = lexicon.choose else {
+            return rows.next();
         };
-        let is_near = |row: &Vec<String>| choose.near.is_none_or(|n| self.region.names_one_near(&row[choose.code], n));
-        let year_in = |row: &Vec<String>, column: Option<usize>| column.and_then(|c| row[c].parse().ok());
-        let candidate = |n: u32| {
-            let row = Some(&lexicon.rows[n as usize]).filter(|row| is_near(row))?;
-            let (since, until) = (year_in(row, choose.since), year_in(row, choose.until));
-            Some(Candidate { code: &row[choose.code], since, until })
+        let year_in = |row: u32, column: Option<usize>| column.and_then(|c| lexicon.cell(row, c).parse().ok());
+        let candidate = |row: u32| {
+            let code = lexicon.cell(row, choose.code);
+            let is_near = choose.near.is_none_or(|n| self.region.names_one_near(code, n));
+            is_near.then(|| Candidate { code, since: year_in(row, choose.since), until: year_in(row, choose.until) })
         };
         let choose =
             |candidates: &[Candidate<'_>]| gazetteer::choose(candidates, self.year, &self.region, nearby.as_slice());
-        if let [row] = *rows {
-            return choose(&[candidate(row)?]).map(|_| row as usize);
+        if rows.len() == 1 {
+            let row = rows.next()?;
+            return choose(&[candidate(row)?]).map(|_| row);
         }
-        let (rows, candidates): (Vec<u32>, Vec<_>) = rows.iter().filter_map(|&n| Some((n, candidate(n)?))).unzip();
-        choose(&candidates).map(|n| rows[n] as usize)
+        let (rows, candidates): (Vec<u32>, Vec<_>) = rows.filter_map(|n| Some((n, candidate(n)?))).unzip();
+        choose(&candidates).map(|n| rows[n])
     }
 
     /// Whether between two bytes of the view stands one character at most.

@@ -73,7 +73,7 @@ struct Captured<'m, 'a> {
     facts: &'m Facts<'a>,
     of: &'a Match,
     /// Rows that were chosen, by capture.
-    rows: &'m [(usize, usize)],
+    rows: &'m [(usize, u32)],
 }
 
 impl<'a> Captured<'_, 'a> {
@@ -144,13 +144,11 @@ impl<'a> Captured<'_, 'a> {
         let captures = &self.of.captures;
         let (n, capture) = source.captures[self.of.pattern].iter().find_map(|&n| Some((n, captures[n]?)))?;
         let text = &document.view.as_str()[capture.range()];
-        let cell = |lexicon: usize, row: usize, column: usize| {
-            let cell = &rules.lexicons[lexicon].lexicon.rows[row][column];
+        let cell = |lexicon: usize, row: u32, column: usize| {
+            let cell = rules.lexicons[lexicon].lexicon.cell(row, column);
             Some(Cow::from(cell)).filter(|cell| !cell.is_empty())
         };
-        let first = |lexicon: usize, key: u32| {
-            rules.lexicons[lexicon].lexicon.keys[key as usize].rows.first().map(|&row| row as usize)
-        };
+        let first = |lexicon: usize, key: u32| rules.lexicons[lexicon].lexicon.rows_of(key).next();
         match &source.read {
             Read::Text => Some(text.into()),
             &Read::Column { lexicon, column } => {

@@ -5,16 +5,19 @@
 use super::file::{CoreferBy, LayoutRole, Otherwise, Same, Take, ZoneName};
 use super::lexicon::Lexicon;
 use super::pattern::{Pattern, Target};
+use super::prepared::Deferred;
 use super::template::Show;
 use super::trigger::Start;
+use crate::matcher::programs::{ProgramId, Programs};
 use crate::matcher::scan::Scanner;
-use crate::value::{Type, Value};
+use crate::value::{Separator, Type, Value};
 use indexmap::IndexMap;
 use once_cell::sync::OnceCell;
-use regex::Regex;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct CompiledRules {
     pub lexicons: Vec<Words>,
     pub fields: Vec<Field>,
@@ -28,14 +31,17 @@ pub struct CompiledRules {
     pub record: Vec<RecordKey>,
     pub columns: Vec<Column>,
     pub scanner: Scanner,
+    pub programs: Programs,
     /// How many patterns are searched for by themselves.
     pub searchables: usize,
 }
 
 /// A lexicon with an index by key.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Words {
     pub lexicon: Lexicon,
+    #[serde(skip)]
     index: OnceCell<HashMap<String, u32>>,
 }
 
@@ -47,13 +53,13 @@ impl Words {
     /// The key with exactly this text.
     pub fn key(&self, text: &str) -> Option<u32> {
         self.index
-            .get_or_init(|| self.lexicon.keys.iter().enumerate().map(|(n, k)| (k.text.clone(), n as u32)).collect())
+            .get_or_init(|| self.lexicon.keys.iter().zip(0..).map(|(key, n)| (key.to_string(), n)).collect())
             .get(text)
             .copied()
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Field {
     pub name: String,
     pub attributes: IndexMap<String, Type>,
@@ -70,14 +76,14 @@ pub struct Field {
 }
 
 /// What a template shows of a mention, of the speech or of the clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Subject {
     Attribute(usize),
     /// The characters of the mention, unless it has an attribute of that name, `text`.
     Text(Option<usize>),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Corefer {
     pub attribute: usize,
     pub filter: Filter,
@@ -90,15 +96,21 @@ pub struct Corefer {
 pub type Filter = Vec<(usize, Vec<String>)>;
 
 /// A pattern that is searched for by itself.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Searchable {
     /// By which a document remembers what it knows of the pattern.
     pub number: usize,
-    pub pattern: Pattern,
+    /// Shortest and longest match, in characters.
+    pub length: (usize, usize),
     pub start: Start,
+    pub pattern: Deferred<Pattern>,
+    /// Finds a match and its captures.
+    pub program: ProgramId,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Rule {
     pub id: String,
     pub field: Option<usize>,
@@ -108,7 +120,7 @@ pub struct Rule {
     pub after: Option<Context>,
     pub unless: Unless,
     /// Names of captures, and what separates the pieces of each.
-    pub split: Vec<(String, Regex)>,
+    pub split: Vec<(String, Separator)>,
     pub priority: i32,
     pub block: bool,
     pub attributes: Vec<(usize, Attribute)>,
@@ -116,7 +128,8 @@ pub struct Rule {
 }
 
 /// Attributes for matches with these surroundings.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct When {
     pub before: Option<Context>,
     pub after: Option<Context>,
@@ -124,15 +137,19 @@ pub struct When {
     pub attributes: Vec<(usize, Attribute)>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Context {
     pub search: Searchable,
     /// Characters; 0: touching.
     pub within: usize,
     pub same: Same,
+    /// Where it must touch: what finds a match that begins behind the place, or ends before it.
+    pub touching: Option<ProgramId>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Unless {
     pub before: Vec<Context>,
     pub after: Vec<Context>,
@@ -141,7 +158,7 @@ pub struct Unless {
 }
 
 /// How an attribute is made.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Attribute {
     /// The same for every mention.
     Constant(Value<'static>),
@@ -173,21 +190,21 @@ impl Attribute {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {
     Literal(String),
     Reference { alternatives: Vec<Source>, han: bool },
 }
 
 /// What a reference in an attribute reads from a capture.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// For each pattern of the rule, its captures of the name; the first that took part is meant.
     pub captures: Vec<Vec<usize>>,
     pub read: Read,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Read {
     /// The captured text.
     Text,
@@ -201,7 +218,8 @@ pub enum Read {
     Part(String),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct LayoutRule {
     pub id: String,
     pub role: LayoutRole,
@@ -216,7 +234,7 @@ pub struct LayoutRule {
     pub priority: i32,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Question {
     pub from: From,
     pub unless: Option<Box<Question>>,
@@ -230,7 +248,7 @@ pub struct Question {
     pub otherwise: Vec<Question>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum From {
     Field(usize),
     Speech,
@@ -252,7 +270,7 @@ const DUPLICATE_OF: usize = 4;
 /// What `from: clock` can show.
 pub const CLOCK: [&str; 2] = ["year", "basis"];
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct RecordKey {
     pub name: String,
     /// Written as an object of these attributes; empty: written as text.
@@ -260,7 +278,7 @@ pub struct RecordKey {
     pub question: Question,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Column {
     pub name: String,
     pub question: Question,
@@ -274,7 +292,7 @@ impl Rule {
         let when = self.when.iter().flat_map(|w| [w.before.as_ref(), w.after.as_ref()]).flatten();
         let contexts = beside.chain(when).chain(unless().flat_map(|u| u.before.iter().chain(&u.after)));
         let around = unless().flat_map(|u| u.inside.iter().chain(&u.overlaps));
-        self.patterns.iter().chain(around).chain(contexts.map(|c| &c.search)).map(|s| &s.pattern)
+        self.patterns.iter().chain(around).chain(contexts.map(|c| &c.search)).map(|s| &*s.pattern)
     }
 
     /// The attributes that the rule sets, whatever stands beside the match.

@@ -17,7 +17,7 @@ pub use rule::{
 };
 
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// One `*.yaml` file. Every block may be absent; the same block may stand in several files.
 #[derive(Debug, Default, Deserialize)]
@@ -83,7 +83,7 @@ pub struct ChooseSpec {
     pub near: Option<usize>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ZoneName {
     /// What the document says before its first speech: front matter, page titles.

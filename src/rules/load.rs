@@ -191,6 +191,7 @@ impl Loader {
             sources: &mut self.sources,
             faults: &mut self.faults,
             tables: HashMap::new(),
+            normalised: HashMap::new(),
         };
         for (kept, LoadedFile { source, rules }) in read {
             for (name, spec) in &rules.lexicons {
@@ -249,10 +250,10 @@ mod tests {
         let rows = |name: &str| (0..40_000).map(|code| format!("{name},x{name},{code}\n")).collect::<String>();
         let table = format!("name,other,code\n{}{}", rows("a"), rows("A"));
         let rules = loaded(&[("a.yaml", yaml), ("t.csv", &table)]).expect("no faults");
-        let keys = &rules.lexicons["l"].keys;
-        assert_eq!(keys.iter().map(|key| key.text.as_str()).collect::<Vec<_>>(), ["a", "xa"]);
-        for key in keys {
-            assert_eq!(key.rows, (0..40_000).collect::<Vec<u32>>());
+        let lexicon = &rules.lexicons["l"];
+        assert_eq!(lexicon.keys.iter().collect::<Vec<_>>(), ["a", "xa"]);
+        for key in 0..2 {
+            assert_eq!(lexicon.rows_of(key).collect::<Vec<_>>(), (0..40_000).collect::<Vec<u32>>());
         }
     }
 

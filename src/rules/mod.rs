@@ -2,6 +2,7 @@
 //!
 //! The rule language is told in `rules/README.md`. [`load`] reads files and lexicons, [`compile`](mod@compile) makes
 //! them ready to run, [`diagnostic`] says what is wrong where; [`examples`] runs the examples that rules carry.
+//! [`prepared`] keeps compiled rules as bytes.
 
 pub mod compile;
 pub mod compiled;
@@ -14,6 +15,7 @@ mod keys;
 pub mod lexicon;
 pub mod load;
 pub mod pattern;
+pub mod prepared;
 mod read;
 mod reference;
 pub mod source;

@@ -4,16 +4,17 @@
 //! [`Pattern::references`].
 
 use super::reference::{self, Piece};
-use crate::matcher::check::Check;
 use crate::matcher::node::{CharClass, Node, REFERENCE_BASE, Unusable};
-use crate::matcher::program::{Direction, Edges, Program};
+use crate::matcher::program::{Direction, Edges};
+use crate::matcher::programs::Recipe;
 use indexmap::IndexMap;
-use once_cell::sync::OnceCell;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What a reference in a pattern leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Target {
     /// Index of a lexicon.
     Lexicon(usize),
@@ -21,42 +22,39 @@ pub enum Target {
     Field(usize),
 }
 
-/// A checked pattern; its program is made when it is first run.
-#[derive(Debug)]
+/// A checked pattern.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Pattern {
     /// The expanded pattern in the syntax of the `regex` crate, every reference as one character from
-    /// [`REFERENCE_BASE`] on; by it the tests hold the matcher against that crate.
+    /// [`REFERENCE_BASE`] on; by it the tests hold the matcher against that crate. Empty where the pattern was
+    /// prepared.
+    #[serde(skip)]
     pub regex: String,
+    /// What its programs are made of; empty where the pattern was prepared.
+    #[serde(skip)]
     pub node: Node,
     /// Names of the captures, by index. The same name may stand several times.
     pub captures: Vec<String>,
     pub references: Vec<Target>,
-    /// Characters at the edges of what each reference leads to.
+    /// Characters at the edges of what each reference leads to; empty where the pattern was prepared.
+    #[serde(skip)]
     pub edges: Edges,
     /// For each capture, what it refers to, if it is one reference and nothing else.
     targets: Vec<Option<Target>>,
     /// Shortest and longest match, in characters.
     pub length: (usize, usize),
-    program: OnceCell<Program>,
-    check: OnceCell<Check>,
-    backward: OnceCell<Check>,
 }
 
 impl Pattern {
-    /// Finds a match and its captures.
-    pub fn program(&self) -> &Program {
-        let (captures, longest) = (self.captures.len(), self.length.1);
-        self.program.get_or_init(|| Program::new(&self.node, captures, longest, Direction::Forward, &self.edges))
+    /// What finds a match and its captures.
+    pub fn recipe(&self) -> Recipe {
+        Recipe { captures: self.captures.len(), ..self.check(Direction::Forward) }
     }
 
-    /// Finds where a match ends, without captures.
-    pub fn check(&self) -> &Check {
-        self.check.get_or_init(|| Check::new(self.node.clone(), Direction::Forward, self.length.1, &self.edges))
-    }
-
-    /// Finds where a match begins that ends at a place.
-    pub fn backward(&self) -> &Check {
-        self.backward.get_or_init(|| Check::new(self.node.clone(), Direction::Backward, self.length.1, &self.edges))
+    /// What finds, without captures, where a match ends that begins at a place, or the other way round.
+    pub fn check(&self, direction: Direction) -> Recipe {
+        let (node, edges) = (self.node.clone(), Arc::clone(&self.edges));
+        Recipe { node, captures: 0, longest: self.length.1, direction, edges }
     }
 
     /// What a capture of this name refers to, if it is one reference and nothing else.
@@ -153,9 +151,6 @@ impl Names<'_> {
             captures: expansion.captures,
             edges: references.iter().map(|&target| self.edges_of(target)).collect(),
             references,
-            program: OnceCell::new(),
-            check: OnceCell::new(),
-            backward: OnceCell::new(),
         })
     }
 

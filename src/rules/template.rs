@@ -3,6 +3,7 @@
 //!
 //! This module reads them; [`crate::resolve`] fills them.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// What a rule writes into an attribute.
@@ -123,10 +124,10 @@ fn reference(inner: &str, at: Range<usize>) -> Result<Reference, BadTemplate> {
 }
 
 /// How a mention is shown: what is in it is told by name as it is read, by number once it is compiled.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Show<A>(pub Vec<Shown<A>>);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shown<A> {
     Literal(String),
     Attribute {

@@ -11,12 +11,15 @@ mod decimal;
 pub mod gazetteer;
 pub mod number;
 pub mod quantity;
+mod separator;
 
 pub use chinese::to_han;
 pub use date::Date;
 pub use number::{Figure, Number};
 pub use quantity::Quantity;
+pub use separator::Separator;
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -24,7 +27,7 @@ use std::fmt;
 const MASK: &str = "×";
 
 /// An attribute's content, normalised and typed. Its words stay where they are: in the text or in the rules.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Value<'t> {
     Text(Cow<'t, str>),
     Integer(i64),
@@ -37,7 +40,7 @@ pub enum Value<'t> {
 }
 
 /// What a captured text is read as.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Type {
     Text,
     Integer,
@@ -47,7 +50,7 @@ pub enum Type {
     /// One of these words.
     Enum(Vec<String>),
     /// The text cut at every match of the pattern; empty pieces are left out.
-    List(regex::Regex),
+    List(Separator),
 }
 
 impl Type {
@@ -203,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_text_is_read_as_its_type_or_refused() {
-        let titles = Type::List(regex::Regex::new("[、,]").unwrap());
+        let titles = Type::List(super::Separator::new("[、,]").unwrap());
         let kinds = Type::Enum(vec!["actual".into(), "target".into()]);
         for (kind, text, json) in [
             (&Type::Text, " 生产总值 ", Some(json!("生产总值"))),

@@ -8,24 +8,25 @@ mod tests;
 
 use super::chinese::{self, Numeral};
 use super::decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What stands in a text where a figure belongs: the figure, or signs in its place (`*`, `xx`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Figure<T> {
     Known(T),
     Masked,
 }
 
 /// A number in full: 3.2万 is 32000.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Number {
     pub value: f64,
     pub approx: Option<Approx>,
 }
 
 /// How the true value stands to the number that is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Approx {
     /// 多, 余, 以上, 超过, 几: that or more.
     AtLeast,

@@ -5,6 +5,7 @@
 
 use super::chinese::{self, Numeral};
 use super::number::{self, Approx, Figure, Number, Reading};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Longest unit, in characters: 微克/立方米, 万千瓦时.
@@ -13,7 +14,7 @@ const LONGEST_UNIT: usize = 12;
 /// Names of units that begin with 千 though they are no thousands of something: 5千瓦 is 5, not 5000 of 瓦.
 const KILO_UNITS: [char; 12] = ['瓦', '克', '米', '卡', '伏', '焦', '赫', '帕', '安', '欧', '字', '牛'];
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Quantity {
     /// In full: 41.6亿元 has 4160000000.
     pub number: Number,

@@ -15,8 +15,10 @@ use super::file::LayoutSpec;
 use super::lexicon::Lexicon;
 use super::load::LoadedFile;
 use super::pattern::{BadPattern, Names, Pattern, Target};
+use super::prepared::Deferred;
 use super::source::{On, Place, path};
 use super::trigger::Start;
+use crate::matcher::programs::{ProgramId, Programs, Recipe};
 use crate::matcher::scan::ScannerBuilder;
 use crate::value::Type;
 use indexmap::IndexMap;
@@ -40,6 +42,7 @@ pub fn compile(
         lost,
         faults: Vec::new(),
         scanner: ScannerBuilder::new(lexicons.len()),
+        programs: Vec::new(),
         searchables: 0,
     };
 
@@ -71,7 +74,7 @@ pub fn compile(
     let order = compiler.order(&fields, &rules, &places);
     let blocks = (0..rules.len()).filter(|&n| rules[n].field.is_none()).collect();
 
-    let Compiler { mut scanner, searchables, faults, .. } = compiler;
+    let Compiler { mut scanner, programs, searchables, faults, .. } = compiler;
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -80,13 +83,26 @@ pub fn compile(
     drop(names);
     let lexicons: Vec<Words> = lexicons.into_values().map(Words::new).collect();
     for (n, words) in lexicons.iter().enumerate().filter(|(n, _)| used[*n]) {
-        for (key, entry) in words.lexicon.keys.iter().enumerate() {
-            scanner.entry(n, key as u32, &entry.text);
+        for (key, text) in words.lexicon.keys.iter().enumerate() {
+            scanner.entry(n, key as u32, text);
         }
     }
     let scanner = scanner.build();
-    let mut compiled =
-        CompiledRules { lexicons, fields, rules, blocks, order, layout, clock, record, columns, scanner, searchables };
+    let programs = Programs::new(programs);
+    let mut compiled = CompiledRules {
+        lexicons,
+        fields,
+        rules,
+        blocks,
+        order,
+        layout,
+        clock,
+        record,
+        columns,
+        scanner,
+        programs,
+        searchables,
+    };
     asked::mark(&mut compiled);
     Ok(compiled)
 }
@@ -99,6 +115,7 @@ pub(super) struct Compiler<'a> {
     lost: Option<&'a BTreeSet<String>>,
     faults: Vec<Fault>,
     scanner: ScannerBuilder,
+    programs: Vec<Recipe>,
     /// Patterns so far that are searched for by themselves.
     searchables: usize,
 }
@@ -162,7 +179,7 @@ impl Compiler<'_> {
 
     fn searchable(&mut self, text: &str, place: &Place) -> Option<Searchable> {
         let pattern = self.pattern(text, place)?;
-        let start = Start::new(&pattern, self.names, &mut self.scanner);
+        let start = Start::new(&pattern, self.names, &mut self.scanner, &mut self.programs);
         Some(self.numbered(pattern, start))
     }
 
@@ -174,8 +191,20 @@ impl Compiler<'_> {
     }
 
     fn numbered(&mut self, pattern: Pattern, start: Start) -> Searchable {
+        let program = self.program(pattern.recipe());
         self.searchables += 1;
-        Searchable { number: self.searchables - 1, pattern, start }
+        Searchable {
+            number: self.searchables - 1,
+            length: pattern.length,
+            start,
+            pattern: Deferred::new(pattern),
+            program,
+        }
+    }
+
+    fn program(&mut self, recipe: Recipe) -> ProgramId {
+        self.programs.push(recipe);
+        self.programs.len() as ProgramId - 1
     }
 
     fn bad_pattern(&mut self, bad: BadPattern, place: &Place) {
@@ -312,7 +341,7 @@ impl Compiler<'_> {
 fn used_lexicons(rules: &[Rule], layout: &[LayoutRule], count: usize) -> Vec<bool> {
     let mut used = vec![false; count];
     let lines = layout.iter().flat_map(|l| [Some(&l.line), l.after.as_ref(), l.before.as_ref()]).flatten();
-    let patterns = rules.iter().flat_map(Rule::all_patterns).chain(lines.map(|s| &s.pattern));
+    let patterns = rules.iter().flat_map(Rule::all_patterns).chain(lines.map(|s| &*s.pattern));
     for target in patterns.flat_map(|p| &p.references) {
         if let Target::Lexicon(n) = target {
             used[*n] = true;

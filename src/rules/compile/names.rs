@@ -34,7 +34,7 @@ impl Declared {
             chooses: lexicons.values().map(|l| l.choose.is_some()).collect(),
             longest: lexicons
                 .values()
-                .map(|l| l.keys.iter().map(|k| k.text.chars().count()).max().unwrap_or(0))
+                .map(|l| l.keys.iter().map(|key| key.chars().count()).max().unwrap_or(0))
                 .collect(),
             edges: lexicons.values().map(edges).collect(),
             fields: Vec::new(),
@@ -67,7 +67,7 @@ impl Declared {
 
 /// The characters with which keys begin, and with which they end.
 fn edges(lexicon: &Lexicon) -> (CharClass, CharClass) {
-    let keys = || lexicon.keys.iter().map(|k| k.text.chars());
+    let keys = || lexicon.keys.iter().map(str::chars);
     (
         CharClass::of_chars(keys().filter_map(|mut key| key.next())),
         CharClass::of_chars(keys().filter_map(|mut key| key.next_back())),

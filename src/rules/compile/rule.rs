@@ -7,9 +7,9 @@ use super::super::pattern::Target;
 use super::super::source::{On, Place};
 use super::super::template::{self, AttributeTemplate};
 use super::Compiler;
-use crate::value::{Type, Value};
+use crate::matcher::program::Direction;
+use crate::value::{Separator, Type, Value};
 use indexmap::IndexMap;
-use regex::Regex;
 
 impl Compiler<'_> {
     pub(super) fn rule(&mut self, spec: &RuleSpec, place: &Place) -> Option<Rule> {
@@ -17,15 +17,15 @@ impl Compiler<'_> {
         let field = self.rule_field(spec, place);
         let patterns = self.patterns(&spec.pattern, &place.child("match"));
         self.refuse_empty(&patterns, &place.child("match"));
-        let context = |c: &mut Self, spec: &Option<ContextSpec>, key: &str| {
-            spec.as_ref().and_then(|s| c.context(s, &place.child(key)))
+        let context = |c: &mut Self, spec: &Option<ContextSpec>, direction, key: &str| {
+            spec.as_ref().and_then(|s| c.context(s, direction, &place.child(key)))
         };
         let rule = Rule {
             id: spec.id.clone(),
             field: field.flatten(),
             zones: spec.zone.clone(),
-            before: context(self, &spec.before, "before"),
-            after: context(self, &spec.after, "after"),
+            before: context(self, &spec.before, Direction::Backward, "before"),
+            after: context(self, &spec.after, Direction::Forward, "after"),
             unless: self.unless(spec.unless.as_ref(), &place.child("unless")),
             split: self.split(spec, &patterns, &place.child("split")),
             priority: spec.priority,
@@ -81,20 +81,25 @@ impl Compiler<'_> {
 
     /// A rule must match something: what can match nothing would match everywhere.
     fn refuse_empty(&mut self, patterns: &[Searchable], place: &Place) {
-        if patterns.iter().any(|s| s.pattern.length.0 == 0) {
+        if patterns.iter().any(|s| s.length.0 == 0) {
             let title = "a pattern that can match nothing at all".to_string();
             let help = "make one of its parts necessary".to_string();
             self.fault(Code::EmptyMatch, title, place, On::Value, "every part of it may be absent", Some(help));
         }
     }
 
-    fn context(&mut self, spec: &ContextSpec, place: &Place) -> Option<Context> {
+    /// `direction` is that in which it lies from the match.
+    fn context(&mut self, spec: &ContextSpec, direction: Direction, place: &Place) -> Option<Context> {
         let place = place.child("match");
-        let search = match spec.within {
-            0 => self.touching(&spec.pattern, &place)?,
-            _ => self.searchable(&spec.pattern, &place)?,
+        let (search, touching) = match spec.within {
+            0 => {
+                let search = self.touching(&spec.pattern, &place)?;
+                let program = self.program(search.pattern.check(direction));
+                (search, Some(program))
+            }
+            _ => (self.searchable(&spec.pattern, &place)?, None),
         };
-        Some(Context { search, within: spec.within, same: spec.same })
+        Some(Context { search, within: spec.within, same: spec.same, touching })
     }
 
     fn when(&mut self, specs: &[WhenSpec], field: usize, patterns: &[Searchable], place: &Place) -> Vec<When> {
@@ -102,8 +107,8 @@ impl Compiler<'_> {
         for (n, spec) in specs.iter().enumerate() {
             let place = place.child(n);
             when.push(When {
-                before: spec.before.as_ref().and_then(|s| self.context(s, &place.child("before"))),
-                after: spec.after.as_ref().and_then(|s| self.context(s, &place.child("after"))),
+                before: spec.before.as_ref().and_then(|s| self.context(s, Direction::Backward, &place.child("before"))),
+                after: spec.after.as_ref().and_then(|s| self.context(s, Direction::Forward, &place.child("after"))),
                 unless: self.unless(spec.unless.as_ref(), &place.child("unless")),
                 attributes: self.attributes(&spec.set, field, patterns, &place.child("set")),
             });
@@ -115,26 +120,28 @@ impl Compiler<'_> {
         let Some(spec) = spec else {
             return Unless::default();
         };
-        let contexts = |c: &mut Self, spec: &Option<OneOrManyContexts>, key: &str| match spec {
+        let contexts = |c: &mut Self, spec: &Option<OneOrManyContexts>, direction, key: &str| match spec {
             None => Vec::new(),
-            Some(OneOrManyContexts::One(one)) => c.context(one, &place.child(key)).into_iter().collect(),
-            Some(OneOrManyContexts::Many(many)) => {
-                many.iter().enumerate().filter_map(|(n, one)| c.context(one, &place.child(key).child(n))).collect()
-            }
+            Some(OneOrManyContexts::One(one)) => c.context(one, direction, &place.child(key)).into_iter().collect(),
+            Some(OneOrManyContexts::Many(many)) => many
+                .iter()
+                .enumerate()
+                .filter_map(|(n, one)| c.context(one, direction, &place.child(key).child(n)))
+                .collect(),
         };
         let patterns = |c: &mut Self, spec: &Option<OneOrMany>, key: &str| match spec {
             Some(spec) => c.patterns(spec, &place.child(key)),
             None => Vec::new(),
         };
         Unless {
-            before: contexts(self, &spec.before, "before"),
-            after: contexts(self, &spec.after, "after"),
+            before: contexts(self, &spec.before, Direction::Backward, "before"),
+            after: contexts(self, &spec.after, Direction::Forward, "after"),
             inside: patterns(self, &spec.inside, "inside"),
             overlaps: patterns(self, &spec.overlaps, "overlaps"),
         }
     }
 
-    fn split(&mut self, spec: &RuleSpec, patterns: &[Searchable], place: &Place) -> Vec<(String, Regex)> {
+    fn split(&mut self, spec: &RuleSpec, patterns: &[Searchable], place: &Place) -> Vec<(String, Separator)> {
         let mut split = Vec::new();
         for (capture, separator) in &spec.split {
             let place = place.child(capture);
@@ -148,8 +155,8 @@ impl Compiler<'_> {
     }
 
     /// A separator: a regex without references.
-    pub(super) fn plain_regex(&mut self, text: &str, place: &Place) -> Option<Regex> {
-        match Regex::new(text) {
+    pub(super) fn plain_regex(&mut self, text: &str, place: &Place) -> Option<Separator> {
+        match Separator::new(text) {
             Ok(regex) => Some(regex),
             Err(e) => {
                 let at = match regex_syntax::parse(text) {

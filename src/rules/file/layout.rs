@@ -1,6 +1,6 @@
 //! The block `layout`: rules about the lines of a document.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A rule about a line of the document.
 #[derive(Debug, Deserialize)]
@@ -30,7 +30,7 @@ pub struct LayoutSpec {
     pub counter_examples: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LayoutRole {
     /// The line is no part of any speech.

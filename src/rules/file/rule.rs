@@ -2,7 +2,7 @@
 
 use super::{OneOrMany, Scalar, ScalarOrList, ZoneName};
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -53,7 +53,7 @@ pub struct ContextSpec {
 }
 
 /// How far a context may reach at most.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Same {
     /// To the next , ; : 。 ! ? or line end.

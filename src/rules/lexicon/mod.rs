@@ -7,29 +7,64 @@ mod reader;
 mod table;
 
 pub use self::reader::LexiconReader;
+use super::prepared::{Numbers, Texts};
+use serde::{Deserialize, Serialize};
 
 /// Words to look for, with what is known of them.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Lexicon {
     pub columns: Vec<String>,
-    /// As many cells a row as there are columns.
-    pub rows: Vec<Vec<String>>,
-    /// Distinct texts, none of them empty, in the order of their first rows.
-    pub keys: Vec<LexiconKey>,
     pub choose: Option<Choose>,
+    /// Distinct texts, normalised, none of them empty, in the order of their first rows.
+    pub keys: Texts,
+    /// The rows of all keys, key by key: one each, or several where the lexicon says how to choose.
+    key_rows: Numbers,
+    /// Where the rows of each key end.
+    key_ends: Numbers,
+    /// Row by row.
+    cells: Texts,
 }
 
-/// A text to look for.
-#[derive(Debug)]
-pub struct LexiconKey {
-    /// Normalised.
-    pub text: String,
-    /// One row, or several where the lexicon says how to choose.
-    pub rows: Vec<u32>,
+impl Lexicon {
+    /// `rows` have as many cells as there are columns; each of the `keys` has the numbers of its rows.
+    pub fn new<'a>(
+        columns: Vec<String>,
+        rows: impl Iterator<Item = &'a str>,
+        keys: impl Iterator<Item = (&'a str, &'a [u32])>,
+        choose: Option<Choose>,
+    ) -> Lexicon {
+        let mut lexicon = Lexicon {
+            columns,
+            choose,
+            cells: rows.collect(),
+            keys: Texts::default(),
+            key_rows: Numbers::default(),
+            key_ends: Numbers::default(),
+        };
+        for (text, rows) in keys {
+            lexicon.keys.push(text);
+            rows.iter().for_each(|row| lexicon.key_rows.push(*row));
+            lexicon.key_ends.push(lexicon.key_rows.len() as u32);
+        }
+        lexicon
+    }
+
+    /// What stands in a row under a column; nothing where there is no such row.
+    pub fn cell(&self, row: u32, column: usize) -> &str {
+        self.cells.get(row as usize * self.columns.len() + column).unwrap_or_default()
+    }
+
+    /// The rows that a key stands for.
+    pub fn rows_of(&self, key: u32) -> impl ExactSizeIterator<Item = u32> + Clone + '_ {
+        let key = key as usize;
+        let start = key.checked_sub(1).and_then(|before| self.key_ends.get(before)).unwrap_or(0);
+        self.key_rows.range(start as usize..self.key_ends.get(key).unwrap_or(start) as usize)
+    }
 }
 
 /// Columns by which one of several rows of a key is chosen. The cells of `since` and `until` are empty or years.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Choose {
     pub code: usize,
     pub since: Option<usize>,

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::table::{self, Format, KEY, Row, Table};
-use super::{Choose, Lexicon, LexiconKey};
+use super::{Choose, Lexicon};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::{ChooseSpec, LexiconSpec, OneOrMany};
 use crate::rules::load;
@@ -28,6 +28,8 @@ pub struct LexiconReader<'a> {
     pub faults: &'a mut Vec<Fault>,
     /// The lexicon files read so far, by their paths.
     pub tables: HashMap<PathBuf, Rc<TableFile>>,
+    /// What cells are when normalised: lexicons of the same file ask again and again.
+    pub normalised: HashMap<String, String>,
 }
 
 /// A lexicon file that has been read.
@@ -79,6 +81,15 @@ impl LexiconReader<'_> {
             }
         };
         lexicon.filter(|_| self.faults.len() == faults)
+    }
+
+    fn normalised(&mut self, cell: &str) -> String {
+        if let Some(text) = self.normalised.get(cell) {
+            return text.clone();
+        }
+        let text = (self.normalise)(cell);
+        self.normalised.insert(cell.to_owned(), text.clone());
+        text
     }
 
     fn read_file(&mut self, rule_file: &Kept, declared: &Declared, file: &str) -> Option<Lexicon> {
@@ -191,7 +202,7 @@ impl LexiconReader<'_> {
         }
         let mut keys: IndexMap<String, Vec<u32>> = IndexMap::with_capacity(kept.len());
         for (number, row) in (0u32..).zip(&kept) {
-            let text = (self.normalise)(&row.cells[key]);
+            let text = self.normalised(&row.cells[key]);
             if text.is_empty() {
                 let fault =
                     Fault::new(Code::MalformedLexicon, format!("a word of lexicon `{}` is empty", declared.name));
@@ -205,11 +216,17 @@ impl LexiconReader<'_> {
                 continue;
             }
             let others = also.map(|also| &row.cells[also]).unwrap_or_default();
-            let others = others.split(['|', '｜']).map(|other| (self.normalise)(other.trim()));
-            for text in std::iter::once(text).chain(others).filter(|text| !text.is_empty()) {
+            let mut stands_for = |text: String| {
                 let rows = keys.entry(text).or_default();
                 if rows.last() != Some(&number) {
                     rows.push(number);
+                }
+            };
+            stands_for(text);
+            for other in others.split(['|', '｜']) {
+                let text = self.normalised(other.trim());
+                if !text.is_empty() {
+                    stands_for(text);
                 }
             }
         }
@@ -221,18 +238,15 @@ impl LexiconReader<'_> {
             Some(choose) => self.years(declared, table, &kept, choose, file),
             None => self.contradictions(declared, &keys, &kept, file),
         }
-        Some(Lexicon {
-            columns: table.columns.clone(),
-            rows: kept.iter().map(|row| row.cells.iter().map(str::to_owned).collect()).collect(),
-            keys: keys.into_iter().map(|(text, rows)| LexiconKey { text, rows }).collect(),
-            choose,
-        })
+        let cells = kept.iter().flat_map(|row| &row.cells);
+        let keys = keys.iter().map(|(text, rows)| (text.as_str(), rows.as_slice()));
+        Some(Lexicon::new(table.columns.clone(), cells, keys, choose))
     }
 
     /// What a row says, by which it is told from others; further spellings are nothing that a row says.
-    fn says<'r>(&self, row: &'r Row, key: usize, also: Option<usize>) -> Vec<Cow<'r, str>> {
+    fn says<'r>(&mut self, row: &'r Row, key: usize, also: Option<usize>) -> Vec<Cow<'r, str>> {
         let cells = row.cells.iter().enumerate().filter(|(column, _)| Some(*column) != also);
-        let said = |(column, cell)| if column == key { (self.normalise)(cell).into() } else { Cow::Borrowed(cell) };
+        let said = |(column, cell)| if column == key { self.normalised(cell).into() } else { Cow::Borrowed(cell) };
         cells.map(said).collect()
     }
 

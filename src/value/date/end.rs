@@ -77,7 +77,8 @@ impl<'a> End<'a> {
         if text.is_empty() {
             return None;
         }
-        let is_separated = text.chars().nth(4).is_some_and(|c| matches!(c, '-' | '.' | '/'));
+        let is_separated = text.chars().nth(4).is_some_and(|c| matches!(c, '-' | '.' | '/'))
+            && text.chars().all(|c| "0123456789*×xX_-./: T".contains(c));
         if let Some(found) = is_separated.then(|| SEPARATED.captures(text)).flatten() {
             if found.name("second").is_some_and(|second| second.as_str() != &found["first"]) {
                 return None;
@@ -105,7 +106,8 @@ impl<'a> End<'a> {
         Some(end)
     }
 
-    /// 2014年, 2014年2月 and 2014年2月19日 in digits, as most dates are written; these need no pattern.
+    /// 2014年, 2014年2月 and 2014年2月19日 in digits, as most dates are written, 今年 or nothing in the place of the year;
+    /// these need no pattern.
     pub fn plain(text: &str) -> Option<End<'a>> {
         let number = |digits: &str| {
             let fits = digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -115,9 +117,19 @@ impl<'a> End<'a> {
             let value = u8::try_from(number(digits)?).ok()?;
             (digits.len() <= 2 && (1..=most).contains(&value)).then_some(Figure::Known(value))
         };
-        let (year, rest) = text.split_once('年')?;
-        let year = number(year).filter(|n| year.len() == 4 && (1000..3000).contains(n))?;
-        let mut end = End { year: Some(Year::Known(year.into())), ..End::default() };
+        let mut end = End::default();
+        let mut rest = text;
+        if let Some((word, years)) = RELATIVE_YEARS.iter().find(|(word, _)| text.starts_with(word)) {
+            end.year = Some(Year::Relative(*years));
+            rest = &text[word.len()..];
+        } else if let Some((year, behind)) = text.split_once('年') {
+            let year = number(year).filter(|n| year.len() == 4 && (1000..3000).contains(n))?;
+            end.year = Some(Year::Known(year.into()));
+            rest = behind;
+        }
+        if text.is_empty() {
+            return None;
+        }
         if !rest.is_empty() {
             let (month, rest) = rest.split_once('月')?;
             end.month = Some(figure(month, 12)?);
@@ -179,7 +191,8 @@ pub(super) fn compact(text: &str) -> Option<Partial> {
 
 /// 2014年上半年, 一季度, 去年前三季度, 前8个月: a span of whole months.
 pub(super) fn part_of_year(text: &str) -> Option<Date> {
-    let found = PART_OF_YEAR.captures(text)?;
+    let may_be_one = ["季", "半年", "个月"].iter().any(|word| text.contains(word));
+    let found = may_be_one.then(|| PART_OF_YEAR.captures(text)).flatten()?;
     let year = stated_year(&found)?;
     let count = |name: &str, most: u8| match found.name(name).map(|count| figure(count.as_str(), most)) {
         None => Some(None),

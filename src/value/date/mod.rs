@@ -8,10 +8,11 @@ mod read;
 
 use super::{Figure, Value};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A point of time, a span of two, or a span with one end open.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Date {
     /// The point; the first end of a span; where one end is open, the other one.
     pub start: Partial,
@@ -23,14 +24,14 @@ pub struct Date {
 }
 
 /// A year, a month or a day: as much of it as is stated.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Partial {
     pub year: Year,
     pub month: Option<Figure<u8>>,
     pub day: Option<Figure<u8>>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Year {
     Known(i32),
     /// Four characters, digits and X: 20XX, 201X, XXXX.
