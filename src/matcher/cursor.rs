@@ -3,8 +3,6 @@
 //! Positions are bytes of a text that is known to be UTF-8, and always lie between characters; a character is given by
 //! its code. The text is read as bytes, since a `str` would test every position again.
 
-use std::ops::Range;
-
 /// A direction to read in. `limit` is the position that cannot be passed.
 pub trait Cursor {
     /// The character that comes next, and the position beyond it.
@@ -21,9 +19,6 @@ pub trait Cursor {
 
     /// Whether a position may be reached.
     fn allows(position: u32, limit: u32) -> bool;
-
-    /// All positions that may be reached from `start` by so many characters.
-    fn within(text: &[u8], start: usize, limit: usize, characters: usize) -> Range<usize>;
 }
 
 pub struct Forward;
@@ -62,10 +57,6 @@ impl Cursor for Forward {
     fn allows(position: u32, limit: u32) -> bool {
         position <= limit
     }
-
-    fn within(text: &[u8], start: usize, limit: usize, characters: usize) -> Range<usize> {
-        start..limit.min(start.saturating_add(characters.saturating_mul(LONGEST))).min(text.len())
-    }
 }
 
 impl Cursor for Backward {
@@ -97,10 +88,6 @@ impl Cursor for Backward {
     #[inline(always)]
     fn allows(position: u32, limit: u32) -> bool {
         position >= limit
-    }
-
-    fn within(_: &[u8], start: usize, limit: usize, characters: usize) -> Range<usize> {
-        limit.max(start.saturating_sub(characters.saturating_mul(LONGEST)))..start
     }
 }
 

@@ -7,7 +7,7 @@
 //!
 //! Positions are bytes, in 32 bits: what the stack holds is what a run costs.
 
-use super::cursor::{self, Backward, Cursor, Forward};
+use super::cursor::{Backward, Cursor, Forward};
 use super::program::{Direction, Instruction, Program, Run};
 use super::scan::Hit;
 use regex_syntax::hir::Look;
@@ -120,32 +120,51 @@ enum Frame {
     },
 }
 
-/// Which pairs of instruction and position have been tried: one bit each.
+/// Which pairs of instruction and position have been tried. They are few among all that there could be, so they are kept
+/// by hash: a bit for every pair would cost more to clear than most runs take.
 #[derive(Debug, Default)]
 struct Tried {
-    bits: Vec<u64>,
-    /// Lowest position, and number of positions.
-    from: usize,
-    width: usize,
+    /// A pair, or [`FREE`], at the first free place from the hash of the pair on; the length is a power of two.
+    places: Vec<u64>,
+    count: usize,
 }
 
+/// No pair: no program has so many instructions.
+const FREE: u64 = u64::MAX;
+
 impl Tried {
-    /// Forgets everything, for so many instructions and positions.
-    fn clear(&mut self, instructions: usize, positions: Range<usize>) {
-        // The last step may lead to the end of a character that the limit cuts.
-        self.from = positions.start.saturating_sub(cursor::LONGEST);
-        self.width = positions.end + cursor::LONGEST - self.from;
-        self.bits.clear();
-        self.bits.resize((instructions * self.width).div_ceil(64), 0);
+    fn clear(&mut self) {
+        self.places.clear();
+        self.places.resize(2 * FREE_STEPS, FREE);
+        self.count = 0;
     }
 
     /// Notes a pair; false if it was noted before.
     fn insert(&mut self, at: u32, position: u32) -> bool {
-        let bit = at as usize * self.width + (position as usize - self.from);
-        let (word, mask) = (bit / 64, 1u64 << (bit % 64));
-        let new = self.bits[word] & mask == 0;
-        self.bits[word] |= mask;
+        if self.count * 2 >= self.places.len() {
+            let twice = vec![FREE; self.places.len() * 2];
+            for pair in std::mem::replace(&mut self.places, twice).into_iter().filter(|pair| *pair != FREE) {
+                let place = self.place(pair);
+                self.places[place] = pair;
+            }
+        }
+        let pair = u64::from(at) << 32 | u64::from(position);
+        let place = self.place(pair);
+        let new = self.places[place] == FREE;
+        self.places[place] = pair;
+        self.count += usize::from(new);
         new
+    }
+
+    /// Where a pair stands, or would stand.
+    fn place(&self, pair: u64) -> usize {
+        let last = self.places.len() - 1;
+        // Fibonacci hashing: the upper bits depend on all others.
+        let mut place = (pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & last;
+        while self.places[place] != pair && self.places[place] != FREE {
+            place = (place + 1) & last;
+        }
+        place
     }
 }
 
@@ -227,8 +246,7 @@ impl Machine {
                 steps += 1;
                 if steps > FREE_STEPS {
                     if steps == FREE_STEPS + 1 {
-                        let positions = C::within(text, start, limit as usize, program.longest);
-                        self.tried.clear(program.instructions.len(), positions);
+                        self.tried.clear();
                     }
                     if !self.tried.insert(at, position) {
                         break;

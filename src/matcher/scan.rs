@@ -183,18 +183,21 @@ impl ScannerBuilder {
 impl Scanner {
     pub fn scan(&self, text: &str) -> Hits {
         let mut lexicons: Vec<Vec<Hit>> = self.longest.iter().map(|_| Vec::new()).collect();
-        let mut literals: Vec<(u32, u32)> = Vec::new();
+        // A guess that is seldom too low.
+        let mut literals: Vec<(u32, u32)> = Vec::with_capacity(text.len() / 8);
         let (meanings, entries) = (self.meanings.chunks(), self.entries.chunks().as_chunks().0);
-        for m in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(text)) {
-            let word = m.value() as usize * 2;
-            let [literal, first, _, last] = [0, 1, 2, 3].map(|n| u32::from_le_bytes(meanings[word + n]));
-            let (start, end) = (m.start() as u32, m.end() as u32);
-            if literal != NO_LITERAL {
-                literals.push((literal, start));
-            }
-            for &[lexicon, entry] in &entries[first as usize / 2..last as usize / 2] {
-                let [lexicon, entry] = [lexicon, entry].map(u32::from_le_bytes);
-                insert(&mut lexicons[lexicon as usize], Hit { start, end, entry });
+        if let Some(automaton) = &self.automaton {
+            for m in automaton.find_overlapping_iter(text) {
+                let word = m.value() as usize * 2;
+                let [literal, first, _, last] = [0, 1, 2, 3].map(|n| u32::from_le_bytes(meanings[word + n]));
+                let (start, end) = (m.start() as u32, m.end() as u32);
+                if literal != NO_LITERAL {
+                    literals.push((literal, start));
+                }
+                for &[lexicon, entry] in &entries[first as usize / 2..last as usize / 2] {
+                    let [lexicon, entry] = [lexicon, entry].map(u32::from_le_bytes);
+                    insert(&mut lexicons[lexicon as usize], Hit { start, end, entry });
+                }
             }
         }
         let (starts, begins) = by_literal(&literals, self.widths.len());
