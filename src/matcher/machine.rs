@@ -14,7 +14,7 @@ use regex_syntax::hir::Look;
 use std::ops::Range;
 
 /// Steps before the machine begins to remember.
-const FREE_STEPS: usize = 512;
+const FREE_STEPS: usize = 256;
 
 /// Where the annotations of a reference stand.
 pub trait Annotations {
@@ -271,15 +271,7 @@ impl Machine {
                     },
                     Instruction::Run(run) => {
                         let run = &parts.runs[run as usize];
-                        let set = run.class.set();
-                        let step = |position: &mut u32| match C::next(text, *position, limit) {
-                            Some((c, end)) if set.contains(c) => {
-                                *position = end;
-                                true
-                            }
-                            _ => false,
-                        };
-                        if !(0..run.min).all(|_| step(&mut position)) {
+                        if !(0..run.min).all(|_| run.step::<C>(text, &mut position, limit)) {
                             break;
                         }
                         at += 1;
@@ -292,7 +284,7 @@ impl Machine {
                                     least = longest.map_or(position, |_| least);
                                     longest = Some(position);
                                 }
-                                if left == 0 || !step(&mut position) {
+                                if left == 0 || !run.step::<C>(text, &mut position, limit) {
                                     break;
                                 }
                                 left -= 1;
@@ -307,7 +299,7 @@ impl Machine {
                                 if run.may_end::<C>(text, position) {
                                     break true;
                                 }
-                                if left == 0 || !step(&mut position) {
+                                if left == 0 || !run.step::<C>(text, &mut position, limit) {
                                     break false;
                                 }
                                 left -= 1;
@@ -392,13 +384,11 @@ impl Machine {
                     Frame::More { at: next, position: from, left } => {
                         let Instruction::Run(run) = program.instructions[next as usize - 1] else { continue };
                         let run = &parts.runs[run as usize];
-                        let set = run.class.set();
                         (at, position) = (next, from);
                         let mut left = left;
                         let may_end = loop {
-                            match C::next(text, position, limit) {
-                                Some((c, end)) if set.contains(c) => position = end,
-                                _ => break false,
+                            if !run.step::<C>(text, &mut position, limit) {
+                                break false;
                             }
                             left -= 1;
                             if run.may_end::<C>(text, position) {
@@ -438,6 +428,18 @@ impl Machine {
 }
 
 impl Run {
+    /// Goes on by one character of the run, if it stands here.
+    #[inline(always)]
+    fn step<C: Cursor>(&self, text: &[u8], position: &mut u32, limit: u32) -> bool {
+        match C::next(text, *position, limit) {
+            Some((c, end)) if self.class.set().contains(c) => {
+                *position = end;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Whether what comes next can follow the run.
     #[inline(always)]
     fn may_end<C: Cursor>(&self, text: &[u8], position: u32) -> bool {
