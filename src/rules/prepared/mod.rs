@@ -9,12 +9,13 @@
 //! | --- | --- | --- |
 //! | names, attributes, questions | as [`serde`] gives them to `postcard` | at the start |
 //! | words and cells of lexicons, what the scanner's words mean | [`Texts`] and [`Numbers`]: tables that are used where they lie | never as a whole |
-//! | patterns, their cuts and programs | [`Deferred`]: a stretch of bytes that is passed over | when a trigger of the pattern stands in a text |
+//! | patterns, and the ways to cut them | [`Deferred`]: a stretch of bytes that is passed over | when an anchor of the pattern stands in a text |
+//! | what programs have in common | lists of numbers, each part once for the whole rule set | at the start |
+//! | programs | [`Numbers`], two an instruction ([`crate::matcher::programs`]) | when the program is first run |
 //! | the automaton | as its crate writes it | at the start, checked by its crate |
 //!
-//! A [`Deferred`] may hold others: a pattern is read without its program, a cut without its own. So the parts of the
-//! matcher can be rebuilt without this module noticing, as long as they are [`serde`] types; what must not be read at
-//! once is wrapped.
+//! A [`Deferred`] may hold others: which ways there are is read without their cuts. What stands between the bytes of
+//! a table and its use is for the module that uses it to say.
 //!
 //! The bytes are no format for files. They are written and read by the same build of the same source, hence there is
 //! no version in them, and bytes that cannot be read are a bug of the program. The tests read every last part of the
