@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use speechmeta::input::{self, Walk};
 use speechmeta::output::{self, Format};
 use speechmeta::repeats::Unkept;
+use speechmeta::record::Detail;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::timings::Stage;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -77,7 +78,8 @@ impl ExtractArguments {
 
 pub fn run(arguments: &ExtractArguments) -> ExitCode {
     let started = Instant::now();
-    let mut stats = Stats::default();
+    let only_for_cells = Format::from(arguments.format).detail() == Detail::Cells;
+    let mut stats = Stats { only_for_cells, ..Stats::default() };
     // Taking the rules apart is left to the end of the process.
     let rules: &CompiledRules = match stats.timings.time(Stage::Rules, || arguments.rules.compiled()) {
         Ok(rules) => Box::leak(Box::new(rules)),

@@ -13,6 +13,8 @@ pub struct Stats {
     pub failures: usize,
     pub speeches: usize,
     pub mentions: usize,
+    /// Mentions of which no cell tells were left out.
+    pub only_for_cells: bool,
     /// Bytes of the text of the documents in UTF-8, whatever encoding they were in.
     pub bytes: u64,
     pub timings: Timings,
@@ -80,7 +82,8 @@ impl Stats {
         add("documents read", self.documents.to_string());
         add("inputs that could not be read", self.failures.to_string());
         add("speeches", self.speeches.to_string());
-        add("mentions", self.mentions.to_string());
+        let mentions = if self.only_for_cells { "mentions that the columns ask for" } else { "mentions" };
+        add(mentions, self.mentions.to_string());
         add("bytes of text, as UTF-8", self.bytes.to_string());
         add("MB of text a second", format!("{:.1}", self.bytes as f64 / 1e6 / clock.max(1e-9)));
         add("seconds by the clock", seconds(ended.clock));

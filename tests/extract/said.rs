@@ -46,7 +46,10 @@ fn the_statistics_count_what_was_read_and_written() {
         assert_eq!(count("documents read"), sample_paths().len());
         assert_eq!(count("inputs that could not be read"), 0);
         assert_eq!(count("speeches"), objects.len());
-        assert_eq!(count("mentions"), mentions);
+        match format {
+            "csv" => assert!((1..=mentions).contains(&count("mentions that the columns ask for"))),
+            _ => assert_eq!(count("mentions"), mentions),
+        }
         // One sample is in GB18030 and counts as the longer text that it is.
         let bytes: u64 = sample_paths().iter().map(|p| p.metadata().expect("a sample").len()).sum();
         assert!(count("bytes of text, as UTF-8") as u64 > bytes);
