@@ -4,7 +4,7 @@
 use super::cursor::{Backward, Cursor, Forward};
 
 /// Bytes between two entries.
-const STRIDE: usize = 256;
+const STRIDE: usize = 64;
 
 /// How many characters begin before every so many bytes of a text.
 #[derive(Debug)]
