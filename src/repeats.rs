@@ -12,7 +12,7 @@ pub use earlier::{Repeats, Unkept};
 const SHINGLE: usize = 8;
 /// Hashes kept of each speech.
 const KEPT: usize = 256;
-/// Hashes by which speeches are looked up; of two that share four fifths, one is shared all but surely.
+/// Hashes by which speeches are looked up; of two that share four fifths, two are shared all but surely.
 const LOOKED_UP: usize = 12;
 /// Bytes of text that are read at once.
 const PART: usize = 2048;

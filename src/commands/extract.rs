@@ -12,7 +12,6 @@ use speechmeta::output::{self, Format};
 use speechmeta::record::Detail;
 use speechmeta::repeats::Unkept;
 use speechmeta::rules::compiled::CompiledRules;
-use speechmeta::rules::prepared;
 use speechmeta::timings::Stage;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::num::NonZero;
@@ -64,8 +63,6 @@ impl From<FormatArgument> for Format {
     }
 }
 
-/// Inputs from which on it pays to make the rules of a folder ready for a long run.
-const MANY: usize = 1000;
 /// The byte order mark of UTF-8.
 const BOM: &str = "\u{feff}";
 
@@ -83,7 +80,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
     let started = Instant::now();
     let only_for_cells = Format::from(arguments.format).detail() == Detail::Cells;
     let mut stats = Stats { only_for_cells, ..Stats::default() };
-    let mut rules = match stats.timings.time(Stage::Rules, || arguments.rules.compiled()) {
+    let rules = match stats.timings.time(Stage::Rules, || arguments.rules.compiled()) {
         Ok(rules) => rules,
         Err(code) => return code,
     };
@@ -97,9 +94,6 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
     {
         tell(format_args!("{} is not written: {reason}", path.display()));
         return ExitCode::from(FAULT);
-    }
-    if arguments.rules.rules.is_some() && walk.sources.len() >= MANY {
-        rules = stats.timings.time(Stage::Rules, || prepared::made_ready(rules));
     }
     // Taking the rules apart is left to the end of the process.
     match write(arguments, Box::leak(Box::new(rules)), &walk, &mut stats) {

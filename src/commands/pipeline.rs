@@ -23,7 +23,7 @@ pub struct Limits {
 /// `weigh` is asked once for each input, before it is taken.
 ///
 /// # Errors
-/// The first error of `then`, after which no input is taken any more; or that threads could not be started.
+/// The first error of `then`, after which no input is taken any more; or that no thread could be started.
 ///
 /// # Panics
 /// Where `work` or `then` does, when the work that was going on meanwhile has ended.
@@ -45,12 +45,18 @@ pub fn run<I: Sync, R: Send>(
         let _end = End { line: &line, whatever_happened: true };
         for n in 0..jobs {
             let worker = thread::Builder::new().name(format!("documents {n}"));
-            worker.spawn_scoped(scope, || {
+            let started = worker.spawn_scoped(scope, || {
                 let _end = End { line: &line, whatever_happened: false };
                 while let Some(number) = line.take(&weigh) {
                     line.put(number, work(&inputs[number]));
                 }
-            })?;
+            });
+            match started {
+                Ok(_) => {}
+                Err(e) if n == 0 => return Err(e),
+                // Those that the system allows do.
+                Err(_) => break,
+            }
         }
         while let Some((weight, result)) = line.first() {
             then(result)?;

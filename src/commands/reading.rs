@@ -13,8 +13,8 @@ use std::io;
 
 /// Documents that each thread adds to those read but not yet written: enough that one that takes long holds up nothing.
 const IN_FLIGHT: usize = 32;
-/// Bytes that it adds to them. A document takes about ten times its size while its rules run, so a larger one goes
-/// alone.
+/// Bytes that it adds to them. A document takes about ten times its size while its rules run, so one that is larger than
+/// what all threads add goes alone.
 const BYTES_IN_FLIGHT: u64 = 2 << 20;
 
 /// How a run reads and what it tells.
@@ -44,7 +44,10 @@ impl<'r> Reading<'r> {
     /// # Errors
     /// What the writer reports, or that threads could not be started.
     pub fn run(&self, walk: &Walk, writer: &mut dyn RecordWriter, stats: &mut Stats) -> io::Result<()> {
-        let limits = Limits { inputs: IN_FLIGHT * self.jobs, weight: BYTES_IN_FLIGHT * self.jobs as u64 };
+        let limits = Limits {
+            inputs: IN_FLIGHT.saturating_mul(self.jobs),
+            weight: BYTES_IN_FLIGHT.saturating_mul(self.jobs as u64),
+        };
         let mut repeats = Repeats::default();
         let read = |source: &_| self.read(source);
         let write = |document| self.write(document, &mut repeats, writer, stats);

@@ -112,10 +112,4 @@ impl Document {
         });
         Sketch::new(own.map(|l| &self.view.as_str()[l.range.clone()]))
     }
-
-    /// The line in which byte `at` of the view lies.
-    pub fn line_at(&self, at: usize) -> Option<&Line> {
-        let n = self.lines.partition_point(|l| l.range.end < at);
-        self.lines.get(n).filter(|l| l.range.start <= at)
-    }
 }

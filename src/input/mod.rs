@@ -29,7 +29,8 @@ pub struct RawDocument {
     pub malformed: usize,
 }
 
-/// The largest document, in bytes: positions have 32 bits, and no text is more than twice as long as its bytes.
+/// The largest document, in bytes: positions have 32 bits, and neither a text nor its view is more than three times as
+/// long as its bytes.
 const LARGEST: u64 = 1 << 30;
 
 /// Reads a document whole and decodes it.

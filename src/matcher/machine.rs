@@ -74,7 +74,7 @@ type Entry = Option<(u32, u32)>;
 /// No position of a text: texts are shorter ([`crate::input`] sees to it).
 const NOWHERE: u32 = u32::MAX;
 
-/// The working memory of a run; one is reused for all runs of a thread.
+/// The working memory of a run; reused for the runs over a document.
 #[derive(Debug, Default)]
 pub struct Machine {
     stack: Vec<Frame>,
@@ -178,20 +178,13 @@ pub struct Reach<'t> {
 }
 
 impl Machine {
-    /// The first match of a forward program; with `must_end`, the first that ends at that byte.
+    /// The first match of a forward program.
     #[inline]
-    pub fn find(
-        &mut self,
-        program: &Program,
-        reach: Reach<'_>,
-        must_end: Option<usize>,
-        annotations: &impl Annotations,
-    ) -> Option<Found<'_>> {
+    pub fn find(&mut self, program: &Program, reach: Reach<'_>, annotations: &impl Annotations) -> Option<Found<'_>> {
         let mut found = None;
         self.run_towards::<Forward>(program, reach, annotations, &mut |end| {
-            let wanted = must_end.is_none_or(|e| e == end);
-            found = wanted.then_some(end);
-            wanted
+            found = Some(end);
+            true
         });
         let end = found?;
         Some(Found { start: reach.start, end, slots: &self.slots, entries: &self.entries })

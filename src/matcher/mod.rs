@@ -84,8 +84,10 @@ fn find_in(rules: &CompiledRules, document: &Document, mut annotated: Annotated<
         for rule in emitting {
             runner.run(rule, &annotated, None, &mut found);
         }
-        // What blocks is of interest only in the lines where there is something to block.
-        let lines = (!blocking.is_empty() && !annotated.is_plain()).then(|| lines_of(&found, &annotated));
+        // What blocks is of interest only in the lines where there is something to block, unless it may lie in several.
+        let multiline = |&rule: &usize| rules.rules[rule].patterns.iter().any(|s| s.start.multiline);
+        let narrow = !blocking.is_empty() && !blocking.iter().any(multiline) && !annotated.is_plain();
+        let lines = narrow.then(|| lines_of(&found, &annotated));
         for rule in blocking {
             runner.run(rule, &annotated, lines.as_deref(), &mut found);
         }
@@ -195,7 +197,7 @@ impl<'d> Runner<'d> {
         let zones = self.zones(rule);
         let [machine, contexts] = &mut self.machines;
         for (pattern, searchable) in rule.patterns.iter().enumerate() {
-            let narrowed = lines.filter(|_| !searchable.start.multiline).map(|lines| meet(&zones, lines));
+            let narrowed = lines.map(|lines| meet(&zones, lines));
             let stretches = narrowed.as_deref().unwrap_or(&zones);
             annotated.search(searchable, machine, stretches, &mut |found| {
                 let surroundings = Surroundings { annotated, speeches: &self.speeches, found: found.range() };

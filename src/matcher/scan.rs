@@ -151,7 +151,8 @@ impl ScannerBuilder {
     }
 
     pub fn entry(&mut self, lexicon: usize, key: u32, word: &str) {
-        if !word.is_empty() {
+        // No line of a text has a line end in it.
+        if !word.is_empty() && !word.contains('\n') {
             self.words.entry(word.to_string()).or_default().1.push((lexicon as u32, key));
         }
     }

@@ -190,8 +190,8 @@ impl<'t> Annotated<'t> {
         }
     }
 
-    /// All matches of a pattern, from every position, where it pays to know them all; `asked` stretches of the text
-    /// have been asked for instead so far.
+    /// All matches of a pattern, from every position, once as many anchors have been looked at in stretches of the text
+    /// as there are in all of it.
     pub fn everywhere(&self, searchable: &Searchable, machine: &mut Machine) -> Option<&Everywhere> {
         let known = &self.known[searchable.number];
         if let Some(everywhere) = known.everywhere.get() {
@@ -213,12 +213,12 @@ impl<'t> Annotated<'t> {
         }))
     }
 
-    /// A match from exactly byte `start`, reading no further than `limit`.
+    /// A match from exactly byte `start`.
     #[inline]
     fn match_at<'m>(&self, searchable: &Searchable, machine: &'m mut Machine, start: usize) -> Option<Found<'m>> {
         let program = self.programs.get(searchable.program);
         let view = View { annotated: self, references: &searchable.pattern.references };
-        machine.find(program, self.reach(searchable, start, program.longest), None, &view)
+        machine.find(program, self.reach(searchable, start, program.longest), &view)
     }
 
     /// Whether the pattern matches, by this program of it, from exactly byte `start` on, up to `limit` at most.
@@ -352,13 +352,18 @@ impl<'t> Annotated<'t> {
                 machine.starts = starts;
             }
             Plan::Lines => {
-                // A whole line that is too long, or too short, need not be tried.
-                let lengths = match searchable.start.to_line_end && !searchable.start.multiline {
-                    true => searchable.length.0..=searchable.length.1,
-                    false => 0..=usize::MAX,
-                };
+                // A whole line that is too long, or too short, need not be tried, if it is known how long a match is:
+                // a mention can be of any length.
+                let of_field = |target: &Target| matches!(target, Target::Field(_));
+                let known = searchable.start.to_line_end
+                    && !searchable.start.multiline
+                    && !searchable.pattern.references.iter().any(of_field);
+                let lengths = if known { searchable.length.0..=searchable.length.1 } else { 0..=usize::MAX };
                 let fits = |&&(_, length): &&(u32, u32)| lengths.contains(&(length as usize));
-                let lines = self.lines.iter().filter(fits).map(|&(start, _)| start as usize);
+                let from = stretches
+                    .first()
+                    .map_or(0, |stretch| self.lines.partition_point(|&(start, _)| (start as usize) < stretch.start));
+                let lines = self.lines[from..].iter().filter(fits).map(|&(start, _)| start as usize);
                 self.attempts(searchable, machine, stretches, lines, found);
             }
             Plan::Everywhere => {

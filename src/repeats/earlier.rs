@@ -1,8 +1,8 @@
 //! The earlier speeches of a run, to be looked up by the hashes that they share with a later one.
 //!
-//! However many they are, they take little memory: the sketches and names of all but the first stand in a temporary
-//! file, which has no name and goes with the run. What stays is [`LOOKED_UP`] short keys a speech and its place in the
-//! file, 104 bytes together.
+//! However many they are, they take little memory: the sketches and names of all but the first [`IN_MEMORY`] stand in
+//! a temporary file, which has no name and goes with the run. What stays is [`LOOKED_UP`] short keys a speech and its
+//! place in the file, 104 bytes together.
 
 use super::{LEAST, LOOKED_UP, Sketch};
 use std::fs::File;

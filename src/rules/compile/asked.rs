@@ -5,6 +5,7 @@
 use super::super::compiled::{CompiledRules, Field, Filter, From, Question, Read, Subject};
 use super::super::template::Show;
 use crate::rules::file::Take;
+use crate::value::Type;
 
 /// Marks the attributes that the columns, and the clock and the defaults before them, depend on.
 pub(super) fn mark(rules: &mut CompiledRules) {
@@ -75,6 +76,10 @@ impl<'r> Asked<'r> {
             self.attributes(number, &[corefer.attribute]);
             self.attributes(number, corefer.agree.as_slice());
         }
+        // A date that cannot be told takes its mention with it.
+        let is_date = |(number, kind): (usize, &Type)| matches!(kind, Type::Date).then_some(number);
+        let dates: Vec<usize> = field.attributes.values().enumerate().filter_map(is_date).collect();
+        self.attributes(number, &dates);
         let rules = self.rules;
         for (_, attribute) in field.rules.iter().flat_map(|&rule| rules.rules[rule].all_attributes()) {
             for read in attribute.reads() {

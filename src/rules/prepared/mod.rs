@@ -49,13 +49,6 @@ pub fn read(bytes: &'static [u8]) -> Result<CompiledRules, postcard::Error> {
     postcard::from_bytes(bytes)
 }
 
-/// Rules of a folder made as ready as those of the binary: every program is made now, and what programs have in common
-/// stands once, so that a long run finds it in the processor's cache. The bytes stay to the end of the process.
-pub fn made_ready(rules: CompiledRules) -> CompiledRules {
-    // Rules that cannot be written are a bug, but they can be run as they are.
-    write(&rules).ok().and_then(|bytes| read(bytes.leak()).ok()).unwrap_or(rules)
-}
-
 /// Bytes that are made, or lie in the binary.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Bytes(pub Cow<'static, [u8]>);
