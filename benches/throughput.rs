@@ -50,7 +50,7 @@ benches! {
     f_match: |m| m.hits.clone(), stages::find;
     g_resolve: nothing, |m, ()| stages::resolve(m);
     h_write_csv: nothing, |m, ()| stages::write(&m.records, Format::Csv);
-    h_write_jsonl: nothing, |m, ()| stages::write(&m.records, Format::Jsonl);
+    h_write_jsonl: nothing, |m, ()| stages::write(&m.told, Format::Jsonl);
     i_end_to_end: nothing, |m, ()| stages::end_to_end(m);
     j_plain_regex: nothing, |m, ()| plain::find(m);
 }

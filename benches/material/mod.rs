@@ -42,6 +42,8 @@ pub struct Material {
     pub documents: Vec<Document>,
     pub matches: Vec<Matches>,
     pub records: Vec<Record<'static>>,
+    /// The same with their mentions, as JSON lines have them.
+    pub told: Vec<Record<'static>>,
     /// Holds the documents that were made.
     _folder: Option<TempDir>,
 }
@@ -55,14 +57,14 @@ impl Material {
         let (documents, hits): (Vec<_>, Vec<_>) = raw.iter().map(|raw| Document::new(&RULES, raw.clone())).unzip();
         let matches: Vec<Matches> =
             documents.iter().zip(&hits).map(|(d, hits): (_, &Hits)| matcher::find(&RULES, d, hits.clone())).collect();
-        let records = documents
-            .iter()
-            .zip(&matches)
-            .flat_map(|(d, m)| resolve::resolve(&RULES, d, m, None, Detail::Cells))
-            .collect();
+        let records = |detail| {
+            let found = documents.iter().zip(&matches);
+            found.flat_map(|(d, m)| resolve::resolve(&RULES, d, m, None, detail)).collect()
+        };
+        let (records, told) = (records(Detail::Cells), records(Detail::Mentions));
         let gb18030 = raw.iter().map(|raw| encoding_rs::GB18030.encode(&raw.text).0.into_owned()).collect();
         let bytes = raw.iter().map(|raw| raw.text.len()).sum();
-        Material { name, bytes, sources, raw, gb18030, views, hits, documents, matches, records, _folder: None }
+        Material { name, bytes, sources, raw, gb18030, views, hits, documents, matches, records, told, _folder: None }
     }
 
     fn made(name: &'static str, documents: usize, bytes: usize) -> Material {

@@ -8,7 +8,7 @@ use indexmap::IndexSet;
 use once_cell::sync::OnceCell;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The number of a program.
 pub type ProgramId = u32;
@@ -34,7 +34,8 @@ pub struct Programs {
 
 #[derive(Debug)]
 enum From {
-    Recipes(Vec<Recipe>),
+    /// Each goes when its program is made: the trees are larger than what is made of them.
+    Recipes(Vec<Mutex<Option<Recipe>>>),
     Written {
         parts: Arc<Parts>,
         programs: Numbers,
@@ -46,7 +47,9 @@ enum From {
 impl Programs {
     pub fn new(recipes: Vec<Recipe>) -> Programs {
         let which = (0..recipes.len() as u32).collect();
-        Programs { made: recipes.iter().map(|_| OnceCell::new()).collect(), which, from: From::Recipes(recipes) }
+        let made = recipes.iter().map(|_| OnceCell::new()).collect();
+        let from = From::Recipes(recipes.into_iter().map(|recipe| Mutex::new(Some(recipe))).collect());
+        Programs { from, which, made }
     }
 
     /// # Panics
@@ -59,8 +62,11 @@ impl Programs {
     fn make(&self, n: usize) -> Program {
         match &self.from {
             From::Recipes(recipes) => {
-                let Recipe { node, captures, longest, direction, edges } = &recipes[n];
-                Program::new(node, *captures, *longest, *direction, edges)
+                let recipe = recipes[n].lock().unwrap_or_else(PoisonError::into_inner).take();
+                // A program is made once.
+                let Recipe { node, captures, longest, direction, edges } =
+                    recipe.unwrap_or_else(|| unreachable!("the program was made before"));
+                Program::new(&node, captures, longest, direction, &edges)
             }
             From::Written { parts, programs, ends } => {
                 let start = n.checked_sub(1).and_then(|before| ends.get(before)).unwrap_or(0) as usize;
