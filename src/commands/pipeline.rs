@@ -10,6 +10,9 @@ use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+/// More threads than this only take memory.
+const MOST_THREADS: usize = 512;
+
 /// How much may be in flight at once. A single input always may, whatever it weighs.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -35,7 +38,7 @@ pub fn run<I: Sync, R: Send>(
     work: impl Fn(&I) -> R + Sync,
     mut then: impl FnMut(R) -> io::Result<()>,
 ) -> io::Result<()> {
-    let jobs = jobs.min(inputs.len());
+    let jobs = jobs.min(inputs.len()).min(MOST_THREADS);
     if jobs <= 1 {
         return inputs.iter().try_for_each(|input| then(work(input)));
     }
