@@ -7,9 +7,9 @@ use proptest::prelude::*;
 use regex::Regex;
 use speechmeta::document::Document;
 use speechmeta::input::{self, RawDocument};
+use speechmeta::matcher::annotated::Annotated;
 use speechmeta::matcher::machine::Machine;
 use speechmeta::matcher::scan::Hits;
-use speechmeta::matcher::search::Annotated;
 use speechmeta::matcher::{find, find_plainly};
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::{CompiledRules, LayoutRule, Searchable};
@@ -113,7 +113,7 @@ fn matches(annotated: &Annotated<'_>, searchable: &Searchable) -> Vec<Range<usiz
 fn agrees_with_regex(text: &str) {
     let (document, hits) = document(&RULES, text);
     let view = document.view.as_str();
-    let annotated = Annotated::new(&RULES, view, hits);
+    let annotated = Annotated::new(&RULES, &document.view, hits);
     let mut compared = 0;
     for (rule, searchable) in searchables() {
         let pattern = &searchable.pattern;

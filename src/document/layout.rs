@@ -5,9 +5,9 @@
 
 use super::{Document, Line, Speech, Zone};
 use crate::document::normalise::NormalisedText;
+use crate::matcher::annotated::Annotated;
 use crate::matcher::machine::Machine;
 use crate::matcher::scan::Hits;
-use crate::matcher::search::Annotated;
 use crate::rules::compiled::{CompiledRules, LayoutRule, Searchable};
 use crate::rules::file::{LayoutRole, ZoneName};
 use memchr::memchr_iter;
@@ -120,7 +120,7 @@ fn found_lines(
 
 /// Whether a rule claims some line of a document, other rules aside.
 pub fn claims_line(rules: &CompiledRules, rule: &LayoutRule, document: &Document, hits: &Hits) -> bool {
-    let annotated = Annotated::new(rules, document.view.as_str(), hits.clone());
+    let annotated = Annotated::new(rules, &document.view, hits.clone());
     let found = found_lines(rule, document.view.lines(), &annotated, &mut Machine::default());
     found.len() >= rule.at_least.unwrap_or(1)
 }

@@ -11,8 +11,8 @@ mod offsets;
 pub(crate) mod script;
 
 use crate::input::RawDocument;
+use crate::matcher::annotated::Annotated;
 use crate::matcher::scan::Hits;
-use crate::matcher::search::Annotated;
 use crate::repeats::Sketch;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::ZoneName;
@@ -86,7 +86,7 @@ impl Document {
     pub fn new(rules: &CompiledRules, raw: RawDocument) -> (Document, Hits) {
         let view = NormalisedText::new(&raw.text);
         let hits = rules.scanner.scan(view.as_str());
-        let annotated = Annotated::new(rules, view.as_str(), hits);
+        let annotated = Annotated::new(rules, &view, hits);
         let (lines, speeches) = layout::lay_out(rules, &view, &annotated);
         let hits = annotated.into_hits();
         (Document { characters: Characters::of(&raw.text), raw, view, lines, speeches }, hits)

@@ -1,10 +1,10 @@
 //! What stands beside a match: `before`, `after` and `unless`.
 
 use super::Speeches;
-use super::cursor::{Backward, Forward};
+use super::annotated::Annotated;
+use super::cursor::{Backward, Cursor, Forward};
 use super::machine::Machine;
-use super::ruler::Measure;
-use super::search::Annotated;
+
 use crate::rules::compiled::{Context, Rule, Searchable, Unless, When};
 use crate::rules::file::Same;
 use std::ops::Range;
@@ -73,15 +73,17 @@ impl Surroundings<'_, '_> {
     }
 
     /// How far a context reaches from `at`: so many characters, not beyond `edge`, nor out of the clause or sentence.
-    fn far<C: Measure>(&self, at: usize, edge: usize, characters: usize, same: Same) -> usize {
-        let text = self.annotated.text().as_bytes();
+    fn far<C: Cursor>(&self, at: usize, edge: usize, characters: usize, same: Same) -> usize {
         if matches!(same, Same::Speech | Same::Paragraph) {
-            // There are no more characters than bytes; then there is nothing to count.
-            return match at.abs_diff(edge) <= characters {
-                true => edge,
-                false => C::far(self.annotated.ruler(), text, at, characters, edge),
+            let view = self.annotated.view();
+            return match edge {
+                // There are no more characters than bytes; then there is nothing to count.
+                edge if at.abs_diff(edge) <= characters => edge,
+                edge if edge < at => view.back(at, characters).max(edge),
+                edge => view.forward(at, characters).min(edge),
             };
         }
+        let text = self.annotated.text().as_bytes();
         let mut far = at as u32;
         for _ in 0..characters {
             match C::next(text, far, edge as u32) {

@@ -8,9 +8,10 @@
 //! Positions are bytes, in 32 bits: what the stack holds is what a run costs.
 
 use super::cursor::{Backward, Cursor, Forward};
+use super::look::holds;
 use super::program::{Direction, Instruction, Program, Run};
 use super::scan::Hit;
-use regex_syntax::hir::Look;
+use super::tried::Tried;
 use std::ops::Range;
 
 /// Steps before the machine begins to remember.
@@ -120,54 +121,6 @@ enum Frame {
     },
 }
 
-/// Which pairs of instruction and position have been tried. They are few among all that there could be, so they are kept
-/// by hash: a bit for every pair would cost more to clear than most runs take.
-#[derive(Debug, Default)]
-struct Tried {
-    /// A pair, or [`FREE`], at the first free place from the hash of the pair on; the length is a power of two.
-    places: Vec<u64>,
-    count: usize,
-}
-
-/// No pair: no program has so many instructions.
-const FREE: u64 = u64::MAX;
-
-impl Tried {
-    fn clear(&mut self) {
-        self.places.clear();
-        self.places.resize(2 * FREE_STEPS, FREE);
-        self.count = 0;
-    }
-
-    /// Notes a pair; false if it was noted before.
-    fn insert(&mut self, at: u32, position: u32) -> bool {
-        if self.count * 2 >= self.places.len() {
-            let twice = vec![FREE; self.places.len() * 2];
-            for pair in std::mem::replace(&mut self.places, twice).into_iter().filter(|pair| *pair != FREE) {
-                let place = self.place(pair);
-                self.places[place] = pair;
-            }
-        }
-        let pair = u64::from(at) << 32 | u64::from(position);
-        let place = self.place(pair);
-        let new = self.places[place] == FREE;
-        self.places[place] = pair;
-        self.count += usize::from(new);
-        new
-    }
-
-    /// Where a pair stands, or would stand.
-    fn place(&self, pair: u64) -> usize {
-        let last = self.places.len() - 1;
-        // Fibonacci hashing: the upper bits depend on all others.
-        let mut place = (pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & last;
-        while self.places[place] != pair && self.places[place] != FREE {
-            place = (place + 1) & last;
-        }
-        place
-    }
-}
-
 /// A text, and how far a run may go in it.
 #[derive(Debug, Clone, Copy)]
 pub struct Reach<'t> {
@@ -239,7 +192,7 @@ impl Machine {
                 steps += 1;
                 if steps > FREE_STEPS {
                     if steps == FREE_STEPS + 1 {
-                        self.tried.clear();
+                        self.tried.clear(2 * FREE_STEPS);
                     }
                     if !self.tried.insert(at, position) {
                         break;
@@ -438,28 +391,4 @@ impl Run {
     fn may_end<C: Cursor>(&self, text: &[u8], position: u32) -> bool {
         self.follow.as_ref().is_none_or(|follow| follow.admits(C::beside(text, position)))
     }
-}
-
-fn holds(look: Look, bytes: &[u8], at: usize) -> bool {
-    match look {
-        Look::Start => at == 0,
-        Look::End => at == bytes.len(),
-        Look::StartLF | Look::StartCRLF => at == 0 || bytes[at - 1] == b'\n',
-        Look::EndLF | Look::EndCRLF => at == bytes.len() || bytes[at] == b'\n',
-        // Word boundaries mean nothing in Chinese text: they are taken between ASCII word characters and the rest.
-        Look::WordAscii | Look::WordUnicode => is_word(bytes, at) != is_word_before(bytes, at),
-        Look::WordAsciiNegate | Look::WordUnicodeNegate => is_word(bytes, at) == is_word_before(bytes, at),
-        Look::WordStartAscii | Look::WordStartUnicode => is_word(bytes, at) && !is_word_before(bytes, at),
-        Look::WordEndAscii | Look::WordEndUnicode => !is_word(bytes, at) && is_word_before(bytes, at),
-        Look::WordStartHalfAscii | Look::WordStartHalfUnicode => !is_word_before(bytes, at),
-        Look::WordEndHalfAscii | Look::WordEndHalfUnicode => !is_word(bytes, at),
-    }
-}
-
-fn is_word(bytes: &[u8], at: usize) -> bool {
-    bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_')
-}
-
-fn is_word_before(bytes: &[u8], at: usize) -> bool {
-    at > 0 && is_word(bytes, at - 1)
 }

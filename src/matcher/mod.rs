@@ -5,27 +5,30 @@
 //! survive is decided here as well, since later fields refer to them; what they mean is left to [`crate::resolve`].
 
 pub mod anchor;
+pub mod annotated;
 mod charset;
 mod conflict;
 mod context;
 mod cursor;
+mod everywhere;
 pub mod first;
+mod look;
 pub mod machine;
 pub mod node;
 pub mod program;
 pub mod programs;
-mod ruler;
 pub mod scan;
-pub mod search;
+mod search;
+mod tried;
 
 use crate::document::{Document, Line};
 use crate::rules::compiled::{CompiledRules, Rule};
 use crate::rules::file::ZoneName;
+use annotated::Annotated;
 use conflict::Blocked;
 use context::Surroundings;
 use machine::{Capture, Machine};
 use scan::{Hit, Hits};
-use search::Annotated;
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::rc::Rc;
@@ -57,14 +60,14 @@ pub type Matches = Vec<Vec<Match>>;
 
 /// Runs all rules over a document whose lines have their parts.
 pub fn find(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
-    let annotated = Annotated::new(rules, document.view.as_str(), hits);
+    let annotated = Annotated::new(rules, &document.view, hits);
     find_in(rules, document, annotated)
 }
 
 /// The same in the plain way: every pattern at every position of the text, nothing left out and nothing remembered.
 /// It takes a hundred times as long; tests hold the fast way against it.
 pub fn find_plainly(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
-    let annotated = Annotated::new(rules, document.view.as_str(), hits);
+    let annotated = Annotated::new(rules, &document.view, hits);
     find_in(rules, document, annotated.plain())
 }
 

@@ -1,195 +1,17 @@
 //! Runs one pattern over a text: only from the positions at which its anchors say a match can begin.
 
+use super::annotated::{Annotated, Plan, View};
 use super::cursor;
+use super::everywhere::Everywhere;
 use super::machine::{Annotations, Found, Machine, Reach};
 use super::program::Program;
-use super::programs::{ProgramId, Programs};
-use super::ruler::{self, Ruler};
-use super::scan::{Hit, Hits};
-use crate::rules::compiled::{CompiledRules, Searchable};
+use super::programs::ProgramId;
+use crate::rules::compiled::Searchable;
 use crate::rules::pattern::Target;
 use crate::rules::trigger::{Cut, Start, TriggerId};
-use once_cell::unsync::OnceCell;
-use std::cell::Cell;
 use std::ops::Range;
 
-/// A text with everything that references in patterns may meet in it.
-pub struct Annotated<'t> {
-    programs: &'t Programs,
-    text: &'t str,
-    /// Bytes of the line ends; found once, since lines can be long and are asked for often.
-    line_ends: Vec<u32>,
-    /// Where each line starts, and how many characters it has.
-    lines: Vec<(u32, u32)>,
-    ruler: OnceCell<Ruler>,
-    hits: Hits,
-    /// Mentions of the fields that are done, by start, the longest first.
-    fields: Vec<Mentions>,
-    /// What is known of each pattern, by its number.
-    known: Vec<Known>,
-    /// Whether patterns are tried at every position, whatever their anchors say: the plain way, for comparison.
-    plain: bool,
-}
-
-/// The mentions of a field as annotations.
-#[derive(Debug, Default)]
-struct Mentions {
-    hits: Vec<Hit>,
-    /// The longest of them, in bytes.
-    longest: u32,
-    /// Whether one of them passes over a line end.
-    multiline: bool,
-}
-
-/// What a document knows of one pattern.
-#[derive(Debug, Default)]
-struct Known {
-    plan: Cell<Option<Plan>>,
-    /// Anchors that were looked at in stretches of the text so far.
-    spent: Cell<usize>,
-    everywhere: OnceCell<Everywhere>,
-}
-
-/// Where to begin.
-#[derive(Debug, Clone, Copy)]
-enum Plan {
-    /// At the anchors of this way; so many of them are in the text.
-    Way(usize, usize),
-    Lines,
-    Everywhere,
-}
-
-/// Where a match begins from each position at which one does, and where it ends; by start.
-#[derive(Debug, Default)]
-pub struct Everywhere {
-    matches: Vec<(u32, u32)>,
-    /// For each of them, the least end of it and those behind it.
-    least: Vec<u32>,
-}
-
-impl Everywhere {
-    fn new(matches: Vec<(u32, u32)>) -> Everywhere {
-        let mut least: Vec<u32> = matches.iter().map(|m| m.1).collect();
-        for n in (1..least.len()).rev() {
-            least[n - 1] = least[n - 1].min(least[n]);
-        }
-        Everywhere { matches, least }
-    }
-
-    /// Whether a match lies wholly within these bytes.
-    pub fn lies_within(&self, within: &Range<usize>) -> bool {
-        let first = self.matches.partition_point(|m| (m.0 as usize) < within.start);
-        self.least.get(first).is_some_and(|&end| end as usize <= within.end)
-    }
-
-    /// The matches that begin in these bytes.
-    pub fn beginning_in(&self, within: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
-        let first = self.matches.partition_point(|m| (m.0 as usize) < within.start);
-        let end = within.end as u32;
-        self.matches[first..].iter().take_while(move |m| m.0 < end).map(|m| m.0 as usize..m.1 as usize)
-    }
-}
-
-/// The annotations as one pattern numbers them.
-struct View<'a, 't> {
-    annotated: &'a Annotated<'t>,
-    references: &'a [Target],
-}
-
-impl Annotations for View<'_, '_> {
-    #[inline]
-    fn beginning(&self, reference: u32, at: u32) -> &[Hit] {
-        let hits = self.annotated.target(self.references[reference as usize]);
-        let first = hits.partition_point(|h| h.start < at);
-        let count = hits[first..].iter().take_while(|h| h.start == at).count();
-        &hits[first..first + count]
-    }
-
-    fn ending(&self, reference: u32, at: u32, next: &mut impl FnMut(&Hit)) {
-        let target = self.references[reference as usize];
-        let hits = self.annotated.target(target);
-        // Those that begin further before are too short to reach this far.
-        let least = at.saturating_sub(self.annotated.longest(target));
-        let behind = hits.partition_point(|h| h.start < at);
-        hits[..behind].iter().rev().take_while(|h| h.start >= least).filter(|h| h.end == at).for_each(next);
-    }
-}
-
 impl<'t> Annotated<'t> {
-    /// A text with its hits, before any field is done.
-    pub fn new(rules: &'t CompiledRules, text: &'t str, hits: Hits) -> Self {
-        let mut known = Vec::new();
-        known.resize_with(rules.searchables, Known::default);
-        let line_ends: Vec<u32> = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32).collect();
-        let starts = std::iter::once(0).chain(line_ends.iter().map(|&end| end as usize + 1));
-        let lines: Vec<_> = starts.zip(line_ends.iter().map(|&end| end as usize).chain([text.len()])).collect();
-        Annotated {
-            programs: &rules.programs,
-            fields: rules.fields.iter().map(|_| Mentions::default()).collect(),
-            known,
-            lines: lines
-                .into_iter()
-                .map(|(start, end)| (start as u32, ruler::characters(&text.as_bytes()[start..end])))
-                .collect(),
-            line_ends,
-            ruler: OnceCell::new(),
-            text,
-            hits,
-            plain: false,
-        }
-    }
-
-    /// The same, every pattern tried at every position.
-    pub fn plain(self) -> Self {
-        Annotated { plain: true, ..self }
-    }
-
-    pub fn is_plain(&self) -> bool {
-        self.plain
-    }
-
-    pub fn text(&self) -> &'t str {
-        self.text
-    }
-
-    /// For distances in characters; made when it is first asked for.
-    pub fn ruler(&self) -> &Ruler {
-        self.ruler.get_or_init(|| Ruler::new(self.text.as_bytes()))
-    }
-
-    /// The line of byte `at`, without its line end.
-    pub fn line(&self, at: usize) -> Range<usize> {
-        let n = self.line_ends.partition_point(|&end| (end as usize) < at);
-        let start = n.checked_sub(1).map_or(0, |n| self.line_ends[n] as usize + 1);
-        start..self.line_ends.get(n).map_or(self.text.len(), |&end| end as usize)
-    }
-
-    pub fn into_hits(self) -> Hits {
-        self.hits
-    }
-
-    /// Gives the mentions of a field that is done, by start, the longest first.
-    pub fn set_field(&mut self, field: usize, hits: Vec<Hit>) {
-        let longest = hits.iter().map(|h| h.end - h.start).max().unwrap_or(0);
-        let multiline = hits.iter().any(|h| self.line(h.start as usize).end < h.end as usize);
-        self.fields[field] = Mentions { hits, longest, multiline };
-    }
-
-    fn target(&self, target: Target) -> &[Hit] {
-        match target {
-            Target::Lexicon(n) => &self.hits.lexicons[n],
-            Target::Field(n) => &self.fields[n].hits,
-        }
-    }
-
-    /// The longest annotation, in bytes.
-    fn longest(&self, target: Target) -> u32 {
-        match target {
-            Target::Lexicon(n) => self.hits.longest[n],
-            Target::Field(n) => self.fields[n].longest,
-        }
-    }
-
     /// All matches of a pattern, from every position, once as many anchors have been looked at in stretches of the text
     /// as there are in all of it.
     pub fn everywhere(&self, searchable: &Searchable, machine: &mut Machine) -> Option<&Everywhere> {
@@ -200,12 +22,12 @@ impl<'t> Annotated<'t> {
         let Plan::Way(_, anchors) = self.plan(searchable) else {
             return None;
         };
-        if self.plain || known.spent.get() < anchors {
+        if self.is_plain() || known.spent.get() < anchors {
             return None;
         }
         Some(known.everywhere.get_or_init(|| {
             let mut matches = Vec::new();
-            self.search(searchable, machine, std::slice::from_ref(&(0..self.text.len())), &mut |m| {
+            self.search(searchable, machine, std::slice::from_ref(&(0..self.text().len())), &mut |m| {
                 matches.push((m.start as u32, m.end as u32));
                 false
             });
@@ -234,7 +56,7 @@ impl<'t> Annotated<'t> {
         let view = View { annotated: self, references: &searchable.pattern.references };
         let limit = limit.min(start.saturating_add(program.longest.saturating_mul(cursor::LONGEST)));
         self.may_begin(program, &view, start)
-            && machine.matches(program, Reach { text: self.text.as_bytes(), start, limit }, &view)
+            && machine.matches(program, Reach { text: self.text().as_bytes(), start, limit }, &view)
     }
 
     /// Whether the pattern matches, by this program of it, from some byte of `within` to exactly its end.
@@ -247,20 +69,20 @@ impl<'t> Annotated<'t> {
     ) -> bool {
         let program = self.programs.get(program);
         let view = View { annotated: self, references: &searchable.pattern.references };
-        if !program.admits(cursor::ahead(self.text.as_bytes(), within.end as u32))
+        if !program.admits(cursor::ahead(self.text().as_bytes(), within.end as u32))
             && program.first_references.is_empty()
         {
             return false;
         }
-        let reach = Reach { text: self.text.as_bytes(), start: within.end, limit: within.start };
+        let reach = Reach { text: self.text().as_bytes(), start: within.end, limit: within.start };
         machine.matches(program, reach, &view)
     }
 
     /// Whether the character at `start`, or an annotation there, can begin a match.
     fn may_begin(&self, program: &Program, view: &View<'_, '_>, start: usize) -> bool {
         // At the end of the text there is still nothing to match.
-        start == self.text.len()
-            || program.admits(cursor::behind(self.text.as_bytes(), start as u32))
+        start == self.text().len()
+            || program.admits(cursor::behind(self.text().as_bytes(), start as u32))
             || program.first_references.iter().any(|&r| !view.beginning(r as u32, start as u32).is_empty())
     }
 
@@ -268,20 +90,17 @@ impl<'t> Annotated<'t> {
     fn reach(&self, searchable: &Searchable, start: usize, longest: usize) -> Reach<'t> {
         let bytes = longest.saturating_mul(cursor::LONGEST);
         let edge = self.edges(searchable, start).end;
-        Reach { text: self.text.as_bytes(), start, limit: edge.min(start.saturating_add(bytes)) }
+        Reach { text: self.text().as_bytes(), start, limit: edge.min(start.saturating_add(bytes)) }
     }
 
     /// What a match of the pattern that goes through byte `at` cannot leave: the line, or the text. A pattern does not
     /// pass over a line end by itself, so the line matters only where an annotation does.
     #[inline]
     fn edges(&self, searchable: &Searchable, at: usize) -> Range<usize> {
-        let passes = |target: &Target| match *target {
-            Target::Lexicon(_) => false,
-            Target::Field(n) => self.fields[n].multiline,
-        };
+        let passes = |&target: &Target| self.passes_lines(target);
         match !searchable.start.multiline && searchable.pattern.references.iter().any(passes) {
             true => self.line(at),
-            false => 0..self.text.len(),
+            false => 0..self.text().len(),
         }
     }
 
@@ -293,8 +112,8 @@ impl<'t> Annotated<'t> {
         }
         let start = &searchable.start;
         let plan = match self.least(start) {
-            _ if self.plain => Plan::Everywhere,
-            Some((_, count)) if start.at_line_start && count > self.line_ends.len() => Plan::Lines,
+            _ if self.is_plain() => Plan::Everywhere,
+            Some((_, count)) if start.at_line_start && count >= self.lines().len() => Plan::Lines,
             Some((way, count)) => Plan::Way(way, count),
             None if start.at_line_start => Plan::Lines,
             None => Plan::Everywhere,
@@ -359,17 +178,18 @@ impl<'t> Annotated<'t> {
                     && !searchable.start.multiline
                     && !searchable.pattern.references.iter().any(of_field);
                 let lengths = if known { searchable.length.0..=searchable.length.1 } else { 0..=usize::MAX };
-                let fits = |&&(_, length): &&(u32, u32)| lengths.contains(&(length as usize));
                 let from = stretches
                     .first()
-                    .map_or(0, |stretch| self.lines.partition_point(|&(start, _)| (start as usize) < stretch.start));
-                let lines = self.lines[from..].iter().filter(fits).map(|&(start, _)| start as usize);
+                    .map_or(0, |stretch| self.lines().partition_point(|line| line.start < stretch.start));
+                let lines = self.lines().iter().zip(self.lengths()).skip(from);
+                let lines = lines.filter(|(_, length)| lengths.contains(length)).map(|(line, _)| line.start);
                 self.attempts(searchable, machine, stretches, lines, found);
             }
             Plan::Everywhere => {
                 let program = self.programs.get(searchable.program);
                 let view = View { annotated: self, references: &searchable.pattern.references };
-                let all = stretches.iter().flat_map(|s| self.text[s.clone()].char_indices().map(|(n, _)| s.start + n));
+                let all =
+                    stretches.iter().flat_map(|s| self.text()[s.clone()].char_indices().map(|(n, _)| s.start + n));
                 let all = all.filter(|&at| self.may_begin(program, &view, at));
                 self.attempts(searchable, machine, stretches, all, found);
             }
@@ -496,7 +316,7 @@ struct Through<'a, 't> {
 impl Through<'_, '_> {
     /// Adds the starts for the anchor at these bytes; false if what is beside it allows none.
     fn anchor(&mut self, start: u32, end: u32) -> bool {
-        let text = self.annotated.text.as_bytes();
+        let text = self.annotated.text().as_bytes();
         if !self.cut.admits(|| cursor::ahead(text, start), || cursor::behind(text, end)) {
             return false;
         }

@@ -1,0 +1,34 @@
+//! All matches of one pattern in a text, for contexts that ask for them again and again.
+
+use std::ops::Range;
+
+/// Where a match begins from each position at which one does, and where it ends; by start.
+#[derive(Debug, Default)]
+pub struct Everywhere {
+    matches: Vec<(u32, u32)>,
+    /// For each of them, the least end of it and those behind it.
+    least: Vec<u32>,
+}
+
+impl Everywhere {
+    pub fn new(matches: Vec<(u32, u32)>) -> Everywhere {
+        let mut least: Vec<u32> = matches.iter().map(|m| m.1).collect();
+        for n in (1..least.len()).rev() {
+            least[n - 1] = least[n - 1].min(least[n]);
+        }
+        Everywhere { matches, least }
+    }
+
+    /// Whether a match lies wholly within these bytes.
+    pub fn lies_within(&self, within: &Range<usize>) -> bool {
+        let first = self.matches.partition_point(|m| (m.0 as usize) < within.start);
+        self.least.get(first).is_some_and(|&end| end as usize <= within.end)
+    }
+
+    /// The matches that begin in these bytes.
+    pub fn beginning_in(&self, within: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let first = self.matches.partition_point(|m| (m.0 as usize) < within.start);
+        let end = within.end as u32;
+        self.matches[first..].iter().take_while(move |m| m.0 < end).map(|m| m.0 as usize..m.1 as usize)
+    }
+}

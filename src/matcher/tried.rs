@@ -1,0 +1,51 @@
+//! Which pairs of instruction and position a run has tried.
+//!
+//! They are few among all that there could be, so they are kept by hash: a bit for every pair would cost more to clear
+//! than most runs take.
+
+#[derive(Debug, Default)]
+pub struct Tried {
+    /// A pair, or [`FREE`], at the first free place from the hash of the pair on; the length is a power of two.
+    places: Vec<u64>,
+    count: usize,
+}
+
+/// No pair: no program has so many instructions.
+const FREE: u64 = u64::MAX;
+
+impl Tried {
+    /// Forgets everything; so many places are made at once, a power of two.
+    pub fn clear(&mut self, places: usize) {
+        self.places.clear();
+        self.places.resize(places, FREE);
+        self.count = 0;
+    }
+
+    /// Notes a pair; false if it was noted before.
+    pub fn insert(&mut self, at: u32, position: u32) -> bool {
+        if self.count * 2 >= self.places.len() {
+            let twice = vec![FREE; self.places.len() * 2];
+            for pair in std::mem::replace(&mut self.places, twice).into_iter().filter(|pair| *pair != FREE) {
+                let place = self.place(pair);
+                self.places[place] = pair;
+            }
+        }
+        let pair = u64::from(at) << 32 | u64::from(position);
+        let place = self.place(pair);
+        let new = self.places[place] == FREE;
+        self.places[place] = pair;
+        self.count += usize::from(new);
+        new
+    }
+
+    /// Where a pair stands, or would stand.
+    fn place(&self, pair: u64) -> usize {
+        let last = self.places.len() - 1;
+        // Fibonacci hashing: the upper bits depend on all others.
+        let mut place = (pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & last;
+        while self.places[place] != pair && self.places[place] != FREE {
+            place = (place + 1) & last;
+        }
+        place
+    }
+}
