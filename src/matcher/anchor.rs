@@ -8,13 +8,13 @@
 
 use super::node::Node;
 use crate::document::script::is_frequent;
+use crate::rules::pattern::Target;
 
 /// One thing that the prefilter can find.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Trigger {
     Literal(String),
-    /// Index into the pattern's list of references.
-    Reference(usize),
+    Reference(Target),
 }
 
 /// A pattern cut at an anchor.

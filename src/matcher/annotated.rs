@@ -56,26 +56,19 @@ pub(super) enum Plan {
     Everywhere,
 }
 
-/// The annotations as one pattern numbers them.
-pub(super) struct View<'a, 't> {
-    pub annotated: &'a Annotated<'t>,
-    pub references: &'a [Target],
-}
-
-impl Annotations for View<'_, '_> {
+impl Annotations for Annotated<'_> {
     #[inline]
-    fn beginning(&self, reference: u32, at: u32) -> &[Hit] {
-        let hits = self.annotated.target(self.references[reference as usize]);
+    fn beginning(&self, target: Target, at: u32) -> &[Hit] {
+        let hits = self.target(target);
         let first = hits.partition_point(|h| h.start < at);
         let count = hits[first..].iter().take_while(|h| h.start == at).count();
         &hits[first..first + count]
     }
 
-    fn ending(&self, reference: u32, at: u32, next: &mut impl FnMut(&Hit)) {
-        let target = self.references[reference as usize];
-        let hits = self.annotated.target(target);
+    fn ending(&self, target: Target, at: u32, next: &mut impl FnMut(&Hit)) {
+        let hits = self.target(target);
         // Those that begin further before are too short to reach this far.
-        let least = at.saturating_sub(self.annotated.longest(target));
+        let least = at.saturating_sub(self.longest(target));
         let behind = hits.partition_point(|h| h.start < at);
         hits[..behind].iter().rev().take_while(|h| h.start >= least).filter(|h| h.end == at).for_each(next);
     }

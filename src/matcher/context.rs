@@ -52,7 +52,7 @@ impl Surroundings<'_, '_> {
         };
         let start = self.far::<Backward>(at, edge, reach, context.same);
         match context.touching {
-            Some(program) => self.annotated.matches_up_to(&context.search, program, machine, start..at),
+            Some(program) => self.annotated.matches_up_to(program, machine, start..at),
             None => self.stands_in(&context.search, machine, start..at),
         }
     }
@@ -64,7 +64,7 @@ impl Surroundings<'_, '_> {
             _ => self.annotated.line(at).end,
         };
         match context.touching {
-            Some(program) => self.annotated.matches_from(&context.search, program, machine, at, edge),
+            Some(program) => self.annotated.matches_from(program, machine, at, edge),
             None => {
                 let end = self.far::<Forward>(at, edge, context.within, context.same);
                 self.stands_in(&context.search, machine, at..end)

@@ -2,6 +2,7 @@
 
 use super::node::{CharClass, Node};
 use super::program::{Direction, Edges};
+use crate::rules::pattern::Target;
 use regex_syntax::hir::Look;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ pub struct First {
     nullable: bool,
     classes: Vec<CharClass>,
     /// References that can stand first.
-    pub references: Vec<usize>,
+    pub references: Vec<Target>,
 }
 
 impl First {
@@ -155,7 +156,8 @@ impl Sieve {
             return None;
         }
         for reference in std::mem::take(&mut first.references) {
-            let (begin, end) = edges[reference].as_ref()?;
+            let Target::Lexicon(n) = reference else { return None };
+            let (begin, end) = &edges[n];
             first.classes.push(if direction == Direction::Forward { begin.clone() } else { end.clone() });
         }
         Some(Sieve::new(&first))

@@ -12,18 +12,19 @@ use super::look::holds;
 use super::program::{Direction, Instruction, Program, Run};
 use super::scan::Hit;
 use super::tried::Tried;
+use crate::rules::pattern::Target;
 use std::ops::Range;
 
 /// Steps before the machine begins to remember.
 const FREE_STEPS: usize = 256;
 
-/// Where the annotations of a reference stand.
+/// Where the annotations stand that references lead to.
 pub trait Annotations {
-    /// Every annotation of `reference` that begins at a byte, the longest first.
-    fn beginning(&self, reference: u32, at: u32) -> &[Hit];
+    /// Every annotation of a target that begins at a byte, the longest first.
+    fn beginning(&self, target: Target, at: u32) -> &[Hit];
 
-    /// Calls `next` with every annotation of `reference` that ends at a byte, the shortest first.
-    fn ending(&self, reference: u32, at: u32, next: &mut impl FnMut(&Hit));
+    /// Calls `next` with every annotation of a target that ends at a byte, the shortest first.
+    fn ending(&self, target: Target, at: u32, next: &mut impl FnMut(&Hit));
 }
 
 /// What a capture of a match holds.
@@ -31,8 +32,8 @@ pub trait Annotations {
 pub struct Capture {
     pub start: usize,
     pub end: usize,
-    /// The reference and the entry, where the capture is one reference.
-    pub entry: Option<(usize, u32)>,
+    /// The target and the entry, where the capture is one reference.
+    pub entry: Option<(Target, u32)>,
 }
 
 impl Capture {
@@ -60,7 +61,7 @@ impl Found<'_> {
         if start == NOWHERE || end == NOWHERE {
             return None;
         }
-        let entry = self.entries[n].map(|(reference, entry)| (reference as usize, entry));
+        let entry = self.entries[n].map(|(target, entry)| (Target::of_number(target), entry));
         Some(Capture { start: start as usize, end: end as usize, entry })
     }
 
@@ -69,7 +70,7 @@ impl Found<'_> {
     }
 }
 
-/// Reference and entry that a capture holds.
+/// Target (by its number) and entry that a capture holds.
 type Entry = Option<(u32, u32)>;
 
 /// No position of a text: texts are shorter ([`crate::input`] sees to it).
@@ -258,7 +259,8 @@ impl Machine {
                             }
                         }
                     }
-                    Instruction::Reference { reference, .. } => {
+                    Instruction::Reference { target, .. } => {
+                        let target = Target::of_number(target);
                         // The longest must be tried first, and so is pushed last.
                         let stack = &mut self.stack;
                         let mut enter = |to: u32, entry: u32| {
@@ -268,11 +270,11 @@ impl Machine {
                         };
                         match program.direction {
                             Direction::Forward => {
-                                let hits = annotations.beginning(reference, position);
+                                let hits = annotations.beginning(target, position);
                                 hits.iter().rev().for_each(|hit| enter(hit.end, hit.entry));
                             }
                             Direction::Backward => {
-                                annotations.ending(reference, position, &mut |hit| enter(hit.start, hit.entry));
+                                annotations.ending(target, position, &mut |hit| enter(hit.start, hit.entry));
                             }
                         }
                         break;
@@ -354,10 +356,10 @@ impl Machine {
                     Frame::Restore { slot, value } => self.slots[slot as usize] = value,
                     Frame::RestoreEntry { capture, value } => self.entries[capture as usize] = value,
                     Frame::Enter { at: next, to, entry } => {
-                        if let Instruction::Reference { reference, capture: Some(capture) } =
+                        if let Instruction::Reference { target, capture: Some(capture) } =
                             program.instructions[next as usize - 1]
                         {
-                            self.set_entry(capture, Some((reference, entry)));
+                            self.set_entry(capture, Some((target, entry)));
                         }
                         (at, position) = (next, to);
                         break;

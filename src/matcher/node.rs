@@ -6,6 +6,7 @@
 //! line end.
 
 use super::charset::CharSet;
+use crate::rules::pattern::Target;
 use crate::rules::prepared::Numbers;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
 use serde::de::{Deserialize, Deserializer, Error};
@@ -27,8 +28,7 @@ pub enum Node {
     Empty,
     Literal(String),
     Class(CharClass),
-    /// Index into the pattern's list of references.
-    Reference(usize),
+    Reference(Target),
     Look(Look),
     Concat(Vec<Node>),
     Alternation(Vec<Node>),
@@ -211,7 +211,7 @@ impl Node {
                 if !run.is_empty() {
                     parts.push(Node::Literal(std::mem::take(&mut run)));
                 }
-                parts.push(Node::Reference((c as u32 - REFERENCE_BASE) as usize));
+                parts.push(Node::Reference(Target::of_number(c as u32 - REFERENCE_BASE)));
             } else {
                 run.push(c);
             }
@@ -249,7 +249,7 @@ impl Node {
     }
 
     /// Shortest and longest match in characters, `longest` telling how long an entry of a reference can be.
-    pub fn length(&self, longest: &dyn Fn(usize) -> usize) -> (usize, usize) {
+    pub fn length(&self, longest: &dyn Fn(Target) -> usize) -> (usize, usize) {
         match self {
             Node::Empty | Node::Look(_) => (0, 0),
             Node::Literal(l) => {

@@ -5,6 +5,7 @@
 
 use super::first::{First, Sieve};
 use super::node::{CharClass, Node};
+use crate::rules::pattern::Target;
 use regex_syntax::hir::Look;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,7 +33,8 @@ pub(super) enum Instruction {
     Run(u32),
     /// An annotation, whose entry goes to the capture that begins with it.
     Reference {
-        reference: u32,
+        /// [`Target::number`].
+        target: u32,
         capture: Option<u32>,
     },
     /// First the one, then the other.
@@ -144,8 +146,8 @@ enum Rest<'a> {
     Again(&'a Node, &'a Rest<'a>),
 }
 
-/// Characters with which the entries of each reference begin and end, as far as they are known.
-pub type Edges = Arc<[Option<(CharClass, CharClass)>]>;
+/// Characters with which the keys of each lexicon begin, and with which they end.
+pub type Edges = Arc<[(CharClass, CharClass)]>;
 
 /// What the instructions of a program, or of many, number.
 #[derive(Debug, Default)]
@@ -187,7 +189,7 @@ pub struct Program {
     /// Number of the sieve with which a match can begin.
     sieve: u32,
     /// References with which a match can begin.
-    pub first_references: Vec<usize>,
+    pub first_references: Vec<Target>,
 }
 
 impl Program {
@@ -248,7 +250,7 @@ impl Compiler<'_> {
                 self.push(Instruction::Class(class));
             }
             Node::Reference(reference) => {
-                self.push(Instruction::Reference { reference: *reference as u32, capture });
+                self.push(Instruction::Reference { target: reference.number(), capture });
             }
             Node::Look(look) => {
                 self.push(Instruction::Look(*look));

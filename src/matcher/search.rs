@@ -1,6 +1,6 @@
 //! Runs one pattern over a text: only from the positions at which its anchors say a match can begin.
 
-use super::annotated::{Annotated, Plan, View};
+use super::annotated::{Annotated, Plan};
 use super::cursor;
 use super::everywhere::Everywhere;
 use super::machine::{Annotations, Found, Machine, Reach};
@@ -39,51 +39,46 @@ impl<'t> Annotated<'t> {
     #[inline]
     fn match_at<'m>(&self, searchable: &Searchable, machine: &'m mut Machine, start: usize) -> Option<Found<'m>> {
         let program = self.programs.get(searchable.program);
-        let view = View { annotated: self, references: &searchable.pattern.references };
-        machine.find(program, self.reach(searchable, start, program.longest), &view)
+        machine.find(program, self.reach(searchable, start, program.longest), self)
     }
 
     /// Whether the pattern matches, by this program of it, from exactly byte `start` on, up to `limit` at most.
     pub fn matches_from(
         &self,
-        searchable: &Searchable,
         program: ProgramId,
         machine: &mut Machine,
         start: usize,
         limit: usize,
     ) -> bool {
         let program = self.programs.get(program);
-        let view = View { annotated: self, references: &searchable.pattern.references };
         let limit = limit.min(start.saturating_add(program.longest.saturating_mul(cursor::LONGEST)));
-        self.may_begin(program, &view, start)
-            && machine.matches(program, Reach { text: self.text().as_bytes(), start, limit }, &view)
+        self.may_begin(program, start)
+            && machine.matches(program, Reach { text: self.text().as_bytes(), start, limit }, self)
     }
 
     /// Whether the pattern matches, by this program of it, from some byte of `within` to exactly its end.
     pub fn matches_up_to(
         &self,
-        searchable: &Searchable,
         program: ProgramId,
         machine: &mut Machine,
         within: Range<usize>,
     ) -> bool {
         let program = self.programs.get(program);
-        let view = View { annotated: self, references: &searchable.pattern.references };
         if !program.admits(cursor::ahead(self.text().as_bytes(), within.end as u32))
             && program.first_references.is_empty()
         {
             return false;
         }
         let reach = Reach { text: self.text().as_bytes(), start: within.end, limit: within.start };
-        machine.matches(program, reach, &view)
+        machine.matches(program, reach, self)
     }
 
     /// Whether the character at `start`, or an annotation there, can begin a match.
-    fn may_begin(&self, program: &Program, view: &View<'_, '_>, start: usize) -> bool {
+    fn may_begin(&self, program: &Program, start: usize) -> bool {
         // At the end of the text there is still nothing to match.
         start == self.text().len()
             || program.admits(cursor::behind(self.text().as_bytes(), start as u32))
-            || program.first_references.iter().any(|&r| !view.beginning(r as u32, start as u32).is_empty())
+            || program.first_references.iter().any(|&target| !self.beginning(target, start as u32).is_empty())
     }
 
     /// From `start` on, but not further than so many characters can reach, nor over a line end if the pattern does not.
@@ -187,10 +182,9 @@ impl<'t> Annotated<'t> {
             }
             Plan::Everywhere => {
                 let program = self.programs.get(searchable.program);
-                let view = View { annotated: self, references: &searchable.pattern.references };
                 let all =
                     stretches.iter().flat_map(|s| self.text()[s.clone()].char_indices().map(|(n, _)| s.start + n));
-                let all = all.filter(|&at| self.may_begin(program, &view, at));
+                let all = all.filter(|&at| self.may_begin(program, at));
                 self.attempts(searchable, machine, stretches, all, found);
             }
         }
@@ -326,18 +320,17 @@ impl Through<'_, '_> {
             self.starts.push(start);
             return true;
         };
-        let view = View { annotated: self.annotated, references: &self.searchable.pattern.references };
         let at = start as usize;
         if let Some(suffix) = self.cut.suffix.map(|id| programs.get(id)) {
             let reach = self.annotated.reach(self.searchable, at, suffix.longest);
-            if !self.machine.matches(suffix, reach, &view) {
+            if !self.machine.matches(suffix, reach, self.annotated) {
                 return true;
             }
         }
         let edge = self.annotated.edges(self.searchable, at).start;
         let limit = edge.max(at.saturating_sub(before.longest.saturating_mul(cursor::LONGEST)));
         let starts = &mut *self.starts;
-        self.machine.run(before, Reach { text, start: at, limit }, &view, &mut |start| {
+        self.machine.run(before, Reach { text, start: at, limit }, self.annotated, &mut |start| {
             starts.push(start as u32);
             false
         });

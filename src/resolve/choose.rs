@@ -53,7 +53,7 @@ impl<'a> Chooser<'a> {
                 let heading = matches!(zone.name, ZoneName::Front | ZoneName::Title | ZoneName::Byline);
                 for capture in m.captures.iter().flatten() {
                     // A name that needs evidence is none.
-                    let entry = chooser.entry(m, capture).filter(|(lexicon, _)| !needs_evidence(*lexicon));
+                    let entry = chooser.entry(capture).filter(|(lexicon, _)| !needs_evidence(*lexicon));
                     if let Some((lexicon, row)) = entry.and_then(|entry| Some((entry.0, chooser.row(entry, None)?))) {
                         let weight = weights.entry(chooser.code(lexicon, row)).or_default();
                         *weight = weight.saturating_add(if heading { HEADING_WEIGHT } else { 1 });
@@ -78,7 +78,7 @@ impl<'a> Chooser<'a> {
     pub fn rows(&mut self, m: &Match, rows: &mut Vec<(usize, u32)>) -> Option<()> {
         rows.clear();
         for (n, capture) in m.captures.iter().enumerate() {
-            let Some((capture, entry)) = capture.as_ref().and_then(|c| Some((c, self.entry(m, c)?))) else { continue };
+            let Some((capture, entry)) = capture.as_ref().and_then(|c| Some((c, self.entry(c)?))) else { continue };
             let nearby = self.previous.filter(|(end, _)| self.is_next_to(*end, capture.start)).map(|(_, code)| code);
             let row = self.row(entry, nearby)?;
             self.previous = Some((capture.end, self.code(entry.0, row)));
@@ -88,9 +88,9 @@ impl<'a> Chooser<'a> {
     }
 
     /// The entry that a capture is, where the lexicon must choose.
-    fn entry(&self, m: &Match, capture: &Capture) -> Option<Entry> {
-        let (reference, key) = capture.entry?;
-        match self.rules.rules[m.rule].patterns[m.pattern].pattern.references[reference] {
+    fn entry(&self, capture: &Capture) -> Option<Entry> {
+        let (target, key) = capture.entry?;
+        match target {
             Target::Lexicon(n) if self.rules.lexicons[n].lexicon.choose.is_some() => Some((n, key)),
             _ => None,
         }

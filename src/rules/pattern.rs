@@ -1,10 +1,9 @@
 //! A pattern made ready to run: references resolved, named patterns put in place, syntax checked.
 //!
-//! The result still names its references by number; what a number stands for (a lexicon or a field) is in
-//! [`Pattern::references`].
+//! What a reference leads to, a lexicon or a field, the result names by [`Target`].
 
 use super::reference::{self, Piece};
-use crate::matcher::node::{CharClass, Node, REFERENCE_BASE, Unusable};
+use crate::matcher::node::{Node, REFERENCE_BASE, Unusable};
 use crate::matcher::program::{Direction, Edges};
 use crate::matcher::programs::Recipe;
 use indexmap::IndexMap;
@@ -22,6 +21,23 @@ pub enum Target {
     Field(usize),
 }
 
+impl Target {
+    /// The target as one number, by which programs name it.
+    pub fn number(self) -> u32 {
+        match self {
+            Target::Lexicon(n) => n as u32 * 2,
+            Target::Field(n) => n as u32 * 2 + 1,
+        }
+    }
+
+    pub fn of_number(number: u32) -> Target {
+        match number % 2 {
+            0 => Target::Lexicon(number as usize / 2),
+            _ => Target::Field(number as usize / 2),
+        }
+    }
+}
+
 /// A checked pattern.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Pattern {
@@ -35,8 +51,9 @@ pub struct Pattern {
     pub node: Node,
     /// Names of the captures, by index. The same name may stand several times.
     pub captures: Vec<String>,
+    /// What its references lead to, each once.
     pub references: Vec<Target>,
-    /// Characters at the edges of what each reference leads to; empty where the pattern was prepared.
+    /// Of all lexicons; empty where the pattern was prepared.
     #[serde(skip)]
     pub edges: Edges,
     /// For each capture, what it refers to, if it is one reference and nothing else.
@@ -76,7 +93,7 @@ pub struct Names<'a> {
     /// Longest key of each lexicon, in characters.
     pub longest: Vec<usize>,
     /// Characters with which the keys of each lexicon begin, and with which they end.
-    pub edges: &'a [(CharClass, CharClass)],
+    pub edges: Edges,
 }
 
 /// Characters that a match may have at most.
@@ -133,8 +150,7 @@ impl Names<'_> {
         let hir = parse(&expansion.regex).map_err(|_| BadPattern::Elsewhere)?;
         let node = Node::from_hir(&hir, &expansion.groups).map_err(|_| BadPattern::Elsewhere)?;
         let references = expansion.references;
-        let longest = |r: usize| self.longest_of(references[r]);
-        let length = node.length(&longest);
+        let length = node.length(&|target| self.longest_of(target));
         if length.1 == 0 {
             return Err(BadPattern::Empty);
         }
@@ -142,14 +158,14 @@ impl Names<'_> {
             return Err(BadPattern::TooLarge);
         }
         let mut targets = vec![None; expansion.captures.len()];
-        find_targets(&node, &references, &mut targets);
+        find_targets(&node, &mut targets);
         Ok(Pattern {
             regex: expansion.regex,
             targets,
             length,
             node,
             captures: expansion.captures,
-            edges: references.iter().map(|&target| self.edges_of(target)).collect(),
+            edges: Arc::clone(&self.edges),
             references,
         })
     }
@@ -226,14 +242,6 @@ impl Names<'_> {
         }
     }
 
-    /// The characters with which the keys of a lexicon begin, and with which they end.
-    fn edges_of(&self, target: Target) -> Option<(CharClass, CharClass)> {
-        match target {
-            Target::Lexicon(n) => Some(self.edges[n].clone()),
-            Target::Field(_) => None,
-        }
-    }
-
     fn knows(&self, name: &str) -> bool {
         self.patterns.contains_key(name) || self.lexicons.contains_key(name) || self.fields.contains_key(name)
     }
@@ -307,25 +315,24 @@ impl Expansion<'_> {
                 return Err(BadPattern::Undefined { at, name: name.to_string() });
             }
         };
-        let n = self.references.iter().position(|t| *t == target).unwrap_or_else(|| {
+        if !self.references.contains(&target) {
             self.references.push(target);
-            self.references.len() - 1
-        });
-        self.regex.push(char::from_u32(REFERENCE_BASE + n as u32).unwrap_or(' '));
+        }
+        self.regex.push(char::from_u32(REFERENCE_BASE + target.number()).unwrap_or(' '));
         Ok(())
     }
 }
 
-fn find_targets(node: &Node, references: &[Target], targets: &mut [Option<Target>]) {
+fn find_targets(node: &Node, targets: &mut [Option<Target>]) {
     match node {
         Node::Capture(n, inner) => match **inner {
-            Node::Reference(r) => targets[*n] = Some(references[r]),
-            _ => find_targets(inner, references, targets),
+            Node::Reference(target) => targets[*n] = Some(target),
+            _ => find_targets(inner, targets),
         },
         Node::Concat(parts) | Node::Alternation(parts) => {
-            parts.iter().for_each(|p| find_targets(p, references, targets));
+            parts.iter().for_each(|p| find_targets(p, targets));
         }
-        Node::Repeat { node, .. } => find_targets(node, references, targets),
+        Node::Repeat { node, .. } => find_targets(node, targets),
         _ => {}
     }
 }

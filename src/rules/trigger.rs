@@ -104,9 +104,8 @@ impl Start {
         programs: &mut Vec<Recipe>,
     ) -> Start {
         let mut cut = |cut: anchor::Cut| {
-            let longest = |r: usize| names.longest_of(pattern.references[r]);
             let mut check = |node: Node, direction| {
-                let longest = node.length(&longest).1;
+                let longest = node.length(&|target| names.longest_of(target)).1;
                 programs.push(Recipe { node, captures: 0, longest, direction, edges: Arc::clone(&pattern.edges) });
                 programs.len() as ProgramId - 1
             };
@@ -119,7 +118,7 @@ impl Start {
                     .iter()
                     .map(|t| match t {
                         Trigger::Literal(l) => TriggerId::Literal(scanner.literal(l)),
-                        Trigger::Reference(r) => TriggerId::Target(pattern.references[*r]),
+                        Trigger::Reference(target) => TriggerId::Target(*target),
                     })
                     .collect(),
                 before_it: sieve(First::beside(&cut.before, Direction::Backward), Direction::Backward),

@@ -7,6 +7,7 @@
 use super::{Choice, Direction, Instruction, Parts, Program, Run};
 use crate::matcher::first::Sieve;
 use crate::matcher::node::CharClass;
+use crate::rules::pattern::Target;
 use crate::rules::prepared::{Bytes, Numbers};
 use indexmap::IndexSet;
 use regex_syntax::hir::Look;
@@ -25,7 +26,7 @@ impl Instruction {
             Instruction::Literal(n) => (0, n, NONE),
             Instruction::Class(n) => (1, n, NONE),
             Instruction::Run(n) => (2, n, NONE),
-            Instruction::Reference { reference, capture } => (3, reference, capture.unwrap_or(NONE)),
+            Instruction::Reference { target, capture } => (3, target, capture.unwrap_or(NONE)),
             Instruction::Split { first, second } => (4, first, second),
             Instruction::Choose(n) => (5, n, NONE),
             Instruction::Jump(to) => (6, to, NONE),
@@ -42,7 +43,7 @@ impl Instruction {
             0 => Instruction::Literal(first),
             1 => Instruction::Class(first),
             2 => Instruction::Run(first),
-            3 => Instruction::Reference { reference: first, capture: (second != NONE).then_some(second) },
+            3 => Instruction::Reference { target: first, capture: (second != NONE).then_some(second) },
             4 => Instruction::Split { first, second },
             5 => Instruction::Choose(first),
             6 => Instruction::Jump(first),
@@ -97,7 +98,7 @@ impl Gatherer {
         let longest = u32::try_from(program.longest).unwrap_or(u32::MAX);
         let mut numbers = vec![program.captures as u32, backward, longest, sieve];
         numbers.push(program.first_references.len() as u32);
-        numbers.extend(program.first_references.iter().map(|&reference| reference as u32));
+        numbers.extend(program.first_references.iter().map(|target| target.number()));
         numbers.push(program.instructions.len() as u32);
         let by_gathered = |instruction| match instruction {
             Instruction::Literal(n) => {
@@ -136,7 +137,7 @@ impl Program {
     pub(in crate::matcher) fn read(numbers: &[[u8; 4]], parts: &Arc<Parts>) -> Option<Program> {
         let mut reader = Reader(numbers);
         let [captures, backward, longest, sieve] = [reader.next()?, reader.next()?, reader.next()?, reader.next()?];
-        let first_references = reader.list()?.map(|n| n as usize).collect();
+        let first_references = reader.list()?.map(Target::of_number).collect();
         let written = reader.groups()?;
         let mut instructions = Vec::with_capacity(written.len());
         for numbers in written {

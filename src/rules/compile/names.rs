@@ -5,7 +5,9 @@ use super::super::load::LoadedFile;
 use super::super::pattern::Names;
 use super::super::source::{Place, path};
 use crate::matcher::node::CharClass;
+use crate::matcher::program::Edges;
 use indexmap::IndexMap;
+use std::sync::Arc;
 
 /// Everything declared in all files together.
 pub struct Declared {
@@ -18,7 +20,7 @@ pub struct Declared {
     /// Whether a lexicon must choose among rows of the same key.
     pub chooses: Vec<bool>,
     longest: Vec<usize>,
-    edges: Vec<(CharClass, CharClass)>,
+    edges: Edges,
     pub fields: Vec<String>,
     /// Attribute names of each field.
     pub attributes: Vec<Vec<String>>,
@@ -60,7 +62,7 @@ impl Declared {
             lexicons: self.lexicons.iter().enumerate().map(|(n, l)| (l.as_str(), n)).collect(),
             fields: self.fields.iter().enumerate().map(|(n, f)| (f.as_str(), n)).collect(),
             longest: self.longest.clone(),
-            edges: &self.edges,
+            edges: Arc::clone(&self.edges),
         }
     }
 }
