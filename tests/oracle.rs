@@ -24,11 +24,14 @@ static RULES: LazyLock<CompiledRules> =
 static SAMPLES: LazyLock<Vec<String>> = LazyLock::new(|| texts(&root().join("samples")));
 
 /// What the project's own rules have no use for: mentions over line ends and longer than a reference is taken to be,
-/// blocks over line ends that others block, contexts that reach far.
+/// blocks over line ends that others block, contexts that reach far, named patterns in named patterns.
 static OTHERS: LazyLock<CompiledRules> = LazyLock::new(|| {
     let yaml = r"
 schema: 1
-fields: {x: {attributes: {}}, y: {attributes: {}}, z: {attributes: {}}, w: {attributes: {}}, v: {attributes: {}}}
+fields: {x: {attributes: {}}, y: {attributes: {}}, z: {attributes: {}}, w: {attributes: {}}, v: {attributes: {}}, u: {attributes: {}}}
+patterns:
+  step: '<x>|[甲乙]{1,3}?丙?|(?:丁|戊){1,3}|己[\p{Han}]{0,3}|,(?:庚|$)'
+  steps: '(?:<step>){1,3}(?:<z>)?'
 rules:
   - {id: x.long, field: x, match: '甲[\p{Han}]{1,120}乙'}
   - {id: x.lines, field: x, match: '己\n[\p{Han}]{1,3}'}
@@ -43,6 +46,9 @@ rules:
     before: {match: '己[\p{Han}]{0,5}', within: 300, same: speech}
     unless: {after: {match: '^庚', within: 12}, overlaps: '丙戊|戊[甲乙]{2}', inside: '^[\p{Han}]{1,9}$'}
   - {id: v.touching, field: v, match: '庚{1,3}', before: {match: '^|[,。]|<x>'}, after: {match: '[甲乙]{1,2}丙|$'}}
+  - {id: u.behind, field: u, match: '丁(?:<step>){0,4}(?<last><steps>)'}
+  - {id: u.before, field: u, match: '(?:<steps>){0,2}(?:<step>)丙丙?', before: {match: '(?:<step>){1,2}', within: 0}}
+  - {id: u.between, field: u, match: '^(?:<step>){0,3}?,(?<steps>)?庚(?:<steps>)'}
   - {id: v.choice, field: v, match: '(?:甲乙|甲丙|乙(?:丙|丁){1,3}?|[戊己]{2,4}),[\p{Han}]{0,3}?(?:丁|庚$)', zone: [body]}
 ";
     let folder = tempfile::TempDir::new().unwrap();

@@ -60,6 +60,7 @@ pub fn ways(node: &Node) -> Vec<Way> {
             vec![Way::whole(vec![Trigger::Reference(*r)], node, Some(Node::Empty), REFERENCE)]
         }
         Node::Capture(_, node) => ways(node),
+        Node::Named(_, node) => ways(node),
         Node::Repeat { min, max, greedy, node } => {
             let rest = Node::Repeat { min: min - 1, max: max - 1, greedy: *greedy, node: node.clone() };
             ways(node).into_iter().map(|way| way.within(&[], std::slice::from_ref(&rest))).collect()
@@ -174,12 +175,13 @@ fn run_of_strings(parts: &[Node]) -> (usize, Vec<String>) {
 }
 
 /// All strings that a part of a pattern can be, if they are few.
-fn strings(node: &Node) -> Option<Vec<String>> {
+pub fn strings(node: &Node) -> Option<Vec<String>> {
     match node {
         Node::Empty => Some(vec![String::new()]),
         Node::Literal(l) => Some(vec![l.clone()]),
         Node::Class(class) => Some(class.few(MOST_STRINGS)?.into_iter().map(String::from).collect()),
         Node::Capture(_, node) => strings(node),
+        Node::Named(_, node) => strings(node),
         Node::Repeat { min, max: 1, node, .. } => {
             let mut all = strings(node)?;
             if *min == 0 {

@@ -4,7 +4,8 @@
 
 use super::everywhere::Everywhere;
 use super::machine::Annotations;
-use super::programs::Programs;
+use super::program::Program;
+use super::programs::{ProgramId, Programs};
 use super::scan::{Hit, Hits};
 use crate::document::normalise::NormalisedText;
 use crate::rules::compiled::CompiledRules;
@@ -63,6 +64,11 @@ impl Annotations for Annotated<'_> {
         let first = hits.partition_point(|h| h.start < at);
         let count = hits[first..].iter().take_while(|h| h.start == at).count();
         &hits[first..first + count]
+    }
+
+    #[inline]
+    fn called(&self, program: ProgramId) -> &Program {
+        self.programs.get(program)
     }
 
     fn ending(&self, target: Target, at: u32, next: &mut impl FnMut(&Hit)) {

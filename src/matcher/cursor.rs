@@ -19,6 +19,9 @@ pub trait Cursor {
 
     /// Whether a position may be reached.
     fn allows(position: u32, limit: u32) -> bool;
+
+    /// A position that so many characters cannot pass.
+    fn far(text: &[u8], position: u32, characters: usize) -> usize;
 }
 
 pub struct Forward;
@@ -57,6 +60,11 @@ impl Cursor for Forward {
     fn allows(position: u32, limit: u32) -> bool {
         position <= limit
     }
+
+    #[inline(always)]
+    fn far(text: &[u8], position: u32, characters: usize) -> usize {
+        (position as usize).saturating_add(characters.saturating_mul(LONGEST)).min(text.len())
+    }
 }
 
 impl Cursor for Backward {
@@ -88,6 +96,11 @@ impl Cursor for Backward {
     #[inline(always)]
     fn allows(position: u32, limit: u32) -> bool {
         position >= limit
+    }
+
+    #[inline(always)]
+    fn far(_: &[u8], position: u32, characters: usize) -> usize {
+        (position as usize).saturating_sub(characters.saturating_mul(LONGEST))
     }
 }
 

@@ -46,6 +46,7 @@ impl First {
             Node::Class(c) => First { nullable: false, classes: vec![c.clone()], references: Vec::new() },
             Node::Reference(r) => First { nullable: false, classes: Vec::new(), references: vec![*r] },
             Node::Capture(_, node) => First::read(node, direction, edges),
+            Node::Named(_, node) => First::read(node, direction, edges),
             Node::Repeat { min, node, .. } => {
                 let mut first = First::read(node, direction, edges);
                 first.nullable |= *min == 0;

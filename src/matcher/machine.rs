@@ -9,7 +9,9 @@
 
 use super::cursor::{Backward, Cursor, Forward};
 use super::look::holds;
+use super::named::Named;
 use super::program::{Direction, Instruction, Program, Run};
+use super::programs::ProgramId;
 use super::scan::Hit;
 use super::tried::Tried;
 use crate::rules::pattern::Target;
@@ -18,10 +20,13 @@ use std::ops::Range;
 /// Steps before the machine begins to remember.
 const FREE_STEPS: usize = 256;
 
-/// Where the annotations stand that references lead to.
+/// What a program asks of the text beyond its characters: annotations, and where named patterns match.
 pub trait Annotations {
     /// Every annotation of a target that begins at a byte, the longest first.
     fn beginning(&self, target: Target, at: u32) -> &[Hit];
+
+    /// The program of a named pattern.
+    fn called(&self, program: ProgramId) -> &Program;
 
     /// Calls `next` with every annotation of a target that ends at a byte, the shortest first.
     fn ending(&self, target: Target, at: u32, next: &mut impl FnMut(&Hit));
@@ -82,7 +87,11 @@ pub struct Machine {
     stack: Vec<Frame>,
     slots: Vec<u32>,
     entries: Vec<Entry>,
-    tried: Tried,
+    /// For runs that remember what they tried: one of each that is under way inside another.
+    tried: Vec<Tried>,
+    named: Named,
+    /// Lists that calls under way fill.
+    lists: Vec<Vec<u32>>,
     /// For the search: positions at which to begin.
     pub(super) starts: Vec<u32>,
 }
@@ -136,6 +145,7 @@ impl Machine {
     #[inline]
     pub fn find(&mut self, program: &Program, reach: Reach<'_>, annotations: &impl Annotations) -> Option<Found<'_>> {
         let mut found = None;
+        self.begin(program);
         self.run_towards::<Forward>(program, reach, annotations, &mut |end| {
             found = Some(end);
             true
@@ -151,8 +161,9 @@ impl Machine {
         program: &Program,
         reach: Reach<'_>,
         annotations: &impl Annotations,
-        matched: &mut impl FnMut(usize) -> bool,
+        matched: &mut dyn FnMut(usize) -> bool,
     ) {
+        self.begin(program);
         match program.direction {
             Direction::Forward => self.run_towards::<Forward>(program, reach, annotations, matched),
             Direction::Backward => self.run_towards::<Backward>(program, reach, annotations, matched),
@@ -170,20 +181,40 @@ impl Machine {
         matches
     }
 
-    fn run_towards<C: Cursor>(
-        &mut self,
-        program: &Program,
-        reach: Reach<'_>,
-        annotations: &impl Annotations,
-        matched: &mut impl FnMut(usize) -> bool,
-    ) {
-        let Reach { text, start, limit } = reach;
-        let parts = &*program.parts;
+    fn begin(&mut self, program: &Program) {
         self.slots.clear();
         self.slots.resize(program.captures * 2, NOWHERE);
         self.entries.clear();
         self.entries.resize(program.captures, None);
         self.stack.clear();
+    }
+
+    fn run_towards<C: Cursor>(
+        &mut self,
+        program: &Program,
+        reach: Reach<'_>,
+        annotations: &impl Annotations,
+        matched: &mut dyn FnMut(usize) -> bool,
+    ) {
+        let mut tried = None;
+        let ground = self.stack.len();
+        self.run_from::<C>(program, reach, annotations, matched, ground, &mut tried);
+        self.stack.truncate(ground);
+        self.tried.extend(tried);
+    }
+
+    /// Leaves on the stack what it did not try.
+    fn run_from<C: Cursor>(
+        &mut self,
+        program: &Program,
+        reach: Reach<'_>,
+        annotations: &impl Annotations,
+        matched: &mut dyn FnMut(usize) -> bool,
+        ground: usize,
+        tried: &mut Option<Tried>,
+    ) {
+        let Reach { text, start, limit } = reach;
+        let parts = &*program.parts;
         let (mut at, mut position) = (0u32, start as u32);
         let limit = limit as u32;
         let mut steps = 0usize;
@@ -192,10 +223,12 @@ impl Machine {
             loop {
                 steps += 1;
                 if steps > FREE_STEPS {
-                    if steps == FREE_STEPS + 1 {
-                        self.tried.clear(2 * FREE_STEPS);
-                    }
-                    if !self.tried.insert(at, position) {
+                    let tried = tried.get_or_insert_with(|| {
+                        let mut tried = self.tried.pop().unwrap_or_default();
+                        tried.clear(2 * FREE_STEPS);
+                        tried
+                    });
+                    if !tried.insert(at, position) {
                         break;
                     }
                 }
@@ -279,6 +312,17 @@ impl Machine {
                         }
                         break;
                     }
+                    Instruction::Call { program: called, follow } => {
+                        let ends = self.call::<C>(called, text, position, annotations);
+                        let sieve = parts.sieves.get(follow as usize);
+                        for n in ends.rev() {
+                            let end = self.named.ends[n];
+                            if C::allows(end, limit) && sieve.is_none_or(|s| s.admits(C::beside(text, end))) {
+                                self.stack.push(Frame::Try { at: at + 1, position: end });
+                            }
+                        }
+                        break;
+                    }
                     Instruction::Split { first, second } => {
                         self.stack.push(Frame::Try { at: second, position });
                         at = first;
@@ -310,6 +354,9 @@ impl Machine {
             }
             // The way that was left last.
             loop {
+                if self.stack.len() == ground {
+                    return;
+                }
                 let Some(frame) = self.stack.pop() else { return };
                 match frame {
                     Frame::Try { at: next, position: from } => {
@@ -367,6 +414,34 @@ impl Machine {
                 }
             }
         }
+    }
+
+    /// Where a named pattern ends that begins at a position: places in the list of ends, those to be tried first first.
+    fn call<C: Cursor>(
+        &mut self,
+        called: ProgramId,
+        text: &[u8],
+        position: u32,
+        annotations: &impl Annotations,
+    ) -> Range<usize> {
+        if let Some(known) = self.named.known(called, position) {
+            return known;
+        }
+        let program = annotations.called(called);
+        let mut ends = self.lists.pop().unwrap_or_default();
+        ends.clear();
+        if program.admits(C::beside(text, position)) || !program.first_references.is_empty() {
+            let reach = Reach { text, start: position as usize, limit: C::far(text, position, program.longest) };
+            self.run_towards::<C>(program, reach, annotations, &mut |end| {
+                if !ends.contains(&(end as u32)) {
+                    ends.push(end as u32);
+                }
+                false
+            });
+        }
+        let places = self.named.remember(called, position, &ends);
+        self.lists.push(ends);
+        places
     }
 
     fn set_entry(&mut self, capture: u32, entry: Entry) {

@@ -14,6 +14,7 @@ mod everywhere;
 pub mod first;
 mod look;
 pub mod machine;
+mod named;
 pub mod node;
 pub mod program;
 pub mod programs;

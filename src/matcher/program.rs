@@ -5,6 +5,7 @@
 
 use super::first::{First, Sieve};
 use super::node::{CharClass, Node};
+use super::programs::{self, ProgramId};
 use crate::rules::pattern::Target;
 use regex_syntax::hir::Look;
 use serde::{Deserialize, Serialize};
@@ -48,8 +49,17 @@ pub(super) enum Instruction {
     /// The position goes into this slot; even slots open a capture, odd ones close it.
     Save(u32),
     Look(Look),
+    /// What a named pattern matches here.
+    Call {
+        program: ProgramId,
+        /// Number of the sieve of what must come directly behind; [`ANYTHING`]: anything, or nothing.
+        follow: u32,
+    },
     Match,
 }
+
+/// No sieve.
+pub(super) const ANYTHING: u32 = u32::MAX;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Run {
@@ -158,7 +168,7 @@ pub(super) struct Parts {
     pub classes: Vec<CharClass>,
     pub runs: Vec<Run>,
     pub choices: Vec<Choice>,
-    sieves: Vec<Sieve>,
+    pub sieves: Vec<Sieve>,
 }
 
 impl Parts {
@@ -271,6 +281,18 @@ impl Compiler<'_> {
                 self.push(Instruction::Save(*index as u32 * 2));
                 self.compile(node, Some(*index as u32), rest);
                 self.push(Instruction::Save(*index as u32 * 2 + 1));
+            }
+            // A capture takes what the reference is that it begins with: that is not remembered.
+            Node::Named(_, node) if capture.is_some() && !First::of(node, self.direction).references.is_empty() => {
+                self.compile(node, capture, rest);
+            }
+            Node::Named(name, _) => {
+                let program = programs::of_named(*name, self.direction);
+                let follow = self.follow(rest).map_or(ANYTHING, |sieve| {
+                    self.parts.sieves.push(sieve);
+                    self.parts.sieves.len() as u32 - 1
+                });
+                self.push(Instruction::Call { program, follow });
             }
             Node::Repeat { min, max, greedy, node } => self.compile_repeat(*min, *max, *greedy, node, capture, rest),
         }

@@ -13,6 +13,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The number of a program.
 pub type ProgramId = u32;
 
+/// The program that finds a named pattern: those of the names come first.
+pub fn of_named(name: u32, direction: Direction) -> ProgramId {
+    match direction {
+        Direction::Forward => name * 2,
+        Direction::Backward => name * 2 + 1,
+    }
+}
+
 /// What a program is made of.
 #[derive(Debug)]
 pub struct Recipe {

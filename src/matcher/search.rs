@@ -43,13 +43,7 @@ impl<'t> Annotated<'t> {
     }
 
     /// Whether the pattern matches, by this program of it, from exactly byte `start` on, up to `limit` at most.
-    pub fn matches_from(
-        &self,
-        program: ProgramId,
-        machine: &mut Machine,
-        start: usize,
-        limit: usize,
-    ) -> bool {
+    pub fn matches_from(&self, program: ProgramId, machine: &mut Machine, start: usize, limit: usize) -> bool {
         let program = self.programs.get(program);
         let limit = limit.min(start.saturating_add(program.longest.saturating_mul(cursor::LONGEST)));
         self.may_begin(program, start)
@@ -57,12 +51,7 @@ impl<'t> Annotated<'t> {
     }
 
     /// Whether the pattern matches, by this program of it, from some byte of `within` to exactly its end.
-    pub fn matches_up_to(
-        &self,
-        program: ProgramId,
-        machine: &mut Machine,
-        within: Range<usize>,
-    ) -> bool {
+    pub fn matches_up_to(&self, program: ProgramId, machine: &mut Machine, within: Range<usize>) -> bool {
         let program = self.programs.get(program);
         if !program.admits(cursor::ahead(self.text().as_bytes(), within.end as u32))
             && program.first_references.is_empty()

@@ -3,7 +3,7 @@
 //! What a reference leads to, a lexicon or a field, the result names by [`Target`].
 
 use super::reference::{self, Piece};
-use crate::matcher::node::{Node, REFERENCE_BASE, Unusable};
+use crate::matcher::node::{Group, Node, REFERENCE_BASE, Unusable};
 use crate::matcher::program::{Direction, Edges};
 use crate::matcher::programs::Recipe;
 use indexmap::IndexMap;
@@ -138,18 +138,8 @@ pub enum BadPattern {
 impl Names<'_> {
     /// Checks and compiles the text of a pattern.
     pub fn compile(&self, text: &str) -> Result<Pattern, BadPattern> {
-        let mut expansion = Expansion {
-            names: self,
-            regex: String::new(),
-            groups: Vec::new(),
-            captures: Vec::new(),
-            references: Vec::new(),
-        };
         self.check(text)?;
-        expansion.expand(text, &mut Vec::new())?;
-        let hir = parse(&expansion.regex).map_err(|_| BadPattern::Elsewhere)?;
-        let node = Node::from_hir(&hir, &expansion.groups).map_err(|_| BadPattern::Elsewhere)?;
-        let references = expansion.references;
+        let (expansion, node) = Expansion::of(self, text, &mut Vec::new())?;
         let length = node.length(&|target| self.longest_of(target));
         if length.1 == 0 {
             return Err(BadPattern::Empty);
@@ -165,8 +155,21 @@ impl Names<'_> {
             length,
             node,
             captures: expansion.captures,
+            references: expansion.references,
             edges: Arc::clone(&self.edges),
-            references,
+        })
+    }
+
+    /// What finds the named patterns, forwards and backwards in turn, in the order of their names: the programs by whose
+    /// numbers other programs call them. What is faulty is found nowhere; it is reported where it stands.
+    pub fn recipes(&self) -> impl Iterator<Item = Recipe> {
+        self.patterns.iter().flat_map(|(name, text)| {
+            let node = Expansion::of(self, text, &mut vec![name.clone()]).map(|(_, node)| node).unwrap_or_default();
+            let longest = node.length(&|target| self.longest_of(target)).1;
+            [Direction::Forward, Direction::Backward].map(|direction| {
+                let (node, edges) = (node.clone(), Arc::clone(&self.edges));
+                Recipe { node, captures: 0, longest, direction, edges }
+            })
         })
     }
 
@@ -242,6 +245,11 @@ impl Names<'_> {
         }
     }
 
+    /// The number of a named pattern.
+    fn number_of(&self, name: &str) -> Option<u32> {
+        self.patterns.get_index_of(name).map(|n| n as u32)
+    }
+
     fn knows(&self, name: &str) -> bool {
         self.patterns.contains_key(name) || self.lexicons.contains_key(name) || self.fields.contains_key(name)
     }
@@ -255,13 +263,23 @@ impl Names<'_> {
 struct Expansion<'a> {
     names: &'a Names<'a>,
     regex: String,
-    /// For each group of the regex, the capture that it is, if it is one.
-    groups: Vec<Option<usize>>,
+    /// What each group of the regex is.
+    groups: Vec<Group>,
     captures: Vec<String>,
     references: Vec<Target>,
 }
 
-impl Expansion<'_> {
+impl<'a> Expansion<'a> {
+    /// A text with its references resolved, and as a tree; `inside` names the patterns that it stands in.
+    fn of(names: &'a Names<'a>, text: &str, inside: &mut Vec<String>) -> Result<(Expansion<'a>, Node), BadPattern> {
+        let mut expansion =
+            Expansion { names, regex: String::new(), groups: Vec::new(), captures: Vec::new(), references: Vec::new() };
+        expansion.expand(text, inside)?;
+        let hir = parse(&expansion.regex).map_err(|_| BadPattern::Elsewhere)?;
+        let node = Node::from_hir(&hir, &expansion.groups).map_err(|_| BadPattern::Elsewhere)?;
+        Ok((expansion, node))
+    }
+
     /// Appends `text` with its references resolved; `inside` names the patterns that it stands in.
     fn expand(&mut self, text: &str, inside: &mut Vec<String>) -> Result<(), BadPattern> {
         let outermost = inside.is_empty();
@@ -269,11 +287,11 @@ impl Expansion<'_> {
             match piece {
                 Piece::Regex(r) => self.regex.push_str(&text[r]),
                 Piece::Escaped { character, .. } => self.regex.push(character),
-                Piece::Open { alias, .. } if outermost => self.open(Some(alias)),
+                Piece::Open { alias, .. } if outermost => self.open(Some(alias), None),
                 Piece::Open { .. } => self.regex.push_str("(?:"),
                 Piece::Reference { alias, name, at } => {
                     // Always a group of its own: a bare character would be folded into the class beside it.
-                    self.open(outermost.then_some(alias));
+                    self.open(outermost.then_some(alias), self.names.number_of(&name));
                     self.refer(&name, at, inside)?;
                     self.regex.push(')');
                 }
@@ -282,10 +300,10 @@ impl Expansion<'_> {
         Ok(())
     }
 
-    /// Opens a group, which is a capture if it has a name.
-    fn open(&mut self, name: Option<String>) {
-        self.groups.push(name.is_some().then_some(self.captures.len()));
-        self.captures.extend(name);
+    /// Opens a group: a capture if it has an alias, and perhaps of one named pattern.
+    fn open(&mut self, alias: Option<String>, name: Option<u32>) {
+        self.groups.push(Group { capture: alias.is_some().then_some(self.captures.len()), name });
+        self.captures.extend(alias);
         self.regex.push('(');
     }
 

@@ -162,6 +162,7 @@ fn begins_line(node: &Node) -> bool {
         Node::Concat(parts) => parts.first().is_some_and(begins_line),
         Node::Alternation(parts) => parts.iter().all(begins_line),
         Node::Capture(_, node) => begins_line(node),
+        Node::Named(_, node) => begins_line(node),
         Node::Repeat { min, node, .. } => *min > 0 && begins_line(node),
         _ => false,
     }
@@ -173,6 +174,7 @@ fn ends_line(node: &Node) -> bool {
         Node::Concat(parts) => parts.last().is_some_and(ends_line),
         Node::Alternation(parts) => parts.iter().all(ends_line),
         Node::Capture(_, node) => ends_line(node),
+        Node::Named(_, node) => ends_line(node),
         Node::Repeat { min, node, .. } => *min > 0 && ends_line(node),
         _ => false,
     }
@@ -184,6 +186,7 @@ fn passes_lines(node: &Node) -> bool {
         Node::Class(c) => c.contains('\n'),
         Node::Concat(parts) | Node::Alternation(parts) => parts.iter().any(passes_lines),
         Node::Capture(_, node) | Node::Repeat { node, .. } => passes_lines(node),
+        Node::Named(_, node) => passes_lines(node),
         Node::Empty | Node::Look(_) | Node::Reference(_) => false,
     }
 }

@@ -4,7 +4,7 @@
 //! The same alternations and classes stand in hundreds of programs, so most of what a program is made of is told by its
 //! number; and a text needs some hundreds of programs, so they are read in bulk.
 
-use super::{Choice, Direction, Instruction, Parts, Program, Run};
+use super::{ANYTHING, Choice, Direction, Instruction, Parts, Program, Run};
 use crate::matcher::first::Sieve;
 use crate::matcher::node::CharClass;
 use crate::rules::pattern::Target;
@@ -33,6 +33,7 @@ impl Instruction {
             Instruction::Save(slot) => (7, slot, NONE),
             Instruction::Look(look) => (8, 0, look.as_repr()),
             Instruction::Match => (9, 0, NONE),
+            Instruction::Call { program, follow } => (10, program, follow),
         };
         [first * OPERATIONS + operation, second]
     }
@@ -50,6 +51,7 @@ impl Instruction {
             7 => Instruction::Save(first),
             8 => Instruction::Look(Look::from_repr(second)?),
             9 => Instruction::Match,
+            10 => Instruction::Call { program: first, follow: second },
             _ => return None,
         })
     }
@@ -110,6 +112,10 @@ impl Gatherer {
             Instruction::Run(n) => Instruction::Run(self.runs.insert_full(parts.runs[n as usize].clone()).0 as u32),
             Instruction::Choose(n) => {
                 Instruction::Choose(self.choices.insert_full(parts.choices[n as usize].clone()).0 as u32)
+            }
+            Instruction::Call { program, follow } if follow != ANYTHING => {
+                let follow = self.sieves.insert_full(parts.sieves[follow as usize].clone()).0 as u32;
+                Instruction::Call { program, follow }
             }
             other => other,
         };

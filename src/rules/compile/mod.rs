@@ -42,7 +42,7 @@ pub fn compile(
         lost,
         faults: Vec::new(),
         scanner: ScannerBuilder::new(lexicons.len()),
-        programs: Vec::new(),
+        programs: names.recipes().collect(),
         searchables: 0,
     };
 
