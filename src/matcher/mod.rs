@@ -20,6 +20,7 @@ pub mod program;
 pub mod programs;
 pub mod scan;
 mod search;
+mod trie;
 mod tried;
 
 use crate::document::{Document, Line};

@@ -1,7 +1,7 @@
 //! One pass over the text for every literal and every lexicon entry that any rule may need.
 
+use super::trie::Trie;
 use crate::rules::prepared::Numbers;
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -68,12 +68,11 @@ fn by_literal(pairs: &[(u32, u32)], literals: usize) -> (Vec<u32>, Vec<u32>) {
     (starts, begins)
 }
 
-/// The automaton, and what each of its words means.
+/// The words, and what each of them means.
 #[derive(Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct Scanner {
-    #[serde(with = "automaton")]
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    words: Trie,
     /// What it means to find a word: for each its literal or [`NO_LITERAL`], and where its entries begin; those of the
     /// next word begin where they end.
     meanings: Numbers,
@@ -83,26 +82,6 @@ pub struct Scanner {
     longest: Arc<[u32]>,
     #[serde(with = "shared")]
     widths: Arc<[u32]>,
-}
-
-/// The automaton as its crate writes it; reading, the crate checks it.
-mod automaton {
-    use crate::rules::prepared::Bytes;
-    use daachorse::CharwiseDoubleArrayAhoCorasick;
-    use serde::de::{Deserialize, Deserializer, Error};
-    use serde::ser::{Serialize, Serializer};
-
-    type Automaton = Option<CharwiseDoubleArrayAhoCorasick<u32>>;
-
-    pub fn serialize<S: Serializer>(automaton: &Automaton, serializer: S) -> Result<S::Ok, S::Error> {
-        automaton.as_ref().map(|a| Bytes(a.serialize().into())).serialize(serializer)
-    }
-
-    pub fn deserialize<'de: 'static, D: Deserializer<'de>>(deserializer: D) -> Result<Automaton, D::Error> {
-        let Some(bytes) = Option::<Bytes>::deserialize(deserializer)? else { return Ok(None) };
-        let (automaton, _) = CharwiseDoubleArrayAhoCorasick::deserialize(&bytes.0).map_err(D::Error::custom)?;
-        Ok(Some(automaton))
-    }
 }
 
 /// Numbers that the hits of every text share.
@@ -128,7 +107,7 @@ const NO_LITERAL: u32 = u32::MAX;
 /// The number of a word as a literal, and its lexicons and keys.
 type Meaning = (Option<u32>, Vec<(u32, u32)>);
 
-/// Collects words before the automaton is built.
+/// Collects words before they are put in order.
 #[derive(Debug, Default)]
 pub struct ScannerBuilder {
     words: IndexMap<String, Meaning>,
@@ -158,11 +137,7 @@ impl ScannerBuilder {
     }
 
     pub fn build(self) -> Scanner {
-        // The builder fails only on empty or repeated words and on more than 2^31 of them; neither is left here.
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::Standard)
-            .build_with_values(self.words.keys().enumerate().map(|(n, word)| (word, n as u32)))
-            .ok();
+        let words = Trie::new(self.words.keys().map(String::as_str));
         let (mut longest, mut widths) = (vec![0; self.lexicons], vec![0; self.literals as usize]);
         for (word, (literal, entries)) in &self.words {
             let width = word.len() as u32;
@@ -177,7 +152,7 @@ impl ScannerBuilder {
         }
         meanings.push(NO_LITERAL);
         meanings.push(entries.len() as u32);
-        Scanner { automaton, meanings, entries, longest: longest.into(), widths: widths.into() }
+        Scanner { words, meanings, entries, longest: longest.into(), widths: widths.into() }
     }
 }
 
@@ -187,33 +162,26 @@ impl Scanner {
         // A guess that is seldom too low.
         let mut literals: Vec<(u32, u32)> = Vec::with_capacity(text.len() / 8);
         let (meanings, entries) = (self.meanings.chunks(), self.entries.chunks().as_chunks().0);
-        if let Some(automaton) = &self.automaton {
-            for m in automaton.find_overlapping_iter(text) {
-                let word = m.value() as usize * 2;
-                let [literal, first, _, last] = [0, 1, 2, 3].map(|n| u32::from_le_bytes(meanings[word + n]));
-                let (start, end) = (m.start() as u32, m.end() as u32);
-                if literal != NO_LITERAL {
-                    literals.push((literal, start));
-                }
-                for &[lexicon, entry] in &entries[first as usize / 2..last as usize / 2] {
-                    let [lexicon, entry] = [lexicon, entry].map(u32::from_le_bytes);
-                    insert(&mut lexicons[lexicon as usize], Hit { start, end, entry });
-                }
+        self.words.find(text, |start, end, word| {
+            let word = word as usize * 2;
+            let [literal, first, _, last] = [0, 1, 2, 3].map(|n| u32::from_le_bytes(meanings[word + n]));
+            if literal != NO_LITERAL {
+                literals.push((literal, start));
             }
-        }
+            for &[lexicon, entry] in &entries[first as usize / 2..last as usize / 2] {
+                let [lexicon, entry] = [lexicon, entry].map(u32::from_le_bytes);
+                insert(&mut lexicons[lexicon as usize], Hit { start, end, entry });
+            }
+        });
         let (starts, begins) = by_literal(&literals, self.widths.len());
         Hits { lexicons, starts, begins, longest: Arc::clone(&self.longest), widths: Arc::clone(&self.widths) }
     }
 }
 
-/// Puts a hit in its place. Hits come by their ends, so it is the last but for a few that it overlaps.
+/// Puts a hit in its place: before those that start where it does, since they are shorter.
 fn insert(hits: &mut Vec<Hit>, hit: Hit) {
-    let before = |other: &Hit| other.start < hit.start || other.start == hit.start && other.end > hit.end;
-    let mut at = hits.len();
-    while at > 0 && !before(&hits[at - 1]) {
-        at -= 1;
-    }
-    hits.insert(at, hit);
+    let same = hits.iter().rev().take_while(|other| other.start == hit.start).count();
+    hits.insert(hits.len() - same, hit);
 }
 
 impl std::fmt::Debug for Scanner {

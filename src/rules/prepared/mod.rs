@@ -1,18 +1,17 @@
 //! Rules made ready to run ahead of time: [`CompiledRules`] as bytes, and back.
 //!
 //! Reading a rule folder costs some hundred times what running it over one speech does: YAML with places, tables of
-//! tens of thousands of rows, a thousand patterns to expand, parse and cut, an automaton. For the rules that are part
+//! tens of thousands of rows, a thousand patterns to expand, parse and cut. For the rules that are part
 //! of the binary all of that happens when the binary is built (`src/build.rs` calls [`write()`], the crate's `builtin`
 //! calls [`read`]), and what is left for the start of the program is little more than finding out where things lie:
 //!
 //! | what | how it lies in the bytes | when it is read |
 //! | --- | --- | --- |
 //! | names, attributes, questions | as [`serde`] gives them to `postcard` | at the start |
-//! | words and cells of lexicons, what the scanner's words mean | [`Texts`] and [`Numbers`]: tables that are used where they lie | never as a whole |
+//! | words and cells of lexicons, the scanner's words and what they mean | [`Texts`] and [`Numbers`]: tables that are used where they lie | never as a whole |
 //! | patterns, and the ways to cut them | [`Deferred`]: a stretch of bytes that is passed over | when an anchor of the pattern stands in a text |
 //! | what programs have in common | lists of numbers, each part once for the whole rule set | at the start |
 //! | programs | [`Numbers`], two an instruction ([`crate::matcher::programs`]) | when the program is first run |
-//! | the automaton | as its crate writes it | at the start, checked by its crate |
 //!
 //! A [`Deferred`] may hold others: which ways there are is read without their cuts. What stands between the bytes of
 //! a table and its use is for the module that uses it to say.

@@ -1,0 +1,235 @@
+//! A set of words, of which all are found that begin anywhere in a text.
+//!
+//! The words are a tree, a character a step. The branches of each node stand together in one table, each at the hash of
+//! its character, so that a step costs one look at the table. Most places of a text begin no word: two small tables of
+//! bits, by the next character and by the next two, tell so for two of three of them before the tree is asked.
+//!
+//! An automaton with failure links (Aho-Corasick) would read no character twice. Words are two or three characters long,
+//! so there is little to spare; and these tables are used where they lie in the binary, where an automaton of a crate
+//! must be read and checked first.
+
+use super::cursor::decode;
+use crate::rules::prepared::Numbers;
+use serde::{Deserialize, Serialize};
+
+/// The words are numbered in the order in which they were given.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub struct Trie {
+    /// The branches of all nodes, [`FIELDS`] numbers each: the character, the word that ends with it and the branches
+    /// behind it. Those of the root come first.
+    branches: Numbers,
+    root: u32,
+    /// Which characters are words, by their lower 16 bits.
+    alone: Numbers,
+    /// Which pairs of characters begin words, by their hash; a power of two.
+    pairs: Numbers,
+}
+
+/// A word and its number.
+type Word<'w> = (&'w str, u32);
+
+const FIELDS: usize = 3;
+/// No character; no word.
+const NONE: u32 = u32::MAX;
+/// The branches of a node: where they stand, times this, and the binary logarithm of how many places there are.
+const PLACES: u32 = 32;
+/// Nothing is behind; that is where the branches of the root stand, to which nothing leads.
+const LEAF: u32 = 0;
+/// Bits of a number.
+const BITS: u32 = u32::BITS;
+/// Characters that are looked at together.
+const BLOCK: usize = 512;
+/// Bits that there are at least for every pair, so that few others share them.
+const SPARSE: usize = 16;
+
+impl Trie {
+    pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Trie {
+        let mut words: Vec<Word<'_>> = words.into_iter().zip(0..).collect();
+        words.sort_unstable();
+        let mut alone = vec![0; 0x1_0000 / BITS as usize];
+        let mut pairs = Vec::new();
+        for (word, _) in &words {
+            let mut chars = word.chars().map(u32::from);
+            match (chars.next(), chars.next()) {
+                (Some(c), Some(next)) => pairs.push((c, next)),
+                (Some(c), None) => set(&mut alone, c % 0x1_0000),
+                _ => {}
+            }
+        }
+        pairs.dedup();
+        let size = (pairs.len() * SPARSE).next_power_of_two().max(BITS as usize);
+        let mut gate = vec![0; size / BITS as usize];
+        pairs.into_iter().for_each(|(c, next)| set(&mut gate, hash_of_pair(c, next) & (size as u32 - 1)));
+        let (branches, root) = branches(&words);
+        Trie { branches, root, alone: alone.into_iter().collect(), pairs: gate.into_iter().collect() }
+    }
+
+    /// Calls `found` with start, end (bytes) and number of every word in the text, by start, the shortest first.
+    pub fn find(&self, text: &str, mut found: impl FnMut(u32, u32, u32)) {
+        let text = text.as_bytes();
+        let branches = self.branches.chunks().as_chunks::<FIELDS>().0;
+        let mut places = [0; BLOCK];
+        let mut from = 0;
+        while from < text.len() {
+            let (to, count) = self.begin(text, from, &mut places);
+            for &start in &places[..count] {
+                let (mut node, mut end) = (self.root, start);
+                loop {
+                    let (c, width) = read(text, end as usize);
+                    let Some([_, word, behind]) = branch(branches, node, c) else { break };
+                    end += width;
+                    if word != NONE {
+                        found(start, end, word);
+                    }
+                    if behind == LEAF {
+                        break;
+                    }
+                    node = behind;
+                }
+            }
+            from = to;
+        }
+    }
+
+    /// Notes where words may begin in a block of the text, without a branch by whether they do: it would go the wrong
+    /// way too often. Gives where the next block begins, and how many places were noted.
+    fn begin(&self, text: &[u8], from: usize, places: &mut [u32; BLOCK]) -> (usize, usize) {
+        let (alone, pairs) = (self.alone.chunks(), self.pairs.chunks());
+        // The numbers of bits are powers of two.
+        let (last, last_pair) = (alone.len() as u32 * BITS - 1, pairs.len() as u32 * BITS - 1);
+        let (mut at, mut count) = (from, 0);
+        let (mut c, mut width) = read(text, at);
+        for _ in 0..BLOCK {
+            if at >= text.len() {
+                break;
+            }
+            let behind = at + width as usize;
+            let next = read(text, behind);
+            let begins = is_set(alone, c & last) | is_set(pairs, hash_of_pair(c, next.0) & last_pair);
+            places[count] = at as u32;
+            count += begins as usize;
+            (at, (c, width)) = (behind, next);
+        }
+        (at, count)
+    }
+}
+
+/// Code and width of the character that begins at a byte; none at the end of the text.
+#[inline(always)]
+fn read(text: &[u8], at: usize) -> (u32, u32) {
+    if at < text.len() { decode(text, at) } else { (NONE, 0) }
+}
+
+/// The branch of a node that a character takes.
+#[inline]
+fn branch(branches: &[[[u8; 4]; FIELDS]], node: u32, c: u32) -> Option<[u32; FIELDS]> {
+    let (start, last) = ((node / PLACES) as usize, (1usize << (node % PLACES)) - 1);
+    let mut place = hash(c) as usize & last;
+    // As many places as there are, if none of them is free.
+    for _ in 0..=last {
+        let branch = branches.get(start + place)?;
+        match u32::from_le_bytes(branch[0]) {
+            NONE => return None,
+            known if known == c => return Some(branch.map(u32::from_le_bytes)),
+            _ => place = (place + 1) & last,
+        }
+    }
+    None
+}
+
+/// The upper bits of the product depend on all bits of the character.
+#[inline]
+fn hash(c: u32) -> u32 {
+    c.wrapping_mul(0x9E37_79B1) >> 15
+}
+
+#[inline]
+fn hash_of_pair(c: u32, next: u32) -> u32 {
+    (c.wrapping_mul(0x9E37_79B1) ^ next.wrapping_mul(0x85EB_CA77)) >> 7
+}
+
+#[inline]
+fn is_set(bits: &[[u8; 4]], n: u32) -> u32 {
+    u32::from_le_bytes(bits[(n / BITS) as usize]) >> (n % BITS) & 1
+}
+
+fn set(bits: &mut [u32], n: u32) {
+    bits[(n / BITS) as usize] |= 1 << (n % BITS);
+}
+
+/// The table of the branches of all nodes, and where in it those of the root stand. The words are sorted.
+fn branches(words: &[Word<'_>]) -> (Numbers, u32) {
+    let mut table: Vec<[u32; FIELDS]> = Vec::new();
+    let mut root = LEAF;
+    // Words that begin alike, how many bytes of them do, and the branch that leads there.
+    let mut nodes: Vec<(&[Word<'_>], usize, Option<usize>)> = vec![(words, 0, None)];
+    while let Some((words, depth, leads_here)) = nodes.pop() {
+        let next = |word: &str| word[depth..].chars().next();
+        // A word that goes no further is told by the branch that leads here.
+        let longer = &words[words.partition_point(|(word, _)| word.len() <= depth)..];
+        let groups = || longer.chunk_by(|(a, _), (b, _)| next(a) == next(b)).filter_map(|g| Some((next(g[0].0)?, g)));
+        let count = groups().count();
+        // One branch needs one place; of several, one place is left free, where a search ends.
+        let places = if count == 1 { 1 } else { (count + 1).next_power_of_two() };
+        let start = table.len();
+        table.resize(start + places, [NONE; FIELDS]);
+        let address = start as u32 * PLACES + places.trailing_zeros();
+        match leads_here {
+            Some(branch) => table[branch][2] = address,
+            None => root = address,
+        }
+        for (c, group) in groups() {
+            let mut place = hash(c as u32) as usize & (places - 1);
+            while table[start + place][0] != NONE {
+                place = (place + 1) & (places - 1);
+            }
+            let depth = depth + c.len_utf8();
+            let (word, number) = group[0];
+            let word = if word.len() == depth { number } else { NONE };
+            table[start + place] = [c as u32, word, LEAF];
+            if word == NONE || group.len() > 1 {
+                nodes.push((group, depth, Some(start + place)));
+            }
+        }
+    }
+    (table.into_iter().flatten().collect(), root)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found(words: &[&str], text: &str) -> Vec<(u32, u32, u32)> {
+        let mut found = Vec::new();
+        Trie::new(words.iter().copied()).find(text, |start, end, word| found.push((start, end, word)));
+        found
+    }
+
+    #[test]
+    fn every_word_is_found_wherever_it_begins() {
+        let words = ["政协", "政", "政协会议", "会议", "议", "😀a"];
+        let told = vec![(0, 3, 1), (0, 6, 0), (0, 12, 2), (6, 12, 3), (9, 12, 4), (12, 17, 5)];
+        assert_eq!(found(&words, "政协会议😀a政府".get(..17).unwrap()), told);
+        assert_eq!(found(&words, "政府"), vec![(0, 3, 1)]);
+        assert_eq!((found(&words, ""), found(&[], "政府")), (vec![], vec![]));
+    }
+
+    proptest! {
+        #[test]
+        fn any_words_are_found_where_they_stand(
+            words in prop::collection::btree_set("[甲乙丙a😀\u{1F601}\u{F600}]{1,4}", 0..40),
+            text in "[甲乙丙a😀\u{1F601}\u{F600}]{0,60}",
+        ) {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let mut expected = Vec::new();
+            for (start, _) in text.char_indices() {
+                let mut here: Vec<usize> = (0..words.len()).filter(|&n| text[start..].starts_with(words[n])).collect();
+                here.sort_by_key(|&n| words[n].len());
+                expected.extend(here.iter().map(|&n| (start as u32, (start + words[n].len()) as u32, n as u32)));
+            }
+            prop_assert_eq!(found(&words, &text), expected);
+        }
+    }
+}
