@@ -10,7 +10,7 @@
 use super::cursor::{Backward, Cursor, Forward};
 use super::look::holds;
 use super::named::Named;
-use super::program::{Direction, Instruction, Program, Run};
+use super::program::{Direction, Instruction, Parts, Program, Run};
 use super::programs::ProgramId;
 use super::scan::Hit;
 use super::tried::Tried;
@@ -314,18 +314,26 @@ impl Machine {
                     }
                     Instruction::Call { program: called, follow } => {
                         let ends = self.call::<C>(called, text, position, annotations);
-                        let sieve = parts.sieves.get(follow as usize);
                         for n in ends.rev() {
                             let end = self.named.ends[n];
-                            if C::allows(end, limit) && sieve.is_none_or(|s| s.admits(C::beside(text, end))) {
+                            if C::allows(end, limit) && parts.admits::<C>(follow, text, end) {
                                 self.stack.push(Frame::Try { at: at + 1, position: end });
                             }
                         }
                         break;
                     }
-                    Instruction::Split { first, second } => {
-                        self.stack.push(Frame::Try { at: second, position });
-                        at = first;
+                    Instruction::Option { end, begin } => match parts.admits::<C>(begin, text, position) {
+                        true => {
+                            self.stack.push(Frame::Try { at: end, position });
+                            at += 1;
+                        }
+                        false => at = end,
+                    },
+                    Instruction::LazyOption { end, begin } => {
+                        if parts.admits::<C>(begin, text, position) {
+                            self.stack.push(Frame::Try { at: at + 1, position });
+                        }
+                        at = end;
                     }
                     Instruction::Choose(choice) => {
                         let next = C::next(text, position, limit).map(|(c, _)| c);
@@ -447,6 +455,14 @@ impl Machine {
     fn set_entry(&mut self, capture: u32, entry: Entry) {
         self.stack.push(Frame::RestoreEntry { capture, value: self.entries[capture as usize] });
         self.entries[capture as usize] = entry;
+    }
+}
+
+impl Parts {
+    /// Whether what comes next at a position is admitted by the sieve of this number.
+    #[inline(always)]
+    fn admits<C: Cursor>(&self, sieve: u32, text: &[u8], position: u32) -> bool {
+        self.sieves.get(sieve as usize).is_none_or(|sieve| sieve.admits(C::beside(text, position)))
     }
 }
 

@@ -38,10 +38,16 @@ pub(super) enum Instruction {
         target: u32,
         capture: Option<u32>,
     },
-    /// First the one, then the other.
-    Split {
-        first: u32,
-        second: u32,
+    /// What comes next may be left out: then the program goes on at `end`.
+    Option {
+        end: u32,
+        /// Number of the sieve of what it can begin with; [`ANYTHING`]: anything.
+        begin: u32,
+    },
+    /// The same, but it is left out first.
+    LazyOption {
+        end: u32,
+        begin: u32,
     },
     /// One of several ways, by the character that comes next: index into the choices.
     Choose(u32),
@@ -288,10 +294,8 @@ impl Compiler<'_> {
             }
             Node::Named(name, _) => {
                 let program = programs::of_named(*name, self.direction);
-                let follow = self.follow(rest).map_or(ANYTHING, |sieve| {
-                    self.parts.sieves.push(sieve);
-                    self.parts.sieves.len() as u32 - 1
-                });
+                let follow = self.follow(rest);
+                let follow = self.sieve(follow);
                 self.push(Instruction::Call { program, follow });
             }
             Node::Repeat { min, max, greedy, node } => self.compile_repeat(*min, *max, *greedy, node, capture, rest),
@@ -329,10 +333,14 @@ impl Compiler<'_> {
             self.compile(node, None, again);
         }
         let end = self.here();
+        if splits.is_empty() {
+            return;
+        }
+        let first = First::beside(node, self.direction);
+        let begin = self.sieve(Sieve::of(first, self.edges, self.direction));
         for at in splits {
-            let next = at as u32 + 1;
-            let (first, second) = if greedy { (next, end) } else { (end, next) };
-            self.instructions[at] = Instruction::Split { first, second };
+            self.instructions[at] =
+                if greedy { Instruction::Option { end, begin } } else { Instruction::LazyOption { end, begin } };
         }
     }
 
@@ -373,6 +381,12 @@ impl Compiler<'_> {
             }
         }
         Sieve::of(first, self.edges, self.direction).filter(|sieve| !sieve.admits_all())
+    }
+
+    fn sieve(&mut self, sieve: Option<Sieve>) -> u32 {
+        let Some(sieve) = sieve.filter(|sieve| !sieve.admits_all()) else { return ANYTHING };
+        self.parts.sieves.push(sieve);
+        self.parts.sieves.len() as u32 - 1
     }
 
     fn class(&mut self, class: &CharClass) -> u32 {

@@ -164,12 +164,13 @@ impl Scanner {
         let (meanings, entries) = (self.meanings.chunks(), self.entries.chunks().as_chunks().0);
         self.words.find(text, |start, end, word| {
             let word = word as usize * 2;
-            let [literal, first, _, last] = [0, 1, 2, 3].map(|n| u32::from_le_bytes(meanings[word + n]));
+            let number = |n: usize| u32::from_le_bytes(meanings[n]);
+            let (literal, first, last) = (number(word), number(word + 1), number(word + 3));
             if literal != NO_LITERAL {
                 literals.push((literal, start));
             }
             for &[lexicon, entry] in &entries[first as usize / 2..last as usize / 2] {
-                let [lexicon, entry] = [lexicon, entry].map(u32::from_le_bytes);
+                let (lexicon, entry) = (u32::from_le_bytes(lexicon), u32::from_le_bytes(entry));
                 insert(&mut lexicons[lexicon as usize], Hit { start, end, entry });
             }
         });

@@ -20,9 +20,9 @@ pub struct Trie {
     /// behind it. Those of the root come first.
     branches: Numbers,
     root: u32,
-    /// Which characters are words, by their lower 16 bits.
+    /// Which characters are words, by their lower 16 bits: [`ALONE`] numbers.
     alone: Numbers,
-    /// Which pairs of characters begin words, by their hash; a power of two.
+    /// Which pairs of characters begin words, by their hash: [`PAIRS`] numbers.
     pairs: Numbers,
 }
 
@@ -40,102 +40,92 @@ const LEAF: u32 = 0;
 const BITS: u32 = u32::BITS;
 /// Characters that are looked at together.
 const BLOCK: usize = 512;
-/// Bits that there are at least for every pair, so that few others share them.
-const SPARSE: usize = 16;
+/// Numbers of the bits by character: the basic plane.
+const ALONE: usize = 0x1_0000 / BITS as usize;
+/// Numbers of the bits by pair: of ten thousand pairs, few others share the bits, and of a hundred thousand a third.
+const PAIRS: usize = 0x4_0000 / BITS as usize;
 
 impl Trie {
     pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Trie {
         let mut words: Vec<Word<'_>> = words.into_iter().zip(0..).collect();
         words.sort_unstable();
-        let mut alone = vec![0; 0x1_0000 / BITS as usize];
-        let mut pairs = Vec::new();
+        let (mut alone, mut pairs) = (vec![0; ALONE], vec![0; PAIRS]);
         for (word, _) in &words {
             let mut chars = word.chars().map(u32::from);
             match (chars.next(), chars.next()) {
-                (Some(c), Some(next)) => pairs.push((c, next)),
-                (Some(c), None) => set(&mut alone, c % 0x1_0000),
+                (Some(c), Some(next)) => set(&mut pairs, hash_of_pair(c, next)),
+                (Some(c), None) => set(&mut alone, c),
                 _ => {}
             }
         }
-        pairs.dedup();
-        let size = (pairs.len() * SPARSE).next_power_of_two().max(BITS as usize);
-        let mut gate = vec![0; size / BITS as usize];
-        pairs.into_iter().for_each(|(c, next)| set(&mut gate, hash_of_pair(c, next) & (size as u32 - 1)));
         let (branches, root) = branches(&words);
-        Trie { branches, root, alone: alone.into_iter().collect(), pairs: gate.into_iter().collect() }
+        Trie { branches, root, alone: alone.into_iter().collect(), pairs: pairs.into_iter().collect() }
     }
 
     /// Calls `found` with start, end (bytes) and number of every word in the text, by start, the shortest first.
     pub fn find(&self, text: &str, mut found: impl FnMut(u32, u32, u32)) {
-        let text = text.as_bytes();
         let branches = self.branches.chunks().as_chunks::<FIELDS>().0;
-        let mut places = [0; BLOCK];
-        let mut from = 0;
-        while from < text.len() {
-            let (to, count) = self.begin(text, from, &mut places);
-            for &start in &places[..count] {
-                let (mut node, mut end) = (self.root, start);
-                loop {
-                    let (c, width) = read(text, end as usize);
-                    let Some([_, word, behind]) = branch(branches, node, c) else { break };
-                    end += width;
+        let (Some(alone), Some(pairs)) = (self.alone.chunks().first_chunk(), self.pairs.chunks().first_chunk()) else {
+            return;
+        };
+        let mut chars = text.char_indices();
+        let mut last = chars.next();
+        let mut places = [Place::default(); BLOCK];
+        while last.is_some() {
+            // Where words may begin is noted without a branch by whether they do: it would go the wrong way too often.
+            let mut count = 0;
+            for _ in 0..BLOCK {
+                let Some((start, c)) = last else { break };
+                last = chars.next();
+                let (behind, next) = last.map_or((text.len(), NONE), |(behind, next)| (behind, next as u32));
+                let c = c as u32;
+                places[count] = Place { start: start as u32, behind: behind as u32, c };
+                count += (is_set::<ALONE>(alone, c) | is_set::<PAIRS>(pairs, hash_of_pair(c, next))) as usize;
+            }
+            for place in &places[..count] {
+                let (mut node, mut c, mut end) = (self.root, place.c, place.behind);
+                while let Some((word, behind)) = branch(branches, node, c) {
                     if word != NONE {
-                        found(start, end, word);
+                        found(place.start, end, word);
                     }
-                    if behind == LEAF {
+                    if behind == LEAF || end as usize >= text.len() {
                         break;
                     }
-                    node = behind;
+                    let (next, width) = decode(text.as_bytes(), end as usize);
+                    (node, c, end) = (behind, next, end + width);
                 }
             }
-            from = to;
         }
-    }
-
-    /// Notes where words may begin in a block of the text, without a branch by whether they do: it would go the wrong
-    /// way too often. Gives where the next block begins, and how many places were noted.
-    fn begin(&self, text: &[u8], from: usize, places: &mut [u32; BLOCK]) -> (usize, usize) {
-        let (alone, pairs) = (self.alone.chunks(), self.pairs.chunks());
-        // The numbers of bits are powers of two.
-        let (last, last_pair) = (alone.len() as u32 * BITS - 1, pairs.len() as u32 * BITS - 1);
-        let (mut at, mut count) = (from, 0);
-        let (mut c, mut width) = read(text, at);
-        for _ in 0..BLOCK {
-            if at >= text.len() {
-                break;
-            }
-            let behind = at + width as usize;
-            let next = read(text, behind);
-            let begins = is_set(alone, c & last) | is_set(pairs, hash_of_pair(c, next.0) & last_pair);
-            places[count] = at as u32;
-            count += begins as usize;
-            (at, (c, width)) = (behind, next);
-        }
-        (at, count)
     }
 }
 
-/// Code and width of the character that begins at a byte; none at the end of the text.
-#[inline(always)]
-fn read(text: &[u8], at: usize) -> (u32, u32) {
-    if at < text.len() { decode(text, at) } else { (NONE, 0) }
+/// A place where a word may begin.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    start: u32,
+    /// Where the first character ends.
+    behind: u32,
+    /// The first character.
+    c: u32,
 }
 
-/// The branch of a node that a character takes.
+/// The word and the node to which a character leads from a node.
 #[inline]
-fn branch(branches: &[[[u8; 4]; FIELDS]], node: u32, c: u32) -> Option<[u32; FIELDS]> {
+fn branch(branches: &[[[u8; 4]; FIELDS]], node: u32, c: u32) -> Option<(u32, u32)> {
     let (start, last) = ((node / PLACES) as usize, (1usize << (node % PLACES)) - 1);
     let mut place = hash(c) as usize & last;
-    // As many places as there are, if none of them is free.
-    for _ in 0..=last {
-        let branch = branches.get(start + place)?;
-        match u32::from_le_bytes(branch[0]) {
-            NONE => return None,
-            known if known == c => return Some(branch.map(u32::from_le_bytes)),
-            _ => place = (place + 1) & last,
+    loop {
+        let [known, word, behind] = branches[start + place];
+        let known = u32::from_le_bytes(known);
+        if known == c {
+            return Some((u32::from_le_bytes(word), u32::from_le_bytes(behind)));
         }
+        // A node of one branch has no free place.
+        if known == NONE || last == 0 {
+            return None;
+        }
+        place = (place + 1) & last;
     }
-    None
 }
 
 /// The upper bits of the product depend on all bits of the character.
@@ -150,12 +140,13 @@ fn hash_of_pair(c: u32, next: u32) -> u32 {
 }
 
 #[inline]
-fn is_set(bits: &[[u8; 4]], n: u32) -> u32 {
-    u32::from_le_bytes(bits[(n / BITS) as usize]) >> (n % BITS) & 1
+fn is_set<const N: usize>(bits: &[[u8; 4]; N], n: u32) -> u32 {
+    u32::from_le_bytes(bits[(n / BITS) as usize % N]) >> (n % BITS) & 1
 }
 
 fn set(bits: &mut [u32], n: u32) {
-    bits[(n / BITS) as usize] |= 1 << (n % BITS);
+    let place = (n / BITS) as usize % bits.len();
+    bits[place] |= 1 << (n % BITS);
 }
 
 /// The table of the branches of all nodes, and where in it those of the root stand. The words are sorted.

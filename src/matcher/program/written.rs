@@ -27,7 +27,8 @@ impl Instruction {
             Instruction::Class(n) => (1, n, NONE),
             Instruction::Run(n) => (2, n, NONE),
             Instruction::Reference { target, capture } => (3, target, capture.unwrap_or(NONE)),
-            Instruction::Split { first, second } => (4, first, second),
+            Instruction::Option { end, begin } => (4, end, begin),
+            Instruction::LazyOption { end, begin } => (11, end, begin),
             Instruction::Choose(n) => (5, n, NONE),
             Instruction::Jump(to) => (6, to, NONE),
             Instruction::Save(slot) => (7, slot, NONE),
@@ -45,7 +46,8 @@ impl Instruction {
             1 => Instruction::Class(first),
             2 => Instruction::Run(first),
             3 => Instruction::Reference { target: first, capture: (second != NONE).then_some(second) },
-            4 => Instruction::Split { first, second },
+            4 => Instruction::Option { end: first, begin: second },
+            11 => Instruction::LazyOption { end: first, begin: second },
             5 => Instruction::Choose(first),
             6 => Instruction::Jump(first),
             7 => Instruction::Save(first),
@@ -102,6 +104,10 @@ impl Gatherer {
         numbers.push(program.first_references.len() as u32);
         numbers.extend(program.first_references.iter().map(|target| target.number()));
         numbers.push(program.instructions.len() as u32);
+        let mut sieve = |n: u32| match n {
+            ANYTHING => ANYTHING,
+            n => self.sieves.insert_full(parts.sieves[n as usize].clone()).0 as u32,
+        };
         let by_gathered = |instruction| match instruction {
             Instruction::Literal(n) => {
                 Instruction::Literal(self.literals.insert_full(parts.literal(n).into()).0 as u32)
@@ -113,10 +119,9 @@ impl Gatherer {
             Instruction::Choose(n) => {
                 Instruction::Choose(self.choices.insert_full(parts.choices[n as usize].clone()).0 as u32)
             }
-            Instruction::Call { program, follow } if follow != ANYTHING => {
-                let follow = self.sieves.insert_full(parts.sieves[follow as usize].clone()).0 as u32;
-                Instruction::Call { program, follow }
-            }
+            Instruction::Call { program, follow } => Instruction::Call { program, follow: sieve(follow) },
+            Instruction::Option { end, begin } => Instruction::Option { end, begin: sieve(begin) },
+            Instruction::LazyOption { end, begin } => Instruction::LazyOption { end, begin: sieve(begin) },
             other => other,
         };
         numbers.extend(program.instructions.iter().copied().map(by_gathered).flat_map(Instruction::to_numbers));
