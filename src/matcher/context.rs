@@ -2,9 +2,8 @@
 
 use super::Speeches;
 use super::annotated::Annotated;
-use super::cursor::{Backward, Cursor, Forward};
+use super::cursor::{self, Backward, Cursor, Forward};
 use super::machine::Machine;
-
 use crate::rules::compiled::{Context, Rule, Searchable, Unless, When};
 use crate::rules::file::Same;
 use std::ops::Range;
@@ -50,10 +49,14 @@ impl Surroundings<'_, '_> {
             0 => context.search.length.1,
             within => within,
         };
-        let start = self.far::<Backward>(at, edge, reach, context.same);
+        let start = || self.far::<Backward>(at, edge, reach, context.same);
         match context.touching {
-            Some(program) => self.annotated.matches_up_to(program, machine, start..at),
-            None => self.stands_in(&context.search, machine, start..at),
+            Some(program) => self.annotated.matches_up_to(program, machine, start()..at),
+            None => {
+                let bytes = |width: usize| at.saturating_sub(reach.saturating_mul(width)).max(edge)..at;
+                let bounds = Bounds { widest: bytes(cursor::LONGEST), narrowest: bytes(context.same.least_width()) };
+                self.stands_in(&context.search, machine, bounds, || start()..at)
+            }
         }
     }
 
@@ -66,8 +69,10 @@ impl Surroundings<'_, '_> {
         match context.touching {
             Some(program) => self.annotated.matches_from(program, machine, at, edge),
             None => {
-                let end = self.far::<Forward>(at, edge, context.within, context.same);
-                self.stands_in(&context.search, machine, at..end)
+                let bytes = |width: usize| at..at.saturating_add(context.within.saturating_mul(width)).min(edge);
+                let bounds = Bounds { widest: bytes(cursor::LONGEST), narrowest: bytes(context.same.least_width()) };
+                let end = || self.far::<Forward>(at, edge, context.within, context.same);
+                self.stands_in(&context.search, machine, bounds, || at..end())
             }
         }
     }
@@ -94,11 +99,20 @@ impl Surroundings<'_, '_> {
         far as usize
     }
 
-    /// Whether the pattern of a context is found wholly within these bytes.
-    fn stands_in(&self, search: &Searchable, machine: &mut Machine, within: Range<usize>) -> bool {
+    /// Whether the pattern of a context is found wholly within the bytes that `exact` counts off.
+    fn stands_in(
+        &self,
+        search: &Searchable,
+        machine: &mut Machine,
+        bounds: Bounds,
+        exact: impl FnOnce() -> Range<usize>,
+    ) -> bool {
         if let Some(everywhere) = self.annotated.everywhere(search, machine) {
-            return everywhere.lies_within(&within);
+            // Mostly it is clear without counting characters.
+            return everywhere.lies_within(&bounds.narrowest)
+                || everywhere.lies_within(&bounds.widest) && everywhere.lies_within(&exact());
         }
+        let within = exact();
         let mut stands = false;
         self.annotated.search(search, machine, std::slice::from_ref(&within), &mut |m| {
             stands |= m.end <= within.end;
@@ -116,10 +130,13 @@ impl Surroundings<'_, '_> {
     ) -> bool {
         let Range { start, end } = self.found;
         let edge = if around.start.multiline { 0 } else { self.annotated.line(start).start };
-        let start = self.far::<Backward>(start, edge, around.length.1, Same::Paragraph);
+        let widest = start.saturating_sub(around.length.1.saturating_mul(cursor::LONGEST)).max(edge);
+        let exact = || self.far::<Backward>(start, edge, around.length.1, Same::Paragraph);
         if let Some(everywhere) = self.annotated.everywhere(around, machine) {
-            return everywhere.beginning_in(&(start..end)).any(|m| wanted(&m));
+            let stands = |start: usize| everywhere.beginning_in(&(start..end)).any(|m| wanted(&m));
+            return stands(widest) && stands(exact());
         }
+        let start = exact();
         let mut stands = false;
         self.annotated.search(around, machine, std::slice::from_ref(&(start..end)), &mut |m| {
             stands |= wanted(&m.range());
@@ -127,6 +144,22 @@ impl Surroundings<'_, '_> {
             false
         });
         stands
+    }
+}
+
+/// What holds the bytes of so many characters, and what they hold, known without counting them.
+struct Bounds {
+    widest: Range<usize>,
+    narrowest: Range<usize>,
+}
+
+impl Same {
+    /// Bytes that a character takes at least, where all of them count: a clause may end before.
+    fn least_width(self) -> usize {
+        match self {
+            Same::Speech | Same::Paragraph => 1,
+            Same::Sentence | Same::Clause => 0,
+        }
     }
 }
 
