@@ -67,6 +67,11 @@ impl From<FormatArgument> for Format {
 const BOM: &str = "\u{feff}";
 
 impl ExtractArguments {
+    /// What the output shows of each speech.
+    fn detail(&self) -> Detail {
+        Format::from(self.format).detail()
+    }
+
     /// Documents to read at once; 0 asked for is as many as there are processors.
     fn jobs(&self) -> usize {
         match self.jobs {
@@ -78,7 +83,7 @@ impl ExtractArguments {
 
 pub fn run(arguments: &ExtractArguments) -> ExitCode {
     let started = Instant::now();
-    let only_for_cells = Format::from(arguments.format).detail() == Detail::Cells;
+    let only_for_cells = arguments.detail() == Detail::Cells;
     let mut stats = Stats { only_for_cells, ..Stats::default() };
     let rules = match stats.timings.time(Stage::Rules, || arguments.rules.compiled()) {
         Ok(rules) => rules,
@@ -164,8 +169,7 @@ fn records(
     let mut writer = output::writer(arguments.format.into(), &columns, to)?;
     let progress = &Progress::of(walk.sources.len(), arguments.quiet);
     let on_terminal = arguments.output.is_none() && io::stdout().is_terminal();
-    let detail = Format::from(arguments.format).detail();
-    let reading = Reading { rules, detail, jobs: arguments.jobs(), progress, on_terminal };
+    let reading = Reading { rules, detail: arguments.detail(), jobs: arguments.jobs(), progress, on_terminal };
     reading.run(walk, writer.as_mut(), stats)?;
     stats.timings.time(Stage::Write, || writer.finish())?;
     reading::tell_rest(walk, stats.failures, progress);

@@ -3,11 +3,11 @@
 //! Which line plays which part is decided by the layout rules ([`layout`]); this module holds the outcome. Spans that
 //! leave the program are in characters of the original text, everything inside works on bytes of the view.
 
-mod char_set;
 mod characters;
 pub mod layout;
 pub mod normalise;
 mod offsets;
+mod plane;
 pub(crate) mod script;
 
 use crate::input::RawDocument;

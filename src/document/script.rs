@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::char_set::CharSet;
+use super::plane::PlaneSet;
 
 /// Whether `c` is a Han character, including 〇 and the iteration mark 々.
 #[inline]
@@ -18,14 +18,14 @@ pub fn is_han(c: char) -> bool {
 
 /// Whether `c` is one of the few hundred Han characters that make up most of official prose, in either script.
 pub fn is_frequent(c: char) -> bool {
-    static FREQUENT: CharSet = CharSet::EMPTY
+    static FREQUENT: PlaneSet = PlaneSet::EMPTY
         .with(include_str!("data/frequent.txt"), 1)
         .with(include_str!("data/frequent_traditional.txt"), 1);
     FREQUENT.contains(c)
 }
 
 /// The characters that occur in traditional text only.
-pub(super) static TRADITIONAL_ONLY: CharSet = CharSet::EMPTY.with(include_str!("data/traditional.txt"), 2);
+pub(super) static TRADITIONAL_ONLY: PlaneSet = PlaneSet::EMPTY.with(include_str!("data/traditional.txt"), 2);
 
 /// Whether `c` occurs in traditional text only; 乾 and 後, which simplified text has too, do not count.
 #[inline]

@@ -7,7 +7,7 @@
 
 use super::anchor;
 use super::charset::CharSet;
-use crate::rules::pattern::Target;
+use crate::rules::pattern::{LONGEST_MENTION, Target};
 use crate::rules::prepared::Numbers;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
 use serde::de::{Deserialize, Deserializer, Error};
@@ -24,6 +24,9 @@ pub const REFERENCE_BASE: u32 = 0x10_0000;
 const WIDE_CLASS: u32 = 10_000;
 /// A named pattern of fewer parts is sooner tried again than looked up (measured: from 4 to 30 makes no difference).
 const WORTH_REMEMBERING: usize = 16;
+/// Where a named pattern matches is remembered with all its matches, so that it must not have very long ones, in
+/// characters.
+const LONGEST_REMEMBERED: usize = 1_000;
 
 #[derive(Debug, Clone, Default)]
 pub enum Node {
@@ -255,7 +258,8 @@ impl Node {
 
     /// Whether it takes longer to find out again where this matches than to look it up.
     fn is_worth_remembering(&self) -> bool {
-        self.size() >= WORTH_REMEMBERING && anchor::strings(self).is_none()
+        let longest = self.length(&|_| LONGEST_MENTION).1;
+        self.size() >= WORTH_REMEMBERING && longest <= LONGEST_REMEMBERED && anchor::strings(self).is_none()
     }
 
     /// How many parts the tree has, every turn of a repetition counted.

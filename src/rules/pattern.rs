@@ -106,7 +106,7 @@ const LARGEST_REGEX: usize = 200_000;
 const DEEPEST: usize = 50;
 
 /// Longest mention of a field that a reference passes over, in characters.
-const LONGEST_MENTION: usize = 80;
+pub const LONGEST_MENTION: usize = 80;
 
 /// Why a pattern cannot be used; places are bytes of the pattern's own text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -130,7 +130,7 @@ impl Start {
             }
         };
         let mut ways = anchor::ways(&pattern.node);
-        if begins_line(&pattern.node) {
+        if is_at_edge(&pattern.node, Direction::Forward) {
             // It is sooner tried at every line.
             ways.retain(|way| way.frequency < anchor::LINE);
         }
@@ -149,33 +149,25 @@ impl Start {
         Start {
             triggers: Numbers::default(),
             ways: Deferred::default(),
-            at_line_start: begins_line(&pattern.node),
-            to_line_end: ends_line(&pattern.node),
+            at_line_start: is_at_edge(&pattern.node, Direction::Forward),
+            to_line_end: is_at_edge(&pattern.node, Direction::Backward),
             multiline: passes_lines(&pattern.node),
         }
     }
 }
 
-fn begins_line(node: &Node) -> bool {
-    match node {
-        Node::Look(Look::Start | Look::StartLF) => true,
-        Node::Concat(parts) => parts.first().is_some_and(begins_line),
-        Node::Alternation(parts) => parts.iter().all(begins_line),
-        Node::Capture(_, node) => begins_line(node),
-        Node::Named(_, node) => begins_line(node),
-        Node::Repeat { min, node, .. } => *min > 0 && begins_line(node),
-        _ => false,
-    }
-}
-
-fn ends_line(node: &Node) -> bool {
-    match node {
-        Node::Look(Look::End | Look::EndLF) => true,
-        Node::Concat(parts) => parts.last().is_some_and(ends_line),
-        Node::Alternation(parts) => parts.iter().all(ends_line),
-        Node::Capture(_, node) => ends_line(node),
-        Node::Named(_, node) => ends_line(node),
-        Node::Repeat { min, node, .. } => *min > 0 && ends_line(node),
+/// Whether every match begins, read in this direction, at the edge of a line.
+fn is_at_edge(node: &Node, direction: Direction) -> bool {
+    let inside = |node: &Node| is_at_edge(node, direction);
+    match (node, direction) {
+        (Node::Look(Look::Start | Look::StartLF), Direction::Forward) => true,
+        (Node::Look(Look::End | Look::EndLF), Direction::Backward) => true,
+        (Node::Concat(parts), Direction::Forward) => parts.first().is_some_and(inside),
+        (Node::Concat(parts), Direction::Backward) => parts.last().is_some_and(inside),
+        (Node::Alternation(parts), _) => parts.iter().all(inside),
+        (Node::Capture(_, node), _) => inside(node),
+        (Node::Named(_, node), _) => inside(node),
+        (Node::Repeat { min, node, .. }, _) => *min > 0 && inside(node),
         _ => false,
     }
 }

@@ -3,11 +3,8 @@
 use once_cell::sync::OnceCell;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error, Serialize, Serializer};
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
-
-use super::Bytes;
 
 /// A value, or its bytes.
 ///
@@ -62,11 +59,7 @@ impl<T: Serialize + Deserialize<'static>> Serialize for Deferred<T> {
 
 impl<'de: 'static, T> Deserialize<'de> for Deferred<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let bytes = match Bytes::deserialize(deserializer)? {
-            Bytes(Cow::Borrowed(bytes)) => bytes,
-            Bytes(Cow::Owned(bytes)) => bytes.leak(),
-        };
-        Ok(Deferred { bytes, value: OnceCell::new() })
+        Ok(Deferred { bytes: Deserialize::deserialize(deserializer)?, value: OnceCell::new() })
     }
 }
 

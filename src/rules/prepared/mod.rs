@@ -27,10 +27,9 @@ pub use deferred::Deferred;
 pub use texts::{Numbers, Texts};
 
 use super::compiled::CompiledRules;
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use std::borrow::Cow;
-use std::fmt;
 
 /// The rules as bytes. The same rules always give the same bytes.
 ///
@@ -60,18 +59,6 @@ impl Serialize for Bytes {
 
 impl<'de: 'static> Deserialize<'de> for Bytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Borrowed;
-        impl<'de: 'static> Visitor<'de> for Borrowed {
-            type Value = &'static [u8];
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("bytes that stay")
-            }
-
-            fn visit_borrowed_bytes<E: Error>(self, bytes: &'de [u8]) -> Result<&'static [u8], E> {
-                Ok(bytes)
-            }
-        }
-        deserializer.deserialize_bytes(Borrowed).map(|bytes| Bytes(Cow::Borrowed(bytes)))
+        Ok(Bytes(Cow::Borrowed(Deserialize::deserialize(deserializer)?)))
     }
 }

@@ -1,18 +1,19 @@
-//! Sets of characters, made from the tables of `data/` by the compiler, so that a run pays nothing for them.
+//! Sets of characters of the basic plane, made from the tables of `data/` by the compiler, so that a run pays nothing for them.
 //!
-//! Only characters of the basic plane can be in a set. What a set means is left to `script`.
+//! What a set means is left to `script`. Patterns, whose sets are known only when rules are read and may hold any
+//! character, have sets of their own ([`crate::matcher::node::CharClass`]).
 
 /// A set of characters of the basic plane, one bit for each.
-pub(super) struct CharSet {
+pub(super) struct PlaneSet {
     words: [u64; 0x1_0000 / 64],
 }
 
-impl CharSet {
-    pub const EMPTY: CharSet = CharSet { words: [0; 0x1_0000 / 64] };
+impl PlaneSet {
+    pub const EMPTY: PlaneSet = PlaneSet { words: [0; 0x1_0000 / 64] };
 
     /// The set with every `nth` character of a table besides, from the first on; white space does not count. Those
     /// beyond the basic plane are left out.
-    pub const fn with(mut self, table: &str, nth: usize) -> CharSet {
+    pub const fn with(mut self, table: &str, nth: usize) -> PlaneSet {
         let bytes = table.as_bytes();
         let (mut at, mut seen) = (0, 0);
         while at < bytes.len() {
@@ -66,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_set_holds_what_the_table_says_and_nothing_else() {
-        const SET: CharSet = CharSet::EMPTY.with("国國é\n龟a", 1).with("丑x𠀀z乙y", 2);
+        const SET: PlaneSet = PlaneSet::EMPTY.with("国國é\n龟a", 1).with("丑x𠀀z乙y", 2);
         let members: String = (char::MIN..=char::MAX).filter(|&c| SET.contains(c)).collect();
         assert_eq!(members, "aé丑乙国國龟");
         assert_eq!(SET.page('国' as usize / 64) >> ('国' as usize % 64) & 1, 1);
