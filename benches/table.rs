@@ -2,11 +2,13 @@
 //! expressions (`cargo bench --bench table`).
 //!
 //! One thread; the best of up to [`RUNS`] runs, fewer where they take long, as whatever else the machine does only
-//! adds time. What a stage consumes is copied before the clock starts.
+//! adds time. What a stage consumes is copied before the clock starts. Then documents that are one thing repeated, and
+//! what ten times the rules of a family cost.
 
 mod material;
 
-use material::{ALL, Material, RULES, plain, stages};
+use material::{ALL, Material, RULES, family, plain, stages};
+use speechmeta::input::RawDocument;
 use speechmeta::output::Format;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -25,6 +27,46 @@ fn main() {
     }
     println!("Plain regex runs the {} of {} patterns that refer to no", plain::PATTERNS.len(), plain::of_patterns());
     println!("lexicon and no field, without their contexts; matching runs all of them. Nothing is scaled.");
+    println!();
+    print_repeated();
+    print_family();
+}
+
+/// Bytes of a document that is one thing repeated.
+const REPEATED: usize = 2_000_000;
+
+fn print_repeated() {
+    println!("One document of {:.1} MB that is one thing repeated, text to CSV", REPEATED as f64 / 1e6);
+    println!();
+    println!("| {:<10} | {:>10} |", "repeated", "MB/s");
+    println!("| {:-<10} | {:->10} |", "", ":");
+    for thing in ["市", "7", "、", "今年以来", "书记", "增长5%,"] {
+        let text = thing.repeat(REPEATED / thing.len());
+        let raw = RawDocument { source: "repeated".into(), text, encoding: "UTF-8", malformed: 0 };
+        let seconds = best(|| raw.clone(), |raw| stages::to_csv(&RULES, raw));
+        println!("| {thing:<10} | {:>10} |", rounded(raw.text.len() as f64 / 1e6 / seconds));
+    }
+    println!();
+}
+
+/// Rules of the family that is generated, and ten times as many.
+const FAMILIES: [usize; 2] = [40, 400];
+
+fn print_family() {
+    let Some(m) = ALL.last() else { return };
+    println!("{}: the rules and a family of others, generated, text to CSV", m.name);
+    println!();
+    println!("| {:>16} | {:>10} | {:>17} |", "rules besides", "MB/s", "times of the first");
+    println!("| {:->16} | {:->10} | {:->18} |", ":", ":", ":");
+    let mut first = None;
+    for count in FAMILIES {
+        let rules = family::rules(count);
+        let run = |raw: Vec<RawDocument>| raw.into_iter().map(|raw| stages::to_csv(&rules, raw)).sum::<usize>();
+        let seconds = best(|| m.raw.clone(), run);
+        let times = rounded(seconds / *first.get_or_insert(seconds));
+        println!("| {count:>16} | {:>10} | {times:>18} |", rounded(m.bytes as f64 / 1e6 / seconds));
+    }
+    println!();
 }
 
 fn print(m: &Material) {
@@ -68,8 +110,8 @@ fn measured(m: &Material) -> Vec<(&'static str, f64)> {
         ("these two and laying out", best(|| m.raw.clone(), stages::lay_out)),
         ("matching", best(|| m.hits.clone(), |hits| stages::find(m, hits))),
         ("resolving", best(nothing, |()| stages::resolve(m))),
-        ("writing CSV", best(nothing, |()| stages::write(&m.records, Format::Csv))),
-        ("writing JSON lines", best(nothing, |()| stages::write(&m.told, Format::Jsonl))),
+        ("writing CSV", best(nothing, |()| stages::write(&RULES, &m.records, Format::Csv))),
+        ("writing JSON lines", best(nothing, |()| stages::write(&RULES, &m.told, Format::Jsonl))),
         ("end to end, files to CSV", best(nothing, |()| stages::end_to_end(m))),
         (REGEX, best(nothing, |()| plain::find(m))),
     ]

@@ -7,6 +7,7 @@
 // Each benchmark uses what it needs of it.
 #![allow(dead_code)]
 
+pub mod family;
 pub mod plain;
 pub mod stages;
 

@@ -9,6 +9,7 @@ use speechmeta::matcher::{self, Matches};
 use speechmeta::output::{self, Format};
 use speechmeta::record::{Detail, Record};
 use speechmeta::resolve;
+use speechmeta::rules::compiled::CompiledRules;
 use std::fs;
 
 /// Reading the bytes and seeing whether they are UTF-8: what any program must do.
@@ -53,9 +54,9 @@ pub fn resolve(m: &Material) -> Vec<Record<'_>> {
         .collect()
 }
 
-pub fn write(records: &[Record], format: Format) -> Vec<u8> {
+pub fn write(rules: &CompiledRules, records: &[Record], format: Format) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let columns: Vec<&str> = RULES.columns.iter().map(|c| c.name.as_str()).collect();
+    let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
     let mut writer = output::writer(format, &columns, &mut bytes).expect("memory can be written");
     for record in records {
         writer.write(record).expect("memory can be written");
@@ -67,6 +68,10 @@ pub fn write(records: &[Record], format: Format) -> Vec<u8> {
 
 /// From the files to the CSV, in one thread, one document after the other.
 pub fn end_to_end(m: &Material) -> usize {
-    let documents = m.sources.iter().map(|source| input::read(source).expect("a document"));
-    documents.map(|raw| write(&speechmeta::extract(&RULES, raw, Detail::Cells), Format::Csv).len()).sum()
+    decode(m).into_iter().map(|raw| to_csv(&RULES, raw)).sum()
+}
+
+/// From the text to the CSV; gives its length.
+pub fn to_csv(rules: &CompiledRules, raw: RawDocument) -> usize {
+    write(rules, &speechmeta::extract(rules, raw, Detail::Cells), Format::Csv).len()
 }
