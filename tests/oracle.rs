@@ -23,7 +23,7 @@ static RULES: LazyLock<CompiledRules> =
 
 static SAMPLES: LazyLock<Vec<String>> = LazyLock::new(|| texts(&root().join("samples")));
 
-/// What the project's own rules have no use for: mentions over line ends and longer than a reference is taken to be,
+/// What the project's own rules have no use for: mentions over line ends and longer than a reference passes over,
 /// blocks over line ends that others block, contexts that reach far, named patterns in named patterns.
 static OTHERS: LazyLock<CompiledRules> = LazyLock::new(|| {
     let yaml = r"

@@ -9,7 +9,7 @@ use super::programs::{ProgramId, Programs};
 use super::scan::{Hit, Hits};
 use crate::document::normalise::NormalisedText;
 use crate::rules::compiled::CompiledRules;
-use crate::rules::pattern::Target;
+use crate::rules::pattern::{LONGEST_MENTION, Target};
 use once_cell::unsync::OnceCell;
 use std::cell::Cell;
 use std::ops::Range;
@@ -133,8 +133,14 @@ impl<'t> Annotated<'t> {
         self.hits
     }
 
-    /// Gives the mentions of a field that is done, by start, the longest first.
-    pub fn set_field(&mut self, field: usize, hits: Vec<Hit>) {
+    /// Gives the mentions of a field that is done, by start, the longest first. References do not lead to those of more
+    /// than [`LONGEST_MENTION`] characters.
+    pub fn set_field(&mut self, field: usize, mut hits: Vec<Hit>) {
+        let text = self.text();
+        hits.retain(|h| {
+            let mention = &text[h.start as usize..h.end as usize];
+            mention.len() <= LONGEST_MENTION || mention.chars().count() <= LONGEST_MENTION
+        });
         let longest = hits.iter().map(|h| h.end - h.start).max().unwrap_or(0);
         let multiline = hits.iter().any(|h| self.line(h.start as usize).end < h.end as usize);
         self.fields[field] = Mentions { hits, longest, multiline };

@@ -105,6 +105,29 @@ fn a_word_added_to_a_lexicon_is_found_without_building_anew() {
 }
 
 #[test]
+fn a_reference_passes_over_mentions_of_at_most_80_characters() {
+    let rules = TempDir::new().expect("a temporary folder");
+    let mention = |characters: usize| format!("甲{}丙", "乙".repeat(characters - 2));
+    let (longest, longer) = (mention(80), mention(81));
+    let yaml = format!(
+        "schema: 1
+fields: {{x: {{attributes: {{}}}}, y: {{attributes: {{all: text}}}}}}
+rules:
+  - {{id: x.any, field: x, match: '甲[乙]{{1,120}}丙'}}
+  - id: y.any
+    field: y
+    match: '<x>'
+    attributes: {{all: <x>}}
+    examples: [{{text: {longest}, is: {{all: {longest}}}}}]
+    counter_examples: [{longer}]
+"
+    );
+    fs::write(rules.path().join("rules.yaml"), yaml).expect("a rule file");
+    let run = run(["test".as_ref(), "--rules".as_ref(), rules.path().as_os_str()]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+}
+
+#[test]
 fn a_rule_fault_ends_with_2_before_any_input_is_read() {
     let rules = copy_of_rules();
     fs::write(rules.path().join("mine.yaml"), "schema: 1\ncolumns:\n  - {name: x, from: groth}\n")
