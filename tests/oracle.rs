@@ -24,14 +24,15 @@ static RULES: LazyLock<CompiledRules> =
 static SAMPLES: LazyLock<Vec<String>> = LazyLock::new(|| texts(&root().join("samples")));
 
 /// What the project's own rules have no use for: mentions over line ends and longer than a reference passes over,
-/// blocks over line ends that others block, contexts that reach far, named patterns in named patterns.
+/// blocks over line ends that others block, contexts that reach far, named patterns in named patterns, empty
+/// mentions, blocks that ask for what is not there yet.
 static OTHERS: LazyLock<CompiledRules> = LazyLock::new(|| {
     let yaml = r"
 schema: 1
-fields: {x: {attributes: {}}, y: {attributes: {}}, z: {attributes: {}}, w: {attributes: {}}, v: {attributes: {}}, u: {attributes: {}}}
+fields: {t: {attributes: {}}, s: {attributes: {}}, x: {attributes: {}}, y: {attributes: {}}, z: {attributes: {}}, w: {attributes: {}}, v: {attributes: {}}, u: {attributes: {}}}
 patterns:
   step: '<x>|[甲乙]{1,3}?丙?|(?:丁|戊){1,3}|己[\p{Han}]{0,3}|,(?:庚|$)'
-  steps: '(?:<step>){1,3}(?:<z>)?'
+  steps: '(?:<step>){1,3}(?:<z>)?|戊丙丁|丙戊'
 rules:
   - {id: x.long, field: x, match: '甲[\p{Han}]{1,120}乙'}
   - {id: x.lines, field: x, match: '己\n[\p{Han}]{1,3}'}
@@ -49,6 +50,10 @@ rules:
   - {id: u.behind, field: u, match: '丁(?:<step>){0,4}(?<last><steps>)'}
   - {id: u.before, field: u, match: '(?:<steps>){0,2}(?:<step>)丙丙?', before: {match: '(?:<step>){1,2}', within: 0}}
   - {id: u.between, field: u, match: '^(?:<step>){0,3}?,(?<steps>)?庚(?:<steps>)'}
+  - {id: block.steps, match: '丁<steps>甲', block: true}
+  - {id: t.empty, field: t, match: '庚(?<mention>丁?)'}
+  - {id: s.behind, field: s, match: '<t>[甲乙庚]'}
+  - {id: s.beside, field: s, match: '丁', after: {match: '<t>', within: 2, same: clause}}
   - {id: v.choice, field: v, match: '(?:甲乙|甲丙|乙(?:丙|丁){1,3}?|[戊己]{2,4}),[\p{Han}]{0,3}?(?:丁|庚$)', zone: [body]}
 ";
     let folder = tempfile::TempDir::new().unwrap();

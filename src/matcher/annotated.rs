@@ -71,11 +71,17 @@ impl Annotations for Annotated<'_> {
         self.programs.get(program)
     }
 
+    #[inline]
+    fn remembers(&self) -> bool {
+        !self.plain
+    }
+
     fn ending(&self, target: Target, at: u32, next: &mut impl FnMut(&Hit)) {
         let hits = self.target(target);
         // Those that begin further before are too short to reach this far.
         let least = at.saturating_sub(self.longest(target));
-        let behind = hits.partition_point(|h| h.start < at);
+        // A mention can be empty.
+        let behind = hits.partition_point(|h| h.start <= at);
         hits[..behind].iter().rev().take_while(|h| h.start >= least).filter(|h| h.end == at).for_each(next);
     }
 }

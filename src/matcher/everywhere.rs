@@ -6,13 +6,14 @@ use std::ops::Range;
 #[derive(Debug, Default)]
 pub struct Everywhere {
     matches: Vec<(u32, u32)>,
-    /// For each of them, the least end of it and those behind it.
+    /// For each of them, the least end of it and those behind it. One that is empty takes a byte here: at the very end of
+    /// a stretch it does not lie within.
     least: Vec<u32>,
 }
 
 impl Everywhere {
     pub fn new(matches: Vec<(u32, u32)>) -> Everywhere {
-        let mut least: Vec<u32> = matches.iter().map(|m| m.1).collect();
+        let mut least: Vec<u32> = matches.iter().map(|m| m.1.max(m.0 + 1)).collect();
         for n in (1..least.len()).rev() {
             least[n - 1] = least[n - 1].min(least[n]);
         }

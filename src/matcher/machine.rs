@@ -30,6 +30,9 @@ pub trait Annotations {
 
     /// The program that is called by this number.
     fn called(&self, program: ProgramId) -> &Program;
+
+    /// Whether what a called program finds may be remembered.
+    fn remembers(&self) -> bool;
 }
 
 /// What a capture of a match holds.

@@ -81,6 +81,8 @@ fn find_in(rules: &CompiledRules, document: &Document, mut annotated: Annotated<
         runner.run(rule, &annotated, None, &mut blocks);
     }
     let blocked = Blocked::new(rules, &blocks);
+    // What they found out about named patterns they found out before any field had mentions.
+    runner.machines = <[Machine; 2]>::default();
     let mut matches: Matches = rules.fields.iter().map(|_| Vec::new()).collect();
     for &field in &rules.order {
         let (blocking, emitting): (Vec<usize>, Vec<usize>) =

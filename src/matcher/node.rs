@@ -26,7 +26,7 @@ const WIDE_CLASS: u32 = 10_000;
 const WORTH_REMEMBERING: usize = 16;
 /// Where a named pattern matches is remembered with all its matches, so that it must not have very long ones, in
 /// characters.
-const LONGEST_REMEMBERED: usize = 1_000;
+const LONGEST_REMEMBERED: usize = 200;
 
 #[derive(Debug, Clone, Default)]
 pub enum Node {

@@ -4,9 +4,10 @@
 //! its character, so that a step costs one look at the table. Most places of a text begin no word: two small tables of
 //! bits, by the next character and by the next two, tell so for two of three of them before the tree is asked.
 //!
-//! An automaton with failure links (Aho-Corasick) would read no character twice. Words are two or three characters long,
-//! so there is little to spare; and these tables are used where they lie in the binary, where an automaton of a crate
-//! must be read and checked first.
+//! An automaton with failure links (Aho-Corasick) would read no character twice, here a place is gone on from for as long
+//! as a word goes on so. Words are two or three characters long, so there is little to spare, unless a lexicon has entries
+//! of thousands of characters and a text that begins them everywhere; and these tables are used where they lie in the
+//! binary, where an automaton of a crate must be read and checked first.
 
 use super::cursor::decode;
 use crate::rules::prepared::Numbers;

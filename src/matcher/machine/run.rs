@@ -291,7 +291,7 @@ impl Machine {
         position: u32,
         annotations: &impl Annotations,
     ) -> Range<usize> {
-        if let Some(known) = self.named.known(called, position) {
+        if let Some(known) = self.named.known(called, position).filter(|_| annotations.remembers()) {
             return known;
         }
         let program = annotations.called(called);
