@@ -12,6 +12,7 @@ mod context;
 mod cursor;
 mod everywhere;
 pub mod first;
+mod hash;
 mod look;
 pub mod machine;
 mod named;

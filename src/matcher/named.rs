@@ -4,6 +4,7 @@
 //! out once. What was asked last is remembered, not everything, so that a long text takes no more memory than a short
 //! one.
 
+use super::hash;
 use super::programs::ProgramId;
 use std::ops::Range;
 
@@ -57,7 +58,5 @@ impl Named {
 }
 
 fn place(program: ProgramId, position: u32) -> usize {
-    let question = u64::from(program) << 32 | u64::from(position);
-    // Fibonacci hashing: the upper bits depend on all others.
-    (question.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize % ANSWERS
+    hash::of_pair(program, position) as usize % ANSWERS
 }

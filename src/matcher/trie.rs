@@ -4,12 +4,13 @@
 //! its character, so that a step costs one look at the table. Most places of a text begin no word: two small tables of
 //! bits, by the next character and by the next two, tell so for two of three of them before the tree is asked.
 //!
-//! An automaton with failure links (Aho-Corasick) would read no character twice, here a place is gone on from for as long
-//! as a word goes on so. Words are two or three characters long, so there is little to spare, unless a lexicon has entries
-//! of thousands of characters and a text that begins them everywhere; and these tables are used where they lie in the
-//! binary, where an automaton of a crate must be read and checked first.
+//! An automaton with failure links (Aho-Corasick) would read no character twice; here a place is gone on from for as
+//! long as a word goes on so. Words are two or three characters long, so there is little to spare, unless a lexicon has
+//! entries of thousands of characters and a text begins them everywhere; and these tables are used where they lie in
+//! the binary, where an automaton of a crate must be read and checked first.
 
 use super::cursor::decode;
+use super::hash;
 use crate::rules::prepared::Numbers;
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +55,7 @@ impl Trie {
         for (word, _) in &words {
             let mut chars = word.chars().map(u32::from);
             match (chars.next(), chars.next()) {
-                (Some(c), Some(next)) => set(&mut pairs, hash_of_pair(c, next)),
+                (Some(c), Some(next)) => set(&mut pairs, hash::of_pair(c, next)),
                 (Some(c), None) => set(&mut alone, c),
                 _ => {}
             }
@@ -81,7 +82,7 @@ impl Trie {
                 let (behind, next) = last.map_or((text.len(), NONE), |(behind, next)| (behind, next as u32));
                 let c = c as u32;
                 places[count] = Place { start: start as u32, behind: behind as u32, c };
-                count += (is_set::<ALONE>(alone, c) | is_set::<PAIRS>(pairs, hash_of_pair(c, next))) as usize;
+                count += (is_set::<ALONE>(alone, c) | is_set::<PAIRS>(pairs, hash::of_pair(c, next))) as usize;
             }
             for place in &places[..count] {
                 let (mut node, mut c, mut end) = (self.root, place.c, place.behind);
@@ -114,7 +115,7 @@ struct Place {
 #[inline]
 fn branch(branches: &[[[u8; 4]; FIELDS]], node: u32, c: u32) -> Option<(u32, u32)> {
     let (start, last) = ((node / PLACES) as usize, (1usize << (node % PLACES)) - 1);
-    let mut place = hash(c) as usize & last;
+    let mut place = hash::of_char(c) as usize & last;
     loop {
         let [known, word, behind] = branches[start + place];
         let known = u32::from_le_bytes(known);
@@ -127,17 +128,6 @@ fn branch(branches: &[[[u8; 4]; FIELDS]], node: u32, c: u32) -> Option<(u32, u32
         }
         place = (place + 1) & last;
     }
-}
-
-/// The upper bits of the product depend on all bits of the character.
-#[inline]
-fn hash(c: u32) -> u32 {
-    c.wrapping_mul(0x9E37_79B1) >> 15
-}
-
-#[inline]
-fn hash_of_pair(c: u32, next: u32) -> u32 {
-    (c.wrapping_mul(0x9E37_79B1) ^ next.wrapping_mul(0x85EB_CA77)) >> 7
 }
 
 #[inline]
@@ -172,7 +162,7 @@ fn branches(words: &[Word<'_>]) -> (Numbers, u32) {
             None => root = address,
         }
         for (c, group) in groups() {
-            let mut place = hash(c as u32) as usize & (places - 1);
+            let mut place = hash::of_char(c as u32) as usize & (places - 1);
             while table[start + place][0] != NONE {
                 place = (place + 1) & (places - 1);
             }

@@ -2,10 +2,13 @@
 //!
 //! What a reference leads to, a lexicon or a field, the result names by [`Target`].
 
+mod expansion;
+
 use super::reference::{self, Piece};
-use crate::matcher::node::{Group, Node, REFERENCE_BASE, Unusable};
+use crate::matcher::node::{Node, REFERENCE_BASE, Unusable};
 use crate::matcher::program::{Direction, Edges};
 use crate::matcher::programs::Recipe;
+use expansion::Expansion;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -139,7 +142,7 @@ impl Names<'_> {
     /// Checks and compiles the text of a pattern.
     pub fn compile(&self, text: &str) -> Result<Pattern, BadPattern> {
         self.check(text)?;
-        let (expansion, node) = Expansion::of(self, text, &mut Vec::new())?;
+        let (expansion, node) = Expansion::of(self, text, Vec::new())?;
         let length = node.length(&|target| self.longest_of(target));
         if length.1 == 0 {
             return Err(BadPattern::Empty);
@@ -164,7 +167,7 @@ impl Names<'_> {
     /// numbers other programs call them. What is faulty is found nowhere; it is reported where it stands.
     pub fn recipes(&self) -> impl Iterator<Item = Recipe> {
         self.patterns.iter().flat_map(|(name, text)| {
-            let node = Expansion::of(self, text, &mut vec![name.clone()]).map(|(_, node)| node).unwrap_or_default();
+            let node = Expansion::of(self, text, vec![name.clone()]).map(|(_, node)| node).unwrap_or_default();
             let longest = node.length(&|target| self.longest_of(target)).1;
             [Direction::Forward, Direction::Backward].map(|direction| {
                 let (node, edges) = (node.clone(), Arc::clone(&self.edges));
@@ -257,87 +260,6 @@ impl Names<'_> {
     /// Every name that a reference may have.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         self.patterns.keys().map(String::as_str).chain(self.lexicons.keys().copied()).chain(self.fields.keys().copied())
-    }
-}
-
-struct Expansion<'a> {
-    names: &'a Names<'a>,
-    regex: String,
-    /// What each group of the regex is.
-    groups: Vec<Group>,
-    captures: Vec<String>,
-    references: Vec<Target>,
-}
-
-impl<'a> Expansion<'a> {
-    /// A text with its references resolved, and as a tree; `inside` names the patterns that it stands in.
-    fn of(names: &'a Names<'a>, text: &str, inside: &mut Vec<String>) -> Result<(Expansion<'a>, Node), BadPattern> {
-        let mut expansion =
-            Expansion { names, regex: String::new(), groups: Vec::new(), captures: Vec::new(), references: Vec::new() };
-        expansion.expand(text, inside)?;
-        let hir = parse(&expansion.regex).map_err(|_| BadPattern::Elsewhere)?;
-        let node = Node::from_hir(&hir, &expansion.groups).map_err(|_| BadPattern::Elsewhere)?;
-        Ok((expansion, node))
-    }
-
-    /// Appends `text` with its references resolved; `inside` names the patterns that it stands in.
-    fn expand(&mut self, text: &str, inside: &mut Vec<String>) -> Result<(), BadPattern> {
-        let outermost = inside.is_empty();
-        for piece in pieces(text)? {
-            match piece {
-                Piece::Regex(r) => self.regex.push_str(&text[r]),
-                Piece::Escaped { character, .. } => self.regex.push(character),
-                Piece::Open { alias, .. } if outermost => self.open(Some(alias), None),
-                Piece::Open { .. } => self.regex.push_str("(?:"),
-                Piece::Reference { alias, name, at } => {
-                    // Always a group of its own: a bare character would be folded into the class beside it.
-                    self.open(outermost.then_some(alias), self.names.number_of(&name));
-                    self.refer(&name, at, inside)?;
-                    self.regex.push(')');
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Opens a group: a capture if it has an alias, and perhaps of one named pattern.
-    fn open(&mut self, alias: Option<String>, name: Option<u32>) {
-        self.groups.push(Group { capture: alias.is_some().then_some(self.captures.len()), name });
-        self.captures.extend(alias);
-        self.regex.push('(');
-    }
-
-    fn refer(&mut self, name: &str, at: Range<usize>, inside: &mut Vec<String>) -> Result<(), BadPattern> {
-        if let Some(body) = self.names.patterns.get(name) {
-            if let Some(n) = inside.iter().position(|i| i == name) {
-                let mut names = inside[n..].to_vec();
-                names.push(name.to_string());
-                return Err(BadPattern::Cycle { at, names });
-            }
-            if inside.len() > DEEPEST || self.regex.len() > LARGEST_REGEX {
-                return Err(BadPattern::TooLarge);
-            }
-            inside.push(name.to_string());
-            let result = self.expand(body, inside);
-            inside.pop();
-            return result.map_err(|e| match e {
-                BadPattern::Cycle { names, .. } => BadPattern::Cycle { at, names },
-                BadPattern::TooLarge => BadPattern::TooLarge,
-                _ => BadPattern::Elsewhere,
-            });
-        }
-        let target = match (self.names.lexicons.get(name), self.names.fields.get(name)) {
-            (Some(&n), _) => Target::Lexicon(n),
-            (None, Some(&n)) => Target::Field(n),
-            (None, None) => {
-                return Err(BadPattern::Undefined { at, name: name.to_string() });
-            }
-        };
-        if !self.references.contains(&target) {
-            self.references.push(target);
-        }
-        self.regex.push(char::from_u32(REFERENCE_BASE + target.number()).unwrap_or(' '));
-        Ok(())
     }
 }
 
