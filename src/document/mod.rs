@@ -4,9 +4,11 @@
 //! leave the program are in characters of the original text, everything inside works on bytes of the view.
 
 mod characters;
+mod front_matter;
 pub mod layout;
 pub mod normalise;
 mod offsets;
+mod page;
 mod plane;
 pub(crate) mod script;
 
@@ -18,6 +20,7 @@ use crate::rules::compiled::CompiledRules;
 use crate::rules::file::ZoneName;
 use crate::span::Span;
 use characters::Characters;
+use layout::Layout;
 use normalise::NormalisedText;
 use std::ops::Range;
 
@@ -27,6 +30,8 @@ pub struct Document {
     pub view: NormalisedText,
     pub lines: Vec<Line>,
     pub speeches: Vec<Speech>,
+    /// What the document calls itself where it is a collection of speeches; empty where it is none.
+    pub collection: String,
 }
 
 /// A line of the normalised view.
@@ -34,6 +39,8 @@ pub struct Document {
 pub struct Line {
     /// Bytes in the view, without the line end.
     pub range: Range<usize>,
+    /// Number of the layout rule that claims it.
+    pub rule: Option<usize>,
     /// Index of the speech that the line belongs to, and its zones there.
     pub part: Option<(usize, Zone)>,
 }
@@ -84,12 +91,18 @@ impl Document {
     /// Normalises a text and lays it out by the layout rules; what the rules' literals and lexicons found in it comes
     /// along.
     pub fn new(rules: &CompiledRules, raw: RawDocument) -> (Document, Hits) {
-        let view = NormalisedText::new(&raw.text);
-        let hits = rules.scanner.scan(view.as_str());
-        let annotated = Annotated::new(rules, &view, hits);
-        let (lines, speeches) = layout::lay_out(rules, &view, &annotated);
+        let mut view = NormalisedText::new(&raw.text);
+        let mut annotated = Annotated::new(rules, &view, rules.scanner.scan(view.as_str()));
+        let cuts = layout::cuts::find(rules, &view, &annotated);
+        if !cuts.is_empty() {
+            drop(annotated);
+            view.cut(&cuts);
+            annotated = Annotated::new(rules, &view, rules.scanner.scan(view.as_str()));
+        }
+        let stated = front_matter::end(&raw.text).map_or(0, |end| view.lines_before(&raw.text, end));
+        let Layout { lines, speeches, collection } = layout::lay_out(rules, &view, &annotated, stated);
         let hits = annotated.into_hits();
-        (Document { characters: Characters::of(&raw.text), raw, view, lines, speeches }, hits)
+        (Document { characters: Characters::of(&raw.text), raw, view, lines, speeches, collection }, hits)
     }
 
     /// A text that is one speech and lies in one zone as a whole.
@@ -98,10 +111,11 @@ impl Document {
         let hits = rules.scanner.scan(view.as_str());
         let name = if zone == ZoneName::Closing { ZoneName::Body } else { zone };
         let part = Some((0, Zone { name, closing: zone == ZoneName::Closing }));
-        let lines = view.lines().iter().map(|r| Line { range: r.clone(), part }).collect();
+        let lines = view.lines().iter().map(|r| Line { range: r.clone(), rule: None, part }).collect();
         let span = view.original(0..view.as_str().len());
-        let speech = Speech { title: String::new(), span, characters: view.as_str().chars().count() };
-        (Document { characters: Characters::of(&raw.text), raw, view, lines, speeches: vec![speech] }, hits)
+        let speeches = vec![Speech { title: String::new(), span, characters: view.as_str().chars().count() }];
+        let characters = Characters::of(&raw.text);
+        (Document { characters, raw, view, lines, speeches, collection: String::new() }, hits)
     }
 
     /// What the text of a speech is told apart by from others.

@@ -3,17 +3,22 @@
 //! Rules match against this text; every position in it leads back to the original ([`NormalisedText::original`]).
 //! Which lines are site furniture, where speeches begin and what a character sequence means is left to others.
 //!
-//! The text is the lines that hold more than white space, joined by one `\n`. On the way each line passes:
+//! The text is the lines that hold more than white space, joined by one `\n`. Lines that were broken at the width of a
+//! page are one line again, page numbers and running heads between them are gone ([`super::page`]). On the way each line
+//! passes:
 //!
 //! | Step | What it does | Example |
 //! | --- | --- | --- |
 //! | `line` | HTML entities become the character they stand for | `&ldquo;六稳&rdquo;` → `"六稳"` |
 //! | `line` | zero-width and control characters go | |
+//! | `tag` | tags of HTML go; those of blocks end a line | `讲话<br>同志们：` → `讲话⏎同志们:` |
 //! | `width` | full-width ASCII, quotes, dashes, middle dots, masks and radicals get one form; 。、《》… stay, and each dash of a run stays one `-` | `（２．５％）` → `(2.5%)`, `——` → `--` |
+//! | `markup` | the bars of a table around a line go | `\| 县长 \|` → `县长` |
 //! | `markup` | Markdown headings, quoting and, in a Markdown document, emphasis go | `**一、工作回顾**` → `一、工作回顾` |
 //! | `gloss` | pinyin after a Han character goes | `政协(xié)` → `政协` |
 //! | `markup` | footnote marks after a Han character, a letter or a closing quote or bracket go | `"六稳"[1]要求` → `"六稳"要求` |
 //! | `space` | white space goes, but for one space between words | `马凯　王刚` → `马凯 王刚`, `报 告` → `报告` |
+//! | `stops` | a point that ends a sentence becomes `。` | `提案145件.会议` → `提案145件。会议` |
 //! | `zero` | a circle, O or 0 that stands for 〇 becomes 〇 | `二○一四年` → `二〇一四年` |
 //! | `script` | traditional characters become simplified, where the document is traditional or mixed | `區委` → `区委` |
 //!
@@ -26,16 +31,21 @@ mod line;
 mod markup;
 mod plain;
 mod space;
+mod stops;
 mod survey;
+mod tag;
 mod width;
 mod zero;
 
+use memchr::memchr_iter;
 use std::ops::Range;
 
 use super::characters::Characters;
 use super::offsets::Offsets;
 use super::script::{Conversion, Script, is_han, is_traditional_only};
 use crate::span::Span;
+use super::page::{Fate, Page};
+pub(super) use line::is_line_end;
 use line::{Glyph, Line, Place};
 use survey::Survey;
 
@@ -46,18 +56,37 @@ pub struct NormalisedText {
     lines: Vec<Range<usize>>,
     offsets: Offsets,
     characters: Characters,
+    /// Lines above which more blank lines stand than usual.
+    gaps: Vec<usize>,
+    taken: Taken,
+}
+
+/// What a text lost on its way from the page, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Lines to which the next one was joined.
+    pub joined: usize,
+    /// Page numbers and running heads.
+    pub repeated: usize,
+    /// Tags of HTML.
+    pub tags: usize,
 }
 
 impl NormalisedText {
     /// Normalises a whole document. Takes time linear in its length and memory of about its size.
     pub fn new(original: &str) -> Self {
         let survey = Survey::of(original);
+        let page = Page::of(original);
         let mut normalised = NormalisedText { text: String::with_capacity(original.len()), ..Default::default() };
+        normalised.taken = Taken { joined: page.joined, repeated: page.gone, tags: 0 };
         let mut line = Line::default();
         // The line end to write when another line follows, as position and width.
         let mut line_end = None;
         let mut place = Place::default();
         let mut traditional = 0;
+        let mut fates = page.fates.iter().copied();
+        let mut fate = fates.next().unwrap_or_default();
+        let mut blank = Blank::default();
         while place.byte < original.len() {
             let before = normalised.text.len();
             if line_end.is_some() {
@@ -65,7 +94,11 @@ impl NormalisedText {
             }
             let start = normalised.text.len();
             let end;
-            match plain::write(original, place, &survey, &mut normalised.text) {
+            let plain = match fate {
+                Fate::Stands => plain::write(original, place, &survey, &mut normalised.text),
+                _ => None,
+            };
+            match plain {
                 Some(plain) => {
                     if normalised.text.len() > start {
                         normalised.offsets.push_line_end(line_end);
@@ -73,9 +106,26 @@ impl NormalisedText {
                         traditional += plain.traditional;
                     }
                     (end, place) = (plain.end, plain.next);
+                    fate = fates.next().unwrap_or_default();
                 }
                 None => {
-                    place = line.read(original, place);
+                    place = line.read(original, place, fate == Fate::Several);
+                    if fate == Fate::Gone {
+                        line.glyphs.clear();
+                    }
+                    while !line.ends_inside && place.byte < original.len() && fate == Fate::GoesOn {
+                        fate = fates.next().unwrap_or_default();
+                        place = match fate {
+                            Fate::Gone => {
+                                fate = Fate::GoesOn;
+                                line::skip(original, place)
+                            }
+                            _ => line.go_on(original, place, page.trailing_spaces),
+                        };
+                    }
+                    if !line.ends_inside {
+                        fate = fates.next().unwrap_or_default();
+                    }
                     traditional += line.traditional;
                     tidy(&mut line, &survey);
                     if !line.glyphs.is_empty() {
@@ -86,12 +136,16 @@ impl NormalisedText {
                 }
             }
             if normalised.text.len() > start {
+                blank.push_line(normalised.lines.len());
                 normalised.lines.push(start..normalised.text.len());
                 line_end = Some(end);
             } else {
+                blank.above += 1;
                 normalised.text.truncate(before);
             }
         }
+        normalised.gaps = blank.gaps();
+        normalised.taken.tags = line.tags;
         if traditional > 0 {
             let han = original.chars().filter(|&c| is_han(c)).count();
             normalised.simplify(Script::of(han, traditional));
@@ -99,6 +153,57 @@ impl NormalisedText {
         normalised.text.shrink_to_fit();
         normalised.characters = Characters::of(&normalised.text);
         normalised
+    }
+
+    /// The same text with more line ends: one at each of these bytes (ascending, on the bounds of characters), in place
+    /// of the space that stands there, or between two characters.
+    pub fn cut(&mut self, places: &[usize]) {
+        let text = std::mem::take(&mut self.text);
+        let mut offsets = Offsets::default();
+        self.text = String::with_capacity(text.len() + places.len());
+        let mut from = 0;
+        let mut first = 0;
+        for &place in places {
+            let piece = &text[from..place];
+            let count = piece.chars().count();
+            self.text.push_str(piece);
+            offsets.push_from(&self.offsets, first..first + count);
+            self.text.push('\n');
+            first += count;
+            let space = text[place..].starts_with(' ');
+            match space {
+                true => offsets.push_from(&self.offsets, first..first + 1),
+                false => offsets.push(self.offsets.locate(first).map_or(0, |(original, _)| original), 0),
+            }
+            first += usize::from(space);
+            from = place + usize::from(space);
+        }
+        self.text.push_str(&text[from..]);
+        offsets.push_from(&self.offsets, first..first + text[from..].chars().count());
+        self.offsets = offsets;
+        let gaps: Vec<usize> = self.gaps.iter().map(|&line| self.lines[line].start).collect();
+        self.lines.clear();
+        let mut start = 0;
+        for end in memchr_iter(b'\n', self.text.as_bytes()).chain([self.text.len()]) {
+            if start < end {
+                self.lines.push(start..end);
+            }
+            start = end + 1;
+        }
+        // Each place before one of them put a character more before it, but where it took one away.
+        self.gaps = gaps
+            .into_iter()
+            .filter_map(|at| {
+                let put = places.iter().filter(|&&p| p < at && !text[p..].starts_with(' ')).count();
+                self.lines.binary_search_by_key(&(at + put), |line| line.start).ok()
+            })
+            .collect();
+        self.characters = Characters::of(&self.text);
+    }
+
+    /// What was taken out or joined on the way.
+    pub fn taken(&self) -> Taken {
+        self.taken
     }
 
     fn push(&mut self, line: &Line) {
@@ -149,6 +254,17 @@ impl NormalisedText {
         &self.lines
     }
 
+    /// How many lines begin before a byte of the original.
+    pub fn lines_before(&self, original: &str, byte: usize) -> usize {
+        let characters = original[..byte].chars().count();
+        self.lines.partition_point(|line| self.position(line.start) < characters)
+    }
+
+    /// The numbers of the lines above which more blank lines stand than usual in the document, ascending.
+    pub fn gaps(&self) -> &[usize] {
+        &self.gaps
+    }
+
     /// Byte at which the character stands that is so many behind the one at `byte`; the end of the text where there are
     /// fewer.
     pub fn forward(&self, byte: usize, characters: usize) -> usize {
@@ -193,8 +309,44 @@ impl NormalisedText {
     }
 }
 
+/// The blank lines of a document.
+#[derive(Default)]
+struct Blank {
+    /// Since the last line.
+    above: u32,
+    /// Lines with blank lines above them, and how many.
+    lines: Vec<(usize, u32)>,
+    /// Lines with none.
+    without: usize,
+}
+
+impl Blank {
+    fn push_line(&mut self, line: usize) {
+        match std::mem::take(&mut self.above) {
+            0 => self.without += 1,
+            above if line > 0 => self.lines.push((line, above)),
+            _ => {}
+        }
+    }
+
+    /// The lines with more blank lines above them than most have.
+    fn gaps(self) -> Vec<usize> {
+        const TALLIED: usize = 16;
+        let mut lines_with = [0; TALLIED];
+        lines_with[0] = self.without;
+        for &(_, above) in &self.lines {
+            lines_with[(above as usize).min(TALLIED - 1)] += 1;
+        }
+        let usual = (0..TALLIED).max_by_key(|&above| lines_with[above]).unwrap_or(0);
+        self.lines.into_iter().filter(|&(_, above)| above as usize > usual.max(1)).map(|(line, _)| line).collect()
+    }
+}
+
 /// The steps from the characters of a line to what is written of it, but for the last; see the module's table.
 fn tidy(line: &mut Line, survey: &Survey) {
+    if line.traits.pipe {
+        line.remove(markup::pipes);
+    }
     line.remove(markup::line_start);
     if survey.markdown && line.traits.star {
         line.remove(markup::emphasis);
@@ -207,6 +359,9 @@ fn tidy(line: &mut Line, survey: &Survey) {
     }
     if line.traits.space {
         line.remove(space::superfluous);
+    }
+    if line.traits.point {
+        stops::restore(&mut line.glyphs);
     }
     if line.traits.zero {
         zero::restore(&mut line.glyphs);

@@ -4,6 +4,8 @@
 //! next. A run ends where something was taken out, and where one character stands for several. Runs count characters,
 //! so that one may become another of a different length in bytes. What was taken out, and why, is left to `normalise`.
 
+use std::ops::Range;
+
 /// A stretch of normalised text that runs in step with the original.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Run {
@@ -11,7 +13,8 @@ struct Run {
     first: usize,
     /// Where that one starts in the original, in characters.
     original: usize,
-    /// How many original characters each normalised one stands for; where not 1, the run is one character long.
+    /// How many original characters each normalised one stands for; where not 1, the run is one character long. A line
+    /// end that was put between two characters stands for none.
     width: usize,
 }
 
@@ -57,6 +60,22 @@ impl Offsets {
         }
         self.characters += count;
         self.next = Some(original + count);
+    }
+
+    /// Notes characters that another map knows, by their numbers there.
+    pub fn push_from(&mut self, other: &Offsets, characters: Range<usize>) {
+        let mut next = characters.start;
+        let mut number = other.runs.partition_point(|run| run.first <= next).saturating_sub(1);
+        while next < characters.end
+            && let Some(run) = other.runs.get(number)
+        {
+            let end = other.runs.get(number + 1).map_or(characters.end, |after| after.first.min(characters.end));
+            match run.width {
+                1 => self.push_stretch(run.original + (next - run.first), end - next),
+                width => self.push(run.original, width),
+            }
+            (next, number) = (end, number + 1);
+        }
     }
 
     /// Original position, in characters, of a character by its number, and how many it stands for. `None` where the

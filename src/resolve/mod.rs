@@ -31,18 +31,29 @@ pub fn resolve<'r>(
     detail: Detail,
 ) -> Vec<Record<'r>> {
     let mut dealer = Dealer::new(document, matches);
-    let mut record = |speech| {
-        let facts = Facts::new(dealer.deal(speech));
-        let speaker = speaker(&Evaluator { rules, document, speech, detail }, facts, year);
-        record(rules, speaker, detail)
-    };
-    (0..document.speeches.len()).map(&mut record).collect()
+    let mut facts = |speech| Facts::new(dealer.deal(speech));
+    let evaluator = |speech| Evaluator { rules, document, speech, detail };
+    if document.speeches.is_empty() {
+        return Vec::new();
+    }
+    let first = speaker(&evaluator(0), facts(0), None, year);
+    let mut records = vec![record(rules, &first, detail)];
+    for speech in 1..document.speeches.len() {
+        let collection = (!document.collection.is_empty()).then_some(&first.facts);
+        records.push(record(rules, &speaker(&evaluator(speech), facts(speech), collection, year), detail));
+    }
+    records
 }
 
 /// The speech with all that its matches mean.
-fn speaker<'a>(evaluator: &Evaluator<'a>, facts: Facts<'a>, year: Option<i32>) -> Speaker<'a> {
+fn speaker<'a>(
+    evaluator: &Evaluator<'a>,
+    facts: Facts<'a>,
+    collection: Option<&'a Facts<'a>>,
+    year: Option<i32>,
+) -> Speaker<'a> {
     let Evaluator { rules, document, speech, .. } = *evaluator;
-    let mut speaker = Speaker { rules, document, number: speech, facts, clock: Clock::default() };
+    let mut speaker = Speaker { rules, document, number: speech, facts, collection, clock: Clock::default() };
     evaluator.run(&mut speaker.facts);
     speaker.clock = match year {
         Some(year) => Clock { year: Some(year), basis: "" },
@@ -55,7 +66,7 @@ fn speaker<'a>(evaluator: &Evaluator<'a>, facts: Facts<'a>, year: Option<i32>) -
     speaker
 }
 
-fn record<'r>(rules: &'r CompiledRules, speaker: Speaker<'_>, detail: Detail) -> Record<'r> {
+fn record<'r>(rules: &'r CompiledRules, speaker: &Speaker<'_>, detail: Detail) -> Record<'r> {
     let (document, number) = (speaker.document, speaker.number);
     let speech = &document.speeches[number];
     let cells: Vec<String> = rules.columns.iter().map(|c| speaker.answer(&c.question).unwrap_or_default()).collect();

@@ -7,7 +7,7 @@ use super::show::{fill, shown, write};
 use crate::document::Document;
 use crate::record::Answer;
 use crate::rules::compiled::{CompiledRules, Filter, From, Question, RecordKey, Subject};
-use crate::rules::file::Take;
+use crate::rules::file::{Take, ZoneName};
 use crate::rules::template::Show;
 use crate::value::Value;
 use indexmap::{IndexMap, IndexSet};
@@ -19,6 +19,8 @@ pub struct Speaker<'a> {
     /// Index of the speech in its document.
     pub number: usize,
     pub facts: Facts<'a>,
+    /// The facts of the speech in which the heading of the collection stands that this speech is of, if it is another one.
+    pub collection: Option<&'a Facts<'a>>,
     pub clock: Clock<'a>,
 }
 
@@ -70,8 +72,15 @@ impl<'a> Speaker<'a> {
 
     /// The facts of a field that a question is about.
     fn facts<'f>(&'f self, field: usize, question: &'f Question) -> impl DoubleEndedIterator<Item = &'f Fact<'a>> {
-        let asked = |f: &&Fact<'a>| passes(&question.filter, &f.attributes) && f.zone.is_any_of(&question.zones);
-        self.facts.of(field).filter(asked)
+        // What the heading of a collection says is told only to those who ask for it.
+        let of_all = question.zones.contains(&ZoneName::Collection);
+        let asked = move |f: &&Fact<'a>| {
+            passes(&question.filter, &f.attributes)
+                && f.zone.is_any_of(&question.zones)
+                && (of_all || f.zone.name != ZoneName::Collection)
+        };
+        let collection = self.collection.filter(|_| of_all).into_iter().flat_map(move |facts| facts.of(field));
+        collection.filter(|f| f.zone.name == ZoneName::Collection).chain(self.facts.of(field)).filter(asked)
     }
 
     fn of_field(&self, field: usize, question: &Question) -> Option<String> {
@@ -186,7 +195,10 @@ impl<'a> Speaker<'a> {
         let source = Value::Text(self.document.raw.source.as_str().into());
         let title = Value::Text(speech.title.as_str().into());
         // In the order of `SPEECH`.
-        answer(show?, [source, number(self.number + 1), title, number(speech.characters)])
+        let collection = Value::Text(self.document.collection.as_str().into());
+        // Which speech it repeats is known only when all are.
+        let repeated = Value::Text("".into());
+        answer(show?, [source, number(self.number + 1), title, number(speech.characters), repeated, collection])
     }
 
     fn of_clock(&self, show: Option<&Show<Subject>>) -> Option<String> {

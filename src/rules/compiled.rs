@@ -2,7 +2,7 @@
 //!
 //! Nothing here can fail any more: what could not work was refused by [`super::compile`].
 
-use super::file::{CoreferBy, LayoutRole, Otherwise, Same, Take, ZoneName};
+use super::file::{CoreferBy, LayoutRole, Otherwise, Same, Take, Where, ZoneName};
 use super::lexicon::Lexicon;
 use super::pattern::{Pattern, Target};
 use super::prepared::Deferred;
@@ -225,6 +225,10 @@ pub struct LayoutRule {
     pub role: LayoutRole,
     pub line: Searchable,
     pub max: Option<usize>,
+    pub least: Option<usize>,
+    pub place: Option<Where>,
+    pub run: Option<usize>,
+    pub gap: bool,
     pub among: Option<i64>,
     pub at_least: Option<usize>,
     /// Pattern of the line before.
@@ -264,7 +268,7 @@ impl Question {
 }
 
 /// What `from: speech` can show.
-pub const SPEECH: [&str; 5] = ["source", "number", "title", "characters", "duplicate_of"];
+pub const SPEECH: [&str; 6] = ["source", "number", "title", "characters", "duplicate_of", "collection"];
 /// Which of these stands for the speech that this one repeats.
 const DUPLICATE_OF: usize = 4;
 /// What `from: clock` can show.

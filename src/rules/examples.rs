@@ -112,7 +112,7 @@ fn claims(rules: &CompiledRules, id: &str, text: &str) -> bool {
         .layout
         .iter()
         .filter(|l| l.id == id)
-        .any(|rule| crate::document::layout::claims_line(rules, rule, &document, &hits))
+        .any(|rule| crate::document::layout::claims_line(rules, rule, &document.view, &hits))
 }
 
 fn keeps(rule: &RuleSpec, given: &[Mention<'_>], is: Option<&Wanted>, all: Option<&[Wanted]>) -> Result<(), String> {

@@ -9,7 +9,7 @@ mod question;
 mod rule;
 
 pub use field::{AttributeType, CoreferBy, CoreferSpec, EnumType, FieldSpec, ListType, NamedType, Otherwise};
-pub use layout::{LayoutRole, LayoutSpec};
+pub use layout::{LayoutRole, LayoutSpec, Where};
 pub use question::{ClockSpec, ColumnSpec, Question, RecordSpec, Take};
 pub use rule::{
     ContextSpec, CounterExample, CounterExampleSpec, ExampleSpec, OneOrManyContexts, RuleSpec, Same, UnlessSpec,
@@ -86,6 +86,8 @@ pub struct ChooseSpec {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ZoneName {
+    /// The heading of a collection of speeches, which holds for all of them.
+    Collection,
     /// What the document says before its first speech: front matter, page titles.
     Front,
     Title,

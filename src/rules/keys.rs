@@ -100,7 +100,7 @@ const TEXTS: Shape = Shape::List(&Shape::Text);
 const TEXT_OR_TEXTS: Shape = Shape::OneOrMany(&Shape::Text);
 /// Names, each with the values that are asked for.
 const FILTER: Shape = Shape::Named(&Shape::OneOrMany(&Shape::Scalar));
-const ZONE: Shape = Shape::Word(&["front", "title", "byline", "opening", "body", "closing"]);
+const ZONE: Shape = Shape::Word(&["collection", "front", "title", "byline", "opening", "body", "closing"]);
 const ZONES: Shape = Shape::List(&ZONE);
 const CONTEXTS: Shape = Shape::OneOrMany(&Shape::Block(&CONTEXT));
 
@@ -180,16 +180,23 @@ pub static LAYOUT: Block = block(
                 "end",
                 "contents",
                 "speech",
+                "item",
                 "heading",
                 "byline",
                 "salutation",
                 "front",
+                "collection",
+                "line",
                 "text",
             ]),
         ),
         must("match", Shape::Text),
         may("max", Shape::Count),
         may("among", Shape::Integer),
+        may("least", Shape::Count),
+        may("place", Shape::Word(&["tail"])),
+        may("run", Shape::Count),
+        may("gap", Shape::Truth),
         may("at_least", Shape::Count),
         may("after", Shape::Text),
         may("before", Shape::Text),

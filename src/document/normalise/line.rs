@@ -6,7 +6,8 @@
 use std::ops::Range;
 use std::str::Chars;
 
-use super::{width, zero};
+use super::{tag, width, zero};
+use crate::document::page;
 use crate::document::script;
 
 /// One character of the normalised text to be.
@@ -27,6 +28,8 @@ pub(super) struct Traits {
     pub parenthesis: bool,
     pub bracket: bool,
     pub zero: bool,
+    pub pipe: bool,
+    pub point: bool,
 }
 
 /// A line; white space of every kind is `' '`, the line end is not among the glyphs.
@@ -38,16 +41,46 @@ pub(super) struct Line {
     pub traditional: usize,
     /// Position and width of the line end in the original, in characters.
     pub end: (usize, usize),
+    /// The line end is markup, or white space: the line of the original goes on behind it.
+    pub ends_inside: bool,
+    /// Tags that were left out so far, in this line and those before.
+    pub tags: usize,
 }
 
 impl Line {
     /// Reads the line that starts at a place of the original, in place of what was held; gives the start of the next.
-    pub fn read(&mut self, original: &str, from: Place) -> Place {
+    /// With `several`, white space where a line end may have been lost ends a line.
+    pub fn read(&mut self, original: &str, from: Place, several: bool) -> Place {
         self.glyphs.clear();
         self.traits = Traits::default();
         self.traditional = 0;
-        let mut reader = Reader { rest: original.get(from.byte..).unwrap_or_default().chars(), at: from.at };
-        reader.read(self);
+        self.read_on(original, from, several)
+    }
+
+    /// Reads the next line as a piece of the one that is held. White space at the break is dropped, but that before it
+    /// where `trailing` does not say so; between two Latin words a space is put for the line end.
+    pub fn go_on(&mut self, original: &str, from: Place, trailing: bool) -> Place {
+        let line_end = self.end;
+        while trailing && self.glyphs.last().is_some_and(|glyph| glyph.ch == ' ') {
+            self.glyphs.pop();
+        }
+        let before = self.glyphs.len();
+        let next = self.read_on(original, from, false);
+        let blank = self.glyphs[before..].iter().take_while(|glyph| glyph.ch == ' ').count();
+        self.glyphs.drain(before..before + blank);
+        let is_latin = |n: usize| self.glyphs.get(n).is_some_and(|glyph| glyph.ch.is_ascii_alphabetic());
+        if before > 0 && is_latin(before - 1) && is_latin(before) {
+            let (at, width) = line_end;
+            self.traits.space = true;
+            self.glyphs.insert(before, Glyph { ch: ' ', width: width as u32, at });
+        }
+        next
+    }
+
+    fn read_on(&mut self, original: &str, from: Place, several: bool) -> Place {
+        let rest = original.get(from.byte..).unwrap_or_default().chars();
+        let mut reader = Reader { rest, at: from.at, several };
+        self.ends_inside = reader.read(self);
         Place { byte: original.len() - reader.rest.as_str().len(), at: reader.at }
     }
 
@@ -84,13 +117,14 @@ pub(super) struct Place {
 struct Reader<'a> {
     rest: Chars<'a>,
     at: usize,
+    several: bool,
 }
 
 impl Reader<'_> {
-    /// Reads one line into `line`.
-    fn read(&mut self, line: &mut Line) {
+    /// Reads one line into `line`; whether it ends inside a line of the original.
+    fn read(&mut self, line: &mut Line) -> bool {
         // The last character that is no white space, by which a zero is told from a circle.
-        let mut before = ' ';
+        let mut before = line.glyphs.last().map_or(' ', |glyph| glyph.ch);
         while let Some(c) = self.rest.next() {
             let at = self.at;
             self.at += 1;
@@ -107,7 +141,24 @@ impl Reader<'_> {
                     self.at += 1;
                 }
                 line.end = (at, 1 + usize::from(crlf));
-                return;
+                return false;
+            }
+            if c == '<' && let Some(tag) = tag::read(self.rest.as_str()) {
+                self.rest = self.rest.as_str()[tag.bytes..].chars();
+                self.at += tag.characters;
+                line.tags += 1;
+                match tag.ends {
+                    tag::Ends::Line => {
+                        line.end = (at, 1 + tag.characters);
+                        return true;
+                    }
+                    tag::Ends::Word => {
+                        line.traits.space = true;
+                        line.glyphs.push(Glyph { ch: ' ', width: 1, at });
+                    }
+                    tag::Ends::Nothing => {}
+                }
+                continue;
             }
             let (c, width) = if c == '&' { self.entity().unwrap_or((c, 1)) } else { (c, 1) };
             self.at = at + width as usize;
@@ -118,15 +169,32 @@ impl Reader<'_> {
                 '*' => line.traits.star = true,
                 '(' => line.traits.parenthesis = true,
                 '[' | '〔' => line.traits.bracket = true,
+                '|' => line.traits.pipe = true,
+                '.' => line.traits.point = true,
                 _ if zero::is_look_alike(ch) && zero::may_follow(before) => line.traits.zero = true,
                 _ => {}
             }
-            if ch != ' ' {
+            if ch == ' ' {
+                let first = line.glyphs.last().is_some_and(|glyph| glyph.ch != ' ');
+                if self.several && first && (page::ends_sentence(before) || self.is_indent()) {
+                    line.end = (at, 1);
+                    return true;
+                }
+            } else {
                 before = ch;
             }
             line.glyphs.push(Glyph { ch, width, at });
         }
         line.end = (self.at, 0);
+        false
+    }
+
+    /// Whether the white space of which one character was read is as wide as the indent of a paragraph, and not as wide
+    /// as what parts the columns of a list.
+    fn is_indent(&self) -> bool {
+        const INDENT: std::ops::RangeInclusive<usize> = 2..=4;
+        let rest = self.rest.as_str();
+        INDENT.contains(&(1 + rest.chars().take(INDENT.end() + 1).take_while(|c| c.is_whitespace()).count()))
     }
 
     /// The character that the HTML entity after an `&` just read stands for, and its length with the `&`.
@@ -150,7 +218,24 @@ impl Reader<'_> {
     }
 }
 
+/// The start of the line after the one that starts at a place of the original.
+pub(super) fn skip(original: &str, from: Place) -> Place {
+    let mut at = from.at;
+    let mut rest = original.get(from.byte..).unwrap_or_default().chars();
+    while let Some(c) = rest.next() {
+        at += 1;
+        if is_line_end(c) {
+            if c == '\r' && rest.as_str().starts_with('\n') {
+                rest.next();
+                at += 1;
+            }
+            break;
+        }
+    }
+    Place { byte: original.len() - rest.as_str().len(), at }
+}
+
 /// Whether a line ends here; a page break of a text made from a PDF ends one too.
-pub(super) const fn is_line_end(c: char) -> bool {
+pub(in crate::document) const fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }

@@ -30,6 +30,17 @@ pub(super) fn line_start(glyphs: &[Glyph]) -> Vec<Range<usize>> {
     (end > 0).then(|| 0..end + spaces(end)).into_iter().collect()
 }
 
+/// The bars of a table at both ends of a line, or all of the line where it only draws the table (`|---|:---:|`).
+pub(super) fn pipes(glyphs: &[Glyph]) -> Vec<Range<usize>> {
+    let is_bar = |glyph: &&Glyph| matches!(glyph.ch, '|' | ' ');
+    if glyphs.iter().all(|glyph| matches!(glyph.ch, '|' | ' ' | '-' | ':' | '+' | '=')) {
+        return std::iter::once(0..glyphs.len()).collect();
+    }
+    let before = glyphs.iter().take_while(is_bar).count();
+    let behind = glyphs.len() - glyphs.iter().rev().take_while(is_bar).count();
+    [0..before, behind..glyphs.len()].into_iter().filter(|bars| !bars.is_empty()).collect()
+}
+
 /// The `**` and `***` of a line of a Markdown document, where they are in pairs. Emphasis may go on over several
 /// lines; then the odd one stands at the start or the end of a line.
 pub(super) fn emphasis(glyphs: &[Glyph]) -> Vec<Range<usize>> {
@@ -37,8 +48,8 @@ pub(super) fn emphasis(glyphs: &[Glyph]) -> Vec<Range<usize>> {
     let mut i = 0;
     while let Some(glyph) = glyphs.get(i) {
         let length = glyphs.iter().skip(i).take_while(|glyph| glyph.ch == '*').count();
-        // 增长**% is a figure blanked out.
-        if matches!(length, 2 | 3) && glyphs.get(i + length).is_none_or(|after| after.ch != '%') {
+        // 增长**% is a figure blanked out; **政****府** ends and begins between two words.
+        if matches!(length, 2 | 3 | 4 | 6) && glyphs.get(i + length).is_none_or(|after| after.ch != '%') {
             marks.push(i..i + length);
         }
         i += if glyph.ch == '*' { length } else { 1 };

@@ -15,6 +15,15 @@ pub struct LayoutSpec {
     pub max: Option<usize>,
     /// Only among the first N (positive) lines of the document, or the last N (negative).
     pub among: Option<i64>,
+    /// Shortest line, in characters, that the rule applies to.
+    pub least: Option<usize>,
+    /// Only there.
+    pub place: Option<Where>,
+    /// Only where at least this many such lines follow each other.
+    pub run: Option<usize>,
+    /// Only below more blank lines than the document usually has between two lines.
+    #[serde(default)]
+    pub gap: bool,
     /// Only counts when at least this many lines of the document match.
     pub at_least: Option<usize>,
     /// Only when the line before matches.
@@ -42,14 +51,30 @@ pub enum LayoutRole {
     Contents,
     /// The line begins a speech, whatever stands around it.
     Speech,
+    /// The line is the headline of an item of a page that holds several: it begins a speech, and so does the text above
+    /// the first item.
+    Item,
     /// The line is a heading: the title of a speech. A second one, with text between, begins another speech.
     Heading,
-    /// The line stands between title and text: date, name, occasion.
+    /// The line stands between title and text, or behind the text: date, name, occasion.
     Byline,
     /// The line opens the text (同志们:); everything before it is title and byline.
     Salutation,
     /// The line is the document's front matter; it is kept for the clock and the place, but is no part of a speech.
     Front,
+    /// The line is the heading of a whole collection of speeches: what it says holds for each of them that does not say
+    /// otherwise.
+    Collection,
+    /// What the pattern finds in a line becomes a line of its own: each of its groups, or all of it.
+    Line,
     /// The line is ordinary text even where another rule of lower priority claims it.
     Text,
+}
+
+/// A part of a speech that lines alone tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Where {
+    /// Behind the last line of its text.
+    Tail,
 }

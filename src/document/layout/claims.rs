@@ -1,0 +1,176 @@
+//! Which rule wins each line.
+
+use super::{Page, TEXT};
+use crate::matcher::machine::Machine;
+use crate::rules::compiled::{CompiledRules, LayoutRule, Searchable};
+use crate::rules::file::{LayoutRole, Where};
+use std::ops::Range;
+
+pub(super) struct Claim {
+    /// Number of the layout rule; `None` for front matter that no rule wants kept.
+    rule: Option<usize>,
+    role: LayoutRole,
+    priority: i32,
+    /// The group `entry` or `title` of the rule's pattern.
+    name: Option<Range<usize>>,
+}
+
+/// What won each line, if anything did.
+pub(super) struct Claims(Vec<Option<Claim>>);
+
+impl Claims {
+    /// Applies the rules that may hold anywhere.
+    pub fn new(rules: &CompiledRules, page: &Page<'_>) -> Claims {
+        let mut claims = Claims(page.lines.iter().map(|_| None).collect());
+        let all = 0..page.lines.len();
+        for (n, rule) in rules.layout.iter().enumerate() {
+            if rule.place.is_none() && rule.role != LayoutRole::Line {
+                claims.apply(n, rule, page, std::slice::from_ref(&all));
+            }
+        }
+        claims
+    }
+
+    /// Applies the rules for what stands behind the text of a speech.
+    pub fn claim_tails(&mut self, rules: &CompiledRules, page: &Page<'_>, tails: &[Range<usize>]) {
+        if tails.iter().all(Range::is_empty) {
+            return;
+        }
+        for (n, rule) in rules.layout.iter().enumerate().filter(|(_, rule)| rule.place == Some(Where::Tail)) {
+            self.apply(n, rule, page, tails);
+        }
+    }
+
+    fn apply(&mut self, number: usize, rule: &LayoutRule, page: &Page<'_>, among: &[Range<usize>]) {
+        for (line, name) in found_lines(rule, page, among, &mut Machine::default()) {
+            let won = &mut self.0[line];
+            if won.as_ref().is_none_or(|claim| claim.priority < rule.priority) {
+                *won = Some(Claim { rule: Some(number), role: rule.role, priority: rule.priority, name });
+            }
+        }
+    }
+
+    /// Takes the first lines, which are front matter, for furniture, but for those that a rule wants kept.
+    pub fn state(&mut self, lines: usize) {
+        for claim in self.0.iter_mut().take(lines) {
+            let is_kept = claim.as_ref().is_some_and(|c| matches!(c.role, LayoutRole::Front | LayoutRole::Byline));
+            if !is_kept {
+                *claim = Some(Claim { rule: None, role: LayoutRole::Furniture, priority: i32::MAX, name: None });
+            }
+        }
+    }
+
+    /// The number of the layout rule that won a line.
+    pub fn rule(&self, line: usize) -> Option<usize> {
+        self.0[line].as_ref().and_then(|c| c.rule)
+    }
+
+    pub fn role(&self, line: usize) -> Option<LayoutRole> {
+        self.0[line].as_ref().map(|c| c.role)
+    }
+
+    /// What a line is called: a group of the rule's pattern, else all of it.
+    pub fn name<'t>(&self, line: usize, text: &'t str, lines: &[Range<usize>]) -> &'t str {
+        let named = self.0[line].as_ref().and_then(|c| c.name.clone());
+        &text[named.unwrap_or_else(|| lines[line].clone())]
+    }
+
+    /// The name of an entry of a table of contents.
+    pub fn entry<'p>(&self, line: usize, page: &Page<'p>) -> Option<&'p str> {
+        self.0[line].as_ref().and_then(|c| c.name.clone()).map(|name| &page.text[name])
+    }
+
+    /// Whether a line is text of a speech: nothing else, and it ends as a sentence does or is long.
+    pub fn is_text(&self, line: usize, page: &Page<'_>) -> bool {
+        match self.role(line) {
+            Some(LayoutRole::Text | LayoutRole::Salutation) => true,
+            None => is_prose(page.line(line), page.length(line)),
+            Some(_) => false,
+        }
+    }
+
+    /// The lines of a speech behind the last line of its text.
+    pub fn tail(&self, speech: &Range<usize>, page: &Page<'_>) -> Range<usize> {
+        let behind = speech.clone().rev().find(|&n| self.is_text(n, page)).map_or(speech.end, |last| last + 1);
+        behind..speech.end
+    }
+}
+
+/// Whether a line ends as a sentence does, or is so long and has such marks in it that it is text all the same.
+fn is_prose(line: &str, length: usize) -> bool {
+    let words = line.trim_end_matches(['"', '\'', ')', '》', '】', ']']);
+    words.ends_with(['。', ';', '!', '?', '…'])
+        || length > TEXT && (line.contains('。') || line.matches([',', ';']).take(2).count() == 2)
+}
+
+/// Lines in which the pattern of a rule is found and its conditions hold, ascending, with what the rule calls them.
+pub(super) fn found_lines(
+    rule: &LayoutRule,
+    page: &Page<'_>,
+    among: &[Range<usize>],
+    machine: &mut Machine,
+) -> Vec<(usize, Option<Range<usize>>)> {
+    let lines = page.lines;
+    let within = match rule.among {
+        Some(n) if n >= 0 => 0..(n as usize).min(lines.len()),
+        Some(n) => lines.len().saturating_sub(n.unsigned_abs() as usize)..lines.len(),
+        None => 0..lines.len(),
+    };
+    let stretches: Vec<Range<usize>> = among
+        .iter()
+        .map(|range| range.start.max(within.start)..range.end.min(within.end))
+        .filter(|range| !range.is_empty())
+        .map(|range| lines[range.start].start..lines[range.end - 1].end)
+        .collect();
+    let mut found: Vec<(usize, Option<Range<usize>>)> = Vec::new();
+    let is_name = |capture: &String| capture == "entry" || capture == "title";
+    let name = rule.line.pattern.captures.iter().position(is_name);
+    page.annotated.search(&rule.line, machine, &stretches, &mut |m| {
+        let line = lines.partition_point(|l| l.end < m.start);
+        if found.last().is_none_or(|(l, _)| *l != line) {
+            found.push((line, name.and_then(|n| m.capture(n)).map(|c| c.range())));
+        }
+        true
+    });
+    found.retain(|(line, _)| {
+        rule.max.is_none_or(|max| page.line(*line).chars().take(max + 1).count() <= max)
+            && rule.least.is_none_or(|least| page.line(*line).chars().take(least).count() == least)
+            && (!rule.gap || page.gaps.binary_search(line).is_ok())
+    });
+    if let Some(after) = &rule.after {
+        let before = |line: usize| line.checked_sub(1);
+        retain_beside(&mut found, after, page, before, machine);
+    }
+    if let Some(before) = &rule.before {
+        let behind = |line: usize| Some(line + 1).filter(|&line| line < lines.len());
+        retain_beside(&mut found, before, page, behind, machine);
+    }
+    if let Some(run) = rule.run {
+        found = found.chunk_by(|a, b| a.0 + 1 == b.0).filter(|lines| lines.len() >= run).flatten().cloned().collect();
+    }
+    if rule.at_least.is_some_and(|least| found.len() < least) {
+        found.clear();
+    }
+    found
+}
+
+/// Keeps the lines beside which, on one side, a pattern is found.
+fn retain_beside(
+    found: &mut Vec<(usize, Option<Range<usize>>)>,
+    pattern: &Searchable,
+    page: &Page<'_>,
+    beside: impl Fn(usize) -> Option<usize>,
+    machine: &mut Machine,
+) {
+    let sides: Vec<usize> = found.iter().filter_map(|(line, _)| beside(*line)).collect();
+    let stretches: Vec<Range<usize>> = sides.iter().map(|&side| page.lines[side].clone()).collect();
+    let mut matched: Vec<usize> = Vec::new();
+    page.annotated.search(pattern, machine, &stretches, &mut |m| {
+        let line = page.lines.partition_point(|l| l.end < m.start);
+        if matched.last() != Some(&line) {
+            matched.push(line);
+        }
+        true
+    });
+    found.retain(|(line, _)| beside(*line).is_some_and(|side| matched.binary_search(&side).is_ok()));
+}

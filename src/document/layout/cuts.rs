@@ -1,0 +1,49 @@
+//! Where lines begin in a document that has lost its line ends.
+
+use crate::document::normalise::NormalisedText;
+use crate::matcher::annotated::Annotated;
+use crate::matcher::machine::Machine;
+use crate::rules::compiled::{CompiledRules, LayoutRule};
+use crate::rules::file::LayoutRole;
+use std::ops::Range;
+
+/// The bytes of the view before which a line should begin, ascending: what rules with the role `line` find in long lines.
+pub fn find(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotated<'_>) -> Vec<usize> {
+    let mut machine = Machine::default();
+    let rules = rules.layout.iter().filter(|rule| rule.role == LayoutRole::Line);
+    let mut places: Vec<usize> = rules.flat_map(|rule| of_rule(rule, view, annotated, &mut machine)).collect();
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
+/// The same of one rule: each of its captures is a line of its own, or all that it matches.
+pub(super) fn of_rule(
+    rule: &LayoutRule,
+    view: &NormalisedText,
+    annotated: &Annotated<'_>,
+    machine: &mut Machine,
+) -> Vec<usize> {
+    let text = view.as_str();
+    let least = rule.least.unwrap_or(0);
+    let is_long = |line: &&Range<usize>| line.len() >= least && text[(*line).clone()].chars().take(least).count() == least;
+    let stretches: Vec<Range<usize>> = view.lines().iter().filter(is_long).cloned().collect();
+    let mut places = Vec::new();
+    let captures = rule.line.pattern.captures.len();
+    annotated.search(&rule.line, machine, &stretches, &mut |m| {
+        let pieces: Vec<Range<usize>> = match captures {
+            0 => vec![m.start..m.range().end],
+            n => (0..n).filter_map(|n| m.capture(n)).map(|c| c.range()).filter(|r| !r.is_empty()).collect(),
+        };
+        for place in pieces.into_iter().flat_map(|piece| [piece.start, piece.end]) {
+            let place = if text[..place].ends_with(' ') { place - 1 } else { place };
+            let behind = &text[place..];
+            let is_bound = place == 0 || text[..place].ends_with('\n') || behind.is_empty() || behind.starts_with('\n');
+            if !is_bound {
+                places.push(place);
+            }
+        }
+        true
+    });
+    places
+}

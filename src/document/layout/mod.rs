@@ -1,0 +1,100 @@
+//! Which line of a document plays which part: the layout rules applied.
+//!
+//! A line is claimed by the layout rule of the highest priority whose pattern is found in it ([`claims`]). From the roles
+//! of the lines follow the starts of the speeches ([`starts`]), and from these their titles and zones ([`zones`]). Where a
+//! document has lost its line ends, rules say first where a line begins ([`cuts`]).
+
+mod claims;
+pub mod cuts;
+mod starts;
+mod zones;
+
+use super::normalise::NormalisedText;
+use super::{Line, Speech, Zone};
+use crate::matcher::annotated::Annotated;
+use crate::matcher::machine::Machine;
+use crate::matcher::scan::Hits;
+use crate::rules::compiled::{CompiledRules, LayoutRule};
+use crate::rules::file::{LayoutRole, ZoneName};
+use claims::Claims;
+use std::ops::Range;
+
+/// A line is text, whatever ends it, if it is longer than this, in characters.
+const TEXT: usize = 60;
+
+/// A document that is laid out.
+#[derive(Debug)]
+pub struct Layout {
+    pub lines: Vec<Line>,
+    pub speeches: Vec<Speech>,
+    /// What the document calls itself where it is a collection of speeches; empty where it is none.
+    pub collection: String,
+}
+
+/// Gives every line its part, and cuts the document into speeches. The first `stated` lines are front matter.
+pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotated<'_>, stated: usize) -> Layout {
+    let page = Page { text: view.as_str(), lines: view.lines(), gaps: view.gaps(), annotated };
+    let mut claims = Claims::new(rules, &page);
+    claims.state(stated);
+    let starts = starts::find(&claims, &page);
+    let ranges: Vec<Range<usize>> = (0..starts.len())
+        .map(|n| starts[n]..starts.get(n + 1).copied().unwrap_or(page.lines.len()))
+        .collect();
+    let tails: Vec<Range<usize>> = ranges.iter().map(|range| claims.tail(range, &page)).collect();
+    claims.claim_tails(rules, &page, &tails);
+    let line = |n: usize| Line { range: page.lines[n].clone(), rule: claims.rule(n), part: None };
+    let mut lines: Vec<Line> = (0..page.lines.len()).map(line).collect();
+    let mut collection = String::new();
+    let first = starts.first().copied().unwrap_or(0);
+    for (n, line) in lines[..first].iter_mut().enumerate() {
+        let name = match claims.role(n) {
+            Some(LayoutRole::Collection) if ranges.len() > 1 && collection.is_empty() => {
+                collection.push_str(claims.name(n, page.text, page.lines));
+                ZoneName::Collection
+            }
+            Some(LayoutRole::Furniture | LayoutRole::End | LayoutRole::Contents) => continue,
+            _ => ZoneName::Front,
+        };
+        line.part = Some((0, Zone { name, closing: false }));
+    }
+    let speeches = (0..ranges.len())
+        .map(|n| zones::speech(n, ranges[n].clone(), tails[n].clone(), &claims, &mut lines, view))
+        .collect();
+    Layout { lines, speeches, collection }
+}
+
+/// The lines of a document, and what stands in them.
+pub(super) struct Page<'p> {
+    pub text: &'p str,
+    pub lines: &'p [Range<usize>],
+    /// Lines above which more blank lines stand than usual, ascending.
+    pub gaps: &'p [usize],
+    pub annotated: &'p Annotated<'p>,
+}
+
+impl Page<'_> {
+    fn line(&self, n: usize) -> &str {
+        &self.text[self.lines[n].clone()]
+    }
+
+    /// Characters of a line.
+    fn length(&self, n: usize) -> usize {
+        self.line(n).chars().count()
+    }
+}
+
+/// Whether a rule claims some line of a document, other rules aside.
+pub fn claims_line(rules: &CompiledRules, rule: &LayoutRule, view: &NormalisedText, hits: &Hits) -> bool {
+    let annotated = Annotated::new(rules, view, hits.clone());
+    if rule.role == LayoutRole::Line {
+        return !cuts::of_rule(rule, view, &annotated, &mut Machine::default()).is_empty();
+    }
+    let page = Page { text: view.as_str(), lines: view.lines(), gaps: view.gaps(), annotated: &annotated };
+    let all = 0..page.lines.len();
+    !claims::found_lines(rule, &page, std::slice::from_ref(&all), &mut Machine::default()).is_empty()
+}
+
+/// Whether a line ends as no heading does.
+fn ends_sentence(line: &str) -> bool {
+    line.ends_with(['。', ';', ',', ':', '、'])
+}

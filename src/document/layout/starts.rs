@@ -1,0 +1,138 @@
+//! The lines with which speeches begin.
+
+use super::Page;
+use super::claims::Claims;
+use crate::rules::file::LayoutRole;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+/// Characters of text that must stand between two headings for the second to begin another speech.
+const LEAST_TEXT: usize = 300;
+/// Headings one after the other, without text between them, that are one title; more are a list of links.
+const TITLE_LINES: usize = 3;
+/// Characters of text that make a speech of what stands above the first item of a page.
+const ITEM: usize = 60;
+/// Lines of a headline, and characters of each.
+const HEADLINES: usize = 3;
+const HEADLINE: usize = 4;
+
+/// The first line of each speech, ascending; none where the document holds nothing that could be one.
+///
+/// Lines with the role `speech` begin one each; so do lines that repeat an entry of a table of contents, and items with
+/// the text above the first of them. Where there are none of these, headings do that have text below them: the first, and
+/// every other one that says something else and has enough text between it and the heading before. A document without any
+/// of these is one speech from its first line that is not furniture.
+pub(super) fn find(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
+    let with = |wanted: LayoutRole| (0..page.lines.len()).filter(move |&n| claims.role(n) == Some(wanted));
+    let marked: Vec<usize> = with(LayoutRole::Speech).collect();
+    if !marked.is_empty() {
+        return marked;
+    }
+    let listed = listed(claims, page);
+    if !listed.is_empty() {
+        return listed;
+    }
+    let headed = headed(claims, page);
+    let items: Vec<usize> = with(LayoutRole::Item).collect();
+    if !items.is_empty() {
+        return with_first(items, headed, claims, page);
+    }
+    if !headed.is_empty() {
+        return headed;
+    }
+    let outside =
+        [LayoutRole::Furniture, LayoutRole::Front, LayoutRole::Collection, LayoutRole::End, LayoutRole::Contents];
+    let first = |accept: &dyn Fn(usize) -> bool| {
+        (0..page.lines.len()).find(|&n| accept(n) && claims.role(n).is_none_or(|r| !outside.contains(&r)))
+    };
+    first(&|_| true).into_iter().collect()
+}
+
+/// Lines that repeat the entries of a table of contents.
+fn listed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
+    // What each entry says, and how many entries say it: each of them stands for one speech.
+    let mut entries: HashMap<String, usize> = HashMap::new();
+    for n in (0..page.lines.len()).filter(|&n| claims.role(n) == Some(LayoutRole::Contents)) {
+        if let Some(entry) = claims.entry(n, page) {
+            *entries.entry(letters(entry)).or_default() += 1;
+        }
+    }
+    if entries.values().sum::<usize>() < 2 {
+        return Vec::new();
+    }
+    let mut listed = Vec::new();
+    for n in (0..page.lines.len()).filter(|&n| claims.role(n) != Some(LayoutRole::Contents)) {
+        if let Some(left) = entries.get_mut(&letters(page.line(n))).filter(|left| **left > 0) {
+            *left -= 1;
+            listed.push(n);
+        }
+    }
+    listed
+}
+
+/// Items and headings, with the text above the first of them as one more.
+fn with_first(items: Vec<usize>, headed: Vec<usize>, claims: &Claims, page: &Page<'_>) -> Vec<usize> {
+    let mut starts = [items, headed].concat();
+    starts.sort_unstable();
+    // A headline may have several lines, of which only the last stands above the text.
+    let is_headline = |n: usize| claims.role(n).is_none() && !claims.is_text(n, page) && page.length(n) >= HEADLINE;
+    for start in &mut starts {
+        let above = (start.saturating_sub(HEADLINES - 1)..*start).rev().take_while(|&n| is_headline(n)).last();
+        *start = above.unwrap_or(*start);
+    }
+    let text = |lines: Range<usize>| {
+        lines.filter(|&n| claims.is_text(n, page)).map(|n| page.length(n)).sum::<usize>()
+    };
+    starts = starts.chunk_by(|a, b| text(*a..*b) == 0).map(|lines| lines[0]).collect();
+    if starts.last().is_some_and(|&last| text(last..page.lines.len()) == 0) {
+        starts.pop();
+    }
+    if starts.is_empty() {
+        return starts;
+    }
+    let above = 0..starts[0];
+    if text(above.clone()) >= ITEM {
+        let outside = [LayoutRole::Furniture, LayoutRole::Front, LayoutRole::Collection, LayoutRole::Byline];
+        let first = above.into_iter().find(|&n| claims.role(n).is_none_or(|r| !outside.contains(&r)));
+        starts.splice(0..0, first);
+    }
+    starts
+}
+
+/// Headings with text below them.
+fn headed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
+    let mut starts: Vec<usize> = Vec::new();
+    let mut said: HashSet<String> = HashSet::new();
+    // Characters of text since the last start, and headings since the last text.
+    let mut between = 0;
+    let mut headings: Vec<usize> = Vec::new();
+    for n in 0..page.lines.len() {
+        match claims.role(n) {
+            Some(LayoutRole::Heading) => headings.push(n),
+            None | Some(LayoutRole::Text | LayoutRole::Salutation) => {
+                if !headings.is_empty() && claims.is_text(n, page) {
+                    let first = headings.len().saturating_sub(if headings.len() > TITLE_LINES { 1 } else { TITLE_LINES });
+                    let start = headings[first];
+                    let titles: Vec<String> = headings.drain(..).map(|n| letters(page.line(n))).collect();
+                    let is_new = between >= LEAST_TEXT && !titles.iter().all(|title| said.contains(title));
+                    if starts.is_empty() || is_new {
+                        starts.push(start);
+                        between = 0;
+                    }
+                    said.extend(titles);
+                }
+                between += page.length(n);
+            }
+            _ => {}
+        }
+    }
+    if starts.is_empty() {
+        starts.extend(headings.first());
+    }
+    starts
+}
+
+/// The letters and digits of a line, for comparing what it says.
+fn letters(line: &str) -> String {
+    line.chars().filter(|c| c.is_alphanumeric()).collect()
+}

@@ -1,0 +1,109 @@
+//! The zones of one speech: its title, byline, text and signature.
+
+use super::claims::Claims;
+use super::ends_sentence;
+use crate::document::normalise::NormalisedText;
+use crate::document::{Line, Speech, Zone};
+use crate::rules::file::{LayoutRole, ZoneName};
+use memchr::memchr_iter;
+use std::ops::Range;
+
+/// Characters at the beginning of the text that are its opening (whole lines, at least one).
+const OPENING: usize = 600;
+/// Characters at the end of the text that are its closing (whole lines, at least one).
+const CLOSING: usize = 400;
+/// A line between title and salutation that is no longer than this belongs to the byline.
+const BYLINE: usize = 60;
+/// Lines between title and salutation, at most.
+const BYLINE_LINES: usize = 8;
+/// A first line that no rule knows is a title up to this length, if no full stop ends it.
+const TITLE: usize = 60;
+/// Lines and characters of a title, at most.
+const TITLE_LINES: usize = 3;
+const LONGEST_TITLE: usize = 200;
+
+/// Gives the lines of one speech their zones.
+///
+/// The title is the first line and the headings that follow it directly. The byline is what stands between the title
+/// and the salutation, or, without a salutation, the lines that rules claim for it; lines that they claim for it behind the
+/// text are byline as well.
+pub(super) fn speech(
+    number: usize,
+    range: Range<usize>,
+    tail: Range<usize>,
+    claims: &Claims,
+    lines: &mut [Line],
+    view: &NormalisedText,
+) -> Speech {
+    let text = view.as_str();
+    let line = |n: usize| &text[view.lines()[n].clone()];
+    let length = |n: usize| line(n).chars().count();
+    let ended = range.clone().find(|&n| claims.role(n) == Some(LayoutRole::End)).unwrap_or(range.end);
+    let outside = [LayoutRole::Furniture, LayoutRole::Front, LayoutRole::Contents, LayoutRole::Collection];
+    let own: Vec<usize> =
+        (range.start..ended).filter(|&n| claims.role(n).is_none_or(|role| !outside.contains(&role))).collect();
+    let is_title = |n: usize| match claims.role(n) {
+        Some(LayoutRole::Heading | LayoutRole::Speech | LayoutRole::Item) => true,
+        Some(_) => false,
+        None => n == range.start && length(n) <= TITLE && !ends_sentence(line(n)),
+    };
+    let first_is_title = own.first().is_some_and(|&n| {
+        is_title(n) || (number > 0 || claims.role(n).is_none()) && length(n) <= TITLE && own.len() > 1
+    });
+    let mut titles = own.iter().take(TITLE_LINES).take_while(|&&n| is_title(n)).count();
+    if titles == 0 && first_is_title && !ends_sentence(line(own[0])) {
+        titles = 1;
+    }
+    let body = titles + byline(&own[titles..], claims, &length);
+    let signature = own.partition_point(|&n| n < tail.start).max(body);
+
+    let mut opening = 0;
+    for (n, &own) in own.iter().enumerate() {
+        let name = match n {
+            n if n < titles => ZoneName::Title,
+            n if n < body => ZoneName::Byline,
+            n if n >= signature && claims.role(own) == Some(LayoutRole::Byline) => ZoneName::Byline,
+            _ if opening < OPENING => {
+                opening += length(own);
+                ZoneName::Opening
+            }
+            _ => ZoneName::Body,
+        };
+        lines[own].part = Some((number, Zone { name, closing: false }));
+    }
+    let mut closing = 0;
+    for &own in own[body..].iter().rev() {
+        if closing >= CLOSING {
+            break;
+        }
+        closing += length(own);
+        if let Some((_, zone)) = lines[own].part.as_mut().filter(|(_, zone)| zone.name != ZoneName::Byline) {
+            zone.closing = true;
+        }
+    }
+    let mut title = String::new();
+    for &n in &own[..titles] {
+        title.extend(claims.name(n, text, view.lines()).chars().take(LONGEST_TITLE));
+    }
+    let span = match (own.first(), own.last()) {
+        (Some(&a), Some(&b)) => view.original(view.lines()[a].start..view.lines()[b].end),
+        _ => view.original(view.lines()[range.start].clone()),
+    };
+    Speech { title, span, characters: own.iter().map(|&n| seen(line(n))).sum() }
+}
+
+/// Characters of a normalised line that are no white space, of which only the space is left.
+fn seen(line: &str) -> usize {
+    line.chars().count() - memchr_iter(b' ', line.as_bytes()).count()
+}
+
+/// How many of these lines are byline.
+fn byline(own: &[usize], claims: &Claims, length: &dyn Fn(usize) -> usize) -> usize {
+    let near = own.iter().take(BYLINE_LINES);
+    let salutation = near
+        .take_while(|&&n| {
+            length(n) <= BYLINE || matches!(claims.role(n), Some(LayoutRole::Salutation | LayoutRole::Byline))
+        })
+        .position(|&n| claims.role(n) == Some(LayoutRole::Salutation));
+    salutation.unwrap_or_else(|| own.iter().take_while(|&&n| claims.role(n) == Some(LayoutRole::Byline)).count())
+}

@@ -1,0 +1,148 @@
+//! How the lines of a page hang together: which of them end a paragraph, and which are a piece of one.
+//!
+//! In most documents a line is a paragraph. Texts made from PDF files, newspapers and e-mails are broken at a width
+//! instead, inside words and figures (`8.⏎4%`, `奇⏎葆`), with page numbers and running heads between the pieces; other
+//! pages have lost their line ends altogether. Which of these a document is, it shows by the shape of its lines alone:
+//! how long they are, how they end, how they begin. No word of it is looked at; what a line means is left to the layout
+//! rules. The answer is a [`Fate`] for each line of the original, by which [`super::normalise`] writes the text.
+
+mod heads;
+mod shape;
+mod width;
+
+pub(super) use shape::ends_sentence;
+
+use super::normalise::is_line_end;
+use shape::Shape;
+use std::ops::Range;
+
+/// What becomes of a line of the original.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is a line.
+    #[default]
+    Stands,
+    /// The next line that is not gone continues it.
+    GoesOn,
+    /// It is no part of the text: a page number or a running head between two pieces of a paragraph.
+    Gone,
+    /// It is several lines: white space behind the end of a sentence, and wide gaps, are line ends that were lost.
+    Several,
+}
+
+/// The lines of a page, and what became of them.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// In the order of the original, blank lines too; empty where every line stands.
+    pub fates: Vec<Fate>,
+    /// Whether spaces at the ends of lines that go on mean nothing, because nearly all of them have one.
+    pub trailing_spaces: bool,
+    /// Lines that go on.
+    pub joined: usize,
+    /// Lines that are gone.
+    pub gone: usize,
+}
+
+/// A line that is longer than this, in bytes, is a paragraph: no page is so wide.
+const WIDEST: usize = 3 * 66;
+/// Of so many lines one may be longer than that in a document whose lines are broken.
+const ONE_LONG_IN: usize = 10;
+/// A line at least so long, in bytes, may be a whole document that has lost its line ends.
+const SEVERAL: usize = 3 * 1000;
+/// The same in a document of at most [`FEW`] lines.
+const SEVERAL_OF_FEW: usize = 3 * 80;
+const FEW: usize = 3;
+
+impl Page {
+    /// Looks at all lines of a document. Takes time linear in its length, little of it where lines are paragraphs.
+    pub fn of(original: &str) -> Page {
+        let lines: Vec<Range<usize>> = lines(original).collect();
+        let text = |n: usize| original[lines[n].clone()].trim();
+        let written: Vec<usize> = (0..lines.len()).filter(|&n| !text(n).is_empty()).collect();
+        let long = written.iter().filter(|&&n| lines[n].len() > WIDEST).count();
+        let mut page = Page::default();
+        if long * ONE_LONG_IN <= written.len() {
+            let shapes = Shape::of_all(lines.iter().map(|l| &original[l.clone()]));
+            let after_page_end = |n: usize| {
+                lines.get(n.wrapping_sub(1)).is_some_and(|before| original[before.end..].starts_with('\u{c}'))
+            };
+            page.fates = width::fates(&shapes, &after_page_end);
+        }
+        if page.fates.is_empty() {
+            page.fates = vec![Fate::Stands; lines.len()];
+        }
+        for pair in written.windows(2) {
+            let (n, next) = (pair[0], pair[1]);
+            if page.fates[n] == Fate::Stands && next == n + 1 && breaks_an_enumeration(text(n), text(next)) {
+                page.fates[n] = Fate::GoesOn;
+            }
+        }
+        let several = if written.len() <= FEW { SEVERAL_OF_FEW } else { SEVERAL };
+        for &n in written.iter().filter(|&&n| lines[n].len() >= several) {
+            if page.fates[n] == Fate::Stands && has_lost_line_ends(text(n)) {
+                page.fates[n] = Fate::Several;
+            }
+        }
+        let count = |fate: Fate| page.fates.iter().filter(|&&f| f == fate).count();
+        (page.joined, page.gone) = (count(Fate::GoesOn), count(Fate::Gone));
+        let spaced = |&n: &usize| {
+            page.fates[n] == Fate::GoesOn && original[lines[n].clone()].ends_with([' ', '\u{3000}', '\u{a0}'])
+        };
+        page.trailing_spaces = 2 * written.iter().filter(|n| spaced(n)).count() > page.joined;
+        if page.fates.iter().all(|&fate| fate == Fate::Stands) {
+            page.fates.clear();
+        }
+        page
+    }
+}
+
+/// The lines of a text, without their line ends, as the normaliser reads them.
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    let mut over = false;
+    std::iter::from_fn(move || {
+        if over {
+            return None;
+        }
+        let start = from;
+        let mut at = start;
+        // Bytes with which line ends begin in UTF-8.
+        while let Some(next) = text.as_bytes()[at..].iter().position(|b| matches!(b, 0x0a..=0x0d | 0xc2 | 0xe2)) {
+            let end = at + next;
+            let Some(c) = text[end..].chars().next() else { break };
+            at = end + c.len_utf8();
+            if is_line_end(c) {
+                let crlf = c == '\r' && text[at..].starts_with('\n');
+                from = at + usize::from(crlf);
+                return Some(start..end);
+            }
+        }
+        over = true;
+        (start < text.len()).then_some(start..text.len())
+    })
+}
+
+/// Whether a line end stands inside an enumeration: behind the mark between two items, or inside an item.
+fn breaks_an_enumeration(line: &str, next: &str) -> bool {
+    /// The characters that stay together in an item that is broken.
+    const PIECE: usize = 3;
+    if line.ends_with(['、', '､']) {
+        return true;
+    }
+    // 马凯明、刘奇⏎葆、许其亮
+    let goes_on = next.char_indices().take(PIECE + 1).skip(1).any(|(_, c)| c == '、');
+    goes_on
+        && line.char_indices().rev().take(PIECE + 1).skip(1).any(|(_, c)| c == '、')
+        && next.chars().take_while(|&c| c != '、').all(shape::is_letter)
+        && line.chars().rev().take_while(|&c| c != '、').all(shape::is_letter)
+}
+
+/// Whether white space stands behind the end of some sentence, or wide gaps between its words.
+fn has_lost_line_ends(line: &str) -> bool {
+    let mut before = ' ';
+    line.chars().any(|c| {
+        let lost = c.is_whitespace() && (shape::ends_sentence(before) || before.is_whitespace());
+        before = c;
+        lost
+    })
+}
