@@ -135,7 +135,7 @@ pub(super) fn found_lines(
     found.retain(|(line, _)| {
         rule.max.is_none_or(|max| page.line(*line).chars().take(max + 1).count() <= max)
             && rule.least.is_none_or(|least| page.line(*line).chars().take(least).count() == least)
-            && (!rule.gap || page.gaps.binary_search(line).is_ok())
+            && (!rule.gap || page.stands_apart(*line))
     });
     if let Some(after) = &rule.after {
         let before = |line: usize| line.checked_sub(1);

@@ -17,7 +17,7 @@ pub fn find(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotated<
     places
 }
 
-/// The same of one rule: each of its captures is a line of its own, or all that it matches.
+/// The same of one rule: its groups `line` are lines of their own, or all that it matches.
 pub(super) fn of_rule(
     rule: &LayoutRule,
     view: &NormalisedText,
@@ -29,12 +29,12 @@ pub(super) fn of_rule(
     let is_long = |line: &&Range<usize>| line.len() >= least && text[(*line).clone()].chars().take(least).count() == least;
     let stretches: Vec<Range<usize>> = view.lines().iter().filter(is_long).cloned().collect();
     let mut places = Vec::new();
-    let captures = rule.line.pattern.captures.len();
+    let groups: Vec<usize> = rule.line.pattern.captures_named("line").collect();
     annotated.search(&rule.line, machine, &stretches, &mut |m| {
-        let pieces: Vec<Range<usize>> = match captures {
-            0 => vec![m.start..m.range().end],
-            n => (0..n).filter_map(|n| m.capture(n)).map(|c| c.range()).filter(|r| !r.is_empty()).collect(),
-        };
+        let mut pieces: Vec<Range<usize>> = groups.iter().filter_map(|&n| m.capture(n)).map(|c| c.range()).collect();
+        if groups.is_empty() {
+            pieces.push(m.range());
+        }
         for place in pieces.into_iter().flat_map(|piece| [piece.start, piece.end]) {
             let place = if text[..place].ends_with(' ') { place - 1 } else { place };
             let behind = &text[place..];

@@ -77,6 +77,11 @@ impl Page<'_> {
         &self.text[self.lines[n].clone()]
     }
 
+    /// Whether more blank lines stand above a line, and below it, than usual.
+    fn stands_apart(&self, n: usize) -> bool {
+        (n == 0 || self.gaps.binary_search(&n).is_ok()) && self.gaps.binary_search(&(n + 1)).is_ok()
+    }
+
     /// Characters of a line.
     fn length(&self, n: usize) -> usize {
         self.line(n).chars().count()

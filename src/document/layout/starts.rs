@@ -11,7 +11,7 @@ const LEAST_TEXT: usize = 300;
 /// Headings one after the other, without text between them, that are one title; more are a list of links.
 const TITLE_LINES: usize = 3;
 /// Characters of text that make a speech of what stands above the first item of a page.
-const ITEM: usize = 60;
+const ITEM: usize = 40;
 /// Lines of a headline, and characters of each.
 const HEADLINES: usize = 3;
 const HEADLINE: usize = 4;
@@ -35,10 +35,10 @@ pub(super) fn find(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
     let headed = headed(claims, page);
     let items: Vec<usize> = with(LayoutRole::Item).collect();
     if !items.is_empty() {
-        return with_first(items, headed, claims, page);
+        return with_items(items, headed, claims, page);
     }
     if !headed.is_empty() {
-        return headed;
+        return with_text_above(headed, LEAST_TEXT, claims, page);
     }
     let outside =
         [LayoutRole::Furniture, LayoutRole::Front, LayoutRole::Collection, LayoutRole::End, LayoutRole::Contents];
@@ -71,7 +71,7 @@ fn listed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
 }
 
 /// Items and headings, with the text above the first of them as one more.
-fn with_first(items: Vec<usize>, headed: Vec<usize>, claims: &Claims, page: &Page<'_>) -> Vec<usize> {
+fn with_items(items: Vec<usize>, headed: Vec<usize>, claims: &Claims, page: &Page<'_>) -> Vec<usize> {
     let mut starts = [items, headed].concat();
     starts.sort_unstable();
     // A headline may have several lines, of which only the last stands above the text.
@@ -80,21 +80,28 @@ fn with_first(items: Vec<usize>, headed: Vec<usize>, claims: &Claims, page: &Pag
         let above = (start.saturating_sub(HEADLINES - 1)..*start).rev().take_while(|&n| is_headline(n)).last();
         *start = above.unwrap_or(*start);
     }
-    let text = |lines: Range<usize>| {
-        lines.filter(|&n| claims.is_text(n, page)).map(|n| page.length(n)).sum::<usize>()
-    };
-    starts = starts.chunk_by(|a, b| text(*a..*b) == 0).map(|lines| lines[0]).collect();
-    if starts.last().is_some_and(|&last| text(last..page.lines.len()) == 0) {
+    // A text may stand on a page twice, and a caption between two headlines.
+    let mut said: HashSet<String> = HashSet::new();
+    starts.retain(|&n| said.insert(letters(page.line(n))));
+    starts = starts.chunk_by(|a, b| text(claims, page, *a..*b) < ITEM).map(|lines| lines[0]).collect();
+    if starts.last().is_some_and(|&last| text(claims, page, last..page.lines.len()) == 0) {
         starts.pop();
     }
-    if starts.is_empty() {
-        return starts;
-    }
-    let above = 0..starts[0];
-    if text(above.clone()) >= ITEM {
+    with_text_above(starts, ITEM, claims, page)
+}
+
+/// Characters of text in some lines.
+fn text(claims: &Claims, page: &Page<'_>, lines: Range<usize>) -> usize {
+    lines.filter(|&n| claims.is_text(n, page)).map(|n| page.length(n)).sum()
+}
+
+/// One more start where the first of them has at least so much text above it.
+fn with_text_above(mut starts: Vec<usize>, least: usize, claims: &Claims, page: &Page<'_>) -> Vec<usize> {
+    let Some(&first) = starts.first() else { return starts };
+    if text(claims, page, 0..first) >= least {
         let outside = [LayoutRole::Furniture, LayoutRole::Front, LayoutRole::Collection, LayoutRole::Byline];
-        let first = above.into_iter().find(|&n| claims.role(n).is_none_or(|r| !outside.contains(&r)));
-        starts.splice(0..0, first);
+        let above = (0..first).find(|&n| claims.role(n).is_none_or(|r| !outside.contains(&r)));
+        starts.splice(0..0, above);
     }
     starts
 }
@@ -126,7 +133,8 @@ fn headed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
             _ => {}
         }
     }
-    if starts.is_empty() {
+    // Headings of a document that is nothing but headings.
+    if starts.is_empty() && between == 0 {
         starts.extend(headings.first());
     }
     starts

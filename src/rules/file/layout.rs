@@ -21,7 +21,7 @@ pub struct LayoutSpec {
     pub place: Option<Where>,
     /// Only where at least this many such lines follow each other.
     pub run: Option<usize>,
-    /// Only below more blank lines than the document usually has between two lines.
+    /// Only where more blank lines stand above and below than the document usually has between two lines.
     #[serde(default)]
     pub gap: bool,
     /// Only counts when at least this many lines of the document match.
@@ -65,7 +65,7 @@ pub enum LayoutRole {
     /// The line is the heading of a whole collection of speeches: what it says holds for each of them that does not say
     /// otherwise.
     Collection,
-    /// What the pattern finds in a line becomes a line of its own: each of its groups, or all of it.
+    /// What the pattern finds in a line becomes a line of its own: its groups `line`, or all of it.
     Line,
     /// The line is ordinary text even where another rule of lower priority claims it.
     Text,
