@@ -14,6 +14,8 @@
 //! | `tag` | tags of HTML go; those of blocks end a line | `讲话<br>同志们：` → `讲话⏎同志们:` |
 //! | `width` | full-width ASCII, quotes, dashes, middle dots, masks and radicals get one form; 。、《》… stay, and each dash of a run stays one `-` | `（２．５％）` → `(2.5%)`, `——` → `--` |
 //! | `markup` | the bars of a table around a line go | `\| 县长 \|` → `县长` |
+//! | `markup` | marks around a whole line go, and those of list items | `== 标题 ==` → `标题` |
+//! | `stops` | where a document writes no `、` at all, commas between short items become it | `马凯,王刚,刘奇葆` → `马凯、王刚、刘奇葆` |
 //! | `markup` | Markdown headings, quoting and, in a Markdown document, emphasis go | `**一、工作回顾**` → `一、工作回顾` |
 //! | `gloss` | pinyin after a Han character goes | `政协(xié)` → `政协` |
 //! | `markup` | footnote marks after a Han character, a letter or a closing quote or bracket go | `"六稳"[1]要求` → `"六稳"要求` |
@@ -33,7 +35,7 @@ mod plain;
 mod space;
 mod stops;
 mod survey;
-mod tag;
+pub(super) mod tag;
 mod width;
 mod zero;
 
@@ -95,7 +97,7 @@ impl NormalisedText {
             let start = normalised.text.len();
             let end;
             let plain = match fate {
-                Fate::Stands => plain::write(original, place, &survey, &mut normalised.text),
+                Fate::Stands if !survey.comma_lists => plain::write(original, place, &survey, &mut normalised.text),
                 _ => None,
             };
             match plain {
@@ -123,7 +125,8 @@ impl NormalisedText {
                             _ => line.go_on(original, place, page.trailing_spaces),
                         };
                     }
-                    if !line.ends_inside {
+                    let ends = usize::from(!line.ends_inside) + std::mem::take(&mut line.ends_in_tags);
+                    for _ in 0..ends {
                         fate = fates.next().unwrap_or_default();
                     }
                     traditional += line.traditional;
@@ -348,6 +351,8 @@ fn tidy(line: &mut Line, survey: &Survey) {
         line.remove(markup::pipes);
     }
     line.remove(markup::line_start);
+    line.remove(markup::item_mark);
+    line.remove(markup::frame);
     if survey.markdown && line.traits.star {
         line.remove(markup::emphasis);
     }
@@ -359,6 +364,9 @@ fn tidy(line: &mut Line, survey: &Survey) {
     }
     if line.traits.space {
         line.remove(space::superfluous);
+    }
+    if survey.comma_lists {
+        stops::list(&mut line.glyphs);
     }
     if line.traits.point {
         stops::restore(&mut line.glyphs);

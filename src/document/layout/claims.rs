@@ -4,7 +4,14 @@ use super::{Page, TEXT};
 use crate::matcher::machine::Machine;
 use crate::rules::compiled::{CompiledRules, LayoutRule, Searchable};
 use crate::rules::file::{LayoutRole, Where};
+use std::collections::HashMap;
 use std::ops::Range;
+
+/// Lines of a byline above a title, at most.
+const BYLINE_LINES: usize = 3;
+/// Characters of a link to another document, and lines of a list of them, at least.
+const LINK: usize = 6;
+const LINKS: usize = 3;
 
 pub(super) struct Claim {
     /// Number of the layout rule; `None` for front matter that no rule wants kept.
@@ -89,6 +96,26 @@ impl Claims {
         }
     }
 
+    /// The lines of a byline that stands directly above a title.
+    pub fn byline_above(&self, title: usize) -> Range<usize> {
+        let above = (0..title).rev().take(BYLINE_LINES).take_while(|&n| self.role(n) == Some(LayoutRole::Byline)).count();
+        title - above..title
+    }
+
+    /// Which of the lines above the first title are a list of links: headings and lines that no rule knows, one below the
+    /// other.
+    pub fn lists_above(&self, title: usize, page: &Page<'_>) -> Vec<bool> {
+        let mut listed = vec![false; title];
+        let is_link = |n: usize| {
+            matches!(self.role(n), None | Some(LayoutRole::Heading)) && page.length(n) >= LINK && !self.is_text(n, page)
+        };
+        let links: Vec<usize> = (0..title).filter(|&n| is_link(n)).collect();
+        for run in links.chunk_by(|a, b| a + 1 == *b).filter(|run| run.len() >= LINKS) {
+            run.iter().for_each(|&n| listed[n] = true);
+        }
+        listed
+    }
+
     /// The lines of a speech behind the last line of its text.
     pub fn tail(&self, speech: &Range<usize>, page: &Page<'_>) -> Range<usize> {
         let behind = speech.clone().rev().find(|&n| self.is_text(n, page)).map_or(speech.end, |last| last + 1);
@@ -137,8 +164,14 @@ pub(super) fn found_lines(
             && rule.least.is_none_or(|least| page.line(*line).chars().take(least).count() == least)
             && (!rule.gap || page.stands_apart(*line))
     });
+    let runs = |found: &[(usize, Option<Range<usize>>)]| -> Vec<usize> {
+        found.chunk_by(|a, b| a.0 + 1 == b.0).flat_map(|run| std::iter::repeat_n(run[0].0, run.len())).collect()
+    };
     if let Some(after) = &rule.after {
-        let before = |line: usize| line.checked_sub(1);
+        // Of lines that follow each other it is asked of the first.
+        let firsts = if rule.run.is_some() { runs(&found) } else { found.iter().map(|f| f.0).collect() };
+        let first: HashMap<usize, usize> = found.iter().map(|f| f.0).zip(firsts).collect();
+        let before = |line: usize| first[&line].checked_sub(1);
         retain_beside(&mut found, after, page, before, machine);
     }
     if let Some(before) = &rule.before {
@@ -162,7 +195,8 @@ fn retain_beside(
     beside: impl Fn(usize) -> Option<usize>,
     machine: &mut Machine,
 ) {
-    let sides: Vec<usize> = found.iter().filter_map(|(line, _)| beside(*line)).collect();
+    let mut sides: Vec<usize> = found.iter().filter_map(|(line, _)| beside(*line)).collect();
+    sides.dedup();
     let stretches: Vec<Range<usize>> = sides.iter().map(|&side| page.lines[side].clone()).collect();
     let mut matched: Vec<usize> = Vec::new();
     page.annotated.search(pattern, machine, &stretches, &mut |m| {

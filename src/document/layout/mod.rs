@@ -46,6 +46,8 @@ pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotat
     let mut lines: Vec<Line> = (0..page.lines.len()).map(line).collect();
     let mut collection = String::new();
     let first = starts.first().copied().unwrap_or(0);
+    let byline = claims.byline_above(first);
+    let listed = claims.lists_above(first, &page);
     for (n, line) in lines[..first].iter_mut().enumerate() {
         let name = match claims.role(n) {
             Some(LayoutRole::Collection) if ranges.len() > 1 && collection.is_empty() => {
@@ -53,6 +55,8 @@ pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotat
                 ZoneName::Collection
             }
             Some(LayoutRole::Furniture | LayoutRole::End | LayoutRole::Contents) => continue,
+            _ if listed[n] => continue,
+            _ if byline.contains(&n) => ZoneName::Byline,
             _ => ZoneName::Front,
         };
         line.part = Some((0, Zone { name, closing: false }));

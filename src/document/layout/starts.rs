@@ -10,6 +10,8 @@ use std::ops::Range;
 const LEAST_TEXT: usize = 300;
 /// Headings one after the other, without text between them, that are one title; more are a list of links.
 const TITLE_LINES: usize = 3;
+/// Lines that are no headings among headings make a list of them.
+const LIST: usize = 2;
 /// Characters of text that make a speech of what stands above the first item of a page.
 const ITEM: usize = 40;
 /// Lines of a headline, and characters of each.
@@ -48,26 +50,41 @@ pub(super) fn find(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
     first(&|_| true).into_iter().collect()
 }
 
-/// Lines that repeat the entries of a table of contents.
+/// Lines that repeat the entries of a table of contents, with or without the number that stands before them there.
 fn listed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
+    let entry = |n: usize| {
+        let is_entry = claims.role(n) == Some(LayoutRole::Contents);
+        is_entry.then(|| claims.entry(n, page)).flatten().map(letters)
+    };
     // What each entry says, and how many entries say it: each of them stands for one speech.
     let mut entries: HashMap<String, usize> = HashMap::new();
-    for n in (0..page.lines.len()).filter(|&n| claims.role(n) == Some(LayoutRole::Contents)) {
-        if let Some(entry) = claims.entry(n, page) {
-            *entries.entry(letters(entry)).or_default() += 1;
-        }
-    }
-    if entries.values().sum::<usize>() < 2 {
-        return Vec::new();
-    }
     let mut listed = Vec::new();
-    for n in (0..page.lines.len()).filter(|&n| claims.role(n) != Some(LayoutRole::Contents)) {
-        if let Some(left) = entries.get_mut(&letters(page.line(n))).filter(|left| **left > 0) {
-            *left -= 1;
-            listed.push(n);
+    let mut last = None;
+    for n in 0..page.lines.len() {
+        // The list ends where it begins again.
+        match entry(n).filter(|said| !entries.contains_key(said) || last.is_some_and(|last| last + 1 == n) && listed.is_empty()) {
+            Some(said) if listed.is_empty() && !entries.contains_key(&said) => {
+                *entries.entry(said).or_default() += 1;
+                last = Some(n);
+            }
+            _ => {
+                let line = page.line(n);
+                let is_left = |said: &String| entries.get(said).is_some_and(|left| *left > 0);
+                if let Some(said) = [letters(line), letters(without_number(line))].into_iter().find(is_left) {
+                    entries.entry(said).and_modify(|left| *left -= 1);
+                    listed.push(n);
+                }
+            }
         }
     }
-    listed
+    if entries.len() < 2 { Vec::new() } else { listed }
+}
+
+/// A line without the number at its beginning: `1、`, `(二)`, `第三篇:`.
+fn without_number(line: &str) -> &str {
+    let rest = line.trim_start_matches(['(', '【', '[', ' ', '第', '篇']);
+    let bare = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    if bare.len() == rest.len() { line } else { bare.trim_start_matches(['、', '.', ')', '】', ']', ':', ' ', '篇']) }
 }
 
 /// Items and headings, with the text above the first of them as one more.
@@ -113,14 +130,17 @@ fn headed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
     // Characters of text since the last start, and headings since the last text.
     let mut between = 0;
     let mut headings: Vec<usize> = Vec::new();
+    // Other lines among these headings.
+    let mut others = 0;
     for n in 0..page.lines.len() {
         match claims.role(n) {
             Some(LayoutRole::Heading) => headings.push(n),
             None | Some(LayoutRole::Text | LayoutRole::Salutation) => {
-                if !headings.is_empty() && claims.is_text(n, page) {
-                    let first = headings.len().saturating_sub(if headings.len() > TITLE_LINES { 1 } else { TITLE_LINES });
-                    let start = headings[first];
+                if !claims.is_text(n, page) {
+                    others += usize::from(!headings.is_empty());
+                } else if let Some(start) = title(&headings, others) {
                     let titles: Vec<String> = headings.drain(..).map(|n| letters(page.line(n))).collect();
+                    others = 0;
                     let is_new = between >= LEAST_TEXT && !titles.iter().all(|title| said.contains(title));
                     if starts.is_empty() || is_new {
                         starts.push(start);
@@ -138,6 +158,15 @@ fn headed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
         starts.extend(headings.first());
     }
     starts
+}
+
+/// The first line of the title that headings are with no text between them: all of them, or, where they are a list of
+/// links, only the last, with those that stand directly above it.
+fn title(headings: &[usize], others: usize) -> Option<usize> {
+    if headings.len() <= TITLE_LINES && others < LIST {
+        return headings.first().copied();
+    }
+    headings.chunk_by(|a, b| a + 1 == *b).next_back().map(|last| if last.len() > TITLE_LINES { last[last.len() - 1] } else { last[0] })
 }
 
 /// The letters and digits of a line, for comparing what it says.

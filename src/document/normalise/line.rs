@@ -45,6 +45,8 @@ pub(super) struct Line {
     pub ends_inside: bool,
     /// Tags that were left out so far, in this line and those before.
     pub tags: usize,
+    /// Line ends of the original inside tags of this line.
+    pub ends_in_tags: usize,
 }
 
 impl Line {
@@ -144,7 +146,9 @@ impl Reader<'_> {
                 return false;
             }
             if c == '<' && let Some(tag) = tag::read(self.rest.as_str()) {
-                self.rest = self.rest.as_str()[tag.bytes..].chars();
+                let (tag_text, rest) = self.rest.as_str().split_at(tag.bytes);
+                line.ends_in_tags += tag_text.replace("\r\n", "\n").chars().filter(|&c| is_line_end(c)).count();
+                self.rest = rest.chars();
                 self.at += tag.characters;
                 line.tags += 1;
                 match tag.ends {
@@ -159,6 +163,23 @@ impl Reader<'_> {
                     tag::Ends::Nothing => {}
                 }
                 continue;
+            }
+            // The line end of a string that a program wrote out.
+            if c == '\\' && self.rest.as_str().starts_with(['n', 'r', 't']) {
+                let is_end = !self.rest.as_str().starts_with('t');
+                self.rest.next();
+                self.at += 1;
+                if is_end {
+                    line.end = (at, 2);
+                    return true;
+                }
+                line.traits.space = true;
+                line.glyphs.push(Glyph { ch: ' ', width: 2, at });
+                continue;
+            }
+            if self.several && c == '|' {
+                line.end = (at, 1);
+                return true;
             }
             let (c, width) = if c == '&' { self.entity().unwrap_or((c, 1)) } else { (c, 1) };
             self.at = at + width as usize;

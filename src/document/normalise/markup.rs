@@ -8,6 +8,38 @@ use std::ops::Range;
 use super::line::Glyph;
 use crate::document::script::is_han;
 
+/// Marks of emphasis and headings around a whole line: `== 标题 ==`, `__标题__`, `` `标题` ``, `\'\'\'标题\'\'\'`.
+pub(super) fn frame(glyphs: &[Glyph]) -> Vec<Range<usize>> {
+    const WIDEST: usize = 6;
+    let is_blank = |glyph: &&Glyph| glyph.ch == ' ';
+    let start = glyphs.iter().take_while(is_blank).count();
+    let end = glyphs.len() - glyphs.iter().rev().take_while(is_blank).count();
+    let Some(mark) = glyphs.get(start).map(|glyph| glyph.ch).filter(|&c| matches!(c, '=' | '_' | '`' | '\'')) else {
+        return Vec::new();
+    };
+    let is_mark = |glyph: &&Glyph| glyph.ch == mark;
+    let before = glyphs[start..end].iter().take_while(is_mark).count();
+    let behind = glyphs[start..end].iter().rev().take_while(is_mark).count();
+    let least = if mark == '`' { 1 } else { 2 };
+    // A line of nothing else is a rule across the page; blanks to fill in are as long as that.
+    if before != behind || !(least..=WIDEST).contains(&before) || before + behind >= end - start {
+        return Vec::new();
+    }
+    vec![start..start + before, end - behind..end]
+}
+
+/// The mark of an item of a list at the start of a line: `* 总结`, `- 总结`, `+ 总结`.
+pub(super) fn item_mark(glyphs: &[Glyph]) -> Vec<Range<usize>> {
+    let start = glyphs.iter().take_while(|glyph| glyph.ch == ' ').count();
+    let at = |n: usize| glyphs.get(start + n).map(|glyph| glyph.ch);
+    match (at(0), at(1), at(2)) {
+        (Some('*' | '+' | '-'), Some(' '), Some(c)) if is_han(c) || matches!(c, '"' | '《' | '(' | '【' | '*') => {
+            vec![start..start + 2]
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The `#`s and `>`s at the start of a line, with the white space around them.
 pub(super) fn line_start(glyphs: &[Glyph]) -> Vec<Range<usize>> {
     let at = |i: usize| glyphs.get(i).map(|glyph| glyph.ch);

@@ -1,5 +1,7 @@
 //! Points that stand for the full stop: `提案145件.会议于3月3日闭幕.`
 //!
+//! Where a document writes no `、` at all, its commas part the items of lists too.
+//!
 //! A point behind a Chinese word, a closing mark or `%` ends a sentence. It is none between figures or Latin letters, behind
 //! the number of an item (`一.加快发展`), nor between the parts of a name (`雪克来提.扎克尔`).
 
@@ -15,6 +17,34 @@ pub(super) fn restore(glyphs: &mut [Glyph]) {
         if glyphs[i].ch == '.' && is_stop(glyphs, i) {
             glyphs[i].ch = if parts_a_name(glyphs, i) { '·' } else { '。' };
         }
+    }
+}
+
+/// Puts `、` for the commas between three or more short items.
+pub(super) fn list(glyphs: &mut [Glyph]) {
+    /// The longest item, in characters: 帕巴拉·格列朗杰.
+    const ITEM: usize = 9;
+    const LEAST: usize = 3;
+    let is_end = |c: char| matches!(c, ',' | '。' | ';' | '!' | '?' | ':' | '(' | ')' | '"');
+    let mut commas: Vec<usize> = Vec::new();
+    let mut from = 0;
+    for i in 0..=glyphs.len() {
+        let c = glyphs.get(i).map_or('。', |glyph| glyph.ch);
+        if !is_end(c) {
+            continue;
+        }
+        // The first item has words of the sentence before it, the last those behind.
+        let is_short = i - from <= ITEM;
+        if c != ',' || !is_short && !commas.is_empty() {
+            if commas.len() >= LEAST {
+                commas.iter().for_each(|&at| glyphs[at].ch = '、');
+            }
+            commas.clear();
+        }
+        if c == ',' {
+            commas.push(i);
+        }
+        from = i + 1;
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is asked of a whole document before its first line is normalised.
 
-use memchr::memchr2_iter;
+use memchr::{memchr_iter, memchr2_iter, memmem};
 
 use super::line::is_line_end;
 use super::{gloss, markup};
@@ -13,12 +13,27 @@ pub(super) struct Survey {
     pub toned_glosses: bool,
     /// Whether some line could only be Markdown.
     pub markdown: bool,
+    /// Whether commas part the items of lists, for want of any `、`.
+    pub comma_lists: bool,
 }
 
 impl Survey {
     pub fn of(original: &str) -> Survey {
-        Survey { toned_glosses: has_toned_glosses(original), markdown: is_markdown(original) }
+        Survey {
+            toned_glosses: has_toned_glosses(original),
+            markdown: is_markdown(original),
+            comma_lists: has_comma_lists(original),
+        }
     }
+}
+
+/// Whether a text has commas, some of them half-width, and never the mark between the items of a list.
+fn has_comma_lists(original: &str) -> bool {
+    const LEAST: usize = 10;
+    let text = original.as_bytes();
+    memchr_iter(b',', text).take(LEAST).count() == LEAST
+        && memmem::find(text, "、".as_bytes()).is_none()
+        && memmem::find(text, "，".as_bytes()).is_none()
 }
 
 fn is_markdown(original: &str) -> bool {

@@ -3,6 +3,8 @@
 //! Tells a tag from what only looks like one (`增长<5%`, `<政府工作报告>`) by its name; what stands between two tags is
 //! text, but for scripts and styles.
 
+use std::borrow::Cow;
+
 /// A tag, from behind its `<` to its `>`, or to the end of what it takes with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tag {
@@ -46,10 +48,10 @@ pub(super) fn read(rest: &str) -> Option<Tag> {
         return None;
     };
     let behind = &rest[name_at + length..];
-    if !behind.starts_with([' ', '/', '>', '\t', '\u{a0}']) {
+    if !behind.starts_with([' ', '/', '>', '\t', '\u{a0}', '\n', '\r']) {
         return None;
     }
-    let within = behind.bytes().take(LONGEST).position(|b| matches!(b, b'>' | b'<' | b'\n' | b'\r'))?;
+    let within = behind.bytes().take(LONGEST).position(|b| matches!(b, b'>' | b'<'))?;
     if behind.as_bytes()[within] != b'>' {
         return None;
     }
@@ -62,6 +64,25 @@ pub(super) fn read(rest: &str) -> Option<Tag> {
         }
     }
     Some(Tag { bytes, characters: rest[..bytes].chars().count(), ends })
+}
+
+/// A line without its tags.
+pub(in crate::document) fn without(line: &str) -> Cow<'_, str> {
+    if !line.contains('<') {
+        return Cow::Borrowed(line);
+    }
+    let mut text = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find('<') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        match read(rest) {
+            Some(tag) => rest = &rest[tag.bytes..],
+            None => text.push('<'),
+        }
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
 }
 
 #[cfg(test)]

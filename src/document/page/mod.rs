@@ -12,8 +12,9 @@ mod width;
 
 pub(super) use shape::ends_sentence;
 
-use super::normalise::is_line_end;
+use super::normalise::{is_line_end, tag};
 use shape::Shape;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What becomes of a line of the original.
@@ -62,7 +63,8 @@ impl Page {
         let long = written.iter().filter(|&&n| lines[n].len() > WIDEST).count();
         let mut page = Page::default();
         if long * ONE_LONG_IN <= written.len() {
-            let shapes = Shape::of_all(lines.iter().map(|l| &original[l.clone()]));
+            let bare: Vec<Cow<'_, str>> = lines.iter().map(|l| tag::without(&original[l.clone()])).collect();
+            let shapes = Shape::of_all(bare.iter().map(AsRef::as_ref));
             let after_page_end = |n: usize| {
                 lines.get(n.wrapping_sub(1)).is_some_and(|before| original[before.end..].starts_with('\u{c}'))
             };
@@ -83,7 +85,7 @@ impl Page {
                 page.fates[n] = Fate::Several;
             }
         }
-        let count = |fate: Fate| page.fates.iter().filter(|&&f| f == fate).count();
+        let count = |fate: Fate| written.iter().filter(|&&n| page.fates[n] == fate).count();
         (page.joined, page.gone) = (count(Fate::GoesOn), count(Fate::Gone));
         let spaced = |&n: &usize| {
             page.fates[n] == Fate::GoesOn && original[lines[n].clone()].ends_with([' ', '\u{3000}', '\u{a0}'])

@@ -53,6 +53,7 @@ pub(super) fn fates(shapes: &[Shape<'_>], after_page_end: &dyn Fn(usize) -> bool
         let line = &shapes[n];
         if style.goes_on(line, &shapes[next], parted) || parted && page_end && style.goes_on_over_page(line, &shapes[next]) {
             fates[n] = Fate::GoesOn;
+            fates[n + 1..next].fill(Fate::Gone);
         }
     }
     for n in written {
