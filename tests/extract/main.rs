@@ -5,6 +5,7 @@
 //! | `binary`     | running `extract`                                                            |
 //! | `golden`     | files that are rewritten by `UPDATE_GOLDEN=1 cargo test`                     |
 //! | `samples`    | what the documents of `samples/` give: the golden files                      |
+//! | `forms`      | what documents of every form give, against the answers of a reader           |
 //! | `readme`     | the claims of `README.md`                                                    |
 //! | `inputs`     | which documents are read, in which order, and what is said about the others  |
 //! | `jobs`       | several documents at once give what one after the other gives                |
@@ -15,6 +16,7 @@
 //! | `properties` | what holds of any text                                                       |
 
 mod binary;
+mod forms;
 mod golden;
 mod inputs;
 mod jobs;

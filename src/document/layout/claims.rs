@@ -67,6 +67,13 @@ impl Claims {
         }
     }
 
+    /// Takes a line with which a speech begins for its title, where it was taken for an entry of a table of contents.
+    pub fn begin(&mut self, line: usize) {
+        if let Some(claim) = self.0[line].as_mut().filter(|claim| claim.role == LayoutRole::Contents) {
+            claim.role = LayoutRole::Speech;
+        }
+    }
+
     /// The number of the layout rule that won a line.
     pub fn rule(&self, line: usize) -> Option<usize> {
         self.0[line].as_ref().and_then(|c| c.rule)

@@ -37,6 +37,7 @@ pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotat
     let mut claims = Claims::new(rules, &page);
     claims.state(stated);
     let starts = starts::find(&claims, &page);
+    starts.iter().for_each(|&start| claims.begin(start));
     let ranges: Vec<Range<usize>> = (0..starts.len())
         .map(|n| starts[n]..starts.get(n + 1).copied().unwrap_or(page.lines.len()))
         .collect();

@@ -44,28 +44,33 @@ pub(super) fn find(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
     }
     let outside =
         [LayoutRole::Furniture, LayoutRole::Front, LayoutRole::Collection, LayoutRole::End, LayoutRole::Contents];
-    let first = |accept: &dyn Fn(usize) -> bool| {
-        (0..page.lines.len()).find(|&n| accept(n) && claims.role(n).is_none_or(|r| !outside.contains(&r)))
-    };
-    first(&|_| true).into_iter().collect()
+    let own = |n: &usize| claims.role(*n).is_none_or(|r| !outside.contains(&r));
+    below_links(claims, page).or_else(|| (0..page.lines.len()).find(own)).into_iter().collect()
+}
+
+/// The line above the first text, if the lines above it are a list of links: some of them are headings.
+fn below_links(claims: &Claims, page: &Page<'_>) -> Option<usize> {
+    let text = (0..page.lines.len()).find(|&n| claims.is_text(n, page))?;
+    let is_line = |&n: &usize| matches!(claims.role(n), None | Some(LayoutRole::Heading));
+    let above = (0..text).rev().take_while(is_line).count();
+    let mut links = text - above..text.saturating_sub(1);
+    let is_list = above > LIST && links.any(|n| claims.role(n) == Some(LayoutRole::Heading));
+    is_list.then(|| text - 1)
 }
 
 /// Lines that repeat the entries of a table of contents, with or without the number that stands before them there.
 fn listed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
-    let entry = |n: usize| {
-        let is_entry = claims.role(n) == Some(LayoutRole::Contents);
-        is_entry.then(|| claims.entry(n, page)).flatten().map(letters)
-    };
-    // What each entry says, and how many entries say it: each of them stands for one speech.
+    // What each entry says, and how many speeches it still stands for.
     let mut entries: HashMap<String, usize> = HashMap::new();
-    let mut listed = Vec::new();
-    let mut last = None;
+    let mut first = None;
+    let mut listed: Vec<usize> = Vec::new();
     for n in 0..page.lines.len() {
-        // The list ends where it begins again.
-        match entry(n).filter(|said| !entries.contains_key(said) || last.is_some_and(|last| last + 1 == n) && listed.is_empty()) {
-            Some(said) if listed.is_empty() && !entries.contains_key(&said) => {
+        let entry = claims.entry(n, page).filter(|_| claims.role(n) == Some(LayoutRole::Contents)).map(letters);
+        match entry {
+            // The list goes on until its first entry comes again.
+            Some(said) if listed.is_empty() && first.as_ref() != Some(&said) => {
+                first.get_or_insert(said.clone());
                 *entries.entry(said).or_default() += 1;
-                last = Some(n);
             }
             _ => {
                 let line = page.line(n);
@@ -77,7 +82,11 @@ fn listed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
             }
         }
     }
-    if entries.len() < 2 { Vec::new() } else { listed }
+    if entries.values().sum::<usize>() + listed.len() < 2 {
+        return Vec::new();
+    }
+    // A mark and a title may be entries each.
+    listed.chunk_by(|a, b| text(claims, page, *a..*b) == 0).map(|lines| lines[0]).collect()
 }
 
 /// A line without the number at its beginning: `1、`, `(二)`, `第三篇:`.
@@ -94,8 +103,11 @@ fn with_items(items: Vec<usize>, headed: Vec<usize>, claims: &Claims, page: &Pag
     // A headline may have several lines, of which only the last stands above the text.
     let is_headline = |n: usize| claims.role(n).is_none() && !claims.is_text(n, page) && page.length(n) >= HEADLINE;
     for start in &mut starts {
-        let above = (start.saturating_sub(HEADLINES - 1)..*start).rev().take_while(|&n| is_headline(n)).last();
-        *start = above.unwrap_or(*start);
+        let above = (0..*start).rev().take(HEADLINES).take_while(|&n| is_headline(n)).count();
+        // More are a list.
+        if above < HEADLINES {
+            *start -= above;
+        }
     }
     // A text may stand on a page twice, and a caption between two headlines.
     let mut said: HashSet<String> = HashSet::new();
