@@ -6,8 +6,17 @@ use serde_yaml::Value;
 /// Bytes within which the block ends.
 const LONGEST: usize = 8 << 10;
 
-/// Where the front matter of a document ends, in bytes; `None` where it has none. It is front matter only if it is a map.
-pub(super) fn end(text: &str) -> Option<usize> {
+/// What a document states of itself.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct FrontMatter {
+    /// Where it ends, in bytes of the document.
+    pub end: usize,
+    /// The value of `title`, without the line ends and quotes that YAML allows; empty where there is none.
+    pub title: String,
+}
+
+/// The front matter of a document; `None` where it has none. It is front matter only if it is a map.
+pub(super) fn read(text: &str) -> Option<FrontMatter> {
     let start = text.len() - text.trim_start().len();
     let block = text[start..].strip_prefix("---")?;
     let mut at = start + 3;
@@ -22,8 +31,9 @@ pub(super) fn end(text: &str) -> Option<usize> {
             return None;
         }
         if line.trim_end() == "---" || line.trim_end() == "..." {
-            let map = serde_yaml::from_str::<Value>(&text[body..at]).ok()?;
-            return map.is_mapping().then_some(at + line.len());
+            let map = serde_yaml::from_str::<Value>(&text[body..at]).ok().filter(Value::is_mapping)?;
+            let title = ["title", "标题"].iter().find_map(|key| map.get(key)?.as_str());
+            return Some(FrontMatter { end: at + line.len(), title: title.unwrap_or_default().trim().to_owned() });
         }
         at += line.len();
     }
@@ -35,6 +45,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_title_may_be_quoted_or_folded() {
+        for text in ["---\ntitle: \"甲县两会\"\n---\n", "---\ntitle: >\n  甲县\n  两会\n---\n", "---\ntitle: 甲县两会 # 草稿\n---\n"] {
+            assert_eq!(read(text).map(|found| found.title.replace(' ', "")).as_deref(), Some("甲县两会"));
+        }
+    }
+
+    #[test]
     fn front_matter_is_a_map_between_two_fences() {
         for (text, rest) in [
             ("---\ntitle: \"甲县两会\"\ndraft: false\n---\n正文", Some("正文")),
@@ -44,7 +61,7 @@ mod tests {
             ("---\ntitle: 甲\n正文", None),
             ("正文", None),
         ] {
-            assert_eq!(end(text).map(|end| text[end..].trim_start_matches('\r')), rest, "{text:?}");
+            assert_eq!(read(text).map(|found| &text[found.end..]), rest, "{text:?}");
         }
     }
 }

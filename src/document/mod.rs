@@ -99,8 +99,14 @@ impl Document {
             view.cut(&cuts);
             annotated = Annotated::new(rules, &view, rules.scanner.scan(view.as_str()));
         }
-        let stated = front_matter::end(&raw.text).map_or(0, |end| view.lines_before(&raw.text, end));
-        let Layout { lines, speeches, collection } = layout::lay_out(rules, &view, &annotated, stated);
+        let stated = front_matter::read(&raw.text);
+        let stated_lines = stated.as_ref().map_or(0, |stated| view.lines_before(&raw.text, stated.end));
+        let Layout { lines, mut speeches, collection } = layout::lay_out(rules, &view, &annotated, stated_lines);
+        if let (Some(stated), Some(first)) = (stated, speeches.first_mut())
+            && first.title.is_empty()
+        {
+            first.title = NormalisedText::new(&stated.title).as_str().to_owned();
+        }
         let hits = annotated.into_hits();
         (Document { characters: Characters::of(&raw.text), raw, view, lines, speeches, collection }, hits)
     }

@@ -58,8 +58,8 @@ pub struct NormalisedText {
     lines: Vec<Range<usize>>,
     offsets: Offsets,
     characters: Characters,
-    /// Lines above which more blank lines stand than usual.
-    gaps: Vec<usize>,
+    /// Lines above which more blank lines stand than usual, and whether the gap is wide: more than one of them.
+    gaps: Vec<(usize, bool)>,
     taken: Taken,
 }
 
@@ -184,7 +184,7 @@ impl NormalisedText {
         self.text.push_str(&text[from..]);
         offsets.push_from(&self.offsets, first..first + text[from..].chars().count());
         self.offsets = offsets;
-        let gaps: Vec<usize> = self.gaps.iter().map(|&line| self.lines[line].start).collect();
+        let gaps: Vec<(usize, bool)> = self.gaps.iter().map(|&(line, wide)| (self.lines[line].start, wide)).collect();
         self.lines.clear();
         let mut start = 0;
         for end in memchr_iter(b'\n', self.text.as_bytes()).chain([self.text.len()]) {
@@ -196,9 +196,9 @@ impl NormalisedText {
         // Each place before one of them put a character more before it, but where it took one away.
         self.gaps = gaps
             .into_iter()
-            .filter_map(|at| {
+            .filter_map(|(at, wide)| {
                 let put = places.iter().filter(|&&p| p < at && !text[p..].starts_with(' ')).count();
-                self.lines.binary_search_by_key(&(at + put), |line| line.start).ok()
+                Some((self.lines.binary_search_by_key(&(at + put), |line| line.start).ok()?, wide))
             })
             .collect();
         self.characters = Characters::of(&self.text);
@@ -263,8 +263,9 @@ impl NormalisedText {
         self.lines.partition_point(|line| self.position(line.start) < characters)
     }
 
-    /// The numbers of the lines above which more blank lines stand than usual in the document, ascending.
-    pub fn gaps(&self) -> &[usize] {
+    /// The numbers of the lines above which more blank lines stand than usual in the document, ascending, and whether
+    /// more than one stands there.
+    pub fn gaps(&self) -> &[(usize, bool)] {
         &self.gaps
     }
 
@@ -333,7 +334,7 @@ impl Blank {
     }
 
     /// The lines with more blank lines above them than most have.
-    fn gaps(self) -> Vec<usize> {
+    fn gaps(self) -> Vec<(usize, bool)> {
         const TALLIED: usize = 16;
         let mut lines_with = [0; TALLIED];
         lines_with[0] = self.without;
@@ -341,7 +342,8 @@ impl Blank {
             lines_with[(above as usize).min(TALLIED - 1)] += 1;
         }
         let usual = (0..TALLIED).max_by_key(|&above| lines_with[above]).unwrap_or(0);
-        self.lines.into_iter().filter(|&(_, above)| above as usize > usual.max(1)).map(|(line, _)| line).collect()
+        let unusual = self.lines.into_iter().filter(|&(_, above)| above as usize > usual);
+        unusual.map(|(line, above)| (line, above > 1)).collect()
     }
 }
 

@@ -49,7 +49,8 @@ impl Claims {
     }
 
     fn apply(&mut self, number: usize, rule: &LayoutRule, page: &Page<'_>, among: &[Range<usize>]) {
-        for (line, name) in found_lines(rule, page, among, &mut Machine::default()) {
+        let is_open = |line: usize| self.0[line].as_ref().is_none_or(|claim| claim.priority < rule.priority);
+        for (line, name) in found_lines(rule, page, among, &is_open, &mut Machine::default()) {
             let won = &mut self.0[line];
             if won.as_ref().is_none_or(|claim| claim.priority < rule.priority) {
                 *won = Some(Claim { rule: Some(number), role: rule.role, priority: rule.priority, name });
@@ -137,11 +138,13 @@ fn is_prose(line: &str, length: usize) -> bool {
         || length > TEXT && (line.contains('。') || line.matches([',', ';']).take(2).count() == 2)
 }
 
-/// Lines in which the pattern of a rule is found and its conditions hold, ascending, with what the rule calls them.
+/// Lines in which the pattern of a rule is found and its conditions hold, ascending, with what the rule calls them. Lines
+/// that are not open part those that follow each other.
 pub(super) fn found_lines(
     rule: &LayoutRule,
     page: &Page<'_>,
     among: &[Range<usize>],
+    is_open: &dyn Fn(usize) -> bool,
     machine: &mut Machine,
 ) -> Vec<(usize, Option<Range<usize>>)> {
     let lines = page.lines;
@@ -170,9 +173,14 @@ pub(super) fn found_lines(
         rule.max.is_none_or(|max| page.line(*line).chars().take(max + 1).count() <= max)
             && rule.least.is_none_or(|least| page.line(*line).chars().take(least).count() == least)
             && (!rule.gap || page.stands_apart(*line))
+            && (rule.run.is_none() || is_open(*line))
     });
+    // A gap ends a list.
+    let follows = |a: &(usize, Option<Range<usize>>), b: &(usize, Option<Range<usize>>)| {
+        a.0 + 1 == b.0 && page.gap_above(b.0).is_none()
+    };
     let runs = |found: &[(usize, Option<Range<usize>>)]| -> Vec<usize> {
-        found.chunk_by(|a, b| a.0 + 1 == b.0).flat_map(|run| std::iter::repeat_n(run[0].0, run.len())).collect()
+        found.chunk_by(follows).flat_map(|run| std::iter::repeat_n(run[0].0, run.len())).collect()
     };
     if let Some(after) = &rule.after {
         // Of lines that follow each other it is asked of the first.
@@ -186,7 +194,7 @@ pub(super) fn found_lines(
         retain_beside(&mut found, before, page, behind, machine);
     }
     if let Some(run) = rule.run {
-        found = found.chunk_by(|a, b| a.0 + 1 == b.0).filter(|lines| lines.len() >= run).flatten().cloned().collect();
+        found = found.chunk_by(follows).filter(|lines| lines.len() >= run).flatten().cloned().collect();
     }
     if rule.at_least.is_some_and(|least| found.len() < least) {
         found.clear();

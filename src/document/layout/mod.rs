@@ -72,8 +72,8 @@ pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotat
 pub(super) struct Page<'p> {
     pub text: &'p str,
     pub lines: &'p [Range<usize>],
-    /// Lines above which more blank lines stand than usual, ascending.
-    pub gaps: &'p [usize],
+    /// Lines above which more blank lines stand than usual, ascending, and whether more than one stands there.
+    pub gaps: &'p [(usize, bool)],
     pub annotated: &'p Annotated<'p>,
 }
 
@@ -84,7 +84,12 @@ impl Page<'_> {
 
     /// Whether more blank lines stand above a line, and below it, than usual.
     fn stands_apart(&self, n: usize) -> bool {
-        (n == 0 || self.gaps.binary_search(&n).is_ok()) && self.gaps.binary_search(&(n + 1)).is_ok()
+        (n == 0 || self.gap_above(n) == Some(true)) && self.gap_above(n + 1) == Some(true)
+    }
+
+    /// Whether more blank lines stand above a line than usual, and if so, whether more than one.
+    fn gap_above(&self, n: usize) -> Option<bool> {
+        self.gaps.binary_search_by_key(&n, |gap| gap.0).ok().map(|at| self.gaps[at].1)
     }
 
     /// Characters of a line.
@@ -101,7 +106,7 @@ pub fn claims_line(rules: &CompiledRules, rule: &LayoutRule, view: &NormalisedTe
     }
     let page = Page { text: view.as_str(), lines: view.lines(), gaps: view.gaps(), annotated: &annotated };
     let all = 0..page.lines.len();
-    !claims::found_lines(rule, &page, std::slice::from_ref(&all), &mut Machine::default()).is_empty()
+    !claims::found_lines(rule, &page, std::slice::from_ref(&all), &|_| true, &mut Machine::default()).is_empty()
 }
 
 /// Whether a line ends as no heading does.

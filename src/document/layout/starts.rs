@@ -8,12 +8,16 @@ use std::ops::Range;
 
 /// Characters of text that must stand between two headings for the second to begin another speech.
 const LEAST_TEXT: usize = 300;
+/// The same where a salutation follows the second heading.
+const LEAST_OPENED_TEXT: usize = 60;
 /// Headings one after the other, without text between them, that are one title; more are a list of links.
 const TITLE_LINES: usize = 3;
 /// Lines that are no headings among headings make a list of them.
 const LIST: usize = 2;
 /// Characters of text that make a speech of what stands above the first item of a page.
 const ITEM: usize = 40;
+/// A line that is shorter, in characters, beside furniture, is no speech.
+const WORDS: usize = 8;
 /// Lines of a headline, and characters of each.
 const HEADLINES: usize = 3;
 const HEADLINE: usize = 4;
@@ -35,16 +39,24 @@ pub(super) fn find(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
         return listed;
     }
     let headed = headed(claims, page);
-    let items: Vec<usize> = with(LayoutRole::Item).collect();
-    if !items.is_empty() {
-        return with_items(items, headed, claims, page);
-    }
-    if !headed.is_empty() {
-        return with_text_above(headed, LEAST_TEXT, claims, page);
+    let is_above_text = |&n: &usize| n + 1 < page.lines.len() && claims.is_text(n + 1, page);
+    let items: Vec<usize> = with(LayoutRole::Item).filter(is_above_text).collect();
+    let starts = match items.is_empty() {
+        false => with_items(items, headed, claims, page),
+        true => with_text_above(headed, LEAST_TEXT, claims, page),
+    };
+    if !starts.is_empty() {
+        return starts;
     }
     let outside =
         [LayoutRole::Furniture, LayoutRole::Front, LayoutRole::Collection, LayoutRole::End, LayoutRole::Contents];
     let own = |n: &usize| claims.role(*n).is_none_or(|r| !outside.contains(&r));
+    let all = || 0..page.lines.len();
+    // Nothing but words of a page.
+    let is_empty = all().any(|n| !own(&n)) && all().filter(own).all(|n| page.length(n) < WORDS && !claims.is_text(n, page));
+    if is_empty {
+        return Vec::new();
+    }
     below_links(claims, page).or_else(|| (0..page.lines.len()).find(own)).into_iter().collect()
 }
 
@@ -142,18 +154,24 @@ fn headed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
     // Characters of text since the last start, and headings since the last text.
     let mut between = 0;
     let mut headings: Vec<usize> = Vec::new();
-    // Other lines among these headings.
+    // Other lines among these headings, and whether a salutation follows them.
     let mut others = 0;
+    let mut opens = false;
     for n in 0..page.lines.len() {
         match claims.role(n) {
-            Some(LayoutRole::Heading) => headings.push(n),
+            Some(LayoutRole::Heading) => {
+                headings.push(n);
+                opens = false;
+            }
+            Some(LayoutRole::Salutation) if !headings.is_empty() && !opens => opens = true,
             None | Some(LayoutRole::Text | LayoutRole::Salutation) => {
                 if !claims.is_text(n, page) {
                     others += usize::from(!headings.is_empty());
                 } else if let Some(start) = title(&headings, others) {
                     let titles: Vec<String> = headings.drain(..).map(|n| letters(page.line(n))).collect();
                     others = 0;
-                    let is_new = between >= LEAST_TEXT && !titles.iter().all(|title| said.contains(title));
+                    let least = if opens { LEAST_OPENED_TEXT } else { LEAST_TEXT };
+                    let is_new = between >= least && !titles.iter().all(|title| said.contains(title));
                     if starts.is_empty() || is_new {
                         starts.push(start);
                         between = 0;

@@ -83,13 +83,20 @@ pub(super) fn speech(
     }
     let mut title = String::new();
     for &n in &own[..titles] {
-        title.extend(claims.name(n, text, view.lines()).chars().take(LONGEST_TITLE));
+        title.extend(bare(claims.name(n, text, view.lines())).chars().take(LONGEST_TITLE));
     }
     let span = match (own.first(), own.last()) {
         (Some(&a), Some(&b)) => view.original(view.lines()[a].start..view.lines()[b].end),
         _ => view.original(view.lines()[range.start].clone()),
     };
     Speech { title, span, characters: own.iter().map(|&n| seen(line(n))).sum() }
+}
+
+/// A title without the marks that stand around it: `《…》`, the mark of a footnote.
+fn bare(title: &str) -> &str {
+    let title = title.trim_end_matches(['*', '#', '|', ' ']).trim_end_matches("[*]").trim_end_matches("(*)");
+    let inner = title.strip_prefix('《').and_then(|inner| inner.strip_suffix('》'));
+    inner.filter(|inner| !inner.contains(['《', '》'])).unwrap_or(title)
 }
 
 /// Characters of a normalised line that are no white space, of which only the space is left.

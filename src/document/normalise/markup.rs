@@ -89,7 +89,9 @@ pub(super) fn emphasis(glyphs: &[Glyph]) -> Vec<Range<usize>> {
     let is_blank = |range: Range<usize>| glyphs.get(range).unwrap_or_default().iter().all(|glyph| glyph.ch == ' ');
     let at_an_end = marks.first().is_some_and(|first| is_blank(0..first.start))
         || marks.last().is_some_and(|last| is_blank(last.end..glyphs.len()));
-    if marks.len() % 2 == 0 || at_an_end { marks } else { Vec::new() }
+    // Four ends one and begins another.
+    let count: usize = marks.iter().map(|mark| if mark.len() > 3 { 2 } else { 1 }).sum();
+    if count % 2 == 0 || at_an_end { marks } else { Vec::new() }
 }
 
 /// Whether a line of the original could only be Markdown: a heading, or emphasis from its start that is closed at

@@ -29,7 +29,7 @@ impl Survey {
 
 /// Whether a text has commas, some of them half-width, and never the mark between the items of a list.
 fn has_comma_lists(original: &str) -> bool {
-    const LEAST: usize = 10;
+    const LEAST: usize = 4;
     let text = original.as_bytes();
     memchr_iter(b',', text).take(LEAST).count() == LEAST
         && memmem::find(text, "、".as_bytes()).is_none()
@@ -37,10 +37,18 @@ fn has_comma_lists(original: &str) -> bool {
 }
 
 fn is_markdown(original: &str) -> bool {
-    memchr2_iter(b'#', b'*', original.as_bytes()).any(|at| {
+    has_broken_emphasis(original) || memchr2_iter(b'#', b'*', original.as_bytes()).any(|at| {
         let (before, line) = original.split_at(at);
         before.chars().next_back().is_none_or(is_line_end)
             && line.split(is_line_end).next().is_some_and(markup::is_markdown)
+    })
+}
+
+/// Whether emphasis ends and begins again in the middle of words: `**政****府**`. No figure is blanked out so.
+fn has_broken_emphasis(original: &str) -> bool {
+    memmem::find_iter(original.as_bytes(), b"****").any(|at| {
+        let is_word = |c: Option<char>| c.is_some_and(is_han);
+        is_word(original[..at].chars().next_back()) && is_word(original[at + 4..].chars().next())
     })
 }
 

@@ -35,7 +35,8 @@ pub(super) fn find(shapes: &[Shape<'_>], written: &[usize], after_page_end: &dyn
     let beside: Vec<usize> = (0..written.len())
         .filter(|&k| {
             let near = k.saturating_sub(BESIDE)..(k + BESIDE + 1).min(written.len());
-            let is_short = shapes[written[k]].characters <= LONGEST && !found[written[k]];
+            let shape = &shapes[written[k]];
+            let is_short = shape.characters <= LONGEST && !found[written[k]] && !shape.text.contains(['、', '，', '。']);
             is_short && (near.clone().any(|m| found[written[m]]) || near.into_iter().any(|m| after_page_end(written[m])))
         })
         .collect();

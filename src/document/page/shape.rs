@@ -48,7 +48,12 @@ impl<'t> Shape<'t> {
         if rest.is_empty() {
             rest = self.text;
         }
-        rest.chars().next_back().is_some_and(ends_sentence)
+        let mut last = rest.chars().rev();
+        match last.next() {
+            // 增长8.⏎4%
+            Some('.' | '．') => !last.next().is_some_and(|c| c.is_ascii_digit()),
+            last => last.is_some_and(ends_sentence),
+        }
     }
 
     /// Whether punctuation stands inside of it: it is a piece of text, not a heading.

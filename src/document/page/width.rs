@@ -8,10 +8,12 @@ use super::shape::Shape;
 use super::Fate;
 
 /// The narrowest and the widest page, in characters.
-const NARROWEST: usize = 14;
+const NARROWEST: usize = 8;
 const WIDEST: usize = 66;
-/// Lines of nearly one length that a broken page has at least.
+/// Lines of nearly one length that a broken page has at least, and a narrow one: short lines are often of one length.
 const LEAST_LINES: usize = 3;
+const LEAST_NARROW_LINES: usize = 8;
+const NARROW: usize = 16;
 /// How much shorter than the width a line may be that is full, in characters: punctuation takes a character along.
 const SLACK: usize = 2;
 /// How much longer: punctuation hangs over.
@@ -89,7 +91,8 @@ fn width_in(shapes: &[Shape<'_>], text: &[usize], measure: Measure) -> Option<(u
     let longer = lines().filter(|s| length(s) > width + HANGING * unit).count();
     let open = lines().filter(is_full).filter(|s| !s.is_closed()).count();
     let prose = lines().filter(is_full).filter(|s| s.is_prose()).count();
-    let is_broken = count >= LEAST_LINES
+    let least = if width <= NARROW * unit { LEAST_NARROW_LINES } else { LEAST_LINES };
+    let is_broken = count >= least
         && count * 2 >= half
         && longer * 20 <= text.len()
         && open * 2 > count
