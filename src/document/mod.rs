@@ -93,14 +93,14 @@ impl Document {
     pub fn new(rules: &CompiledRules, raw: RawDocument) -> (Document, Hits) {
         let mut view = NormalisedText::new(&raw.text);
         let mut annotated = Annotated::new(rules, &view, rules.scanner.scan(view.as_str()));
-        let cuts = layout::cuts::find(rules, &view, &annotated);
+        let stated = front_matter::read(&raw.text);
+        let stated_lines = stated.as_ref().map_or(0, |stated| view.lines_before(&raw.text, stated.end));
+        let cuts = layout::cuts::find(rules, &view, &annotated, stated_lines);
         if !cuts.is_empty() {
             drop(annotated);
             view.cut(&cuts);
             annotated = Annotated::new(rules, &view, rules.scanner.scan(view.as_str()));
         }
-        let stated = front_matter::read(&raw.text);
-        let stated_lines = stated.as_ref().map_or(0, |stated| view.lines_before(&raw.text, stated.end));
         let Layout { lines, mut speeches, collection } = layout::lay_out(rules, &view, &annotated, stated_lines);
         if let (Some(stated), Some(first)) = (stated, speeches.first_mut())
             && first.title.is_empty()

@@ -8,10 +8,11 @@ use crate::rules::file::LayoutRole;
 use std::ops::Range;
 
 /// The bytes of the view before which a line should begin, ascending: what rules with the role `line` find in long lines.
-pub fn find(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotated<'_>) -> Vec<usize> {
+/// The first `stated` lines are front matter and stay as they are.
+pub fn find(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotated<'_>, stated: usize) -> Vec<usize> {
     let mut machine = Machine::default();
     let rules = rules.layout.iter().filter(|rule| rule.role == LayoutRole::Line);
-    let mut places: Vec<usize> = rules.flat_map(|rule| of_rule(rule, view, annotated, &mut machine)).collect();
+    let mut places: Vec<usize> = rules.flat_map(|rule| of_rule(rule, view, annotated, stated, &mut machine)).collect();
     places.sort_unstable();
     places.dedup();
     places
@@ -22,12 +23,13 @@ pub(super) fn of_rule(
     rule: &LayoutRule,
     view: &NormalisedText,
     annotated: &Annotated<'_>,
+    stated: usize,
     machine: &mut Machine,
 ) -> Vec<usize> {
     let text = view.as_str();
     let least = rule.least.unwrap_or(0);
     let is_long = |line: &&Range<usize>| line.len() >= least && text[(*line).clone()].chars().take(least).count() == least;
-    let stretches: Vec<Range<usize>> = view.lines().iter().filter(is_long).cloned().collect();
+    let stretches: Vec<Range<usize>> = view.lines().iter().skip(stated).filter(is_long).cloned().collect();
     let mut places = Vec::new();
     let groups: Vec<usize> = rule.line.pattern.captures_named("line").collect();
     annotated.search(&rule.line, machine, &stretches, &mut |m| {

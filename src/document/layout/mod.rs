@@ -102,7 +102,7 @@ impl Page<'_> {
 pub fn claims_line(rules: &CompiledRules, rule: &LayoutRule, view: &NormalisedText, hits: &Hits) -> bool {
     let annotated = Annotated::new(rules, view, hits.clone());
     if rule.role == LayoutRole::Line {
-        return !cuts::of_rule(rule, view, &annotated, &mut Machine::default()).is_empty();
+        return !cuts::of_rule(rule, view, &annotated, 0, &mut Machine::default()).is_empty();
     }
     let page = Page { text: view.as_str(), lines: view.lines(), gaps: view.gaps(), annotated: &annotated };
     let all = 0..page.lines.len();

@@ -154,7 +154,8 @@ fn headed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
     // Characters of text since the last start, and headings since the last text.
     let mut between = 0;
     let mut headings: Vec<usize> = Vec::new();
-    // Other lines among these headings, and whether a salutation follows them.
+    // Lines that no rule knows above these headings and among them, and whether a salutation follows.
+    let mut unknown = 0;
     let mut others = 0;
     let mut opens = false;
     for n in 0..page.lines.len() {
@@ -166,10 +167,13 @@ fn headed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
             Some(LayoutRole::Salutation) if !headings.is_empty() && !opens => opens = true,
             None | Some(LayoutRole::Text | LayoutRole::Salutation) => {
                 if !claims.is_text(n, page) {
-                    others += usize::from(!headings.is_empty());
-                } else if let Some(start) = title(&headings, others) {
+                    match headings.is_empty() {
+                        true => unknown += 1,
+                        false => others += 1,
+                    }
+                } else if let Some(start) = title(&headings, if unknown > 0 { others } else { 0 }) {
                     let titles: Vec<String> = headings.drain(..).map(|n| letters(page.line(n))).collect();
-                    others = 0;
+                    (unknown, others) = (0, 0);
                     let least = if opens { LEAST_OPENED_TEXT } else { LEAST_TEXT };
                     let is_new = between >= least && !titles.iter().all(|title| said.contains(title));
                     if starts.is_empty() || is_new {
