@@ -72,6 +72,8 @@ pub struct Taken {
     pub repeated: usize,
     /// Tags of HTML.
     pub tags: usize,
+    /// Lines that were taken for several, because white space stands where line ends were.
+    pub several: usize,
 }
 
 impl NormalisedText {
@@ -80,7 +82,7 @@ impl NormalisedText {
         let survey = Survey::of(original);
         let page = Page::of(original);
         let mut normalised = NormalisedText { text: String::with_capacity(original.len()), ..Default::default() };
-        normalised.taken = Taken { joined: page.joined, repeated: page.gone, tags: 0 };
+        normalised.taken = Taken { joined: page.joined, repeated: page.gone, tags: 0, several: page.several };
         let mut line = Line::default();
         // The line end to write when another line follows, as position and width.
         let mut line_end = None;
@@ -202,6 +204,15 @@ impl NormalisedText {
             })
             .collect();
         self.characters = Characters::of(&self.text);
+    }
+
+    /// Whether the document has lost its line ends: it has next to none, or white space stood in their place.
+    pub fn is_unbroken(&self) -> bool {
+        /// Lines of a document that has next to none.
+        const FEW: usize = 3;
+        /// Bytes of its lines on an average.
+        const LONG: usize = 1800;
+        self.taken.several > 0 || self.lines.len() <= FEW || self.text.len() > self.lines.len() * LONG
     }
 
     /// What was taken out or joined on the way.

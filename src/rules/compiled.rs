@@ -226,6 +226,8 @@ pub struct LayoutRule {
     pub line: Searchable,
     pub max: Option<usize>,
     pub least: Option<usize>,
+    pub open: bool,
+    pub unbroken: bool,
     pub place: Option<Where>,
     pub run: Option<usize>,
     pub gap: bool,

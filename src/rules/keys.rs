@@ -194,6 +194,8 @@ pub static LAYOUT: Block = block(
         may("max", Shape::Count),
         may("among", Shape::Integer),
         may("least", Shape::Count),
+        may("open", Shape::Truth),
+        may("unbroken", Shape::Truth),
         may("place", Shape::Word(&["tail"])),
         may("run", Shape::Count),
         may("gap", Shape::Truth),

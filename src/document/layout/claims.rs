@@ -23,12 +23,17 @@ pub(super) struct Claim {
 }
 
 /// What won each line, if anything did.
-pub(super) struct Claims(Vec<Option<Claim>>);
+pub(super) struct Claims {
+    won: Vec<Option<Claim>>,
+    /// Which lines are prose, whoever claims them.
+    prose: Vec<bool>,
+}
 
 impl Claims {
     /// Applies the rules that may hold anywhere.
     pub fn new(rules: &CompiledRules, page: &Page<'_>) -> Claims {
-        let mut claims = Claims(page.lines.iter().map(|_| None).collect());
+        let prose = (0..page.lines.len()).map(|n| is_prose(page.line(n))).collect();
+        let mut claims = Claims { won: page.lines.iter().map(|_| None).collect(), prose };
         let all = 0..page.lines.len();
         for (n, rule) in rules.layout.iter().enumerate() {
             if rule.place.is_none() && rule.role != LayoutRole::Line {
@@ -49,9 +54,9 @@ impl Claims {
     }
 
     fn apply(&mut self, number: usize, rule: &LayoutRule, page: &Page<'_>, among: &[Range<usize>]) {
-        let is_open = |line: usize| self.0[line].as_ref().is_none_or(|claim| claim.priority < rule.priority);
+        let is_open = |line: usize| self.won[line].as_ref().is_none_or(|claim| claim.priority < rule.priority);
         for (line, name) in found_lines(rule, page, among, &is_open, &mut Machine::default()) {
-            let won = &mut self.0[line];
+            let won = &mut self.won[line];
             if won.as_ref().is_none_or(|claim| claim.priority < rule.priority) {
                 *won = Some(Claim { rule: Some(number), role: rule.role, priority: rule.priority, name });
             }
@@ -60,7 +65,7 @@ impl Claims {
 
     /// Takes the first lines, which are front matter, for furniture, but for those that a rule wants kept.
     pub fn state(&mut self, lines: usize) {
-        for claim in self.0.iter_mut().take(lines) {
+        for claim in self.won.iter_mut().take(lines) {
             let is_kept = claim.as_ref().is_some_and(|c| matches!(c.role, LayoutRole::Front | LayoutRole::Byline));
             if !is_kept {
                 *claim = Some(Claim { rule: None, role: LayoutRole::Furniture, priority: i32::MAX, name: None });
@@ -70,36 +75,36 @@ impl Claims {
 
     /// Takes a line with which a speech begins for its title, where it was taken for an entry of a table of contents.
     pub fn begin(&mut self, line: usize) {
-        if let Some(claim) = self.0[line].as_mut().filter(|claim| claim.role == LayoutRole::Contents) {
+        if let Some(claim) = self.won[line].as_mut().filter(|claim| claim.role == LayoutRole::Contents) {
             claim.role = LayoutRole::Speech;
         }
     }
 
     /// The number of the layout rule that won a line.
     pub fn rule(&self, line: usize) -> Option<usize> {
-        self.0[line].as_ref().and_then(|c| c.rule)
+        self.won[line].as_ref().and_then(|c| c.rule)
     }
 
     pub fn role(&self, line: usize) -> Option<LayoutRole> {
-        self.0[line].as_ref().map(|c| c.role)
+        self.won[line].as_ref().map(|c| c.role)
     }
 
     /// What a line is called: a group of the rule's pattern, else all of it.
     pub fn name<'t>(&self, line: usize, text: &'t str, lines: &[Range<usize>]) -> &'t str {
-        let named = self.0[line].as_ref().and_then(|c| c.name.clone());
+        let named = self.won[line].as_ref().and_then(|c| c.name.clone());
         &text[named.unwrap_or_else(|| lines[line].clone())]
     }
 
     /// The name of an entry of a table of contents.
     pub fn entry<'p>(&self, line: usize, page: &Page<'p>) -> Option<&'p str> {
-        self.0[line].as_ref().and_then(|c| c.name.clone()).map(|name| &page.text[name])
+        self.won[line].as_ref().and_then(|c| c.name.clone()).map(|name| &page.text[name])
     }
 
     /// Whether a line is text of a speech: nothing else, and it ends as a sentence does or is long.
-    pub fn is_text(&self, line: usize, page: &Page<'_>) -> bool {
+    pub fn is_text(&self, line: usize) -> bool {
         match self.role(line) {
             Some(LayoutRole::Text | LayoutRole::Salutation) => true,
-            None => is_prose(page.line(line), page.length(line)),
+            None => self.prose[line],
             Some(_) => false,
         }
     }
@@ -115,7 +120,7 @@ impl Claims {
     pub fn lists_above(&self, title: usize, page: &Page<'_>) -> Vec<bool> {
         let mut listed = vec![false; title];
         let is_link = |n: usize| {
-            matches!(self.role(n), None | Some(LayoutRole::Heading)) && page.length(n) >= LINK && !self.is_text(n, page)
+            matches!(self.role(n), None | Some(LayoutRole::Heading)) && page.length(n) >= LINK && !self.is_text(n)
         };
         let links: Vec<usize> = (0..title).filter(|&n| is_link(n)).collect();
         for run in links.chunk_by(|a, b| a + 1 == *b).filter(|run| run.len() >= LINKS) {
@@ -125,17 +130,26 @@ impl Claims {
     }
 
     /// The lines of a speech behind the last line of its text.
-    pub fn tail(&self, speech: &Range<usize>, page: &Page<'_>) -> Range<usize> {
-        let behind = speech.clone().rev().find(|&n| self.is_text(n, page)).map_or(speech.end, |last| last + 1);
+    pub fn tail(&self, speech: &Range<usize>) -> Range<usize> {
+        let behind = speech.clone().rev().find(|&n| self.is_text(n)).map_or(speech.end, |last| last + 1);
         behind..speech.end
     }
 }
 
 /// Whether a line ends as a sentence does, or is so long and has such marks in it that it is text all the same.
-fn is_prose(line: &str, length: usize) -> bool {
-    let words = line.trim_end_matches(['"', '\'', ')', '》', '】', ']']);
-    words.ends_with(['。', ';', '!', '?', '…'])
-        || length > TEXT && (line.contains('。') || line.matches([',', ';']).take(2).count() == 2)
+fn is_prose(line: &str) -> bool {
+    ends_sentence(line)
+        || has_characters(line, TEXT + 1) && (line.contains('。') || line.matches([',', ';']).take(2).count() == 2)
+}
+
+/// Whether a text has at least so many characters. Most are told by their bytes.
+pub(super) fn has_characters(text: &str, least: usize) -> bool {
+    text.len() >= least && (text.len() >= 4 * least || text.chars().take(least).count() == least)
+}
+
+/// Whether a line ends with the end of a sentence, within quotes and brackets or not.
+pub(super) fn ends_sentence(line: &str) -> bool {
+    line.trim_end_matches(['"', '\'', ')', '》', '】', ']']).ends_with(['。', ';', '!', '?', '…'])
 }
 
 /// Lines in which the pattern of a rule is found and its conditions hold, ascending, with what the rule calls them. Lines
@@ -170,8 +184,9 @@ pub(super) fn found_lines(
         true
     });
     found.retain(|(line, _)| {
-        rule.max.is_none_or(|max| page.line(*line).chars().take(max + 1).count() <= max)
-            && rule.least.is_none_or(|least| page.line(*line).chars().take(least).count() == least)
+        rule.max.is_none_or(|max| !has_characters(page.line(*line), max + 1))
+            && (!rule.open || !ends_sentence(page.line(*line)))
+            && rule.least.is_none_or(|least| has_characters(page.line(*line), least))
             && (!rule.gap || page.stands_apart(*line))
             && (rule.run.is_none() || is_open(*line))
     });

@@ -1,5 +1,6 @@
 //! Where lines begin in a document that has lost its line ends.
 
+use super::claims::{ends_sentence, has_characters};
 use crate::document::normalise::NormalisedText;
 use crate::matcher::annotated::Annotated;
 use crate::matcher::machine::Machine;
@@ -11,7 +12,9 @@ use std::ops::Range;
 /// The first `stated` lines are front matter and stay as they are.
 pub fn find(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotated<'_>, stated: usize) -> Vec<usize> {
     let mut machine = Machine::default();
-    let rules = rules.layout.iter().filter(|rule| rule.role == LayoutRole::Line);
+    let unbroken = view.is_unbroken();
+    let applies = |rule: &&LayoutRule| rule.role == LayoutRole::Line && (unbroken || !rule.unbroken);
+    let rules = rules.layout.iter().filter(applies);
     let mut places: Vec<usize> = rules.flat_map(|rule| of_rule(rule, view, annotated, stated, &mut machine)).collect();
     places.sort_unstable();
     places.dedup();
@@ -28,7 +31,10 @@ pub(super) fn of_rule(
 ) -> Vec<usize> {
     let text = view.as_str();
     let least = rule.least.unwrap_or(0);
-    let is_long = |line: &&Range<usize>| line.len() >= least && text[(*line).clone()].chars().take(least).count() == least;
+    let is_long = |line: &&Range<usize>| {
+        let line = &text[(*line).clone()];
+        (!rule.open || !ends_sentence(line)) && has_characters(line, least)
+    };
     let stretches: Vec<Range<usize>> = view.lines().iter().skip(stated).filter(is_long).cloned().collect();
     let mut places = Vec::new();
     let groups: Vec<usize> = rule.line.pattern.captures_named("line").collect();

@@ -41,7 +41,7 @@ pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotat
     let ranges: Vec<Range<usize>> = (0..starts.len())
         .map(|n| starts[n]..starts.get(n + 1).copied().unwrap_or(page.lines.len()))
         .collect();
-    let tails: Vec<Range<usize>> = ranges.iter().map(|range| claims.tail(range, &page)).collect();
+    let tails: Vec<Range<usize>> = ranges.iter().map(|range| claims.tail(range)).collect();
     claims.claim_tails(rules, &page, &tails);
     let line = |n: usize| Line { range: page.lines[n].clone(), rule: claims.rule(n), part: None };
     let mut lines: Vec<Line> = (0..page.lines.len()).map(line).collect();

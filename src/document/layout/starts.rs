@@ -39,7 +39,7 @@ pub(super) fn find(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
         return listed;
     }
     let headed = headed(claims, page);
-    let is_above_text = |&n: &usize| n + 1 < page.lines.len() && claims.is_text(n + 1, page);
+    let is_above_text = |&n: &usize| n + 1 < page.lines.len() && claims.is_text(n + 1);
     let items: Vec<usize> = with(LayoutRole::Item).filter(is_above_text).collect();
     let starts = match items.is_empty() {
         false => with_items(items, headed, claims, page),
@@ -53,7 +53,7 @@ pub(super) fn find(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
     let own = |n: &usize| claims.role(*n).is_none_or(|r| !outside.contains(&r));
     let all = || 0..page.lines.len();
     // Nothing but words of a page.
-    let is_empty = all().any(|n| !own(&n)) && all().filter(own).all(|n| page.length(n) < WORDS && !claims.is_text(n, page));
+    let is_empty = all().any(|n| !own(&n)) && all().filter(own).all(|n| page.length(n) < WORDS && !claims.is_text(n));
     if is_empty {
         return Vec::new();
     }
@@ -62,7 +62,7 @@ pub(super) fn find(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
 
 /// The line above the first text, if the lines above it are a list of links: some of them are headings.
 fn below_links(claims: &Claims, page: &Page<'_>) -> Option<usize> {
-    let text = (0..page.lines.len()).find(|&n| claims.is_text(n, page))?;
+    let text = (0..page.lines.len()).find(|&n| claims.is_text(n))?;
     let is_line = |&n: &usize| matches!(claims.role(n), None | Some(LayoutRole::Heading));
     let above = (0..text).rev().take_while(is_line).count();
     let mut links = text - above..text.saturating_sub(1);
@@ -72,6 +72,9 @@ fn below_links(claims: &Claims, page: &Page<'_>) -> Option<usize> {
 
 /// Lines that repeat the entries of a table of contents, with or without the number that stands before them there.
 fn listed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
+    if !(0..page.lines.len()).any(|n| claims.role(n) == Some(LayoutRole::Contents)) {
+        return Vec::new();
+    }
     // What each entry says, and how many speeches it still stands for.
     let mut entries: HashMap<String, usize> = HashMap::new();
     let mut first = None;
@@ -113,7 +116,7 @@ fn with_items(items: Vec<usize>, headed: Vec<usize>, claims: &Claims, page: &Pag
     let mut starts = [items, headed].concat();
     starts.sort_unstable();
     // A headline may have several lines, of which only the last stands above the text.
-    let is_headline = |n: usize| claims.role(n).is_none() && !claims.is_text(n, page) && page.length(n) >= HEADLINE;
+    let is_headline = |n: usize| claims.role(n).is_none() && !claims.is_text(n) && page.length(n) >= HEADLINE;
     for start in &mut starts {
         let above = (0..*start).rev().take(HEADLINES).take_while(|&n| is_headline(n)).count();
         // More are a list.
@@ -133,7 +136,7 @@ fn with_items(items: Vec<usize>, headed: Vec<usize>, claims: &Claims, page: &Pag
 
 /// Characters of text in some lines.
 fn text(claims: &Claims, page: &Page<'_>, lines: Range<usize>) -> usize {
-    lines.filter(|&n| claims.is_text(n, page)).map(|n| page.length(n)).sum()
+    lines.filter(|&n| claims.is_text(n)).map(|n| page.length(n)).sum()
 }
 
 /// One more start where the first of them has at least so much text above it.
@@ -166,7 +169,7 @@ fn headed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
             }
             Some(LayoutRole::Salutation) if !headings.is_empty() && !opens => opens = true,
             None | Some(LayoutRole::Text | LayoutRole::Salutation) => {
-                if !claims.is_text(n, page) {
+                if !claims.is_text(n) {
                     match headings.is_empty() {
                         true => unknown += 1,
                         false => others += 1,

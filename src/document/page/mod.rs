@@ -42,6 +42,8 @@ pub(super) struct Page {
     pub joined: usize,
     /// Lines that are gone.
     pub gone: usize,
+    /// Lines that are several.
+    pub several: usize,
 }
 
 /// A line that is longer than this, in bytes, is a paragraph: no page is so wide.
@@ -86,7 +88,7 @@ impl Page {
             }
         }
         let count = |fate: Fate| written.iter().filter(|&&n| page.fates[n] == fate).count();
-        (page.joined, page.gone) = (count(Fate::GoesOn), count(Fate::Gone));
+        (page.joined, page.gone, page.several) = (count(Fate::GoesOn), count(Fate::Gone), count(Fate::Several));
         let spaced = |&n: &usize| {
             page.fates[n] == Fate::GoesOn && original[lines[n].clone()].ends_with([' ', '\u{3000}', '\u{a0}'])
         };

@@ -267,6 +267,8 @@ impl Compiler<'_> {
             line: line?,
             max: spec.max,
             least: spec.least,
+            open: spec.open,
+            unbroken: spec.unbroken,
             place: spec.place,
             run: spec.run,
             gap: spec.gap,

@@ -17,6 +17,12 @@ pub struct LayoutSpec {
     pub among: Option<i64>,
     /// Shortest line, in characters, that the rule applies to.
     pub least: Option<usize>,
+    /// Only where no sentence ends with the line.
+    #[serde(default)]
+    pub open: bool,
+    /// Only in documents that have lost their line ends.
+    #[serde(default)]
+    pub unbroken: bool,
     /// Only there.
     pub place: Option<Where>,
     /// Only where at least this many such lines follow each other.
