@@ -42,7 +42,7 @@ fn print_repeated() {
     println!("| {:-<10} | {:->10} |", "", ":");
     for thing in ["市", "7", "、", "今年以来", "书记", "增长5%,"] {
         let text = thing.repeat(REPEATED / thing.len());
-        let raw = RawDocument { source: "repeated".into(), text, encoding: "UTF-8", malformed: 0 };
+        let raw = RawDocument { source: "repeated".into(), text, encoding: "UTF-8", malformed: 0, kind: None };
         let seconds = best(|| raw.clone(), |raw| stages::to_csv(&RULES, raw));
         println!("| {thing:<10} | {:>10} |", rounded(raw.text.len() as f64 / 1e6 / seconds));
     }

@@ -20,6 +20,7 @@ pub mod timings;
 pub mod value;
 
 use document::Document;
+use document::normalise::Taken;
 use input::RawDocument;
 use record::{Detail, Record};
 use rules::compiled::CompiledRules;
@@ -27,17 +28,27 @@ use timings::{Stage, Timings};
 
 /// The records of one document, one for each of its speeches, in their order; `detail` says what they hold.
 pub fn extract(rules: &CompiledRules, raw: RawDocument, detail: Detail) -> Vec<Record<'_>> {
-    extract_timed(rules, raw, detail, &mut Timings::default())
+    extract_timed(rules, raw, detail, &mut Timings::default()).records
 }
 
-/// The same, with the time that each stage took.
+/// What came of one document.
+#[derive(Debug)]
+pub struct Extracted<'r> {
+    /// One for each speech; none where the document holds nothing but the words of a page or a table of contents.
+    pub records: Vec<Record<'r>>,
+    /// What its text lost on the way from the page.
+    pub taken: Taken,
+}
+
+/// The same as [`extract`], with the time that each stage took, and what was taken out of the text.
 pub fn extract_timed<'r>(
     rules: &'r CompiledRules,
     raw: RawDocument,
     detail: Detail,
     timings: &mut Timings,
-) -> Vec<Record<'r>> {
+) -> Extracted<'r> {
     let (document, hits) = timings.time(Stage::LayOut, || Document::new(rules, raw));
     let matches = timings.time(Stage::Match, || matcher::find(rules, &document, hits));
-    timings.time(Stage::Resolve, || resolve::resolve(rules, &document, &matches, None, detail))
+    let records = timings.time(Stage::Resolve, || resolve::resolve(rules, &document, &matches, None, detail));
+    Extracted { records, taken: document.view.taken() }
 }

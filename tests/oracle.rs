@@ -72,7 +72,7 @@ fn texts(folder: &Path) -> Vec<String> {
 }
 
 fn document(rules: &CompiledRules, text: &str) -> (Document, Hits) {
-    let raw = RawDocument { source: "oracle".into(), text: text.into(), encoding: "UTF-8", malformed: 0 };
+    let raw = RawDocument { source: "oracle".into(), text: text.into(), encoding: "UTF-8", malformed: 0, kind: None };
     Document::new(rules, raw)
 }
 

@@ -8,6 +8,7 @@
 #![allow(dead_code)]
 
 pub mod family;
+pub mod kinds;
 pub mod plain;
 pub mod stages;
 

@@ -8,6 +8,7 @@ use speechmeta::matcher::scan::Hits;
 use speechmeta::matcher::{self, Matches};
 use speechmeta::output::{self, Format};
 use speechmeta::record::{Detail, Record};
+use speechmeta::repeats::Repeats;
 use speechmeta::resolve;
 use speechmeta::rules::compiled::CompiledRules;
 use std::fs;
@@ -74,4 +75,19 @@ pub fn end_to_end(m: &Material) -> usize {
 /// From the text to the CSV; gives its length.
 pub fn to_csv(rules: &CompiledRules, raw: RawDocument) -> usize {
     write(rules, &speechmeta::extract(rules, raw, Detail::Cells), Format::Csv).len()
+}
+
+/// From the bytes of one document to its CSV with all that a run does on the way, repeated speeches too; gives its
+/// length.
+pub fn run(rules: &CompiledRules, bytes: Vec<u8>) -> usize {
+    let raw = input::from_bytes("document.txt", bytes).expect("a document");
+    let mut records = speechmeta::extract(rules, raw, Detail::Cells);
+    let mut repeats = Repeats::default();
+    for record in &mut records {
+        let sketch = std::mem::take(&mut record.sketch);
+        if let Some(earlier) = repeats.note(|| record.name(), sketch).expect("a temporary file") {
+            record.set_repeated(&earlier);
+        }
+    }
+    write(rules, &records, Format::Csv).len()
 }

@@ -6,6 +6,7 @@ mod outfile;
 mod pipeline;
 mod progress;
 mod reading;
+mod remarks;
 mod stats;
 mod tell;
 pub mod test;

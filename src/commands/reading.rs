@@ -2,7 +2,9 @@
 
 use super::pipeline::{self, Limits};
 use super::progress::Progress;
+use super::remarks::Remarks;
 use super::stats::Stats;
+use speechmeta::document::normalise::Taken;
 use speechmeta::input::{self, InputError, Source, Walk};
 use speechmeta::output::RecordWriter;
 use speechmeta::record::{Detail, Record};
@@ -29,11 +31,16 @@ pub struct Reading<'r> {
 }
 
 /// What came of one document.
+#[derive(Default)]
 struct Document<'r> {
     /// Why it could not be read, where that is so.
     failure: Option<String>,
+    source: String,
     malformed: usize,
+    /// What it is as a whole, where that is not a text.
+    kind: Option<&'static str>,
     bytes: u64,
+    taken: Taken,
     records: Vec<Record<'r>>,
     timings: Timings,
 }
@@ -49,9 +56,12 @@ impl<'r> Reading<'r> {
             weight: BYTES_IN_FLIGHT.saturating_mul(self.jobs as u64),
         };
         let mut repeats = Repeats::default();
+        let mut remarks = Remarks::default();
         let read = |source: &_| self.read(source);
-        let write = |document| self.write(document, &mut repeats, writer, stats);
-        pipeline::run(&walk.sources, self.jobs, limits, size, read, write)
+        let write = |document| self.write(document, &mut repeats, &mut remarks, writer, stats);
+        pipeline::run(&walk.sources, self.jobs, limits, size, read, write)?;
+        remarks.tell(self.progress);
+        Ok(())
     }
 
     fn read(&self, source: &Result<Source, InputError>) -> Document<'r> {
@@ -60,24 +70,28 @@ impl<'r> Reading<'r> {
             Ok(source) => timings.time(Stage::Read, || input::read(source)).map_err(|e| e.to_string()),
             Err(e) => Err(e.to_string()),
         };
+        let mut document = Document { timings, ..Document::default() };
         match raw {
             Ok(raw) => {
-                let (malformed, bytes) = (raw.malformed, raw.text.len() as u64);
-                let records = speechmeta::extract_timed(self.rules, raw, self.detail, &mut timings);
-                Document { failure: None, malformed, bytes, records, timings }
+                document.source.clone_from(&raw.source);
+                (document.malformed, document.kind, document.bytes) = (raw.malformed, raw.kind, raw.text.len() as u64);
+                let extracted = speechmeta::extract_timed(self.rules, raw, self.detail, &mut document.timings);
+                (document.records, document.taken) = (extracted.records, extracted.taken);
             }
-            Err(e) => Document { failure: Some(e), malformed: 0, bytes: 0, records: Vec::new(), timings },
+            Err(e) => document.failure = Some(e),
         }
+        document
     }
 
     fn write(
         &self,
         document: Document<'r>,
         repeats: &mut Repeats,
+        remarks: &mut Remarks,
         writer: &mut dyn RecordWriter,
         stats: &mut Stats,
     ) -> io::Result<()> {
-        let Document { failure, malformed, bytes, records, timings } = document;
+        let Document { failure, source, malformed, kind, bytes, taken, records, timings } = document;
         stats.timings.add(&timings);
         stats.bytes += bytes;
         match &failure {
@@ -85,12 +99,18 @@ impl<'r> Reading<'r> {
                 self.progress.tell(format_args!("{e}"));
                 stats.failures += 1;
             }
-            None => stats.documents += 1,
-        }
-        if let (1.., Some(record)) = (malformed, records.first()) {
-            let source = &record.source;
-            self.progress
-                .remark(format_args!("{source}: {malformed} places could not be decoded and stand as \u{FFFD}"));
+            None => {
+                stats.documents += 1;
+                self.remark(&source, malformed, kind);
+                remarks.note(&source, taken);
+                if records.is_empty() {
+                    stats.without_speech += 1;
+                    // An empty result is never silent.
+                    self.progress.tell(format_args!(
+                        "{source}: no speech found, only words of a page or a table of contents; it has no row"
+                    ));
+                }
+            }
         }
         for mut record in records {
             stats.speeches += 1;
@@ -104,6 +124,16 @@ impl<'r> Reading<'r> {
         }
         self.progress.advance(bytes);
         Ok(())
+    }
+
+    fn remark(&self, source: &str, malformed: usize, kind: Option<&str>) {
+        if malformed > 0 {
+            self.progress
+                .remark(format_args!("{source}: {malformed} places could not be decoded and stand as \u{FFFD}"));
+        }
+        if let Some(kind) = kind {
+            self.progress.remark(format_args!("{source}: this is {kind} and is read as one text; save its text as .txt"));
+        }
     }
 
     fn put(&self, record: &Record, writer: &mut dyn RecordWriter) -> io::Result<()> {

@@ -11,6 +11,8 @@ pub struct Stats {
     pub documents: usize,
     /// Inputs that could not be read.
     pub failures: usize,
+    /// Documents that were read and hold no speech.
+    pub without_speech: usize,
     pub speeches: usize,
     pub mentions: usize,
     /// Mentions of which no cell tells were left out.
@@ -80,6 +82,7 @@ impl Stats {
         rows.push(Default::default());
         let mut add = |label: &str, number: String| rows.push((label.to_owned(), number, String::new()));
         add("documents read", self.documents.to_string());
+        add("documents without a speech", self.without_speech.to_string());
         add("inputs that could not be read", self.failures.to_string());
         add("speeches", self.speeches.to_string());
         let mentions = if self.only_for_cells { "mentions that the columns ask for" } else { "mentions" };

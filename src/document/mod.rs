@@ -75,6 +75,8 @@ pub struct Speech {
     pub title: String,
     /// From the heading to the last line, in characters of the original text.
     pub span: Span,
+    /// The same in lines of the document.
+    pub lines: Range<usize>,
     /// Characters of the title, byline and text, without white space and without what is no part of the speech.
     pub characters: usize,
 }
@@ -119,14 +121,15 @@ impl Document {
         let part = Some((0, Zone { name, closing: zone == ZoneName::Closing }));
         let lines = view.lines().iter().map(|r| Line { range: r.clone(), rule: None, part }).collect();
         let span = view.original(0..view.as_str().len());
-        let speeches = vec![Speech { title: String::new(), span, characters: view.as_str().chars().count() }];
+        let characters = view.as_str().chars().count();
+        let speeches = vec![Speech { title: String::new(), span, lines: 0..view.lines().len(), characters }];
         let characters = Characters::of(&raw.text);
         (Document { characters, raw, view, lines, speeches, collection: String::new() }, hits)
     }
 
     /// What the text of a speech is told apart by from others.
     pub fn sketch(&self, speech: usize) -> Sketch {
-        let own = self.lines.iter().filter(|l| {
+        let own = self.lines[self.speeches[speech].lines.clone()].iter().filter(|l| {
             // The heading may differ where the text is the same: 篇一, 篇七.
             l.part.is_some_and(|(s, zone)| s == speech && zone.is(ZoneName::Body))
         });

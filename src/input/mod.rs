@@ -6,6 +6,7 @@
 
 mod decode;
 mod error;
+mod kind;
 mod text;
 mod walk;
 
@@ -27,6 +28,9 @@ pub struct RawDocument {
     /// Number of U+FFFD in `text`: places where the bytes are no character of the encoding, each of them one, and
     /// those where a program before this one had already put U+FFFD. At any of them something of the text is lost.
     pub malformed: usize,
+    /// What it is as a whole, where that is not a text: `an HTML page`, `a JSON file`, `a table`. It is read as a text all
+    /// the same.
+    pub kind: Option<&'static str>,
 }
 
 /// The largest document, in bytes: positions have 32 bits, and neither a text nor its view is more than three times as

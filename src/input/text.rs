@@ -5,7 +5,7 @@
 use memchr::{memchr_iter, memmem};
 
 use super::decode::{self, TRIED};
-use super::{InputError, RawDocument};
+use super::{InputError, RawDocument, kind};
 use crate::document::normalise::NormalisedText;
 use crate::document::script::is_han;
 
@@ -52,7 +52,8 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<RawDocument, InputError
         return Err(InputError::Empty { name });
     }
     let malformed = memmem::find_iter(text.as_bytes(), "\u{fffd}").count();
-    Ok(RawDocument { source: name, text, encoding: choice.label(), malformed })
+    let kind = kind::of(&text);
+    Ok(RawDocument { source: name, text, encoding: choice.label(), malformed, kind })
 }
 
 /// Whether the normaliser leaves nothing of a line: no character that is seen, or only U+FFFD.

@@ -88,7 +88,7 @@ pub fn run(set: &RuleSet) -> Report {
 }
 
 fn raw(text: &str) -> RawDocument {
-    RawDocument { source: "example".to_string(), text: text.to_string(), encoding: "UTF-8", malformed: 0 }
+    RawDocument { source: "example".to_string(), text: text.to_string(), encoding: "UTF-8", malformed: 0, kind: None }
 }
 
 fn mentions<'r>(

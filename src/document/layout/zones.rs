@@ -89,7 +89,7 @@ pub(super) fn speech(
         (Some(&a), Some(&b)) => view.original(view.lines()[a].start..view.lines()[b].end),
         _ => view.original(view.lines()[range.start].clone()),
     };
-    Speech { title, span, characters: own.iter().map(|&n| seen(line(n))).sum() }
+    Speech { title, span, lines: range, characters: own.iter().map(|&n| seen(line(n))).sum() }
 }
 
 /// A title without the marks that stand around it: `《…》`, the mark of a footnote.

@@ -1,11 +1,11 @@
 //! Tags of HTML that were left in a text: `<br>`, `<p align="center">`, `</span>`.
 //!
 //! Tells a tag from what only looks like one (`增长<5%`, `<政府工作报告>`) by its name; what stands between two tags is
-//! text, but for scripts and styles.
+//! text.
 
 use std::borrow::Cow;
 
-/// A tag, from behind its `<` to its `>`, or to the end of what it takes with it.
+/// A tag, from behind its `<` to its `>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tag {
     pub bytes: usize,
@@ -28,8 +28,6 @@ const LINE: &str = " address article aside blockquote body br caption center dd 
 const WORD: &str = " td th ";
 const NOTHING: &str = " a abbr acronym b big button cite code col colgroup del em embed font i iframe img input ins label link meta \
     o:p object q s script select small span strike strong style sub sup svg textarea tt u video wbr ";
-/// What stands between these is no text.
-const HIDDEN: [&str; 2] = ["script", "style"];
 
 /// Reads a tag from behind its `<`.
 pub(super) fn read(rest: &str) -> Option<Tag> {
@@ -55,14 +53,7 @@ pub(super) fn read(rest: &str) -> Option<Tag> {
     if behind.as_bytes()[within] != b'>' {
         return None;
     }
-    let mut bytes = name_at + length + within + 1;
-    if !closing && HIDDEN.contains(&name.as_str()) {
-        let line = rest[bytes..].split(['\n', '\r']).next().unwrap_or_default();
-        let end = format!("</{name}>");
-        if let Some(at) = line.to_ascii_lowercase().find(&end) {
-            bytes += at + end.len();
-        }
-    }
+    let bytes = name_at + length + within + 1;
     Some(Tag { bytes, characters: rest[..bytes].chars().count(), ends })
 }
 
@@ -108,13 +99,5 @@ mod tests {
         ] {
             assert_eq!(read(text).map(|tag| tag.ends), ends, "{text}");
         }
-    }
-
-    #[test]
-    fn a_script_takes_what_stands_in_it_along() {
-        let text = "script>var a = '政协';</SCRIPT>正文";
-        let tag = read(text).expect("a tag");
-        assert_eq!(&text[tag.bytes..], "正文");
-        assert_eq!(tag.characters, text.chars().count() - 2);
     }
 }

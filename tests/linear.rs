@@ -1,0 +1,65 @@
+//! The time that a document takes grows in step with its size, whatever the document is made of.
+//!
+//! `cargo bench --bench table` prints the times of the same kinds of documents in more sizes.
+
+#[path = "../benches/material/mod.rs"]
+mod material;
+
+use material::kinds::{KINDS, Kind};
+use material::{RULES, stages};
+use std::hint::black_box;
+use std::time::Duration;
+
+/// Bytes of the smaller document.
+const SMALLER: usize = 60_000;
+/// How much larger the other one is.
+const LARGER: usize = 4;
+/// How much longer it may take: 4 times is in step with the size, 16 with its square.
+const LONGER: f64 = 10.0;
+/// Each document is read so often at most; the fastest counts, as whatever else the machine does only adds time.
+const TRIES: usize = 3;
+
+#[test]
+fn a_document_four_times_as_large_takes_no_more_than_ten_times_as_long() {
+    let told: Vec<String> = KINDS.iter().filter_map(not_in_step).collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+/// What there is to say of a kind whose time does not grow in step with the size.
+fn not_in_step(kind: &Kind) -> Option<String> {
+    let (small, large) = (kind.of_bytes(SMALLER), kind.of_bytes(LARGER * SMALLER));
+    let most = (0..TRIES).map(|_| time(&small)).min()?.mul_f64(LONGER);
+    let mut fastest = Duration::MAX;
+    for _ in 0..TRIES {
+        fastest = fastest.min(time(&large));
+        if fastest <= most {
+            return None;
+        }
+    }
+    let (name, small, large) = (kind.name, small.len(), large.len());
+    Some(format!("{name}: {large} bytes take {fastest:.1?}, more than {LONGER} times as long as {small} bytes ({most:.1?})"))
+}
+
+/// Time of the processor from the bytes of a document to its CSV.
+fn time(text: &str) -> Duration {
+    let bytes = text.as_bytes().to_vec();
+    let from = processor_time();
+    black_box(stages::run(&RULES, bytes));
+    processor_time() - from
+}
+
+/// What this thread had of a processor until now.
+#[cfg(unix)]
+fn processor_time() -> Duration {
+    use rustix::time::{ClockId, clock_gettime};
+    Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).expect("it runs forwards")
+}
+
+/// Elsewhere the clock on the wall has to do.
+#[cfg(not(unix))]
+fn processor_time() -> Duration {
+    use std::sync::LazyLock;
+    use std::time::Instant;
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed()
+}
