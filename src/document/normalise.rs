@@ -18,6 +18,7 @@
 //! | `stops` | where a document writes no `、` at all, commas between short items become it | `马凯,王刚,刘奇葆` → `马凯、王刚、刘奇葆` |
 //! | `markup` | Markdown headings, quoting and, in a Markdown document, emphasis go | `**一、工作回顾**` → `一、工作回顾` |
 //! | `gloss` | pinyin after a Han character goes | `政协(xié)` → `政协` |
+//! | `markup` | links become the text they show | `[[政协\|区政协]]` → `区政协` |
 //! | `markup` | footnote marks after a Han character, a letter or a closing quote or bracket go | `"六稳"[1]要求` → `"六稳"要求` |
 //! | `space` | white space goes, but for one space between words | `马凯　王刚` → `马凯 王刚`, `报 告` → `报告` |
 //! | `stops` | a point that ends a sentence becomes `。` | `提案145件.会议` → `提案145件。会议` |
@@ -373,6 +374,7 @@ fn tidy(line: &mut Line, survey: &Survey) {
         line.remove(|glyphs| gloss::glosses(glyphs, survey.toned_glosses));
     }
     if line.traits.bracket {
+        line.remove(markup::links);
         line.remove(markup::footnote_marks);
     }
     if line.traits.space {

@@ -139,7 +139,8 @@ impl Claims {
 /// Whether a line ends as a sentence does, or is so long and has such marks in it that it is text all the same.
 fn is_prose(line: &str) -> bool {
     ends_sentence(line)
-        || has_characters(line, TEXT + 1) && (line.contains('。') || line.matches([',', ';']).take(2).count() == 2)
+        || line.contains('。')
+        || has_characters(line, TEXT + 1) && line.matches([',', ';']).take(2).count() == 2
 }
 
 /// Whether a text has at least so many characters. Most are told by their bytes.

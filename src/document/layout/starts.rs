@@ -24,17 +24,21 @@ const HEADLINE: usize = 4;
 
 /// The first line of each speech, ascending; none where the document holds nothing that could be one.
 ///
-/// Lines with the role `speech` begin one each; so do lines that repeat an entry of a table of contents, and items with
+/// Lines with the role `speech` begin one each, if text follows; so do lines that repeat an entry of a table of contents,
+/// where those are more, and items with
 /// the text above the first of them. Where there are none of these, headings do that have text below them: the first, and
 /// every other one that says something else and has enough text between it and the heading before. A document without any
 /// of these is one speech from its first line that is not furniture.
 pub(super) fn find(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
     let with = |wanted: LayoutRole| (0..page.lines.len()).filter(move |&n| claims.role(n) == Some(wanted));
-    let marked: Vec<usize> = with(LayoutRole::Speech).collect();
-    if !marked.is_empty() {
+    let marks: Vec<usize> = with(LayoutRole::Speech).collect();
+    let end = |k: usize| marks.get(k + 1).copied().unwrap_or(page.lines.len());
+    let marked: Vec<usize> =
+        (0..marks.len()).filter(|&k| text(claims, page, marks[k]..end(k)) > 0).map(|k| marks[k]).collect();
+    let listed = listed(claims, page);
+    if !marked.is_empty() && marked.len() >= listed.len() {
         return marked;
     }
-    let listed = listed(claims, page);
     if !listed.is_empty() {
         return listed;
     }

@@ -28,6 +28,33 @@ pub(super) fn frame(glyphs: &[Glyph]) -> Vec<Range<usize>> {
     vec![start..start + before, end - behind..end]
 }
 
+/// What makes a link of a text: `[[政协|区政协]]`, `[央视网](https://…)`.
+pub(super) fn links(glyphs: &[Glyph]) -> Vec<Range<usize>> {
+    let at = |i: usize| glyphs.get(i).map_or('\0', |glyph| glyph.ch);
+    let find = |from: usize, c: char| (from..glyphs.len().min(from + LONGEST_LINK)).find(|&i| at(i) == c);
+    let mut marks = Vec::new();
+    let mut i = 0;
+    while i < glyphs.len() {
+        if at(i) == '[' && at(i + 1) == '[' && let Some(end) = find(i + 2, ']').filter(|&end| at(end + 1) == ']') {
+            let text = find(i + 2, '|').filter(|&bar| bar < end).map_or(i + 2, |bar| bar + 1);
+            marks.extend([i..text, end..end + 2]);
+            i = end + 2;
+        } else if at(i) == '[' && let Some(end) = find(i + 1, ']').filter(|&end| at(end + 1) == '(' && end > i + 1)
+            && let Some(close) = find(end + 2, ')')
+            && glyphs[end + 2..close].iter().all(|glyph| glyph.ch.is_ascii()) && close > end + 2
+        {
+            marks.extend([i..i + 1, end..close + 1]);
+            i = close + 1;
+        } else {
+            i += 1;
+        }
+    }
+    marks
+}
+
+/// Characters of a link, at most.
+const LONGEST_LINK: usize = 200;
+
 /// The mark of an item of a list at the start of a line: `* 总结`, `- 总结`, `+ 总结`.
 pub(super) fn item_mark(glyphs: &[Glyph]) -> Vec<Range<usize>> {
     let start = glyphs.iter().take_while(|glyph| glyph.ch == ' ').count();
@@ -68,7 +95,12 @@ pub(super) fn pipes(glyphs: &[Glyph]) -> Vec<Range<usize>> {
     if glyphs.iter().all(|glyph| matches!(glyph.ch, '|' | ' ' | '-' | ':' | '+' | '=')) {
         return std::iter::once(0..glyphs.len()).collect();
     }
-    let before = glyphs.iter().take_while(is_bar).count();
+    let mut before = glyphs.iter().take_while(is_bar).count();
+    // The number of a row is a cell of its own.
+    let number = glyphs[before..].iter().take_while(|glyph| glyph.ch.is_ascii_digit() || glyph.ch == ' ').count();
+    if before > 0 && number > 0 && glyphs.get(before + number).is_some_and(|glyph| glyph.ch == '|') {
+        before += number + glyphs[before + number..].iter().take_while(is_bar).count();
+    }
     let behind = glyphs.len() - glyphs.iter().rev().take_while(is_bar).count();
     [0..before, behind..glyphs.len()].into_iter().filter(|bars| !bars.is_empty()).collect()
 }

@@ -4,6 +4,8 @@
 //! such lines from the others, which are left to `line` and its steps: it never does what a step would do, and where a
 //! step might find work, the line is not plain.
 
+use memchr::memchr;
+
 use super::line::{self, Place};
 use super::survey::Survey;
 use super::{width, zero};
@@ -187,7 +189,7 @@ fn is_plain_among(written: Form, before: &[u8], after: &[u8], first: bool, surve
         // A point between figures or Latin letters, or behind a number, is one.
         Ok(b'.') => matches!(before, [.., b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'.' | b' ']) || first,
         // Only digits make a footnote mark.
-        Ok(b'[') => is_letter(after),
+        Ok(b'[') => is_letter(after) && !is_link(after),
         _ if written == '〔' as Form => is_letter(after),
         // It looks like a zero. Is it one, then the first of its run follows a numeral directly, which no other
         // character is written as.
@@ -198,6 +200,12 @@ fn is_plain_among(written: Form, before: &[u8], after: &[u8], first: bool, surve
             _ => true,
         },
     }
+}
+
+/// Whether a bracket that opens before these bytes shows the text of a link.
+fn is_link(after: &[u8]) -> bool {
+    const LONGEST: usize = 200;
+    memchr(b']', &after[..after.len().min(LONGEST)]).is_some_and(|end| after.get(end + 1) == Some(&b'('))
 }
 
 fn is_letter(after: &[u8]) -> bool {
