@@ -2,11 +2,12 @@
 //! expressions (`cargo bench --bench table`).
 //!
 //! One thread; the best of up to [`RUNS`] runs, fewer where they take long, as whatever else the machine does only
-//! adds time. What a stage consumes is copied before the clock starts. Then documents that are one thing repeated, and
-//! what ten times the rules of a family cost.
+//! adds time. What a stage consumes is copied before the clock starts. Then documents that are one thing repeated,
+//! documents in sizes that double, and what ten times the rules of a family cost.
 
 mod material;
 
+use material::kinds::KINDS;
 use material::{ALL, Material, RULES, family, plain, stages};
 use speechmeta::input::RawDocument;
 use speechmeta::output::Format;
@@ -16,6 +17,8 @@ use std::time::{Duration, Instant};
 /// Runs of a stage, if they take no longer together than [`LONGEST`].
 const RUNS: usize = 7;
 const LONGEST: Duration = Duration::from_secs(4);
+/// The same for a document of [`DOUBLING`], of which there are many.
+const LONGEST_OF_DOUBLING: Duration = Duration::from_secs(1);
 
 fn main() {
     // `cargo test --benches` starts benchmarks too, without this.
@@ -29,6 +32,7 @@ fn main() {
     println!("lexicon and no field, without their contexts; matching runs all of them. Nothing is scaled.");
     println!();
     print_repeated();
+    print_doubling();
     print_family();
 }
 
@@ -45,6 +49,28 @@ fn print_repeated() {
         let raw = RawDocument { source: "repeated".into(), text, encoding: "UTF-8", malformed: 0, kind: None };
         let seconds = best(|| raw.clone(), |raw| stages::to_csv(&RULES, raw));
         println!("| {thing:<10} | {:>10} |", rounded(raw.text.len() as f64 / 1e6 / seconds));
+    }
+    println!();
+}
+
+/// Units of a document: lines, items, sentences, tags or marks.
+const DOUBLING: [usize; 4] = [25_000, 50_000, 100_000, 200_000];
+
+fn print_doubling() {
+    println!("One document of so many lines, items, sentences, tags or marks, bytes to CSV, in milliseconds");
+    println!();
+    let row = |name: &str, cells: [String; DOUBLING.len()], last: &str| {
+        println!("| {name:<30} | {} | {last:>13} |", cells.map(|cell| format!("{cell:>8}")).join(" | "));
+    };
+    row("document", DOUBLING.map(|units| units.to_string()), "last doubling");
+    println!("| {:-<30} | {} | {:->13} |", "", DOUBLING.map(|_| format!("{:->8}", ":")).join(" | "), ":");
+    for kind in &KINDS {
+        let seconds = DOUBLING.map(|units| {
+            let text = kind.of_units(units);
+            best_within(LONGEST_OF_DOUBLING, || text.clone().into_bytes(), |bytes| stages::run(&RULES, bytes))
+        });
+        let [.., half, whole] = seconds;
+        row(kind.name, seconds.map(|seconds| rounded(1e3 * seconds)), &rounded(whole / half));
     }
     println!();
 }
@@ -119,6 +145,11 @@ fn measured(m: &Material) -> Vec<(&'static str, f64)> {
 
 /// Seconds of the fastest run of a stage that consumes what `copy` makes.
 fn best<I, O>(copy: impl Fn() -> I, stage: impl Fn(I) -> O) -> f64 {
+    best_within(LONGEST, copy, stage)
+}
+
+/// The same with as many of the [`RUNS`] as `longest` has room for, the last one over it.
+fn best_within<I, O>(longest: Duration, copy: impl Fn() -> I, stage: impl Fn(I) -> O) -> f64 {
     let started = Instant::now();
     let mut best = f64::INFINITY;
     for _ in 0..RUNS {
@@ -127,7 +158,7 @@ fn best<I, O>(copy: impl Fn() -> I, stage: impl Fn(I) -> O) -> f64 {
         let output = black_box(stage(input));
         best = best.min(from.elapsed().as_secs_f64());
         drop(output);
-        if started.elapsed() > LONGEST {
+        if started.elapsed() > longest {
             break;
         }
     }

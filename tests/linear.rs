@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 /// Bytes of the smaller document.
-const SMALLER: usize = 60_000;
+const SMALLER: usize = 200_000;
 /// How much larger the other one is.
 const LARGER: usize = 4;
 /// How much longer it may take: 4 times is in step with the size, 16 with its square.
@@ -37,7 +37,9 @@ fn not_in_step(kind: &Kind) -> Option<String> {
         }
     }
     let (name, small, large) = (kind.name, small.len(), large.len());
-    Some(format!("{name}: {large} bytes take {fastest:.1?}, more than {LONGER} times as long as {small} bytes ({most:.1?})"))
+    Some(format!(
+        "{name}: {large} bytes take {fastest:.1?}, more than {LONGER} times as long as {small} bytes ({most:.1?})"
+    ))
 }
 
 /// Time of the processor from the bytes of a document to its CSV.

@@ -19,32 +19,33 @@ impl Kind {
     /// A document of this many bytes, or up to one unit more.
     pub fn of_bytes(&self, bytes: usize) -> String {
         let mut text = String::with_capacity(bytes + 1024);
-        for number in 0.. {
-            if text.len() >= bytes {
-                break;
-            }
+        let mut number = 0;
+        while text.len() < bytes {
             text.push_str(&(self.unit)(number));
+            number += 1;
         }
         text
     }
 }
 
-pub const KINDS: [Kind; 16] = [
+pub const KINDS: [Kind; 18] = [
     Kind { name: "lines of three characters", unit: |_| "市民会\n".into() },
     Kind { name: "equal headings", unit: |_| "在全县农村工作会议上的讲话\n".into() },
-    Kind { name: "headings, a paragraph below each", unit: speech },
+    Kind { name: "headings with a paragraph each", unit: speech },
     Kind { name: "《《《", unit: |_| "《".into() },
     Kind { name: "lines with a date each", unit: |n| format!("{}\n", date(n)) },
-    Kind { name: "list of links", unit: |n| format!("· 县委书记在全县第{n}次会议上的讲话({})\n", day(n)) },
-    Kind { name: "news items", unit: news },
+    Kind { name: "links", unit: |n| format!("· 县委书记在全县第{n}次会议上的讲话({})\n", day(n)) },
+    Kind { name: "news items", unit: |n| news(n, "\n") },
     Kind { name: "lines as wide as a page", unit: |n| format!("{}\n", page_line(n)) },
     Kind { name: "the same with page numbers", unit: numbered_page_line },
-    Kind { name: "one line, salutations in it", unit: sentence },
-    Kind { name: "<p>, closed", unit: |_| "<p>政协</p>".into() },
-    Kind { name: "<p , never closed", unit: |_| "<p ".into() },
+    Kind { name: "one line with salutations", unit: sentence },
+    Kind { name: "one line of speeches", unit: piece },
+    Kind { name: "one line of news items", unit: |n| news(n, " ") },
+    Kind { name: "<p> and </p>", unit: |_| "<p>政协</p>".into() },
+    Kind { name: "<p without >", unit: |_| "<p ".into() },
     Kind { name: "<script>", unit: |_| "<script>".into() },
     Kind { name: "rows of a table with pipes", unit: |n| format!("| 县长 | 王某 | 第{n}号 |\n") },
-    Kind { name: "table of contents", unit: |n| format!("{}\n", contents(n)) },
+    Kind { name: "table of contents", unit: contents },
     Kind { name: "names with commas between", unit: |_| "马某,王某某,".into() },
 ];
 
@@ -60,10 +61,11 @@ fn speech(number: usize) -> String {
     format!("在全县第{number}次工作会议上的讲话\n同志们:今天召开会议,{}\n", "要抓好落实。".repeat(20))
 }
 
-fn news(number: usize) -> String {
+fn news(number: usize, end: &str) -> String {
     let (month, day) = (number % 12 + 1, number % 28 + 1);
     format!(
-        "县委召开第{number}次常委会会议\n本报讯 {month}月{day}日,县委召开常委会会议,传达学习中央有关精神,研究部署下一步工作,要求抓好落实。\n"
+        "县委召开第{number}次常委会会议{end}本报讯 {month}月{day}日,县委召开常委会会议,传达学习中央有关精神,研究部署下一步工作,\
+         要求抓好落实。{end}"
     )
 }
 
@@ -71,14 +73,23 @@ fn sentence(number: usize) -> String {
     format!("各位代表:第{number}项任务较好完成,全市上下团结一心,地区生产总值增长8.4%。")
 }
 
-/// Characters of a line that is as wide as a page, and the text that runs through such lines.
+fn piece(number: usize) -> String {
+    format!("在第{number}次会议上的讲话篇{number} 同志们:会议开得很好,要抓好落实。")
+}
+
+/// Characters of a line that is as wide as a page, and lines of a paragraph of [`paragraph`].
 const WIDTH: usize = 36;
-const RUNNING: &str = "全市上下团结一心,较好完成了各项任务,地区生产总值完成一百二十八亿元,同比增长百分之八点四。\
-                       固定资产投资增长百分之十三点一,全年办理人大代表建议和政协委员提案,城乡居民收入稳步提高。";
+const LINES: usize = 3;
+
+fn paragraph(number: usize) -> String {
+    format!(
+        "第{number}项任务较好完成,全市上下团结一心,地区生产总值完成一百二十八亿元,同比增长百分之八点四,固定资产投资增长\
+         百分之十三点一,办理人大代表建议和政协委员提案,城乡居民收入稳步提高。"
+    )
+}
 
 fn page_line(number: usize) -> String {
-    let from = number * WIDTH % RUNNING.chars().count();
-    RUNNING.chars().cycle().skip(from).take(WIDTH).collect()
+    paragraph(number / LINES).chars().skip(number % LINES * WIDTH).take(WIDTH).collect()
 }
 
 /// Lines of a page.
@@ -93,8 +104,10 @@ fn numbered_page_line(number: usize) -> String {
 }
 
 fn contents(number: usize) -> String {
+    const TITLES: [&str; 4] =
+        ["政府工作报告", "在全县经济工作会议上的讲话", "在县委全会第二次全体会议上的总结讲话", "在座谈会上的发言"];
     match number {
-        0 => "目录".into(),
-        _ => format!("{number}、在全县第{number}次会议上的讲话……{}", 3 * number),
+        0 => "目录\n".into(),
+        _ => format!("{number}、{}……{}\n", TITLES[number % TITLES.len()], 3 * number),
     }
 }

@@ -132,7 +132,8 @@ impl<'r> Reading<'r> {
                 .remark(format_args!("{source}: {malformed} places could not be decoded and stand as \u{FFFD}"));
         }
         if let Some(kind) = kind {
-            self.progress.remark(format_args!("{source}: this is {kind} and is read as one text; save its text as .txt"));
+            self.progress
+                .remark(format_args!("{source}: this is {kind} and is read as one text; save its text as .txt"));
         }
     }
 

@@ -46,7 +46,11 @@ mod tests {
 
     #[test]
     fn a_title_may_be_quoted_or_folded() {
-        for text in ["---\ntitle: \"甲县两会\"\n---\n", "---\ntitle: >\n  甲县\n  两会\n---\n", "---\ntitle: 甲县两会 # 草稿\n---\n"] {
+        for text in [
+            "---\ntitle: \"甲县两会\"\n---\n",
+            "---\ntitle: >\n  甲县\n  两会\n---\n",
+            "---\ntitle: 甲县两会 # 草稿\n---\n",
+        ] {
             assert_eq!(read(text).map(|found| found.title.replace(' ', "")).as_deref(), Some("甲县两会"));
         }
     }

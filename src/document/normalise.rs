@@ -45,9 +45,9 @@ use std::ops::Range;
 
 use super::characters::Characters;
 use super::offsets::Offsets;
+use super::page::{Fate, Page};
 use super::script::{Conversion, Script, is_han, is_traditional_only};
 use crate::span::Span;
-use super::page::{Fate, Page};
 pub(super) use line::is_line_end;
 use line::{Glyph, Line, Place};
 use survey::Survey;

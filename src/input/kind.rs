@@ -48,7 +48,8 @@ fn is_table(head: &str) -> bool {
     let Some((names, rows)) = lines.split_first().filter(|(_, rows)| rows.len() >= ROWS - 1) else { return false };
     [',', '\t'].into_iter().any(|mark| {
         let cells = names.split(mark).count();
-        let is_name = |name: &str| !name.trim().is_empty() && name.chars().count() <= 20 && !name.contains(['。', '，', '：']);
+        let is_name =
+            |name: &str| !name.trim().is_empty() && name.chars().count() <= 20 && !name.contains(['。', '，', '：']);
         cells >= CELLS && names.split(mark).all(is_name) && rows.iter().all(|row| cells_of(row, mark) == cells)
     })
 }

@@ -1,7 +1,8 @@
 //! What documents of every form give: one document of `tests/forms/` a form, named by it.
 //!
 //! `answers.csv` holds what a careful reader answers, written before the program was asked: document, number of the
-//! speech, column, cell. The column `speeches` of speech 0 says how many rows the document gives.
+//! speech, column, cell. The column `speeches` of speech 0 says how many rows the document gives. `not-yet.csv` lists the
+//! answers that the program does not give yet, and why; one that it does give must come off the list.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -30,6 +31,14 @@ static ANSWERS: LazyLock<Vec<Answer>> = LazyLock::new(|| {
         Answer { document, speech, column, value }
     };
     csv.records().map(|record| answer(record.expect("an answer has four cells"))).collect()
+});
+
+/// Answers that the program does not give yet; each of them is a weak point that is known.
+static NOT_YET: LazyLock<BTreeSet<[String; 3]>> = LazyLock::new(|| {
+    let path = in_package(FOLDER).join("not-yet.csv");
+    let mut csv = csv::Reader::from_path(path).expect("not-yet.csv can be read");
+    let key = |record: csv::StringRecord| [0, 1, 2].map(|index| record[index].to_owned());
+    csv.records().map(|record| key(record.expect("document, speech, column, why"))).collect()
 });
 
 /// The names of the documents, without the ending, sorted.
@@ -75,7 +84,19 @@ fn every_form_gives_the_answers_of_a_careful_reader() {
     let (mut differences, mut count, mut document) = (String::new(), 0, "");
     for answer in ANSWERS.iter() {
         let given = given(&rows, answer);
-        if given == answer.value {
+        let known = NOT_YET.contains(&[answer.document.clone(), answer.speech.clone(), answer.column.clone()]);
+        // What is known to be wrong must stay wrong, or it is known no longer.
+        if (given == answer.value) != known {
+            continue;
+        }
+        if known {
+            writeln!(
+                differences,
+                "{} {} {} is right now: take it off not-yet.csv",
+                answer.document, answer.speech, answer.column
+            )
+            .expect("text grows");
+            count += 1;
             continue;
         }
         count += 1;

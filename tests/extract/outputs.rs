@@ -69,7 +69,7 @@ fn faulty_rules_leave_the_file_as_it_was() {
 fn a_byte_order_mark_is_written_only_when_asked_for_and_only_to_csv() {
     let sample = "samples/区政协工作会议讲话.txt";
     let plain = run([sample]);
-    assert!(plain.stdout.starts_with("source,speech,title,"));
+    assert!(plain.stdout.starts_with("source,speech,collection,title,"));
     assert_eq!(run(["--bom", sample]).stdout, format!("\u{feff}{}", plain.stdout));
     assert!(run(["--bom", "--format", "jsonl", sample]).stdout.starts_with('{'));
 }

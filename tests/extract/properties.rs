@@ -30,7 +30,8 @@ fn records(text: &str) -> Vec<Record<'static>> {
 }
 
 fn records_with(text: &str, detail: Detail) -> Vec<Record<'static>> {
-    let raw = RawDocument { source: "splice".to_owned(), text: text.to_owned(), encoding: "UTF-8", malformed: 0, kind: None };
+    let raw =
+        RawDocument { source: "splice".to_owned(), text: text.to_owned(), encoding: "UTF-8", malformed: 0, kind: None };
     speechmeta::extract(&RULES.compiled, raw, detail)
 }
 

@@ -111,7 +111,8 @@ impl Claims {
 
     /// The lines of a byline that stands directly above a title.
     pub fn byline_above(&self, title: usize) -> Range<usize> {
-        let above = (0..title).rev().take(BYLINE_LINES).take_while(|&n| self.role(n) == Some(LayoutRole::Byline)).count();
+        let above =
+            (0..title).rev().take(BYLINE_LINES).take_while(|&n| self.role(n) == Some(LayoutRole::Byline)).count();
         title - above..title
     }
 

@@ -38,9 +38,8 @@ pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotat
     claims.state(stated);
     let starts = starts::find(&claims, &page);
     starts.iter().for_each(|&start| claims.begin(start));
-    let ranges: Vec<Range<usize>> = (0..starts.len())
-        .map(|n| starts[n]..starts.get(n + 1).copied().unwrap_or(page.lines.len()))
-        .collect();
+    let ranges: Vec<Range<usize>> =
+        (0..starts.len()).map(|n| starts[n]..starts.get(n + 1).copied().unwrap_or(page.lines.len())).collect();
     let tails: Vec<Range<usize>> = ranges.iter().map(|range| claims.tail(range)).collect();
     claims.claim_tails(rules, &page, &tails);
     let line = |n: usize| Line { range: page.lines[n].clone(), rule: claims.rule(n), part: None };

@@ -24,11 +24,10 @@ const HEADLINE: usize = 4;
 
 /// The first line of each speech, ascending; none where the document holds nothing that could be one.
 ///
-/// Lines with the role `speech` begin one each, if text follows; so do lines that repeat an entry of a table of contents,
-/// where those are more, and items with
-/// the text above the first of them. Where there are none of these, headings do that have text below them: the first, and
-/// every other one that says something else and has enough text between it and the heading before. A document without any
-/// of these is one speech from its first line that is not furniture.
+/// Lines with the role `speech` begin one each, if text follows; or lines that repeat the entries of a table of contents,
+/// where those are more. Where there are none of these, items do, with the text above the first of them, and headings that
+/// have text below them: the first, and every other one that says something else and has enough text between it and the
+/// heading before. A document without any of these is one speech from its first line that is not furniture.
 pub(super) fn find(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
     let with = |wanted: LayoutRole| (0..page.lines.len()).filter(move |&n| claims.role(n) == Some(wanted));
     let marks: Vec<usize> = with(LayoutRole::Speech).collect();
@@ -112,7 +111,11 @@ fn listed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
 fn without_number(line: &str) -> &str {
     let rest = line.trim_start_matches(['(', '【', '[', ' ', '第', '篇']);
     let bare = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-    if bare.len() == rest.len() { line } else { bare.trim_start_matches(['、', '.', ')', '】', ']', ':', ' ', '篇']) }
+    if bare.len() == rest.len() {
+        line
+    } else {
+        bare.trim_start_matches(['、', '.', ')', '】', ']', ':', ' ', '篇'])
+    }
 }
 
 /// Items and headings, with the text above the first of them as one more.
@@ -207,7 +210,10 @@ fn title(headings: &[usize], others: usize) -> Option<usize> {
     if headings.len() <= TITLE_LINES && others < LIST {
         return headings.first().copied();
     }
-    headings.chunk_by(|a, b| a + 1 == *b).next_back().map(|last| if last.len() > TITLE_LINES { last[last.len() - 1] } else { last[0] })
+    headings
+        .chunk_by(|a, b| a + 1 == *b)
+        .next_back()
+        .map(|last| if last.len() > TITLE_LINES { last[last.len() - 1] } else { last[0] })
 }
 
 /// The letters and digits of a line, for comparing what it says.

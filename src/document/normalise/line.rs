@@ -145,7 +145,9 @@ impl Reader<'_> {
                 line.end = (at, 1 + usize::from(crlf));
                 return false;
             }
-            if c == '<' && let Some(tag) = tag::read(self.rest.as_str()) {
+            if c == '<'
+                && let Some(tag) = tag::read(self.rest.as_str())
+            {
                 let (tag_text, rest) = self.rest.as_str().split_at(tag.bytes);
                 line.ends_in_tags += tag_text.replace("\r\n", "\n").chars().filter(|&c| is_line_end(c)).count();
                 self.rest = rest.chars();

@@ -35,13 +35,18 @@ pub(super) fn links(glyphs: &[Glyph]) -> Vec<Range<usize>> {
     let mut marks = Vec::new();
     let mut i = 0;
     while i < glyphs.len() {
-        if at(i) == '[' && at(i + 1) == '[' && let Some(end) = find(i + 2, ']').filter(|&end| at(end + 1) == ']') {
+        if at(i) == '['
+            && at(i + 1) == '['
+            && let Some(end) = find(i + 2, ']').filter(|&end| at(end + 1) == ']')
+        {
             let text = find(i + 2, '|').filter(|&bar| bar < end).map_or(i + 2, |bar| bar + 1);
             marks.extend([i..text, end..end + 2]);
             i = end + 2;
-        } else if at(i) == '[' && let Some(end) = find(i + 1, ']').filter(|&end| at(end + 1) == '(' && end > i + 1)
+        } else if at(i) == '['
+            && let Some(end) = find(i + 1, ']').filter(|&end| at(end + 1) == '(' && end > i + 1)
             && let Some(close) = find(end + 2, ')')
-            && glyphs[end + 2..close].iter().all(|glyph| glyph.ch.is_ascii()) && close > end + 2
+            && glyphs[end + 2..close].iter().all(|glyph| glyph.ch.is_ascii())
+            && close > end + 2
         {
             marks.extend([i..i + 1, end..close + 1]);
             i = close + 1;
@@ -61,7 +66,7 @@ pub(super) fn item_mark(glyphs: &[Glyph]) -> Vec<Range<usize>> {
     let at = |n: usize| glyphs.get(start + n).map(|glyph| glyph.ch);
     match (at(0), at(1), at(2)) {
         (Some('*' | '+' | '-'), Some(' '), Some(c)) if is_han(c) || matches!(c, '"' | '《' | '(' | '【' | '*') => {
-            vec![start..start + 2]
+            std::iter::once(start..start + 2).collect()
         }
         _ => Vec::new(),
     }
@@ -123,7 +128,7 @@ pub(super) fn emphasis(glyphs: &[Glyph]) -> Vec<Range<usize>> {
         || marks.last().is_some_and(|last| is_blank(last.end..glyphs.len()));
     // Four ends one and begins another.
     let count: usize = marks.iter().map(|mark| if mark.len() > 3 { 2 } else { 1 }).sum();
-    if count % 2 == 0 || at_an_end { marks } else { Vec::new() }
+    if count.is_multiple_of(2) || at_an_end { marks } else { Vec::new() }
 }
 
 /// Whether a line of the original could only be Markdown: a heading, or emphasis from its start that is closed at

@@ -59,13 +59,16 @@ const fn form_of(c: char) -> Form {
         return LINE_END;
     }
     // Radicals and compatibility ideographs.
-    if matches!(c, '&' | '<' | '|' | '\\' | '`') || matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}') {
+    if matches!(c, '&' | '<' | '\\') || matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}') {
         return NEVER_PLAIN;
     }
     match width::fold(c) {
-        None => NEVER_PLAIN,
+        None | Some('|' | '`') => NEVER_PLAIN,
         Some(' ') => SPACE,
-        Some(written) if matches!(written, '(' | '[' | '〔' | '*' | '#' | '>' | '.' | '-' | '+' | '_' | '=') || zero::is_look_alike(written) => {
+        Some(written)
+            if matches!(written, '(' | '[' | '〔' | '*' | '#' | '>' | '.' | '-' | '+' | '_' | '=')
+                || zero::is_look_alike(written) =>
+        {
             if written.is_ascii() {
                 DEPENDS + written as Form
             } else {

@@ -37,11 +37,12 @@ fn has_comma_lists(original: &str) -> bool {
 }
 
 fn is_markdown(original: &str) -> bool {
-    has_broken_emphasis(original) || memchr2_iter(b'#', b'*', original.as_bytes()).any(|at| {
-        let (before, line) = original.split_at(at);
-        before.chars().next_back().is_none_or(is_line_end)
-            && line.split(is_line_end).next().is_some_and(markup::is_markdown)
-    })
+    has_broken_emphasis(original)
+        || memchr2_iter(b'#', b'*', original.as_bytes()).any(|at| {
+            let (before, line) = original.split_at(at);
+            before.chars().next_back().is_none_or(is_line_end)
+                && line.split(is_line_end).next().is_some_and(markup::is_markdown)
+        })
 }
 
 /// Whether emphasis ends and begins again in the middle of words: `**政****府**`. No figure is blanked out so.

@@ -33,7 +33,8 @@ const NOTHING: &str = " a abbr acronym b big button cite code col colgroup del e
 pub(super) fn read(rest: &str) -> Option<Tag> {
     let closing = rest.starts_with('/');
     let name_at = usize::from(closing);
-    let length = rest.as_bytes()[name_at..].iter().take(12).take_while(|b| b.is_ascii_alphanumeric() || **b == b':').count();
+    let length =
+        rest.as_bytes()[name_at..].iter().take(12).take_while(|b| b.is_ascii_alphanumeric() || **b == b':').count();
     let name = rest.get(name_at..name_at + length).filter(|name| !name.is_empty())?.to_ascii_lowercase();
     let is_in = |names: &str| names.contains(&format!(" {name} "));
     let ends = if is_in(LINE) {

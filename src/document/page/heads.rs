@@ -36,8 +36,10 @@ pub(super) fn find(shapes: &[Shape<'_>], written: &[usize], after_page_end: &dyn
         .filter(|&k| {
             let near = k.saturating_sub(BESIDE)..(k + BESIDE + 1).min(written.len());
             let shape = &shapes[written[k]];
-            let is_short = shape.characters <= LONGEST && !found[written[k]] && !shape.text.contains(['、', '，', '。']);
-            is_short && (near.clone().any(|m| found[written[m]]) || near.into_iter().any(|m| after_page_end(written[m])))
+            let is_short =
+                shape.characters <= LONGEST && !found[written[k]] && !shape.text.contains(['、', '，', '。']);
+            is_short
+                && (near.clone().any(|m| found[written[m]]) || near.into_iter().any(|m| after_page_end(written[m])))
         })
         .collect();
     let head: String = written.iter().take(OWN_HEAD).map(|&n| shapes[n].letters()).collect();
@@ -93,7 +95,8 @@ impl Number {
         let letters = text.chars().filter(|c| c.is_alphabetic());
         // What may stand beside the figure: 第3页 共12页, 第2版, Page 3 of 12, P3.
         let only_marks = letters.clone().all(|c| "第页頁共版页PpAaGgEeOoFf".contains(c));
-        let others = text.chars().any(|c| !c.is_alphanumeric() && !c.is_whitespace() && !"-—–―─·•/|()（）[]【】.~".contains(c));
+        let others =
+            text.chars().any(|c| !c.is_alphanumeric() && !c.is_whitespace() && !"-—–―─·•/|()（）[]【】.~".contains(c));
         let figures: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|s| !s.is_empty()).collect();
         let [first, rest @ ..] = figures.as_slice() else { return None };
         if !only_marks || others || rest.len() > 1 || first.len() > 4 {

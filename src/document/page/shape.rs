@@ -66,6 +66,17 @@ impl<'t> Shape<'t> {
         self.text.starts_with(['(', '（', '【', '[']) && self.text.ends_with([')', '）', '】', ']'])
     }
 
+    /// Whether it begins with the number of an item: `1.`, `三、`, `（二）`. 8.⏎4% does not.
+    pub fn is_numbered(&self) -> bool {
+        let rest = self.text.trim_start_matches(['(', '（']);
+        let bare = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        let digits = rest.len() - bare.len();
+        let mut behind = bare.chars();
+        (1..=9).contains(&digits)
+            && behind.next().is_some_and(|c| ".．、)）".contains(c))
+            && behind.next().is_some_and(|c| !c.is_ascii_digit())
+    }
+
     /// What cannot be parted at its beginning, a figure or a Latin word, with the punctuation behind: characters and
     /// columns.
     pub fn first_word(&self) -> (usize, usize) {

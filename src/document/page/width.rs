@@ -3,9 +3,9 @@
 //! Such a page has many lines of nearly one length, none that is much longer, and most of them end inside a sentence.
 //! A line goes on where the first word of the next one would not have fitted into it.
 
+use super::Fate;
 use super::heads;
 use super::shape::Shape;
-use super::Fate;
 
 /// The narrowest and the widest page, in characters.
 const NARROWEST: usize = 8;
@@ -14,6 +14,8 @@ const WIDEST: usize = 66;
 const LEAST_LINES: usize = 3;
 const LEAST_NARROW_LINES: usize = 8;
 const NARROW: usize = 16;
+/// Longer lines that a broken page may have: what stands around the text is often in one line.
+const FEW_LONGER: usize = 2;
 /// How much shorter than the width a line may be that is full, in characters: punctuation takes a character along.
 const SLACK: usize = 2;
 /// How much longer: punctuation hangs over.
@@ -53,7 +55,9 @@ pub(super) fn fates(shapes: &[Shape<'_>], after_page_end: &dyn Fn(usize) -> bool
         let page_end = between.clone().any(|m| on_every_page[m]) || (n + 1..=next).any(after_page_end);
         let parted = blank && !style.double_spaced;
         let line = &shapes[n];
-        if style.goes_on(line, &shapes[next], parted) || parted && page_end && style.goes_on_over_page(line, &shapes[next]) {
+        if style.goes_on(line, &shapes[next], parted)
+            || parted && page_end && style.goes_on_over_page(line, &shapes[next])
+        {
             fates[n] = Fate::GoesOn;
             fates[n + 1..next].fill(Fate::Gone);
         }
@@ -68,9 +72,11 @@ pub(super) fn fates(shapes: &[Shape<'_>], after_page_end: &dyn Fn(usize) -> bool
 
 /// The measure in which most lines have nearly one length, and that length.
 fn width(shapes: &[Shape<'_>], text: &[usize]) -> Option<(Measure, usize)> {
-    MEASURES.into_iter().filter_map(|measure| Some((measure, width_in(shapes, text, measure)?))).max_by_key(
-        |&(measure, (full, _))| (full, measure.unit)
-    ).map(|(measure, (_, width))| (measure, width))
+    MEASURES
+        .into_iter()
+        .filter_map(|measure| Some((measure, width_in(shapes, text, measure)?)))
+        .max_by_key(|&(measure, (full, _))| (full, measure.unit))
+        .map(|(measure, (_, width))| (measure, width))
 }
 
 /// How many lines are full, and the width, if lines are broken at one.
@@ -94,7 +100,7 @@ fn width_in(shapes: &[Shape<'_>], text: &[usize], measure: Measure) -> Option<(u
     let least = if width <= NARROW * unit { LEAST_NARROW_LINES } else { LEAST_LINES };
     let is_broken = count >= least
         && count * 2 >= half
-        && longer * 20 <= text.len()
+        && (longer <= FEW_LONGER || longer * 20 <= text.len())
         && open * 2 > count
         && prose * 2 > count;
     is_broken.then_some((count, width))
@@ -154,6 +160,7 @@ impl Style {
             || next.text.starts_with("——")
             || next.text.starts_with("--")
             || next.is_bracketed()
+            || next.is_numbered()
     }
 
     /// Whether the first word of the next line would not have fitted into this one.
