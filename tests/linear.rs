@@ -6,8 +6,7 @@
 mod material;
 
 use material::kinds::{KINDS, Kind};
-use material::{RULES, stages};
-use std::hint::black_box;
+use material::{RULES, processor, stages};
 use std::time::Duration;
 
 /// Bytes of the smaller document.
@@ -22,46 +21,26 @@ const TRIES: usize = 3;
 #[test]
 fn a_document_four_times_as_large_takes_no_more_than_ten_times_as_long() {
     let told: Vec<String> = KINDS.iter().filter_map(not_in_step).collect();
-    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(told.is_empty(), "more than {LONGER} times as long:\n{}", told.join("\n"));
 }
 
 /// What there is to say of a kind whose time does not grow in step with the size.
 fn not_in_step(kind: &Kind) -> Option<String> {
-    let (small, large) = (kind.of_bytes(SMALLER), kind.of_bytes(LARGER * SMALLER));
-    let most = (0..TRIES).map(|_| time(&small)).min()?.mul_f64(LONGER);
-    let mut fastest = Duration::MAX;
+    let [small, large] = [SMALLER, LARGER * SMALLER].map(|bytes| kind.of_bytes(bytes));
+    let of_small = (0..TRIES).map(|_| time(&small)).min()?;
+    let mut of_large = Duration::MAX;
     for _ in 0..TRIES {
-        fastest = fastest.min(time(&large));
-        if fastest <= most {
+        of_large = of_large.min(time(&large));
+        if of_large <= of_small.mul_f64(LONGER) {
             return None;
         }
     }
     let (name, small, large) = (kind.name, small.len(), large.len());
-    Some(format!(
-        "{name}: {large} bytes take {fastest:.1?}, more than {LONGER} times as long as {small} bytes ({most:.1?})"
-    ))
+    Some(format!("{name}: {small} bytes take {of_small:.1?}, {large} bytes {of_large:.1?}"))
 }
 
 /// Time of the processor from the bytes of a document to its CSV.
 fn time(text: &str) -> Duration {
     let bytes = text.as_bytes().to_vec();
-    let from = processor_time();
-    black_box(stages::run(&RULES, bytes));
-    processor_time() - from
-}
-
-/// What this thread had of a processor until now.
-#[cfg(unix)]
-fn processor_time() -> Duration {
-    use rustix::time::{ClockId, clock_gettime};
-    Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).expect("it runs forwards")
-}
-
-/// Elsewhere the clock on the wall has to do.
-#[cfg(not(unix))]
-fn processor_time() -> Duration {
-    use std::sync::LazyLock;
-    use std::time::Instant;
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    START.elapsed()
+    processor::time_of(|| stages::run(&RULES, bytes))
 }

@@ -10,6 +10,7 @@
 pub mod family;
 pub mod kinds;
 pub mod plain;
+pub mod processor;
 pub mod stages;
 
 use speechmeta::document::Document;

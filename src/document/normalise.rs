@@ -89,8 +89,7 @@ impl NormalisedText {
         let mut line_end = None;
         let mut place = Place::default();
         let mut traditional = 0;
-        let mut fates = page.fates.iter().copied();
-        let mut fate = fates.next().unwrap_or_default();
+        let mut fates = page.fates();
         let mut blank = Blank::default();
         while place.byte < original.len() {
             let before = normalised.text.len();
@@ -99,6 +98,7 @@ impl NormalisedText {
             }
             let start = normalised.text.len();
             let end;
+            let fate = fates.at(place.byte);
             let plain = match fate {
                 Fate::Stands if !survey.comma_lists => plain::write(original, place, &survey, &mut normalised.text),
                 _ => None,
@@ -111,26 +111,21 @@ impl NormalisedText {
                         traditional += plain.traditional;
                     }
                     (end, place) = (plain.end, plain.next);
-                    fate = fates.next().unwrap_or_default();
                 }
                 None => {
                     place = line.read(original, place, fate == Fate::Several);
                     if fate == Fate::Gone {
                         line.glyphs.clear();
                     }
-                    while !line.ends_inside && place.byte < original.len() && fate == Fate::GoesOn {
-                        fate = fates.next().unwrap_or_default();
-                        place = match fate {
-                            Fate::Gone => {
-                                fate = Fate::GoesOn;
-                                line::skip(original, place)
-                            }
-                            _ => line.go_on(original, place, page.trailing_spaces),
-                        };
-                    }
-                    let ends = usize::from(!line.ends_inside) + std::mem::take(&mut line.ends_in_tags);
-                    for _ in 0..ends {
-                        fate = fates.next().unwrap_or_default();
+                    // A tag may have taken line ends along: what counts is the last line that was read.
+                    let mut goes_on = fates.at(place.byte.saturating_sub(1)) == Fate::GoesOn;
+                    while goes_on && !line.ends_inside && place.byte < original.len() {
+                        if fates.at(place.byte) == Fate::Gone {
+                            place = line::skip(original, place);
+                        } else {
+                            place = line.go_on(original, place, page.trailing_spaces);
+                            goes_on = fates.at(place.byte - 1) == Fate::GoesOn;
+                        }
                     }
                     traditional += line.traditional;
                     tidy(&mut line, &survey);

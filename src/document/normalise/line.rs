@@ -45,8 +45,6 @@ pub(super) struct Line {
     pub ends_inside: bool,
     /// Tags that were left out so far, in this line and those before.
     pub tags: usize,
-    /// Line ends of the original inside tags of this line.
-    pub ends_in_tags: usize,
 }
 
 impl Line {
@@ -148,9 +146,7 @@ impl Reader<'_> {
             if c == '<'
                 && let Some(tag) = tag::read(self.rest.as_str())
             {
-                let (tag_text, rest) = self.rest.as_str().split_at(tag.bytes);
-                line.ends_in_tags += tag_text.replace("\r\n", "\n").chars().filter(|&c| is_line_end(c)).count();
-                self.rest = rest.chars();
+                self.rest = self.rest.as_str()[tag.bytes..].chars();
                 self.at += tag.characters;
                 line.tags += 1;
                 match tag.ends {

@@ -55,6 +55,30 @@ fn html_entities_are_read_as_one_character() {
 }
 
 #[test]
+fn tags_go_and_those_of_blocks_end_a_line() {
+    assert_table(&[
+        ("讲话<br>同志们：<BR/>", "讲话\n同志们:"),
+        ("<p class=\"a\">政<b>府</b></p><p>工作</p>", "政府\n工作"),
+        ("<p class=a\nalign=center>增长<span lang=EN-US>8.5%</span></p>", "增长8.5%"),
+        ("增长<5%，<政府工作报告>", "增长<5%,<政府工作报告>"),
+    ]);
+}
+
+#[test]
+fn lines_broken_at_the_width_of_a_page_are_joined() {
+    let page = "全市地区生产总值完成一百二十八亿元，同比增长8.\n4%；固定资产投资增长13.1%。全年办理人大代表建\n\
+        议98件、政协提案145件，办复率均达到百分之百以\n上。县委书记王建国、县长顾知远、副县长李\u{3000}明\n\
+        等出席会议并作了重要的讲话，提出了明确要求。";
+    let joined = page.replace('\n', "").replace('，', ",").replace('；', ";").replace('\u{3000}', "");
+    assert_eq!(normalised(page), joined);
+    let with_numbers = page.replacen('\n', "\n\n- 3 -\n\n", 1);
+    assert_eq!(normalised(&with_numbers), joined);
+    // A tag that takes a line end along leaves the others where they are.
+    let with_tag = page.replacen("全市", "<span\nlang=EN-US>全市", 1);
+    assert_eq!(normalised(&with_tag), joined);
+}
+
+#[test]
 fn invisible_characters_go() {
     assert_table(&[("政\u{200b}协\u{ad}主\u{feff}席\u{7}", "政协主席")]);
 }
@@ -287,8 +311,9 @@ proptest! {
         prop_assert!(view.as_str().chars().all(|c| !c.is_whitespace() || c == ' ' || c == '\n'));
     }
 
+    // Of more lines some may be of one length, as those of a page are.
     #[test]
-    fn text_that_needs_nothing_stays_as_it_is(lines in prop::collection::vec("[一二政协工作会议。《》a-np-z]{1,20}", 0..6)) {
+    fn text_that_needs_nothing_stays_as_it_is(lines in prop::collection::vec("[一二政协工作会议。《》a-np-z]{1,20}", 0..4)) {
         let text = lines.join("\n");
         let view = NormalisedText::new(&text);
         prop_assert_eq!(view.as_str(), &text);

@@ -34,8 +34,9 @@ pub(super) enum Fate {
 /// The lines of a page, and what became of them.
 #[derive(Debug, Default)]
 pub(super) struct Page {
-    /// In the order of the original, blank lines too; empty where every line stands.
-    pub fates: Vec<Fate>,
+    /// Of each line that starts at these bytes of the original, blank lines too; none where every line stands.
+    fates: Vec<Fate>,
+    starts: Vec<usize>,
     /// Whether spaces at the ends of lines that go on mean nothing, because nearly all of them have one.
     pub trailing_spaces: bool,
     /// Lines that go on.
@@ -95,8 +96,31 @@ impl Page {
         page.trailing_spaces = 2 * written.iter().filter(|n| spaced(n)).count() > page.joined;
         if page.fates.iter().all(|&fate| fate == Fate::Stands) {
             page.fates.clear();
+        } else {
+            page.starts = lines.iter().map(|line| line.start).collect();
         }
         page
+    }
+
+    /// The fates of its lines, for who asks from the first byte to the last.
+    pub fn fates(&self) -> Fates<'_> {
+        Fates { page: self, line: 0 }
+    }
+}
+
+/// What became of the lines of a page, asked for in their order.
+pub(super) struct Fates<'p> {
+    page: &'p Page,
+    line: usize,
+}
+
+impl Fates<'_> {
+    /// The fate of the line in which a byte lies, which is behind those that were asked for before.
+    pub fn at(&mut self, byte: usize) -> Fate {
+        while self.page.starts.get(self.line + 1).is_some_and(|&start| start <= byte) {
+            self.line += 1;
+        }
+        self.page.fates.get(self.line).copied().unwrap_or_default()
     }
 }
 
