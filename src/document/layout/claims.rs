@@ -169,12 +169,24 @@ pub(super) fn found_lines(
         Some(n) => lines.len().saturating_sub(n.unsigned_abs() as usize)..lines.len(),
         None => 0..lines.len(),
     };
-    let stretches: Vec<Range<usize>> = among
-        .iter()
-        .map(|range| range.start.max(within.start)..range.end.min(within.end))
-        .filter(|range| !range.is_empty())
-        .map(|range| lines[range.start].start..lines[range.end - 1].end)
-        .collect();
+    // Only lines of the right shape are searched, those that follow each other in one go.
+    let suits = |&n: &usize| {
+        within.contains(&n)
+            && rule.max.is_none_or(|max| page.length(n) <= max)
+            && rule.least.is_none_or(|least| page.length(n) >= least)
+            && (!rule.open || !ends_sentence(page.line(n)))
+            && (!rule.gap || page.stands_apart(n))
+            && (rule.run.is_none() || is_open(n))
+    };
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    let mut last = None;
+    for n in among.iter().flat_map(Range::clone).filter(suits) {
+        match stretches.last_mut().filter(|_| last.is_some_and(|last| last + 1 == n)) {
+            Some(stretch) => stretch.end = lines[n].end,
+            None => stretches.push(lines[n].clone()),
+        }
+        last = Some(n);
+    }
     let mut found: Vec<(usize, Option<Range<usize>>)> = Vec::new();
     let is_name = |capture: &String| capture == "entry" || capture == "title";
     let name = rule.line.pattern.captures.iter().position(is_name);
@@ -184,13 +196,6 @@ pub(super) fn found_lines(
             found.push((line, name.and_then(|n| m.capture(n)).map(|c| c.range())));
         }
         true
-    });
-    found.retain(|(line, _)| {
-        rule.max.is_none_or(|max| !has_characters(page.line(*line), max + 1))
-            && (!rule.open || !ends_sentence(page.line(*line)))
-            && rule.least.is_none_or(|least| has_characters(page.line(*line), least))
-            && (!rule.gap || page.stands_apart(*line))
-            && (rule.run.is_none() || is_open(*line))
     });
     // A gap ends a list.
     let follows = |a: &(usize, Option<Range<usize>>), b: &(usize, Option<Range<usize>>)| {

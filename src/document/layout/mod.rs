@@ -33,7 +33,7 @@ pub struct Layout {
 
 /// Gives every line its part, and cuts the document into speeches. The first `stated` lines are front matter.
 pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotated<'_>, stated: usize) -> Layout {
-    let page = Page { text: view.as_str(), lines: view.lines(), gaps: view.gaps(), annotated };
+    let page = Page::new(view, annotated);
     let mut claims = Claims::new(rules, &page);
     claims.state(stated);
     let starts = starts::find(&claims, &page);
@@ -71,12 +71,20 @@ pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotat
 pub(super) struct Page<'p> {
     pub text: &'p str,
     pub lines: &'p [Range<usize>],
+    /// Characters of each.
+    lengths: Vec<usize>,
     /// Lines above which more blank lines stand than usual, ascending, and whether more than one stands there.
     pub gaps: &'p [(usize, bool)],
     pub annotated: &'p Annotated<'p>,
 }
 
-impl Page<'_> {
+impl<'p> Page<'p> {
+    fn new(view: &'p NormalisedText, annotated: &'p Annotated<'p>) -> Self {
+        let (text, lines) = (view.as_str(), view.lines());
+        let lengths = lines.iter().map(|line| text[line.clone()].chars().count()).collect();
+        Page { text, lines, lengths, gaps: view.gaps(), annotated }
+    }
+
     fn line(&self, n: usize) -> &str {
         &self.text[self.lines[n].clone()]
     }
@@ -93,7 +101,7 @@ impl Page<'_> {
 
     /// Characters of a line.
     fn length(&self, n: usize) -> usize {
-        self.line(n).chars().count()
+        self.lengths[n]
     }
 }
 
@@ -103,7 +111,7 @@ pub fn claims_line(rules: &CompiledRules, rule: &LayoutRule, view: &NormalisedTe
     if rule.role == LayoutRole::Line {
         return !cuts::of_rule(rule, view, &annotated, 0, &mut Machine::default()).is_empty();
     }
-    let page = Page { text: view.as_str(), lines: view.lines(), gaps: view.gaps(), annotated: &annotated };
+    let page = Page::new(view, &annotated);
     let all = 0..page.lines.len();
     !claims::found_lines(rule, &page, std::slice::from_ref(&all), &|_| true, &mut Machine::default()).is_empty()
 }

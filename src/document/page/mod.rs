@@ -13,6 +13,7 @@ mod width;
 pub(super) use shape::ends_sentence;
 
 use super::normalise::{is_line_end, tag};
+use memchr::{memchr2_iter, memmem};
 use shape::Shape;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -60,7 +61,7 @@ const FEW: usize = 3;
 impl Page {
     /// Looks at all lines of a document. Takes time linear in its length, little of it where lines are paragraphs.
     pub fn of(original: &str) -> Page {
-        let lines: Vec<Range<usize>> = lines(original).collect();
+        let lines = lines(original);
         let text = |n: usize| original[lines[n].clone()].trim();
         let written: Vec<usize> = (0..lines.len()).filter(|&n| !text(n).is_empty()).collect();
         let long = written.iter().filter(|&&n| lines[n].len() > WIDEST).count();
@@ -125,29 +126,35 @@ impl Fates<'_> {
 }
 
 /// The lines of a text, without their line ends, as the normaliser reads them.
-fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut from = 0;
-    let mut over = false;
-    std::iter::from_fn(move || {
-        if over {
-            return None;
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut lines = Vec::new();
+    let mut start = 0;
+    let mut end_line = |end: usize, width: usize| {
+        // The second half of a line end of two characters.
+        if end >= start {
+            lines.push(start..end);
+            start = end + width;
         }
-        let start = from;
-        let mut at = start;
-        // Bytes with which line ends begin in UTF-8.
-        while let Some(next) = text.as_bytes()[at..].iter().position(|b| matches!(b, 0x0a..=0x0d | 0xc2 | 0xe2)) {
-            let end = at + next;
-            let Some(c) = text[end..].chars().next() else { break };
-            at = end + c.len_utf8();
-            if is_line_end(c) {
-                let crlf = c == '\r' && text[at..].starts_with('\n');
-                from = at + usize::from(crlf);
-                return Some(start..end);
-            }
+    };
+    // Line ends that next to no text has.
+    let rare: Vec<&str> = ["\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}"]
+        .into_iter()
+        .filter(|rare| memmem::find(bytes, rare.as_bytes()).is_some())
+        .collect();
+    if rare.is_empty() {
+        for end in memchr2_iter(b'\n', b'\r', bytes) {
+            end_line(end, if bytes[end..].starts_with(b"\r\n") { 2 } else { 1 });
         }
-        over = true;
-        (start < text.len()).then_some(start..text.len())
-    })
+    } else {
+        for (end, c) in text.char_indices().filter(|&(_, c)| is_line_end(c)) {
+            end_line(end, if bytes[end..].starts_with(b"\r\n") { 2 } else { c.len_utf8() });
+        }
+    }
+    if start < text.len() {
+        lines.push(start..text.len());
+    }
+    lines
 }
 
 /// Whether a line end stands inside an enumeration: behind the mark between two items, or inside an item.
