@@ -3,7 +3,8 @@
 //!
 //! One thread; the best of up to [`RUNS`] runs, fewer where they take long, as whatever else the machine does only
 //! adds time. What a stage consumes is copied before the clock starts. Then documents that are one thing repeated,
-//! documents in sizes that double, and what ten times the rules of a family cost.
+//! documents in sizes that double, and what ten times the rules of a family cost. Names of tables choose among them
+//! (`cargo bench --bench table -- doubling family`).
 
 mod material;
 
@@ -19,19 +20,32 @@ const RUNS: usize = 7;
 const LONGEST: Duration = Duration::from_secs(4);
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     // `cargo test --benches` starts benchmarks too, without this.
-    if !std::env::args().any(|argument| argument == "--bench") {
+    if !arguments.iter().any(|argument| argument == "--bench") {
         return;
     }
+    let names: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
+    let tables: [(&str, fn()); 4] = [
+        ("stages", print_stages),
+        ("repeated", print_repeated),
+        ("doubling", print_doubling),
+        ("family", print_family),
+    ];
+    for (name, print) in tables {
+        if names.is_empty() || names.iter().any(|asked| *asked == name) {
+            print();
+        }
+    }
+}
+
+fn print_stages() {
     for material in ALL.iter() {
         print(material);
     }
     println!("Plain regex runs the {} of {} patterns that refer to no", plain::PATTERNS.len(), plain::of_patterns());
     println!("lexicon and no field, without their contexts; matching runs all of them. Nothing is scaled.");
     println!();
-    print_repeated();
-    print_doubling();
-    print_family();
 }
 
 /// Bytes of a document that is one thing repeated.

@@ -58,7 +58,7 @@ fn day(number: usize) -> String {
 }
 
 fn speech(number: usize) -> String {
-    format!("在全县第{number}次工作会议上的讲话\n同志们:今天召开会议,{}\n", "要抓好落实。".repeat(20))
+    format!("在全县第{number}次工作会议上的讲话\n同志们:今天召开会议,{}\n", "要抓好落实。".repeat(4))
 }
 
 fn news(number: usize, end: &str) -> String {

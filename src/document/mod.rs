@@ -107,7 +107,7 @@ impl Document {
         if let (Some(stated), Some(first)) = (stated, speeches.first_mut())
             && first.title.is_empty()
         {
-            first.title = NormalisedText::new(&stated.title).as_str().to_owned();
+            first.title = NormalisedText::new(&stated.title).as_str().replace('\n', " ");
         }
         let hits = annotated.into_hits();
         (Document { characters: Characters::of(&raw.text), raw, view, lines, speeches, collection }, hits)

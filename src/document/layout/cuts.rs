@@ -31,11 +31,13 @@ pub(super) fn of_rule(
 ) -> Vec<usize> {
     let text = view.as_str();
     let least = rule.least.unwrap_or(0);
-    let is_long = |line: &&Range<usize>| {
+    let suits = |line: &&Range<usize>| {
         let line = &text[(*line).clone()];
-        (!rule.open || !ends_sentence(line)) && has_characters(line, least)
+        (!rule.open || !ends_sentence(line))
+            && has_characters(line, least)
+            && rule.max.is_none_or(|max| !has_characters(line, max + 1))
     };
-    let stretches: Vec<Range<usize>> = view.lines().iter().skip(stated).filter(is_long).cloned().collect();
+    let stretches: Vec<Range<usize>> = view.lines().iter().skip(stated).filter(suits).cloned().collect();
     let mut places = Vec::new();
     let groups: Vec<usize> = rule.line.pattern.captures_named("line").collect();
     annotated.search(&rule.line, machine, &stretches, &mut |m| {

@@ -67,9 +67,9 @@ fn tags_go_and_those_of_blocks_end_a_line() {
 #[test]
 fn lines_broken_at_the_width_of_a_page_are_joined() {
     let page = "全市地区生产总值完成一百二十八亿元，同比增长8.\n4%；固定资产投资增长13.1%。全年办理人大代表建\n\
-        议98件、政协提案145件，办复率均达到百分之百以\n上。县委书记王建国、县长顾知远、副县长李\u{3000}明\n\
+        议98件、政协提案145件，办复率均达到百分之百以\n上。县委书记王建国、县长顾知远、副县长李建明\n\
         等出席会议并作了重要的讲话，提出了明确要求。";
-    let joined = page.replace('\n', "").replace('，', ",").replace('；', ";").replace('\u{3000}', "");
+    let joined = page.replace('\n', "").replace('，', ",").replace('；', ";");
     assert_eq!(normalised(page), joined);
     let with_numbers = page.replacen('\n', "\n\n- 3 -\n\n", 1);
     assert_eq!(normalised(&with_numbers), joined);

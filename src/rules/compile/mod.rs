@@ -11,7 +11,7 @@ mod rule;
 use self::names::Declared;
 use super::compiled::{CompiledRules, Field, LayoutRule, Read, Rule, Searchable, Words};
 use super::diagnostic::{Code, Fault, Label, nearest};
-use super::file::LayoutSpec;
+use super::file::{LayoutRole, LayoutSpec};
 use super::lexicon::Lexicon;
 use super::load::LoadedFile;
 use super::pattern::{BadPattern, Names, Pattern, Target};
@@ -261,6 +261,7 @@ impl Compiler<'_> {
         };
         let after = optional(self, &spec.after, "after");
         let before = optional(self, &spec.before, "before");
+        self.heeded(spec, place);
         Some(LayoutRule {
             id: spec.id.clone(),
             role: spec.role,
@@ -278,6 +279,27 @@ impl Compiler<'_> {
             before: before?,
             priority: spec.priority,
         })
+    }
+
+    /// Says which conditions of a rule that makes lines are not heeded: there are no lines yet.
+    fn heeded(&mut self, spec: &LayoutSpec, place: &Place) {
+        if spec.role != LayoutRole::Line {
+            return;
+        }
+        let conditions = [
+            ("after", spec.after.is_some()),
+            ("before", spec.before.is_some()),
+            ("among", spec.among.is_some()),
+            ("at_least", spec.at_least.is_some()),
+            ("run", spec.run.is_some()),
+            ("gap", spec.gap),
+            ("place", spec.place.is_some()),
+        ];
+        for (key, _) in conditions.into_iter().filter(|(_, is_given)| *is_given) {
+            let title = format!("`{key}` cannot be asked by a rule with the role `line`");
+            let help = "it runs before there are lines: it heeds `max`, `least`, `open` and `unbroken`".to_string();
+            self.fault(Code::ConflictingKeys, title, &place.child(key), On::Key, "", Some(help));
+        }
     }
 
     /// The fields in an order in which each comes behind those that its rules refer to.
