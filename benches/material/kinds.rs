@@ -31,11 +31,11 @@ impl Kind {
 pub const KINDS: [Kind; 18] = [
     Kind { name: "lines of three characters", unit: |_| "市民会\n".into() },
     Kind { name: "equal headings", unit: |_| "在全县农村工作会议上的讲话\n".into() },
-    Kind { name: "headings with a paragraph each", unit: speech },
     Kind { name: "《《《", unit: |_| "《".into() },
     Kind { name: "lines with a date each", unit: |n| format!("{}\n", date(n)) },
     Kind { name: "links", unit: |n| format!("· 县委书记在全县第{n}次会议上的讲话({})\n", day(n)) },
     Kind { name: "news items", unit: |n| news(n, "\n") },
+    Kind { name: "news items of 100 letters", unit: long_news },
     Kind { name: "lines as wide as a page", unit: |n| format!("{}\n", page_line(n)) },
     Kind { name: "the same with page numbers", unit: numbered_page_line },
     Kind { name: "one line with salutations", unit: sentence },
@@ -57,16 +57,21 @@ fn day(number: usize) -> String {
     format!("2016-03-{:02}", number % 28 + 1)
 }
 
-fn speech(number: usize) -> String {
-    format!("在全县第{number}次工作会议上的讲话\n同志们:今天召开会议,{}\n", "要抓好落实。".repeat(4))
-}
-
 fn news(number: usize, end: &str) -> String {
     let (month, day) = (number % 12 + 1, number % 28 + 1);
     format!(
         "县委召开第{number}次常委会会议{end}本报讯 {month}月{day}日,县委召开常委会会议,传达学习中央有关精神,研究部署下一步工作,\
          要求抓好落实。{end}"
     )
+}
+
+/// Letters of an item from which on it is compared with those before it. No two items have words in common.
+const COMPARED: usize = 100;
+
+fn long_news(number: usize) -> String {
+    let letter = |n: usize| char::from_u32(0x4e00 + (number * COMPARED + n).wrapping_mul(0x9e37_79b9) as u32 % 20_000);
+    let letters: String = (0..COMPARED).filter_map(letter).collect();
+    format!("县委召开第{number}次常委会会议\n本报讯 3月4日,{letters}。\n")
 }
 
 fn sentence(number: usize) -> String {

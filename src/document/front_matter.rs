@@ -31,6 +31,10 @@ pub(super) fn read(text: &str) -> Option<FrontMatter> {
             return None;
         }
         if line.trim_end() == "---" || line.trim_end() == "..." {
+            // An alias can stand for more than any front matter holds.
+            if text[body..at].contains('&') && text[body..at].contains('*') {
+                return None;
+            }
             let map = serde_yaml::from_str::<Value>(&text[body..at]).ok().filter(Value::is_mapping)?;
             let title = ["title", "标题"].iter().find_map(|key| map.get(key)?.as_str());
             return Some(FrontMatter { end: at + line.len(), title: title.unwrap_or_default().trim().to_owned() });

@@ -202,13 +202,15 @@ impl NormalisedText {
         self.characters = Characters::of(&self.text);
     }
 
-    /// Whether the document has lost its line ends: it has next to none, or white space stood in their place.
-    pub fn is_unbroken(&self) -> bool {
+    /// Whether the document has lost its line ends: behind the first lines, which are front matter, it has next to none, or
+    /// white space stood in their place.
+    pub fn is_unbroken(&self, front_matter: usize) -> bool {
         /// Lines of a document that has next to none.
         const FEW: usize = 3;
         /// Bytes of its lines on an average.
         const LONG: usize = 1800;
-        self.taken.several > 0 || self.lines.len() <= FEW || self.text.len() > self.lines.len() * LONG
+        let lines = self.lines.len() - front_matter;
+        self.taken.several > 0 || lines <= FEW || self.text.len() > lines * LONG
     }
 
     /// What was taken out or joined on the way.

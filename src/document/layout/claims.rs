@@ -165,7 +165,7 @@ pub(super) fn found_lines(
 ) -> Vec<(usize, Option<Range<usize>>)> {
     let lines = page.lines;
     let within = match rule.among {
-        Some(n) if n >= 0 => 0..(n as usize).min(lines.len()),
+        Some(n) if n >= 0 => 0..(n as usize + page.stated).min(lines.len()),
         Some(n) => lines.len().saturating_sub(n.unsigned_abs() as usize)..lines.len(),
         None => 0..lines.len(),
     };

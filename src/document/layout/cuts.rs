@@ -12,7 +12,7 @@ use std::ops::Range;
 /// The first `stated` lines are front matter and stay as they are.
 pub fn find(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotated<'_>, stated: usize) -> Vec<usize> {
     let mut machine = Machine::default();
-    let unbroken = view.is_unbroken();
+    let unbroken = view.is_unbroken(stated);
     let applies = |rule: &&LayoutRule| rule.role == LayoutRole::Line && (unbroken || !rule.unbroken);
     let rules = rules.layout.iter().filter(applies);
     let mut places: Vec<usize> = rules.flat_map(|rule| of_rule(rule, view, annotated, stated, &mut machine)).collect();

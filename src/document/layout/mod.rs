@@ -33,7 +33,7 @@ pub struct Layout {
 
 /// Gives every line its part, and cuts the document into speeches. The first `stated` lines are front matter.
 pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotated<'_>, stated: usize) -> Layout {
-    let page = Page::new(view, annotated);
+    let page = Page { stated, ..Page::new(view, annotated) };
     let mut claims = Claims::new(rules, &page);
     claims.state(stated);
     let starts = starts::find(&claims, &page);
@@ -73,6 +73,8 @@ pub(super) struct Page<'p> {
     pub lines: &'p [Range<usize>],
     /// Characters of each.
     lengths: Vec<usize>,
+    /// How many of them are front matter.
+    stated: usize,
     /// Lines above which more blank lines stand than usual, ascending, and whether more than one stands there.
     pub gaps: &'p [(usize, bool)],
     pub annotated: &'p Annotated<'p>,
@@ -82,7 +84,7 @@ impl<'p> Page<'p> {
     fn new(view: &'p NormalisedText, annotated: &'p Annotated<'p>) -> Self {
         let (text, lines) = (view.as_str(), view.lines());
         let lengths = lines.iter().map(|line| text[line.clone()].chars().count()).collect();
-        Page { text, lines, lengths, gaps: view.gaps(), annotated }
+        Page { text, lines, lengths, stated: 0, gaps: view.gaps(), annotated }
     }
 
     fn line(&self, n: usize) -> &str {

@@ -100,11 +100,10 @@ fn listed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
             }
         }
     }
-    if entries.values().sum::<usize>() + listed.len() < 2 {
-        return Vec::new();
-    }
     // A mark and a title may be entries each.
-    listed.chunk_by(|a, b| text(claims, page, *a..*b) == 0).map(|lines| lines[0]).collect()
+    listed = listed.chunk_by(|a, b| text(claims, page, *a..*b) == 0).map(|lines| lines[0]).collect();
+    // A single one is a section that is called like the list.
+    if listed.len() < 2 { Vec::new() } else { listed }
 }
 
 /// A line without the number at its beginning: `1、`, `(二)`, `第三篇:`.

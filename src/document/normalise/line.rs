@@ -185,6 +185,8 @@ impl Reader<'_> {
             }
             let (c, width) = if c == '&' { self.entity().unwrap_or((c, 1)) } else { (c, 1) };
             self.at = at + width as usize;
+            // `&#21312;` is a character of the text as well.
+            line.traditional += usize::from(width > 1 && script::is_traditional_only(c));
             let Some(ch) = width::fold(c) else { continue };
             let ch = script::ordinary_form(ch).unwrap_or(ch);
             match ch {

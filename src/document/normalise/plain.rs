@@ -66,7 +66,7 @@ const fn form_of(c: char) -> Form {
         None | Some('|' | '`') => NEVER_PLAIN,
         Some(' ') => SPACE,
         Some(written)
-            if matches!(written, '(' | '[' | '〔' | '*' | '#' | '>' | '.' | '-' | '+' | '_' | '=')
+            if matches!(written, '(' | '[' | '〔' | '*' | '#' | '>' | '.' | '-' | '+' | '_' | '=' | '\'')
                 || zero::is_look_alike(written) =>
         {
             if written.is_ascii() {
@@ -188,7 +188,7 @@ fn is_plain_among(written: Form, before: &[u8], after: &[u8], first: bool, surve
             [0xe4..=0xe9 | b'0'..=b'9' | b'A'..=b'Z', ..] | [0xef, 0xbc, 0x90..=0x99 | 0xa1..=0xba, ..]
         ),
         Ok(b'*') => !survey.markdown,
-        Ok(b'#' | b'>' | b'-' | b'+' | b'_' | b'=') => !first,
+        Ok(b'#' | b'>' | b'-' | b'+' | b'_' | b'=' | b'\'') => !first,
         // A point between figures or Latin letters, or behind a number, is one.
         Ok(b'.') => matches!(before, [.., b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'.' | b' ']) || first,
         // Only digits make a footnote mark.

@@ -64,10 +64,10 @@ impl Page {
         let lines = lines(original);
         let text = |n: usize| original[lines[n].clone()].trim();
         let written: Vec<usize> = (0..lines.len()).filter(|&n| !text(n).is_empty()).collect();
-        let long = written.iter().filter(|&&n| lines[n].len() > WIDEST).count();
+        let long = written.iter().filter(|&&n| text(n).len() > WIDEST).count();
         let mut page = Page::default();
         if long * ONE_LONG_IN <= written.len() {
-            let bare: Vec<Cow<'_, str>> = lines.iter().map(|l| tag::without(&original[l.clone()])).collect();
+            let bare = without_tags(lines.iter().map(|l| &original[l.clone()]));
             let shapes = Shape::of_all(bare.iter().map(AsRef::as_ref));
             let after_page_end = |n: usize| {
                 lines.get(n.wrapping_sub(1)).is_some_and(|before| original[before.end..].starts_with('\u{c}'))
@@ -84,7 +84,7 @@ impl Page {
             }
         }
         let several = if written.len() <= FEW { SEVERAL_OF_FEW } else { SEVERAL };
-        for &n in written.iter().filter(|&&n| lines[n].len() >= several) {
+        for &n in written.iter().filter(|&&n| text(n).len() >= several) {
             if page.fates[n] == Fate::Stands && has_lost_line_ends(text(n)) {
                 page.fates[n] = Fate::Several;
             }
@@ -107,6 +107,26 @@ impl Page {
     pub fn fates(&self) -> Fates<'_> {
         Fates { page: self, line: 0 }
     }
+}
+
+/// Lines without their tags, also those that begin in one line and end in the next.
+fn without_tags<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<Cow<'t, str>> {
+    let mut is_open = false;
+    let bare = |line: &'t str| {
+        let rest = line.split_once('>').filter(|(tag, _)| is_open && !tag.contains('<')).map_or(line, |(_, rest)| rest);
+        let mut text = tag::without(rest);
+        let begins = |at: &usize| {
+            let tag = &text[at + 1..];
+            tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') && !tag.contains('>')
+        };
+        let open = text.rfind('<').filter(begins);
+        is_open = open.is_some();
+        if let Some(at) = open {
+            text = Cow::Owned(text[..at].to_owned());
+        }
+        text
+    };
+    lines.map(bare).collect()
 }
 
 /// What became of the lines of a page, asked for in their order.

@@ -51,7 +51,7 @@ impl<'t> Shape<'t> {
         let mut last = rest.chars().rev();
         match last.next() {
             // 增长8.⏎4%
-            Some('.' | '．') => !last.next().is_some_and(|c| c.is_ascii_digit()),
+            Some('.' | '．') => !last.next().is_some_and(char::is_numeric),
             last => last.is_some_and(ends_sentence),
         }
     }
@@ -81,7 +81,7 @@ impl<'t> Shape<'t> {
     /// columns.
     pub fn first_word(&self) -> (usize, usize) {
         const LONGEST: usize = 16;
-        let is_figure = |c: &char| c.is_ascii_alphanumeric() || ".%％,-".contains(*c);
+        let is_figure = |c: &char| c.is_ascii_alphanumeric() || c.is_numeric() || ".．%％,-".contains(*c);
         let figure = self.text.chars().take(LONGEST).take_while(is_figure).count().max(1);
         let behind = self.text.chars().skip(figure).take_while(|c| "，。；：、？！）》”’】".contains(*c)).count();
         (figure + behind, self.text.chars().take(figure + behind).map(columns).sum())
