@@ -67,8 +67,6 @@ fn print_repeated() {
 
 /// Units of a document: lines, items, sentences, tags or marks.
 const DOUBLING: [usize; 4] = [25_000, 50_000, 100_000, 200_000];
-/// The [`RUNS`] of a document end here: there are many.
-const LONGEST_OF_DOUBLING: Duration = Duration::from_secs(1);
 
 fn print_doubling() {
     println!("One document of so many lines, items, sentences, tags or marks, bytes to CSV, in ms of the processor");
@@ -93,7 +91,7 @@ fn seconds_of(bytes: &[u8]) -> f64 {
     for _ in 0..RUNS {
         let bytes = bytes.to_vec();
         least = least.min(processor::time_of(|| stages::run(&RULES, bytes)));
-        if started.elapsed() > LONGEST_OF_DOUBLING {
+        if started.elapsed() > LONGEST {
             break;
         }
     }
