@@ -29,6 +29,7 @@
 //! survey of the document for what no single line can tell; only one line at a time is held beside the result. Most
 //! lines need no more than `width` and are written as they are read (`plain`).
 
+mod blank;
 mod gloss;
 mod line;
 mod markup;
@@ -48,6 +49,7 @@ use super::offsets::Offsets;
 use super::page::{Fate, Page};
 use super::script::{Conversion, Script, is_han, is_traditional_only};
 use crate::span::Span;
+use blank::Blank;
 pub(super) use line::is_line_end;
 use line::{Glyph, Line, Place};
 use survey::Survey;
@@ -192,11 +194,12 @@ impl NormalisedText {
             start = end + 1;
         }
         // Each place before one of them put a character more before it, but where it took one away.
+        let put: Vec<usize> = places.iter().copied().filter(|&place| !text[place..].starts_with(' ')).collect();
         self.gaps = gaps
             .into_iter()
             .filter_map(|(at, wide)| {
-                let put = places.iter().filter(|&&p| p < at && !text[p..].starts_with(' ')).count();
-                Some((self.lines.binary_search_by_key(&(at + put), |line| line.start).ok()?, wide))
+                let at = at + put.partition_point(|&place| place < at);
+                Some((self.lines.binary_search_by_key(&at, |line| line.start).ok()?, wide))
             })
             .collect();
         self.characters = Characters::of(&self.text);
@@ -319,40 +322,6 @@ impl NormalisedText {
         }
         let last = floor_boundary(&self.text, byte.saturating_sub(1).min(self.text.len().saturating_sub(1)));
         self.locate(last).map_or(0, |(position, width)| position + width)
-    }
-}
-
-/// The blank lines of a document.
-#[derive(Default)]
-struct Blank {
-    /// Since the last line.
-    above: u32,
-    /// Lines with blank lines above them, and how many.
-    lines: Vec<(usize, u32)>,
-    /// Lines with none.
-    without: usize,
-}
-
-impl Blank {
-    fn push_line(&mut self, line: usize) {
-        match std::mem::take(&mut self.above) {
-            0 => self.without += 1,
-            above if line > 0 => self.lines.push((line, above)),
-            _ => {}
-        }
-    }
-
-    /// The lines with more blank lines above them than most have.
-    fn gaps(self) -> Vec<(usize, bool)> {
-        const TALLIED: usize = 16;
-        let mut lines_with = [0; TALLIED];
-        lines_with[0] = self.without;
-        for &(_, above) in &self.lines {
-            lines_with[(above as usize).min(TALLIED - 1)] += 1;
-        }
-        let usual = (0..TALLIED).max_by_key(|&above| lines_with[above]).unwrap_or(0);
-        let unusual = self.lines.into_iter().filter(|&(_, above)| above as usize > usual);
-        unusual.map(|(line, above)| (line, above > 1)).collect()
     }
 }
 
