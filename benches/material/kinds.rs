@@ -3,6 +3,8 @@
 //!
 //! Every word in them is invented.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 /// A kind of documents.
 pub struct Kind {
     pub name: &'static str,
@@ -65,11 +67,16 @@ fn news(number: usize, end: &str) -> String {
     )
 }
 
-/// Letters of an item from which on it is compared with those before it. No two items have words in common.
+/// Letters of an item from which on it is compared with those before it.
 const COMPARED: usize = 100;
 
+/// No two items have words in common.
 fn long_news(number: usize) -> String {
-    let letter = |n: usize| char::from_u32(0x4e00 + (number * COMPARED + n).wrapping_mul(0x9e37_79b9) as u32 % 20_000);
+    let letter = |n: usize| {
+        let mut hasher = DefaultHasher::new();
+        (number, n).hash(&mut hasher);
+        char::from_u32(0x4e00 + (hasher.finish() % 20_000) as u32)
+    };
     let letters: String = (0..COMPARED).filter_map(letter).collect();
     format!("县委召开第{number}次常委会会议\n本报讯 3月4日,{letters}。\n")
 }
