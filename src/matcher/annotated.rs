@@ -131,7 +131,7 @@ impl<'t> Annotated<'t> {
     }
 
     /// Characters of each line.
-    pub(super) fn lengths(&self) -> &[usize] {
+    pub fn lengths(&self) -> &[usize] {
         self.lengths.get_or_init(|| self.lines().iter().map(|line| self.text()[line.clone()].chars().count()).collect())
     }
 

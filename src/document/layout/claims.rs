@@ -32,7 +32,7 @@ pub(super) struct Claims {
 impl Claims {
     /// Applies the rules that may hold anywhere.
     pub fn new(rules: &CompiledRules, page: &Page<'_>) -> Claims {
-        let prose = (0..page.lines.len()).map(|n| is_prose(page.line(n))).collect();
+        let prose = (0..page.lines.len()).map(|n| is_prose(page.line(n), page.length(n))).collect();
         let mut claims = Claims { won: page.lines.iter().map(|_| None).collect(), prose };
         let all = 0..page.lines.len();
         for (n, rule) in rules.layout.iter().enumerate() {
@@ -54,13 +54,17 @@ impl Claims {
     }
 
     fn apply(&mut self, number: usize, rule: &LayoutRule, page: &Page<'_>, among: &[Range<usize>]) {
-        let is_open = |line: usize| self.won[line].as_ref().is_none_or(|claim| claim.priority < rule.priority);
+        let is_open = |line: usize| self.is_open(line, rule.priority);
         for (line, name) in found_lines(rule, page, among, &is_open, &mut Machine::default()) {
-            let won = &mut self.won[line];
-            if won.as_ref().is_none_or(|claim| claim.priority < rule.priority) {
-                *won = Some(Claim { rule: Some(number), role: rule.role, priority: rule.priority, name });
+            if self.is_open(line, rule.priority) {
+                self.won[line] = Some(Claim { rule: Some(number), role: rule.role, priority: rule.priority, name });
             }
         }
+    }
+
+    /// Whether no rule of this priority or a higher one has won a line.
+    fn is_open(&self, line: usize, priority: i32) -> bool {
+        self.won[line].as_ref().is_none_or(|claim| claim.priority < priority)
     }
 
     /// Takes the first lines, which are front matter, for furniture, but for those that a rule wants kept.
@@ -90,14 +94,19 @@ impl Claims {
     }
 
     /// What a line is called: a group of the rule's pattern, else all of it.
-    pub fn name<'t>(&self, line: usize, text: &'t str, lines: &[Range<usize>]) -> &'t str {
-        let named = self.won[line].as_ref().and_then(|c| c.name.clone());
-        &text[named.unwrap_or_else(|| lines[line].clone())]
+    pub fn name<'p>(&self, line: usize, page: &Page<'p>) -> &'p str {
+        self.entry(line, page).unwrap_or(&page.text[page.lines[line].clone()])
     }
 
-    /// The name of an entry of a table of contents.
+    /// The same of the group alone: the name of an entry of a table of contents.
     pub fn entry<'p>(&self, line: usize, page: &Page<'p>) -> Option<&'p str> {
         self.won[line].as_ref().and_then(|c| c.name.clone()).map(|name| &page.text[name])
+    }
+
+    /// Whether a line can be one of a speech: no rule says that it is of the page, or of a list.
+    pub fn is_own(&self, line: usize) -> bool {
+        use LayoutRole::{Collection, Contents, Front, Furniture};
+        !matches!(self.role(line), Some(Furniture | Front | Contents | Collection))
     }
 
     /// Whether a line is text of a speech: nothing else, and it ends as a sentence does or is long.
@@ -138,20 +147,20 @@ impl Claims {
 }
 
 /// Whether a line ends as a sentence does, or is so long and has such marks in it that it is text all the same.
-fn is_prose(line: &str) -> bool {
-    ends_sentence(line)
-        || line.contains('。')
-        || has_characters(line, TEXT + 1) && line.matches([',', ';']).take(2).count() == 2
-}
-
-/// Whether a text has at least so many characters. Most are told by their bytes.
-pub(super) fn has_characters(text: &str, least: usize) -> bool {
-    text.len() >= least && (text.len() >= 4 * least || text.chars().take(least).count() == least)
+fn is_prose(line: &str, length: usize) -> bool {
+    ends_sentence(line) || line.contains('。') || length > TEXT && line.matches([',', ';']).take(2).count() == 2
 }
 
 /// Whether a line ends with the end of a sentence, within quotes and brackets or not.
-pub(super) fn ends_sentence(line: &str) -> bool {
+fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(['"', '\'', ')', '》', '】', ']']).ends_with(['。', ';', '!', '?', '…'])
+}
+
+/// Whether a line is as long as a rule wants it, and open if it wants that.
+pub(super) fn has_shape(rule: &LayoutRule, page: &Page<'_>, n: usize) -> bool {
+    rule.max.is_none_or(|max| page.length(n) <= max)
+        && rule.least.is_none_or(|least| page.length(n) >= least)
+        && (!rule.open || !ends_sentence(page.line(n)))
 }
 
 /// Lines in which the pattern of a rule is found and its conditions hold, ascending, with what the rule calls them. Lines
@@ -172,9 +181,7 @@ pub(super) fn found_lines(
     // Only lines of the right shape are searched, those that follow each other in one go.
     let suits = |&n: &usize| {
         within.contains(&n)
-            && rule.max.is_none_or(|max| page.length(n) <= max)
-            && rule.least.is_none_or(|least| page.length(n) >= least)
-            && (!rule.open || !ends_sentence(page.line(n)))
+            && has_shape(rule, page, n)
             && (!rule.gap || page.stands_apart(n))
             && (rule.run.is_none() || is_open(n))
     };

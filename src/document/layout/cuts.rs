@@ -1,6 +1,7 @@
 //! Where lines begin in a document that has lost its line ends.
 
-use super::claims::{ends_sentence, has_characters};
+use super::Page;
+use super::claims::has_shape;
 use crate::document::normalise::NormalisedText;
 use crate::matcher::annotated::Annotated;
 use crate::matcher::machine::Machine;
@@ -11,36 +12,26 @@ use std::ops::Range;
 /// The bytes of the view before which a line should begin, ascending: what rules with the role `line` find in long lines.
 /// The first `stated` lines are front matter and stay as they are.
 pub fn find(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotated<'_>, stated: usize) -> Vec<usize> {
+    let page = Page { stated, ..Page::new(view, annotated) };
     let mut machine = Machine::default();
     let unbroken = view.is_unbroken(stated);
     let applies = |rule: &&LayoutRule| rule.role == LayoutRole::Line && (unbroken || !rule.unbroken);
     let rules = rules.layout.iter().filter(applies);
-    let mut places: Vec<usize> = rules.flat_map(|rule| of_rule(rule, view, annotated, stated, &mut machine)).collect();
+    let mut places: Vec<usize> = rules.flat_map(|rule| of_rule(rule, &page, &mut machine)).collect();
     places.sort_unstable();
     places.dedup();
     places
 }
 
 /// The same of one rule: its groups `line` are lines of their own, or all that it matches.
-pub(super) fn of_rule(
-    rule: &LayoutRule,
-    view: &NormalisedText,
-    annotated: &Annotated<'_>,
-    stated: usize,
-    machine: &mut Machine,
-) -> Vec<usize> {
-    let text = view.as_str();
-    let least = rule.least.unwrap_or(0);
-    let suits = |line: &&Range<usize>| {
-        let line = &text[(*line).clone()];
-        (!rule.open || !ends_sentence(line))
-            && has_characters(line, least)
-            && rule.max.is_none_or(|max| !has_characters(line, max + 1))
-    };
-    let stretches: Vec<Range<usize>> = view.lines().iter().skip(stated).filter(suits).cloned().collect();
+pub(super) fn of_rule(rule: &LayoutRule, page: &Page<'_>, machine: &mut Machine) -> Vec<usize> {
+    let text = page.text;
+    let suits = |&n: &usize| has_shape(rule, page, n);
+    let stretches: Vec<Range<usize>> =
+        (page.stated..page.lines.len()).filter(suits).map(|n| page.lines[n].clone()).collect();
     let mut places = Vec::new();
     let groups: Vec<usize> = rule.line.pattern.captures_named("line").collect();
-    annotated.search(&rule.line, machine, &stretches, &mut |m| {
+    page.annotated.search(&rule.line, machine, &stretches, &mut |m| {
         let mut pieces: Vec<Range<usize>> = groups.iter().filter_map(|&n| m.capture(n)).map(|c| c.range()).collect();
         if groups.is_empty() {
             pieces.push(m.range());

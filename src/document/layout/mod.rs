@@ -51,7 +51,7 @@ pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotat
     for (n, line) in lines[..first].iter_mut().enumerate() {
         let name = match claims.role(n) {
             Some(LayoutRole::Collection) if ranges.len() > 1 && collection.is_empty() => {
-                collection.push_str(claims.name(n, page.text, page.lines));
+                collection.push_str(claims.name(n, &page));
                 ZoneName::Collection
             }
             Some(LayoutRole::Furniture | LayoutRole::End | LayoutRole::Contents) => continue,
@@ -62,7 +62,7 @@ pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotat
         line.part = Some((0, Zone { name, closing: false }));
     }
     let speeches = (0..ranges.len())
-        .map(|n| zones::speech(n, ranges[n].clone(), tails[n].clone(), &claims, &mut lines, view))
+        .map(|n| zones::speech(n, ranges[n].clone(), tails[n].clone(), &claims, &page, &mut lines))
         .collect();
     Layout { lines, speeches, collection }
 }
@@ -71,8 +71,6 @@ pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotat
 pub(super) struct Page<'p> {
     pub text: &'p str,
     pub lines: &'p [Range<usize>],
-    /// Characters of each.
-    lengths: Vec<usize>,
     /// How many of them are front matter.
     stated: usize,
     /// Lines above which more blank lines stand than usual, ascending, and whether more than one stands there.
@@ -83,8 +81,7 @@ pub(super) struct Page<'p> {
 impl<'p> Page<'p> {
     fn new(view: &'p NormalisedText, annotated: &'p Annotated<'p>) -> Self {
         let (text, lines) = (view.as_str(), view.lines());
-        let lengths = lines.iter().map(|line| text[line.clone()].chars().count()).collect();
-        Page { text, lines, lengths, stated: 0, gaps: view.gaps(), annotated }
+        Page { text, lines, stated: 0, gaps: view.gaps(), annotated }
     }
 
     fn line(&self, n: usize) -> &str {
@@ -103,7 +100,7 @@ impl<'p> Page<'p> {
 
     /// Characters of a line.
     fn length(&self, n: usize) -> usize {
-        self.lengths[n]
+        self.annotated.lengths()[n]
     }
 }
 
@@ -111,7 +108,7 @@ impl<'p> Page<'p> {
 pub fn claims_line(rules: &CompiledRules, rule: &LayoutRule, view: &NormalisedText, hits: &Hits) -> bool {
     let annotated = Annotated::new(rules, view, hits.clone());
     if rule.role == LayoutRole::Line {
-        return !cuts::of_rule(rule, view, &annotated, 0, &mut Machine::default()).is_empty();
+        return !cuts::of_rule(rule, &Page::new(view, &annotated), &mut Machine::default()).is_empty();
     }
     let page = Page::new(view, &annotated);
     let all = 0..page.lines.len();
@@ -119,6 +116,6 @@ pub fn claims_line(rules: &CompiledRules, rule: &LayoutRule, view: &NormalisedTe
 }
 
 /// Whether a line ends as no heading does.
-fn ends_sentence(line: &str) -> bool {
+fn ends_as_no_heading(line: &str) -> bool {
     line.ends_with(['。', ';', ',', ':', '、'])
 }

@@ -51,9 +51,7 @@ pub(super) fn find(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
     if !starts.is_empty() {
         return starts;
     }
-    let outside =
-        [LayoutRole::Furniture, LayoutRole::Front, LayoutRole::Collection, LayoutRole::End, LayoutRole::Contents];
-    let own = |n: &usize| claims.role(*n).is_none_or(|r| !outside.contains(&r));
+    let own = |n: &usize| claims.is_own(*n) && claims.role(*n) != Some(LayoutRole::End);
     let all = || 0..page.lines.len();
     // Nothing but words of a page.
     let is_empty = all().any(|n| !own(&n)) && all().filter(own).all(|n| page.length(n) < WORDS && !claims.is_text(n));

@@ -1,8 +1,7 @@
 //! The zones of one speech: its title, byline, text and signature.
 
 use super::claims::Claims;
-use super::ends_sentence;
-use crate::document::normalise::NormalisedText;
+use super::{Page, ends_as_no_heading};
 use crate::document::{Line, Speech, Zone};
 use crate::rules::file::{LayoutRole, ZoneName};
 use memchr::memchr_iter;
@@ -32,29 +31,24 @@ pub(super) fn speech(
     range: Range<usize>,
     tail: Range<usize>,
     claims: &Claims,
+    page: &Page<'_>,
     lines: &mut [Line],
-    view: &NormalisedText,
 ) -> Speech {
-    let text = view.as_str();
-    let line = |n: usize| &text[view.lines()[n].clone()];
-    let length = |n: usize| line(n).chars().count();
     let ended = range.clone().find(|&n| claims.role(n) == Some(LayoutRole::End)).unwrap_or(range.end);
-    let outside = [LayoutRole::Furniture, LayoutRole::Front, LayoutRole::Contents, LayoutRole::Collection];
-    let own: Vec<usize> =
-        (range.start..ended).filter(|&n| claims.role(n).is_none_or(|role| !outside.contains(&role))).collect();
+    let own: Vec<usize> = (range.start..ended).filter(|&n| claims.is_own(n)).collect();
     let is_title = |n: usize| match claims.role(n) {
         Some(LayoutRole::Heading | LayoutRole::Speech | LayoutRole::Item) => true,
         Some(_) => false,
-        None => n == range.start && length(n) <= TITLE && !ends_sentence(line(n)),
+        None => n == range.start && page.length(n) <= TITLE && !ends_as_no_heading(page.line(n)),
     };
     let first_is_title = own.first().is_some_and(|&n| {
-        is_title(n) || (number > 0 || claims.role(n).is_none()) && length(n) <= TITLE && own.len() > 1
+        is_title(n) || (number > 0 || claims.role(n).is_none()) && page.length(n) <= TITLE && own.len() > 1
     });
     let mut titles = own.iter().take(TITLE_LINES).take_while(|&&n| is_title(n)).count();
-    if titles == 0 && first_is_title && !ends_sentence(line(own[0])) {
+    if titles == 0 && first_is_title && !ends_as_no_heading(page.line(own[0])) {
         titles = 1;
     }
-    let body = titles + byline(&own[titles..], claims, &length);
+    let body = titles + byline(&own[titles..], claims, page);
     let signature = own.partition_point(|&n| n < tail.start).max(body);
 
     let mut opening = 0;
@@ -64,7 +58,7 @@ pub(super) fn speech(
             n if n < body => ZoneName::Byline,
             n if n >= signature && claims.role(own) == Some(LayoutRole::Byline) => ZoneName::Byline,
             _ if opening < OPENING => {
-                opening += length(own);
+                opening += page.length(own);
                 ZoneName::Opening
             }
             _ => ZoneName::Body,
@@ -76,20 +70,22 @@ pub(super) fn speech(
         if closing >= CLOSING {
             break;
         }
-        closing += length(own);
+        closing += page.length(own);
         if let Some((_, zone)) = lines[own].part.as_mut().filter(|(_, zone)| zone.name != ZoneName::Byline) {
             zone.closing = true;
         }
     }
     let mut title = String::new();
     for &n in &own[..titles] {
-        title.extend(bare(claims.name(n, text, view.lines())).chars().take(LONGEST_TITLE));
+        title.extend(bare(claims.name(n, page)).chars().take(LONGEST_TITLE));
     }
     let span = match (own.first(), own.last()) {
-        (Some(&a), Some(&b)) => view.original(view.lines()[a].start..view.lines()[b].end),
-        _ => view.original(view.lines()[range.start].clone()),
+        (Some(&a), Some(&b)) => page.annotated.view().original(page.lines[a].start..page.lines[b].end),
+        _ => page.annotated.view().original(page.lines[range.start].clone()),
     };
-    Speech { title, span, lines: range, characters: own.iter().map(|&n| seen(line(n))).sum() }
+    // Of white space only the space is left.
+    let seen = |&n: &usize| page.length(n) - memchr_iter(b' ', page.line(n).as_bytes()).count();
+    Speech { title, span, lines: range, characters: own.iter().map(seen).sum() }
 }
 
 /// A title without the marks that stand around it: `《…》`, the mark of a footnote.
@@ -99,17 +95,12 @@ fn bare(title: &str) -> &str {
     inner.filter(|inner| !inner.contains(['《', '》'])).unwrap_or(title)
 }
 
-/// Characters of a normalised line that are no white space, of which only the space is left.
-fn seen(line: &str) -> usize {
-    line.chars().count() - memchr_iter(b' ', line.as_bytes()).count()
-}
-
 /// How many of these lines are byline.
-fn byline(own: &[usize], claims: &Claims, length: &dyn Fn(usize) -> usize) -> usize {
+fn byline(own: &[usize], claims: &Claims, page: &Page<'_>) -> usize {
     let near = own.iter().take(BYLINE_LINES);
     let salutation = near
         .take_while(|&&n| {
-            length(n) <= BYLINE || matches!(claims.role(n), Some(LayoutRole::Salutation | LayoutRole::Byline))
+            page.length(n) <= BYLINE || matches!(claims.role(n), Some(LayoutRole::Salutation | LayoutRole::Byline))
         })
         .position(|&n| claims.role(n) == Some(LayoutRole::Salutation));
     salutation.unwrap_or_else(|| own.iter().take_while(|&&n| claims.role(n) == Some(LayoutRole::Byline)).count())

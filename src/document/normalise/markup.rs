@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::line::Glyph;
 use crate::document::script::is_han;
 
-/// Marks of emphasis and headings around a whole line: `== 标题 ==`, `__标题__`, `` `标题` ``, `\'\'\'标题\'\'\'`.
+/// Marks of emphasis and headings around a whole line: `== 标题 ==`, `__标题__`, `` `标题` ``, `'''标题'''`.
 pub(super) fn frame(glyphs: &[Glyph]) -> Vec<Range<usize>> {
     const WIDEST: usize = 6;
     let is_blank = |glyph: &&Glyph| glyph.ch == ' ';

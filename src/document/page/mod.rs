@@ -62,9 +62,9 @@ impl Page {
     /// Looks at all lines of a document. Takes time linear in its length, little of it where lines are paragraphs.
     pub fn of(original: &str) -> Page {
         let lines = lines(original);
-        let text = |n: usize| original[lines[n].clone()].trim();
-        let written: Vec<usize> = (0..lines.len()).filter(|&n| !text(n).is_empty()).collect();
-        let long = written.iter().filter(|&&n| text(n).len() > WIDEST).count();
+        let texts: Vec<&str> = lines.iter().map(|line| original[line.clone()].trim()).collect();
+        let written: Vec<usize> = (0..lines.len()).filter(|&n| !texts[n].is_empty()).collect();
+        let long = written.iter().filter(|&&n| texts[n].len() > WIDEST).count();
         let mut page = Page::default();
         if long * ONE_LONG_IN <= written.len() {
             let bare = without_tags(lines.iter().map(|l| &original[l.clone()]));
@@ -79,13 +79,13 @@ impl Page {
         }
         for pair in written.windows(2) {
             let (n, next) = (pair[0], pair[1]);
-            if page.fates[n] == Fate::Stands && next == n + 1 && breaks_an_enumeration(text(n), text(next)) {
+            if page.fates[n] == Fate::Stands && next == n + 1 && breaks_an_enumeration(texts[n], texts[next]) {
                 page.fates[n] = Fate::GoesOn;
             }
         }
         let several = if written.len() <= FEW { SEVERAL_OF_FEW } else { SEVERAL };
-        for &n in written.iter().filter(|&&n| text(n).len() >= several) {
-            if page.fates[n] == Fate::Stands && has_lost_line_ends(text(n)) {
+        for &n in written.iter().filter(|&&n| texts[n].len() >= several) {
+            if page.fates[n] == Fate::Stands && has_lost_line_ends(texts[n]) {
                 page.fates[n] = Fate::Several;
             }
         }
