@@ -56,11 +56,15 @@ fn print_repeated() {
     println!();
     println!("| {:<10} | {:>10} |", "repeated", "MB/s");
     println!("| {:-<10} | {:->10} |", "", ":");
-    for thing in ["市", "7", "、", "今年以来", "书记", "增长5%,"] {
+    for thing in ["市", "7", "、", "今年以来", "书记", "增长5%,", "1.\n"] {
         let text = thing.repeat(REPEATED / thing.len());
-        let raw = RawDocument { source: "repeated".into(), text, encoding: "UTF-8", malformed: 0, kind: None };
+        let raw = RawDocument::of("repeated", text);
         let seconds = best(|| raw.clone(), |raw| stages::to_csv(&RULES, raw));
-        println!("| {thing:<10} | {:>10} |", rounded(raw.text.len() as f64 / 1e6 / seconds));
+        println!(
+            "| {:<10} | {:>10} |",
+            thing.escape_debug().to_string(),
+            rounded(raw.text.len() as f64 / 1e6 / seconds)
+        );
     }
     println!();
 }

@@ -10,7 +10,6 @@
 #![allow(dead_code, unused_imports)]
 
 mod document;
-mod input;
 mod matcher;
 mod record;
 mod repeats;

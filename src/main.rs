@@ -11,6 +11,7 @@ fn main() -> ExitCode {
     match arguments.command {
         Some(Command::Test(arguments)) => commands::test::run(&arguments),
         Some(Command::Check(arguments)) => commands::check::run(&arguments),
+        Some(Command::Text(arguments)) => commands::text::run(&arguments),
         None => commands::extract::run(&arguments.extract),
     }
 }

@@ -6,6 +6,7 @@ use crate::repeats::Sketch;
 use crate::span::Span;
 use crate::value::Value;
 use indexmap::IndexMap;
+use std::sync::Arc;
 
 /// How much of a record is worked out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub enum Detail {
 /// Names of keys, fields, rules and attributes are those of the rules.
 #[derive(Debug, Clone)]
 pub struct Record<'r> {
-    /// As in [`crate::input::RawDocument::source`].
+    /// As in [`crate::document::RawDocument::source`].
     pub source: String,
     /// Position of the speech in its document, from 1.
     pub speech: usize,
@@ -37,6 +38,8 @@ pub struct Record<'r> {
     pub facts: usize,
     /// In the order of the text. None with [`Detail::Cells`].
     pub mentions: Vec<Mention<'r>>,
+    /// As in [`crate::document::RawDocument::carried`].
+    pub carried: Vec<(Arc<str>, String)>,
 }
 
 impl Record<'_> {

@@ -54,6 +54,11 @@ impl Timings {
         done
     }
 
+    /// Counts time that was measured elsewhere towards a stage.
+    pub fn count(&mut self, stage: Stage, time: Duration) {
+        self.stages[stage as usize] += time;
+    }
+
     /// The time of one stage.
     pub fn of(&self, stage: Stage) -> Duration {
         self.stages[stage as usize]

@@ -58,7 +58,7 @@ pub fn resolve(m: &Material) -> Vec<Record<'_>> {
 pub fn write(rules: &CompiledRules, records: &[Record], format: Format) -> Vec<u8> {
     let mut bytes = Vec::new();
     let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
-    let mut writer = output::writer(format, &columns, &mut bytes).expect("memory can be written");
+    let mut writer = output::writer(format, &[], &columns, &mut bytes).expect("memory can be written");
     for record in records {
         writer.write(record).expect("memory can be written");
     }

@@ -1,13 +1,14 @@
 //! `extract`: documents → records → output.
 
-use super::outfile::OutFile;
+use super::failures::Failures;
+use super::outfile::{Guard, OutFile};
 use super::progress::Progress;
-use super::reading::{self, Reading};
+use super::reading::Reading;
 use super::stats::{Ended, Stats};
 use super::tell::{self, tell};
-use super::{FAULT, INCOMPLETE, RulesArguments, SUCCESS};
+use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
-use speechmeta::input::{self, Walk};
+use speechmeta::input::{Reader, Source, Walk};
 use speechmeta::output::{self, Format};
 use speechmeta::record::Detail;
 use speechmeta::repeats::Unkept;
@@ -43,9 +44,14 @@ pub struct ExtractArguments {
     /// Say at the end, on standard error, what was read, how long each stage took and how fast it was
     #[arg(long)]
     pub stats: bool,
-    /// Documents, folders, or - for standard input
-    #[arg(required = true, value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
+    /// Write path, kind and reason of each file that could not be read or was passed over to this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub failures: Option<PathBuf>,
+    /// Files that are passed over are failures too: exit code 1
+    #[arg(long)]
+    pub strict: bool,
+    #[command(flatten)]
+    pub input: InputArguments,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -93,21 +99,39 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         tell(format_args!("the rules declare no columns; add a block `columns:`, or use --format jsonl"));
         return ExitCode::from(FAULT);
     }
-    let mut walk = stats.timings.time(Stage::Walk, || input::documents(&arguments.inputs));
-    if let Some(path) = &arguments.output
-        && let Err(reason) = spare(path, arguments, &mut walk)
-    {
-        tell(format_args!("{} is not written: {reason}", path.display()));
-        return ExitCode::from(FAULT);
-    }
+    let found = arguments.input.reader(&rules).and_then(|reader| {
+        let mut walk = stats.timings.time(Stage::Walk, || arguments.input.walk())?;
+        for path in [&arguments.output, &arguments.failures].into_iter().flatten() {
+            spare(path, arguments, &mut walk)?;
+        }
+        if let Some(path) = &arguments.output {
+            let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
+            let is_earlier = |first: &str| Format::from(arguments.format).is_written(first, &columns);
+            Guard { is_earlier: &is_earlier, what: "an output" }.check(path)?;
+        }
+        let failures = arguments.failures.as_deref().map(Failures::file).transpose()?;
+        Ok((reader, walk, failures))
+    });
+    let (reader, walk, failures) = match found {
+        Ok(found) => found,
+        Err(reason) => {
+            tell(format_args!("{reason}"));
+            return ExitCode::from(FAULT);
+        }
+    };
     // Taking the rules apart is left to the end of the process.
-    match write(arguments, Box::leak(Box::new(rules)), &walk, &mut stats) {
-        Ok(()) => {
+    let run = Run { arguments, rules: Box::leak(Box::new(rules)), reader: &reader, failures: failures.as_ref() };
+    let ended = run.write(walk, &mut stats).and_then(|passed| match failures {
+        Some(file) => file.finish().map(|()| passed),
+        None => Ok(passed),
+    });
+    match ended {
+        Ok(passed) => {
             if arguments.stats {
-                let threads = arguments.jobs().clamp(1, walk.sources.len().max(1));
-                tell::print(&stats.table(&Ended::now(started, threads)));
+                tell::print(&stats.table(&Ended::now(started, arguments.jobs())));
             }
-            ExitCode::from(if stats.failures > 0 { INCOMPLETE } else { SUCCESS })
+            let is_incomplete = stats.failures > 0 || arguments.strict && passed > 0;
+            ExitCode::from(if is_incomplete { INCOMPLETE } else { SUCCESS })
         }
         // Whoever reads the output has seen enough.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
@@ -126,52 +150,88 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
     }
 }
 
-/// Sees to it that the output is neither a document nor a rule file: an earlier output below an input folder is no
+/// Sees to it that an output is neither a document nor a rule file: an earlier output below an input folder is no
 /// document; anything else is refused.
-fn spare(output: &Path, arguments: &ExtractArguments, walk: &mut Walk) -> Result<(), &'static str> {
+fn spare(output: &Path, arguments: &ExtractArguments, walk: &mut Walk) -> Result<(), String> {
+    let refused = |reason: &str| Err(format!("{} is not written: {reason}", output.display()));
+    // A file that is still to be made has a folder.
+    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let place = output.canonicalize().or_else(|_| folder.canonicalize());
+    let rules = arguments.rules.rules.as_ref().and_then(|p| p.canonicalize().ok());
+    if let (Ok(place), Some(rules)) = (place, rules)
+        && place.starts_with(&rules)
+    {
+        return refused("it is, or would be, one of the rule files; choose another folder");
+    }
     let Ok(output) = output.canonicalize() else {
         return Ok(());
     };
     let is_output = |path: &Path| path.canonicalize().is_ok_and(|p| p == output);
-    if arguments.inputs.iter().any(|p| is_output(p)) {
-        return Err("it is also an input; choose another name");
-    }
-    let rules = arguments.rules.rules.as_ref().and_then(|p| p.canonicalize().ok());
-    if rules.is_some_and(|rules| output.starts_with(rules)) {
-        return Err("it is one of the rule files; choose another name");
+    if arguments.input.inputs.iter().any(|p| is_output(p)) {
+        return refused("it is also an input; choose another name");
     }
     walk.sources.retain(|s| !s.as_ref().is_ok_and(|s| s.path().is_some_and(is_output)));
+    walk.passed.retain(|passed| !is_output(Path::new(&passed.name)));
     Ok(())
 }
 
-fn write(arguments: &ExtractArguments, rules: &CompiledRules, walk: &Walk, stats: &mut Stats) -> io::Result<()> {
-    match &arguments.output {
-        None => records(arguments, rules, walk, stats, BufWriter::new(io::stdout().lock())),
-        Some(path) => {
-            let file = OutFile::create(path)?;
-            records(arguments, rules, walk, stats, BufWriter::new(&file))?;
-            file.finish()
+/// A run through the documents, from the rules to the last row.
+struct Run<'r> {
+    arguments: &'r ExtractArguments,
+    rules: &'r CompiledRules,
+    reader: &'r Reader,
+    failures: Option<&'r OutFile>,
+}
+
+impl Run<'_> {
+    /// Writes the output, and gives how many files were passed over.
+    fn write(&self, walk: Walk, stats: &mut Stats) -> io::Result<usize> {
+        match &self.arguments.output {
+            None => self.records(walk, stats, BufWriter::new(io::stdout().lock())),
+            Some(path) => {
+                let file = OutFile::create(path)?;
+                let passed = self.records(walk, stats, BufWriter::new(&file))?;
+                file.finish()?;
+                Ok(passed)
+            }
         }
     }
-}
 
-fn records(
-    arguments: &ExtractArguments,
-    rules: &CompiledRules,
-    walk: &Walk,
-    stats: &mut Stats,
-    mut to: impl Write,
-) -> io::Result<()> {
-    if arguments.bom && matches!(arguments.format, FormatArgument::Csv) {
-        to.write_all(BOM.as_bytes())?;
+    fn records(&self, walk: Walk, stats: &mut Stats, mut to: impl Write) -> io::Result<usize> {
+        let Run { arguments, rules, reader, failures } = self;
+        if arguments.bom && matches!(arguments.format, FormatArgument::Csv) {
+            to.write_all(BOM.as_bytes())?;
+        }
+        let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
+        // The heading has them before any row is known.
+        let carried = match (arguments.format, &arguments.input.text_column) {
+            (FormatArgument::Csv, Some(_)) => {
+                let sources: Vec<Source> = walk.sources.iter().filter_map(|s| s.as_ref().ok()).cloned().collect();
+                stats.timings.time(Stage::Walk, || reader.carried(&sources))
+            }
+            _ => Vec::new(),
+        };
+        let mut writer = output::writer(arguments.format.into(), &carried, &columns, to)?;
+        let sources = walk.sources.len();
+        let progress = &Progress::of(sources, arguments.quiet);
+        let on_terminal = arguments.output.is_none() && io::stdout().is_terminal();
+        let detail = arguments.detail();
+        let reading = Reading { rules, reader, detail, jobs: arguments.jobs(), progress, on_terminal };
+        let mut failures = Failures::new(*failures)?;
+        reading.run(walk, writer.as_mut(), &mut failures, stats)?;
+        stats.timings.time(Stage::Write, || writer.finish())?;
+        let passed = failures.passed_total();
+        failures.finish(arguments.strict, progress)?;
+        if sources == 0 {
+            progress.tell(format_args!(
+                "no documents found: below a folder, files ending in .txt, .md, .html, .docx, .pdf, .doc, .csv, .zip and \
+                 the like are read"
+            ));
+        }
+        if stats.failures > 0 {
+            let inputs = stats.failures + stats.documents;
+            progress.tell(format_args!("{} of {inputs} inputs could not be read", stats.failures));
+        }
+        Ok(passed)
     }
-    let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
-    let mut writer = output::writer(arguments.format.into(), &columns, to)?;
-    let progress = &Progress::of(walk.sources.len(), arguments.quiet);
-    let on_terminal = arguments.output.is_none() && io::stdout().is_terminal();
-    let reading = Reading { rules, detail: arguments.detail(), jobs: arguments.jobs(), progress, on_terminal };
-    reading.run(walk, writer.as_mut(), stats)?;
-    stats.timings.time(Stage::Write, || writer.finish())?;
-    reading::tell_rest(walk, stats.failures, progress);
-    Ok(())
 }

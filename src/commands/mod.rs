@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod extract;
+mod failures;
 mod outfile;
 mod pipeline;
 mod progress;
@@ -10,9 +11,11 @@ mod remarks;
 mod stats;
 mod tell;
 pub mod test;
+pub mod text;
 
 use clap::{Args, Parser, Subcommand};
 use speechmeta::builtin;
+use speechmeta::input::{self, Carry, Columns, Reader, Walk};
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::load::Origin;
@@ -29,10 +32,13 @@ pub const FAULT: u8 = 2;
 
 const EXAMPLES: &str = "\
 Examples:
-  extract speeches/ > speeches.csv             every .txt, .text and .md file below speeches/
+  extract speeches/ > speeches.csv             every text, page, Word document, PDF, … below speeches/
   extract --rules rules/ a.txt b.txt -o x.csv  with your own rules, into a file
   extract --format jsonl speech.txt            every fact with its characters and its rule
   cat speech.txt | extract -                   from standard input
+  extract --text-column 正文 a.xlsx            a document in each row of a table
+  extract text speech.pdf                      the text that the rules see of it
+  extract --failures f.csv speeches/ -o x.csv  what was not read, and why
   extract -q --stats speeches/ -o x.csv        without remarks; the time of each stage at the end
   extract test --rules rules/                  run the examples that the rules carry
 
@@ -55,6 +61,8 @@ pub enum Command {
     Test(RulesArguments),
     /// Say what is wrong with the rules, and what could be better
     Check(RulesArguments),
+    /// Print the text that the rules see of a file
+    Text(text::TextArguments),
 }
 
 #[derive(Debug, Args)]
@@ -83,6 +91,53 @@ impl RulesArguments {
             tell::print(&faults.render(stderr().is_terminal()));
             ExitCode::from(FAULT)
         })
+    }
+}
+
+/// What is read, and how.
+#[derive(Debug, Args)]
+pub struct InputArguments {
+    /// Files, folders, or - for standard input
+    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Read the files that this list names as well, one a line (or each ended by a NUL); - is standard input
+    #[arg(long, value_name = "LIST")]
+    pub files_from: Option<PathBuf>,
+    /// Of tables (CSV, TSV, JSON lines, XLSX, XLS, ODS), the column that holds the text; each row is a document
+    #[arg(long, value_name = "NAME")]
+    pub text_column: Option<String>,
+    /// Which of the other columns of tables stand before the columns of the rules: all, or names between commas
+    #[arg(long, value_name = "all|NAMES", default_value = "all", requires = "text_column")]
+    pub carry: String,
+}
+
+impl InputArguments {
+    /// What reads the documents.
+    ///
+    /// # Errors
+    /// The rules name a part of a page by a selector that is none.
+    pub fn reader(&self, rules: &CompiledRules) -> Result<Reader, String> {
+        let reader = Reader::new(rules).map_err(|(selector, reason)| {
+            format!("the rules have a selector in `pages` that is none: `{selector}` ({reason}); write it as in CSS")
+        })?;
+        let carry = match self.carry.as_str() {
+            "all" => Carry::All,
+            names => Carry::Named(names.split([',', '，']).map(|name| name.trim().to_owned()).collect()),
+        };
+        Ok(reader.with_columns(Columns { text: self.text_column.clone(), carry }))
+    }
+
+    /// The files that are meant.
+    ///
+    /// # Errors
+    /// The list of files cannot be read.
+    pub fn walk(&self) -> Result<Walk, String> {
+        let mut inputs = self.inputs.clone();
+        if let Some(list) = &self.files_from {
+            let listed = input::listed(list);
+            inputs.extend(listed.map_err(|e| format!("{}: the list of files cannot be read ({e})", list.display()))?);
+        }
+        Ok(input::documents(&inputs))
     }
 }
 

@@ -1,7 +1,7 @@
-//! The file that `-o` names: whole or not at all.
+//! The files that the program writes: whole or not at all, and never over what is not its own.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// A file that takes its name when it is complete; until then it stands beside it under another one.
@@ -11,6 +11,48 @@ pub struct OutFile {
     file: File,
     /// The unfinished file and the name it will have; `None` where it is written directly.
     unfinished: Option<(PathBuf, PathBuf)>,
+}
+
+/// Bytes of the first line of a file by which it is known.
+const FIRST_LINE: u64 = 1 << 20;
+
+/// What may be overwritten.
+pub struct Guard<'g> {
+    /// Whether a file that begins with this line is an earlier output.
+    pub is_earlier: &'g dyn Fn(&str) -> bool,
+    /// What the earlier output would be: `a table of failures`.
+    pub what: &'g str,
+}
+
+impl Guard<'_> {
+    /// The file, unless something else bears its name.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what to do.
+    pub fn create(&self, path: &Path) -> Result<OutFile, String> {
+        self.check(path)?;
+        let remedy = "choose a folder that is there, may be written to and has room";
+        OutFile::create(path).map_err(|e| format!("{} cannot be written: {e}; {remedy}", path.display()))
+    }
+
+    /// # Errors
+    /// Something else bears its name.
+    pub fn check(&self, path: &Path) -> Result<(), String> {
+        if !fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0) {
+            return Ok(());
+        }
+        let mut first = Vec::new();
+        let read = File::open(path).and_then(|file| BufReader::new(file.take(FIRST_LINE)).read_until(b'\n', &mut first));
+        let is_earlier = read.is_ok() && std::str::from_utf8(&first).is_ok_and(|first| (self.is_earlier)(first));
+        if is_earlier {
+            return Ok(());
+        }
+        Err(format!(
+            "{} is not written: it is there and is not {} that this program wrote; choose another name, or remove it",
+            path.display(),
+            self.what
+        ))
+    }
 }
 
 impl OutFile {

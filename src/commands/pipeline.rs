@@ -1,57 +1,69 @@
 //! Many inputs, several threads, one order: what is done side by side comes out one after the other.
 //!
-//! Threads take the inputs in their order and whoever runs the pipeline gets the results in the same order, one at a
-//! time. How many inputs are in flight, from being taken to their result having been dealt with, is bounded by number
-//! and by weight, so that memory does not grow with the number of inputs. Nothing waits by turning in circles. What an
-//! input is, what is done with it and what becomes of the result is left to the caller.
+//! One thread makes the inputs, others do the work on them, and whoever runs the pipeline gets the results in the order
+//! of the inputs, one at a time. How many inputs are in flight, from being made to their result having been dealt with,
+//! is bounded by number and by weight, so that memory does not grow with the number of inputs. Nothing waits by turning
+//! in circles. What an input is, what is done with it and what becomes of the result is left to the caller.
 
 use std::collections::VecDeque;
 use std::io;
+use std::ops::ControlFlow::{self, Break, Continue};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// More threads than this only take memory.
 const MOST_THREADS: usize = 512;
 
-/// How much may be in flight at once. A single input always may, whatever it weighs.
+/// How much may be in flight at once. A single input always may, whatever it weighs; one more is made while it waits.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     pub inputs: usize,
     pub weight: u64,
 }
 
-/// Does `work` on every input by `jobs` threads and hands the results to `then` in the order of the inputs, in the
-/// calling thread. With one job the calling thread does everything.
+/// Does `work` by `jobs` threads on every input that `make` hands over, until it is told to break off, and hands the
+/// results to `then` in the order of the inputs, in the calling thread. With one job the calling thread does everything.
 ///
-/// `weigh` is asked once for each input, before it is taken.
+/// `weigh` is asked once for each input.
 ///
 /// # Errors
 /// The first error of `then`, after which no input is taken any more; or that no thread could be started.
 ///
 /// # Panics
-/// Where `work` or `then` does, when the work that was going on meanwhile has ended.
-pub fn run<I: Sync, R: Send>(
-    inputs: &[I],
+/// Where `make`, `work` or `then` does, when the work that was going on meanwhile has ended.
+pub fn run<I: Send, R: Send>(
+    make: impl FnOnce(&mut dyn FnMut(I) -> ControlFlow<()>) + Send,
     jobs: usize,
     limits: Limits,
-    weigh: impl Fn(&I) -> u64 + Sync,
-    work: impl Fn(&I) -> R + Sync,
+    weigh: impl Fn(&I) -> u64 + Send,
+    work: impl Fn(I) -> R + Sync,
     mut then: impl FnMut(R) -> io::Result<()>,
 ) -> io::Result<()> {
-    let jobs = jobs.min(inputs.len()).min(MOST_THREADS);
+    let jobs = jobs.min(MOST_THREADS);
     if jobs <= 1 {
-        return inputs.iter().try_for_each(|input| then(work(input)));
+        let mut ended = Ok(());
+        make(&mut |input| {
+            ended = then(work(input));
+            if ended.is_ok() { Continue(()) } else { Break(()) }
+        });
+        return ended;
     }
-    let line =
-        Line { inputs, limits, state: Mutex::new(State::default()), room: Condvar::new(), ready: Condvar::new() };
+    let line = Line { limits, state: Mutex::new(State::default()), room: Condvar::new(), ready: Condvar::new() };
+    let line = &line;
     thread::scope(|scope| {
-        let _end = End { line: &line, whatever_happened: true };
+        let _end = End { line, whatever_happened: true };
+        let making = move || {
+            let _end = End { line, whatever_happened: false };
+            make(&mut |input| line.offer(&weigh, input));
+            line.close();
+        };
+        thread::Builder::new().name("documents".to_owned()).spawn_scoped(scope, making)?;
         for n in 0..jobs {
             let worker = thread::Builder::new().name(format!("documents {n}"));
             let started = worker.spawn_scoped(scope, || {
-                let _end = End { line: &line, whatever_happened: false };
-                while let Some(number) = line.take(&weigh) {
-                    line.put(number, work(&inputs[number]));
+                let _end = End { line, whatever_happened: false };
+                while let Some((number, input)) = line.take() {
+                    line.put(number, work(input));
                 }
             });
             match started {
@@ -70,26 +82,27 @@ pub fn run<I: Sync, R: Send>(
 }
 
 /// The inputs on their way through.
-struct Line<'i, I, R> {
-    inputs: &'i [I],
+struct Line<I, R> {
     limits: Limits,
-    state: Mutex<State<R>>,
+    state: Mutex<State<I, R>>,
     /// There may be room for another input, or the end has come.
     room: Condvar,
-    /// The first result may be there, or the end has come.
+    /// An input or the first result may be there, or the end has come.
     ready: Condvar,
 }
 
-struct State<R> {
-    /// Number of inputs taken so far.
-    taken: usize,
-    /// Weight of the next input, if it was asked for already.
-    next_weight: Option<u64>,
-    /// Those taken whose results were not handed over yet, in their order.
+struct State<I, R> {
+    /// Inputs that no worker has taken yet, with their numbers.
+    made: VecDeque<(usize, I)>,
+    /// Number of inputs made so far.
+    number: usize,
+    /// Those made whose results were not handed over yet, in their order.
     waiting: VecDeque<Slot<R>>,
     /// Number and weight of those in flight: those waiting, and the one whose result is being dealt with.
     inputs: usize,
     weight: u64,
+    /// No further input comes.
+    closed: bool,
     /// Nothing is taken or handed over any more.
     over: bool,
 }
@@ -99,42 +112,71 @@ struct Slot<R> {
     result: Option<R>,
 }
 
-impl<R> Default for State<R> {
+impl<I, R> Default for State<I, R> {
     fn default() -> Self {
-        State { taken: 0, next_weight: None, waiting: VecDeque::new(), inputs: 0, weight: 0, over: false }
+        State {
+            made: VecDeque::new(),
+            number: 0,
+            waiting: VecDeque::new(),
+            inputs: 0,
+            weight: 0,
+            closed: false,
+            over: false,
+        }
     }
 }
 
-impl<I, R> Line<'_, I, R> {
-    /// Takes the next input as soon as there is room for it; `None` when there is none left.
-    ///
-    /// Room is given in the order of the inputs: were a light one let past a heavy one that waits for room, it would
-    /// fill that room, and its result could not be handed over before that of the heavy one.
-    fn take(&self, weigh: &impl Fn(&I) -> u64) -> Option<usize> {
+impl<I, R> Line<I, R> {
+    /// Puts an input in as soon as there is room for it; `Break` when no more are wanted.
+    fn offer(&self, weigh: &impl Fn(&I) -> u64, input: I) -> ControlFlow<()> {
+        let weight = weigh(&input);
+        let mut state = self.lock();
+        while !state.over && !state.has_room(weight, self.limits) {
+            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        if state.over {
+            return Break(());
+        }
+        let number = state.number;
+        state.made.push_back((number, input));
+        state.number += 1;
+        state.inputs += 1;
+        state.weight += weight;
+        state.waiting.push_back(Slot { weight, result: None });
+        self.ready.notify_all();
+        Continue(())
+    }
+
+    /// No further input comes.
+    fn close(&self) {
+        self.lock().closed = true;
+        self.ready.notify_all();
+    }
+
+    /// Takes the next input as soon as there is one; `None` when none comes any more.
+    fn take(&self) -> Option<(usize, I)> {
         let mut state = self.lock();
         loop {
-            let number = state.taken;
-            let next = self.inputs.get(number).filter(|_| !state.over)?;
-            let weight = *state.next_weight.get_or_insert_with(|| weigh(next));
-            if state.has_room(weight, self.limits) {
-                state.next_weight = None;
-                state.taken += 1;
-                state.inputs += 1;
-                state.weight += weight;
-                state.waiting.push_back(Slot { weight, result: None });
-                return Some(number);
+            if state.over {
+                return None;
             }
-            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+            if let Some(next) = state.made.pop_front() {
+                return Some(next);
+            }
+            if state.closed {
+                return None;
+            }
+            state = self.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
     /// Puts the result of an input where it is waited for.
     fn put(&self, number: usize, result: R) {
         let mut state = self.lock();
-        let first = state.taken - state.waiting.len();
+        let first = state.number - state.waiting.len();
         state.waiting[number - first].result = Some(result);
         if number == first {
-            self.ready.notify_one();
+            self.ready.notify_all();
         }
     }
 
@@ -143,7 +185,7 @@ impl<I, R> Line<'_, I, R> {
     fn first(&self) -> Option<(u64, R)> {
         let mut state = self.lock();
         loop {
-            let nothing_left = state.waiting.is_empty() && state.taken == self.inputs.len();
+            let nothing_left = state.waiting.is_empty() && state.closed;
             if state.over || nothing_left {
                 return None;
             }
@@ -164,26 +206,26 @@ impl<I, R> Line<'_, I, R> {
         self.room.notify_all();
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<R>> {
-        // Only `weigh` runs while it is locked; a panic there leaves the state as it was.
+    fn lock(&self) -> MutexGuard<'_, State<I, R>> {
+        // Nothing of the caller's runs while it is locked.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<R> State<R> {
+impl<I, R> State<I, R> {
     fn has_room(&self, weight: u64, limits: Limits) -> bool {
         self.inputs == 0 || self.inputs < limits.inputs && self.weight.saturating_add(weight) <= limits.weight
     }
 }
 
 /// Ends the pipeline for all threads when one thread leaves it early, so that none waits for what will never come.
-struct End<'l, 'i, I, R> {
-    line: &'l Line<'i, I, R>,
+struct End<'l, I, R> {
+    line: &'l Line<I, R>,
     /// Not only when the thread panics.
     whatever_happened: bool,
 }
 
-impl<I, R> Drop for End<'_, '_, I, R> {
+impl<I, R> Drop for End<'_, I, R> {
     fn drop(&mut self) {
         if self.whatever_happened || thread::panicking() {
             self.line.lock().over = true;

@@ -68,6 +68,13 @@ impl Progress {
         self.bar.is_some()
     }
 
+    /// There is another document, which was not counted among those known at the start.
+    pub fn expect_another(&self) {
+        if let Some(bar) = &self.bar {
+            bar.bar.inc_length(1);
+        }
+    }
+
     /// Another document is done, of so many bytes of text.
     pub fn advance(&self, bytes: u64) {
         if let Some(bar) = &self.bar {

@@ -1,17 +1,20 @@
 //! The documents of a run → records → writer, several documents at once, with what there is to say about them.
 
+use super::failures::Failures;
 use super::pipeline::{self, Limits};
 use super::progress::Progress;
 use super::remarks::Remarks;
 use super::stats::Stats;
+use speechmeta::Extracted;
 use speechmeta::document::normalise::Taken;
-use speechmeta::input::{self, InputError, Source, Walk};
+use speechmeta::input::{InputError, Opened, Passed, Reader, Walk};
 use speechmeta::output::RecordWriter;
 use speechmeta::record::{Detail, Record};
 use speechmeta::repeats::Repeats;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::timings::{Stage, Timings};
 use std::io;
+use std::ops::ControlFlow;
 
 /// Documents that each thread adds to those read but not yet written: enough that one that takes long holds up nothing.
 const IN_FLIGHT: usize = 32;
@@ -22,6 +25,7 @@ const BYTES_IN_FLIGHT: u64 = 2 << 20;
 /// How a run reads and what it tells.
 pub struct Reading<'r> {
     pub rules: &'r CompiledRules,
+    pub reader: &'r Reader,
     pub detail: Detail,
     /// Documents read at once.
     pub jobs: usize,
@@ -30,15 +34,20 @@ pub struct Reading<'r> {
     pub on_terminal: bool,
 }
 
+/// What came of one thing that was come upon.
+enum Come<'r> {
+    Document(Box<Document<'r>>),
+    Failed(InputError),
+    Passed(Passed),
+    Remark(String, String),
+}
+
 /// What came of one document.
-#[derive(Default)]
 struct Document<'r> {
-    /// Why it could not be read, where that is so.
-    failure: Option<String>,
     source: String,
     malformed: usize,
-    /// What it is as a whole, where that is not a text.
-    kind: Option<&'static str>,
+    /// What is to be said of reading it.
+    remarks: Vec<String>,
     bytes: u64,
     taken: Taken,
     records: Vec<Record<'r>>,
@@ -49,38 +58,93 @@ impl<'r> Reading<'r> {
     /// Reads the documents and writes their records in order; those that cannot be read are named and left out.
     ///
     /// # Errors
-    /// What the writer reports, or that threads could not be started.
-    pub fn run(&self, walk: &Walk, writer: &mut dyn RecordWriter, stats: &mut Stats) -> io::Result<()> {
+    /// What the writers report, or that threads could not be started.
+    pub fn run(
+        &self,
+        walk: Walk,
+        writer: &mut dyn RecordWriter,
+        failures: &mut Failures<'_>,
+        stats: &mut Stats,
+    ) -> io::Result<()> {
         let limits = Limits {
             inputs: IN_FLIGHT.saturating_mul(self.jobs),
             weight: BYTES_IN_FLIGHT.saturating_mul(self.jobs as u64),
         };
         let mut repeats = Repeats::default();
         let mut remarks = Remarks::default();
-        let read = |source: &_| self.read(source);
-        let write = |document| self.write(document, &mut repeats, &mut remarks, writer, stats);
-        pipeline::run(&walk.sources, self.jobs, limits, size, read, write)?;
+        for passed in &walk.passed {
+            failures.passed(passed)?;
+        }
+        let make = move |put: &mut dyn FnMut(Opened) -> ControlFlow<()>| {
+            for source in walk.sources {
+                let flow = match source {
+                    Ok(source) => self.open(&source, put),
+                    Err(e) => put(Opened::Failed(e)),
+                };
+                if flow.is_break() {
+                    break;
+                }
+            }
+        };
+        let weigh = |opened: &Opened| match opened {
+            Opened::Document(unread) => unread.weight(),
+            Opened::Failed(_) | Opened::Passed(_) | Opened::Remark(..) => 0,
+        };
+        let read = |opened| self.read(opened);
+        let write = |come| match come {
+            Come::Document(document) => self.write(*document, &mut repeats, &mut remarks, writer, stats),
+            Come::Failed(e) => {
+                self.progress.tell(format_args!("{e}"));
+                self.progress.advance(0);
+                stats.failures += 1;
+                failures.failed(&e)
+            }
+            Come::Passed(passed) => failures.passed(&passed),
+            Come::Remark(name, remark) => {
+                self.progress.remark(format_args!("{name}: {remark}"));
+                Ok(())
+            }
+        };
+        pipeline::run(make, self.jobs, limits, weigh, read, write)?;
         remarks.tell(self.progress);
         Ok(())
     }
 
-    fn read(&self, source: &Result<Source, InputError>) -> Document<'r> {
-        let mut timings = Timings::default();
-        let raw = match source {
-            Ok(source) => timings.time(Stage::Read, || input::read(source)).map_err(|e| e.to_string()),
-            Err(e) => Err(e.to_string()),
-        };
-        let mut document = Document { timings, ..Document::default() };
-        match raw {
-            Ok(raw) => {
-                document.source.clone_from(&raw.source);
-                (document.malformed, document.kind, document.bytes) = (raw.malformed, raw.kind, raw.text.len() as u64);
-                let extracted = speechmeta::extract_timed(self.rules, raw, self.detail, &mut document.timings);
-                (document.records, document.taken) = (extracted.records, extracted.taken);
+    /// Opens a file; each document in it beyond the first is one more than was known of.
+    fn open(
+        &self,
+        source: &speechmeta::input::Source,
+        put: &mut dyn FnMut(Opened) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut told = 0;
+        self.reader.open(source, &mut |opened| {
+            if matches!(opened, Opened::Document(_) | Opened::Failed(_)) {
+                told += 1;
+                if told > 1 {
+                    self.progress.expect_another();
+                }
             }
-            Err(e) => document.failure = Some(e),
-        }
-        document
+            put(opened)
+        })
+    }
+
+    fn read(&self, opened: Opened) -> Come<'r> {
+        let unread = match opened {
+            Opened::Document(unread) => unread,
+            Opened::Failed(e) => return Come::Failed(e),
+            Opened::Passed(passed) => return Come::Passed(passed),
+            Opened::Remark(name, remark) => return Come::Remark(name, remark),
+        };
+        let mut timings = Timings::default();
+        timings.count(Stage::Read, unread.opened);
+        let raw = match timings.time(Stage::Read, || self.reader.read(unread)) {
+            Ok(raw) => raw,
+            Err(e) => return Come::Failed(e),
+        };
+        let (source, malformed, bytes) = (raw.source.clone(), raw.malformed, raw.text.len() as u64);
+        let remarks = raw.remarks.clone();
+        let Extracted { records, taken } = speechmeta::extract_timed(self.rules, raw, self.detail, &mut timings);
+        Come::Document(Box::new(Document { source, malformed, remarks, bytes, taken, records, timings }))
     }
 
     fn write(
@@ -91,26 +155,21 @@ impl<'r> Reading<'r> {
         writer: &mut dyn RecordWriter,
         stats: &mut Stats,
     ) -> io::Result<()> {
-        let Document { failure, source, malformed, kind, bytes, taken, records, timings } = document;
+        let Document { source, malformed, remarks: own, bytes, taken, records, timings } = document;
         stats.timings.add(&timings);
         stats.bytes += bytes;
-        match &failure {
-            Some(e) => {
-                self.progress.tell(format_args!("{e}"));
-                stats.failures += 1;
-            }
-            None => {
-                stats.documents += 1;
-                self.remark(&source, malformed, kind);
-                remarks.note(&source, taken);
-                if records.is_empty() {
-                    stats.without_speech += 1;
-                    // An empty result is never silent.
-                    self.progress.tell(format_args!(
-                        "{source}: no speech found, only words of a page or a table of contents; it has no row"
-                    ));
-                }
-            }
+        stats.documents += 1;
+        if malformed > 0 {
+            self.progress
+                .remark(format_args!("{source}: {malformed} places could not be decoded and stand as \u{FFFD}"));
+        }
+        remarks.note(&source, taken, own, self.progress);
+        if records.is_empty() {
+            stats.without_speech += 1;
+            // An empty result is never silent.
+            self.progress.tell(format_args!(
+                "{source}: no speech found, only words of a page or a table of contents; it has no row"
+            ));
         }
         for mut record in records {
             stats.speeches += 1;
@@ -126,49 +185,11 @@ impl<'r> Reading<'r> {
         Ok(())
     }
 
-    fn remark(&self, source: &str, malformed: usize, kind: Option<&str>) {
-        if malformed > 0 {
-            self.progress
-                .remark(format_args!("{source}: {malformed} places could not be decoded and stand as \u{FFFD}"));
-        }
-        if let Some(kind) = kind {
-            self.progress
-                .remark(format_args!("{source}: this is {kind} and is read as one text; save its text as .txt"));
-        }
-    }
-
     fn put(&self, record: &Record, writer: &mut dyn RecordWriter) -> io::Result<()> {
         if !(self.on_terminal && self.progress.has_bar()) {
             return writer.write(record);
         }
         // Whole lines, or the bar would be drawn into one and wipe it away.
         self.progress.aside(|| writer.write(record).and_then(|()| writer.finish()))
-    }
-}
-
-/// Bytes of a document before it is read. What has no size, such as a pipe, counts as nothing.
-fn size(source: &Result<Source, InputError>) -> u64 {
-    let path = source.as_ref().ok().and_then(Source::path);
-    path.and_then(|path| path.metadata().ok()).map_or(0, |found| found.len())
-}
-
-/// Says what was not read.
-pub fn tell_rest(walk: &Walk, failures: usize, progress: &Progress) {
-    let skipped = walk.skipped_total();
-    if skipped > 0 {
-        let kinds: Vec<String> = walk
-            .skipped
-            .iter()
-            .map(|(kind, n)| format!("{n} {}", if kind.is_empty() { "without an ending" } else { kind }))
-            .collect();
-        let files =
-            if skipped == 1 { "1 file of another type".to_string() } else { format!("{skipped} files of other types") };
-        progress.remark(format_args!("{files} passed over ({})", kinds.join(", ")));
-    }
-    if walk.sources.is_empty() {
-        progress.tell(format_args!("no documents found: below a folder, files ending in .txt, .text or .md are read"));
-    }
-    if failures > 0 {
-        progress.tell(format_args!("{failures} of {} inputs could not be read", walk.sources.len()));
     }
 }

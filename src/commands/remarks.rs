@@ -1,7 +1,12 @@
 //! What a run did to its pages beside reading them, told once at its end.
 
 use super::progress::Progress;
+use indexmap::IndexMap;
 use speechmeta::document::normalise::Taken;
+
+/// Remarks of readers that are kept until the end, so that what holds for many documents is said once; further ones are
+/// told at once.
+const DIFFERENT: usize = 100;
 
 /// Documents of which something is to be said, with the first of them as an example.
 #[derive(Debug, Default)]
@@ -36,10 +41,20 @@ pub struct Remarks {
     repeated: Told,
     several: Told,
     tags: Told,
+    /// What the readers of formats say, by what they say.
+    own: IndexMap<String, Told>,
 }
 
 impl Remarks {
-    pub fn note(&mut self, source: &str, taken: Taken) {
+    /// What was done to the text of a document, and what its reader says.
+    pub fn note(&mut self, source: &str, taken: Taken, own: Vec<String>, progress: &Progress) {
+        for what in own {
+            if self.own.len() < DIFFERENT || self.own.contains_key(&what) {
+                self.own.entry(what).or_default().note(source, 1);
+            } else {
+                progress.remark(format_args!("{source}: {what}"));
+            }
+        }
         self.joined.note(source, taken.joined);
         self.repeated.note(source, taken.repeated);
         self.several.note(source, taken.several);
@@ -51,5 +66,8 @@ impl Remarks {
         self.repeated.tell("page numbers and running heads were left out", progress);
         self.several.tell("line ends that were lost were put back where white space stood", progress);
         self.tags.tell("HTML tags were left out", progress);
+        for (what, told) in &self.own {
+            told.tell(what, progress);
+        }
     }
 }

@@ -10,9 +10,9 @@ pub mod normalise;
 mod offsets;
 mod page;
 mod plane;
+mod raw;
 pub(crate) mod script;
 
-use crate::input::RawDocument;
 use crate::matcher::annotated::Annotated;
 use crate::matcher::scan::Hits;
 use crate::repeats::Sketch;
@@ -22,6 +22,7 @@ use crate::span::Span;
 use characters::Characters;
 use layout::Layout;
 use normalise::NormalisedText;
+pub use raw::RawDocument;
 use std::ops::Range;
 
 pub struct Document {

@@ -4,6 +4,9 @@
 //! scored by how much it reads like Chinese prose: a stray byte costs a little and changes nothing else, where a
 //! strict decoder would give up the whole file.
 
+pub(super) mod hz;
+pub(super) mod misread;
+
 use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memchr;
 
@@ -41,6 +44,15 @@ impl Choice {
 
     pub fn is_utf16(self) -> bool {
         self.encoding == UTF_16LE || self.encoding == UTF_16BE
+    }
+
+    /// The encoding that a page names, as browsers understand the name; `None` where they do not.
+    #[cfg(feature = "html")]
+    pub fn named(label: &str) -> Option<Self> {
+        let encoding = Encoding::for_label(label.as_bytes())?;
+        // What says GBK may hold characters that came later.
+        let encoding = if encoding == encoding_rs::GBK { GB18030 } else { encoding };
+        Some(Choice { encoding, mark: 0 })
     }
 
     /// Decodes the whole file; each malformed sequence becomes one U+FFFD.

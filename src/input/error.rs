@@ -1,9 +1,12 @@
 //! Why a document could not be read, in words that say what to do about it.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::{fs, io};
 
 use thiserror::Error;
+
+use super::content::Refusal;
 
 /// A document that could not be read. Every variant names it as the user would write it.
 #[derive(Debug, Error)]
@@ -28,24 +31,36 @@ pub enum InputError {
         #[source]
         io: io::Error,
     },
+    /// A pipe that no program writes to.
+    #[error("{name}: is a pipe that no program writes to; start the program that writes to it first")]
+    Silent { name: String },
     /// More than fits.
     #[error("{name}: is larger than 1 GB; split it into its documents")]
     TooLarge { name: String },
     /// Zero bytes, or nothing but white space and characters that are not seen.
     #[error("{name}: holds no text; remove it or save the document again")]
     Empty { name: String },
-    /// No text at all.
-    #[error("{name}: this is {kind}, not text; {remedy}")]
-    Binary {
-        name: String,
-        /// What it is, with its article: `a PDF`.
-        kind: &'static str,
-        /// What to do, as an order.
-        remedy: &'static str,
-    },
     /// In none of the encodings that were tried.
     #[error("{name}: the encoding is none of {tried}; save the file as UTF-8 and try again")]
     Undecodable { name: String, tried: &'static str },
+    /// A file of a kind that is not read, or that is read but is at fault.
+    #[error("{name}: this is {kind}{}{remedy}", told(reason))]
+    Refused {
+        name: String,
+        /// What it is, with its article: `a PDF`.
+        kind: &'static str,
+        /// What is wrong with it, as a clause; empty where nothing of its kind is read.
+        reason: String,
+        /// What to do, as an order.
+        remedy: Cow<'static, str>,
+    },
+}
+
+fn told(reason: &str) -> String {
+    match reason {
+        "" => ", not text; ".to_owned(),
+        reason => format!(", but {reason}; "),
+    }
 }
 
 impl InputError {
@@ -60,6 +75,11 @@ impl InputError {
         }
     }
 
+    /// The error of a reader that refused what is called `name`.
+    pub(super) fn refused(name: &str, Refusal { kind, reason, remedy }: Refusal) -> Self {
+        InputError::Refused { name: name.to_owned(), kind, reason, remedy: remedy.into() }
+    }
+
     /// The document, as the user would write it.
     pub fn name(&self) -> &str {
         match self {
@@ -67,11 +87,31 @@ impl InputError {
             | InputError::DeadLink { name }
             | InputError::Forbidden { name, .. }
             | InputError::Unreadable { name, .. }
+            | InputError::Silent { name }
             | InputError::TooLarge { name }
             | InputError::Empty { name }
-            | InputError::Binary { name, .. }
-            | InputError::Undecodable { name, .. } => name,
+            | InputError::Undecodable { name, .. }
+            | InputError::Refused { name, .. } => name,
         }
+    }
+
+    /// What it is, in a few words, for a table of failures: `a PDF`, `no file`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            InputError::NotFound { .. } | InputError::DeadLink { .. } => "no file",
+            InputError::Forbidden { .. } | InputError::Unreadable { .. } => "a file that cannot be opened",
+            InputError::Silent { .. } => "a pipe",
+            InputError::TooLarge { .. } => "a large file",
+            InputError::Empty { .. } => "an empty file",
+            InputError::Undecodable { .. } => "a file in an unknown encoding",
+            InputError::Refused { kind, .. } => kind,
+        }
+    }
+
+    /// The message without the name.
+    pub fn reason(&self) -> String {
+        let message = self.to_string();
+        message.strip_prefix(self.name()).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(&message).to_owned()
     }
 }
 

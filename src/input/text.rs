@@ -4,36 +4,30 @@
 
 use memchr::{memchr_iter, memmem};
 
-use super::decode::{self, TRIED};
-use super::{InputError, RawDocument, kind};
+use super::InputError;
+use super::decode::misread::{self, Misread};
+use super::decode::{self, Choice, TRIED};
 use crate::document::normalise::NormalisedText;
 use crate::document::script::is_han;
 
-/// Beginnings of formats that people take for text, what they are, and what to do.
-const MAGIC: [(&[u8], &str, &str); 11] = [
-    (b"%PDF-", "a PDF", "save it as text (.txt) first"),
-    (b"PK\x03\x04", "a zip archive or an Office file (.docx, .xlsx)", "unpack it, or save it as text (.txt) first"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls)", "save it as text (.txt) first"),
-    (b"{\\rtf", "a rich-text file (RTF)", "save it as text (.txt) first"),
-    (b"\x89PNG\r\n\x1a\n", "a picture (PNG)", "have its text recognised (OCR) first"),
-    (b"\xff\xd8\xff", "a picture (JPEG)", "have its text recognised (OCR) first"),
-    (b"GIF8", "a picture (GIF)", "have its text recognised (OCR) first"),
-    (b"\x1f\x8b\x08", "a gzip archive", "unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first"),
-    (b"Rar!\x1a\x07", "a rar archive", "unpack it first"),
-    (b"\x7fELF", "a program", "leave it out"),
-];
+/// A text, and what decoding it was like.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    pub text: String,
+    /// As in [`crate::document::RawDocument`].
+    pub encoding: &'static str,
+    pub malformed: usize,
+    pub remark: Option<String>,
+}
 
-/// Reads the text of a document named `name`.
-pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<RawDocument, InputError> {
+/// Decodes a text named `name`.
+pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<Decoded, InputError> {
     let name = name.to_owned();
-    for (magic, kind, remedy) in MAGIC {
-        if bytes.starts_with(magic) {
-            return Err(InputError::Binary { name, kind, remedy });
-        }
-    }
     if bytes.trim_ascii().is_empty() {
         return Err(InputError::Empty { name });
+    }
+    if let Some(text) = decode::hz::decode(&bytes) {
+        return Ok(Decoded { text, encoding: "HZ-GB-2312", malformed: 0, remark: None });
     }
     let nuls = memchr_iter(0, &bytes).count();
     let Some(choice) = decode::choose(&bytes) else {
@@ -46,14 +40,37 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<RawDocument, InputError
     if !choice.is_utf16() && nuls.saturating_mul(1000) > bytes.len() {
         return Err(binary(name));
     }
+    decode_as(name, bytes, choice)
+}
+
+/// Decodes a text in an encoding that is known.
+pub(super) fn decode_as(name: String, bytes: Vec<u8>, choice: Choice) -> Result<Decoded, InputError> {
     let text = choice.decode(&bytes);
     drop(bytes);
-    if text.lines().all(is_blank) {
+    let (text, remark) = match misread::find(&text) {
+        None => (text, None),
+        Some(Misread::Undone(text, way)) => (text, Some(format!("the text was {way}, and saved so; that is undone"))),
+        Some(Misread::Lost(lost, way)) => {
+            let (kind, remedy) = ("a text that was decoded wrongly before", "get it again from where it came from");
+            let reason = format!("{lost} characters are lost ({way})");
+            return Err(InputError::Refused { name, kind, reason, remedy: remedy.into() });
+        }
+    };
+    if is_empty(&text) {
         return Err(InputError::Empty { name });
     }
-    let malformed = memmem::find_iter(text.as_bytes(), "\u{fffd}").count();
-    let kind = kind::of(&text);
-    Ok(RawDocument { source: name, text, encoding: choice.label(), malformed, kind })
+    let malformed = malformed(&text);
+    Ok(Decoded { text, encoding: choice.label(), malformed, remark })
+}
+
+/// Whether there is nothing in a text that is seen.
+pub(super) fn is_empty(text: &str) -> bool {
+    text.lines().all(is_blank)
+}
+
+/// Number of U+FFFD.
+pub(super) fn malformed(text: &str) -> usize {
+    memmem::find_iter(text.as_bytes(), "\u{fffd}").count()
 }
 
 /// Whether the normaliser leaves nothing of a line: no character that is seen, or only U+FFFD.
@@ -68,8 +85,12 @@ fn is_blank(line: &str) -> bool {
 }
 
 fn binary(name: String) -> InputError {
-    let kind = "a binary file";
-    InputError::Binary { name, kind, remedy: "save the document as text (.txt) first, or leave it out" }
+    InputError::Refused {
+        name,
+        kind: "a binary file",
+        reason: String::new(),
+        remedy: "save the document as text (.txt) first, or leave it out".into(),
+    }
 }
 
 #[cfg(test)]
@@ -77,15 +98,12 @@ mod tests {
     use super::*;
 
     fn error(bytes: &[u8]) -> String {
-        read("a/b.txt", bytes.to_vec()).expect_err("no text").to_string()
+        decode("a/b.txt", bytes.to_vec()).expect_err("no text").to_string()
     }
 
     #[test]
     fn what_is_no_text_is_named_with_a_remedy() {
-        assert_eq!(error(b"%PDF-1.4 ..."), "a/b.txt: this is a PDF, not text; save it as text (.txt) first");
-        assert!(error(b"PK\x03\x04\x14\0").contains("Office file (.docx"));
-        assert!(error(b"\x89PNG\r\n\x1a\n\0\0").contains("a picture (PNG)"));
-        assert!(error(b"\x01\x02\0\0\xff\xfe\x80 \0abc\0").contains("a binary file"));
+        assert!(error(b"\x01\x02\0\0\xff\xfe\x80 \0abc\0").contains("a binary file, not text; save the document"));
     }
 
     #[test]
@@ -114,13 +132,13 @@ mod tests {
     #[test]
     fn a_single_character_is_a_text() {
         for text in ["市", "a", "。", "7", "\u{200b}市", "\n\n—"] {
-            assert_eq!(read("a", text.into()).expect("a text").text, text);
+            assert_eq!(decode("a", text.into()).expect("a text").text, text);
         }
     }
 
     #[test]
     fn places_that_are_lost_are_counted() {
-        let malformed = |bytes: &[u8]| read("a", bytes.to_vec()).expect("a text").malformed;
+        let malformed = |bytes: &[u8]| decode("a", bytes.to_vec()).expect("a text").malformed;
         let text = "政府工作报告，请予审议。".repeat(20);
         assert_eq!(malformed(text.as_bytes()), 0);
         assert_eq!(malformed(format!("{text}\u{fffd}").as_bytes()), 1);
@@ -135,7 +153,7 @@ mod tests {
     fn a_single_nul_in_a_long_text_is_dirt() {
         let mut bytes = "政府工作报告。".repeat(100).into_bytes();
         bytes.push(0);
-        assert!(read("a", bytes).is_ok());
+        assert!(decode("a", bytes).is_ok());
     }
 
     #[test]

@@ -1,36 +1,64 @@
 //! Which documents the arguments of the command line stand for, and in which order.
 //!
-//! What is named is read, whatever it is called; in folders only the extensions of [`EXTENSIONS`] are. Reading and
-//! decoding is left to `input` itself.
+//! What is named is read, whatever it is called; of files in folders the ending says which are looked at
+//! ([`super::format::naming`]). What a file is and holds is left to `open`.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::fs;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::InputError;
+use super::format::{self, Naming};
 
-/// Extensions of the documents that are picked up in folders, in lower case.
-const EXTENSIONS: [&str; 3] = ["txt", "text", "md"];
-
-/// A document that can be read.
+/// A file that is to be read: a document, or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     name: String,
     /// `None` for standard input.
     path: Option<PathBuf>,
+    /// How it was come upon.
+    pub(super) met: Met,
+}
+
+/// How a file was come upon, by which it is decided whether it is a failure that it holds no document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Met {
+    /// The user named it.
+    Named,
+    /// In a folder or an archive, by a name that promises a document.
+    Found,
+    /// There, by a name that promises nothing.
+    Doubtful,
+}
+
+/// A file that was left alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passed {
+    pub name: String,
+    /// Its ending in lower case, or in words what it is; empty where it has no ending.
+    pub kind: String,
+    pub reason: &'static str,
+}
+
+impl Passed {
+    /// A file of another type, by its name.
+    pub(super) fn other(name: String) -> Self {
+        let kind = format::ending(&name).unwrap_or_default();
+        Passed { name, kind, reason: "no document by its name" }
+    }
 }
 
 impl Source {
     /// Standard input, named `-`.
     pub fn stdin() -> Self {
-        Source { name: "-".to_owned(), path: None }
+        Source { name: "-".to_owned(), path: None, met: Met::Named }
     }
 
     /// A file.
     pub fn file(path: &Path) -> Self {
-        Source { name: name(path), path: Some(path.to_owned()) }
+        Source { name: name(path), path: Some(path.to_owned()), met: Met::Named }
     }
 
     /// The path as the user would write it, with `/`; `-` for standard input.
@@ -49,20 +77,12 @@ impl Source {
 pub struct Walk {
     /// The documents in reading order, each once, with what could not be reached in its place.
     pub sources: Vec<Result<Source, InputError>>,
-    /// Number of files in folders that were left alone, by extension in lower case (`""` for none). Hidden files are
-    /// not counted.
-    pub skipped: BTreeMap<String, usize>,
-}
-
-impl Walk {
-    /// Number of files that were left alone.
-    pub fn skipped_total(&self) -> usize {
-        self.skipped.values().sum()
-    }
+    /// Files in folders that were left alone, in the order of their paths. Hidden files are not told.
+    pub passed: Vec<Passed>,
 }
 
 /// Finds the documents: those named, in the order of the arguments (`-` is standard input), and of each folder those
-/// below it with a known extension, in the byte order of their paths. A file that is reached twice is read where it
+/// below it whose names do not speak against it, in the byte order of their paths. A file that is reached twice is read where it
 /// is reached first. Symbolic links are followed; one that leads back does no harm.
 pub fn documents(inputs: &[PathBuf]) -> Walk {
     let mut walk = Walk::default();
@@ -108,12 +128,20 @@ fn folder(root: &Path, walk: &mut Walk, seen: &mut Seen) {
     for entry in entries {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => match extension(entry.path()) {
-                extension if entry.file_type().is_file() && EXTENSIONS.contains(&extension.as_str()) => {
-                    found.push(Ok(Source::file(entry.path())));
+            Ok(entry) => {
+                let name = name(entry.path());
+                match (entry.file_type().is_file(), format::naming(&name)) {
+                    (false, _) => {
+                        let reason = "a pipe, a socket or a device, which is read only where it is named";
+                        walk.passed.push(Passed { name, kind: "no file".to_owned(), reason });
+                    }
+                    (true, Naming::Other) => walk.passed.push(Passed::other(name)),
+                    (true, naming) => {
+                        let met = if naming == Naming::Document { Met::Found } else { Met::Doubtful };
+                        found.push(Ok(Source { name, path: Some(entry.into_path()), met }));
+                    }
                 }
-                extension => *walk.skipped.entry(extension).or_default() += 1,
-            },
+            }
             Err(error) if error.loop_ancestor().is_some() => {}
             Err(error) => {
                 let path = error.path().unwrap_or(root).to_owned();
@@ -138,12 +166,9 @@ fn place(source: &Result<Source, InputError>) -> &str {
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
-    // What the user named is not hidden, `.` and `..` above all.
-    entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
-}
-
-fn extension(path: &Path) -> String {
-    path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
+    // What the user named is not hidden, `.` and `..` above all. Word notes by `~$` who has a document open.
+    let name = entry.file_name().as_encoded_bytes();
+    entry.depth() > 0 && (name.starts_with(b".") || name.starts_with(b"~$"))
 }
 
 fn name(path: &Path) -> String {

@@ -3,22 +3,41 @@
 use super::RecordWriter;
 use crate::record::Record;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 pub struct CsvWriter<W: Write> {
     csv: csv::Writer<W>,
+    carried: Vec<Arc<str>>,
 }
 
 impl<W: Write> CsvWriter<W> {
-    pub fn new(columns: &[&str], to: W) -> io::Result<Self> {
+    pub fn new(carried: &[Arc<str>], columns: &[&str], to: W) -> io::Result<Self> {
         let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
-        csv.write_record(columns).map_err(cause)?;
-        Ok(CsvWriter { csv })
+        // No two columns have one name.
+        let name = |name: &Arc<str>| match columns.contains(&&**name) {
+            true => format!("input_{name}"),
+            false => name.to_string(),
+        };
+        let headings = carried.iter().map(name).chain(columns.iter().map(|&name| name.to_owned()));
+        csv.write_record(headings).map_err(cause)?;
+        Ok(CsvWriter { csv, carried: carried.to_vec() })
     }
+}
+
+/// Whether a line is the heading of a CSV that was written by these columns, or by others with source and speech.
+pub fn is_heading(line: &str, columns: &[&str]) -> bool {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
+    let Some(Ok(cells)) = reader.records().next() else { return false };
+    let cells: Vec<&str> = cells.iter().collect();
+    cells.ends_with(columns) || cells.windows(2).any(|pair| pair == ["source", "speech"])
 }
 
 impl<W: Write> RecordWriter for CsvWriter<W> {
     fn write(&mut self, record: &Record<'_>) -> io::Result<()> {
-        self.csv.write_record(&record.cells).map_err(cause)
+        let carried = self.carried.iter().map(|name| {
+            record.carried.iter().find(|(carried, _)| carried == name).map_or("", |(_, cell)| cell.as_str())
+        });
+        self.csv.write_record(carried.chain(record.cells.iter().map(String::as_str))).map_err(cause)
     }
 
     fn finish(&mut self) -> io::Result<()> {

@@ -46,6 +46,10 @@ fn object(record: &Record<'_>) -> Json {
         };
         object.insert((*name).to_string(), value);
     }
+    if !record.carried.is_empty() {
+        let carried = record.carried.iter().map(|(name, cell)| (name.to_string(), json!(cell)));
+        object.insert("carried".into(), carried.collect::<Map<_, _>>().into());
+    }
     object.insert("mentions".into(), record.mentions.iter().map(mention).collect());
     Json::Object(object)
 }

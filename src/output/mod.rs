@@ -5,6 +5,7 @@ mod jsonl;
 
 use crate::record::{Detail, Record};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// The formats that can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +15,16 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether a file that begins with this line was written in this format, by rules with these columns or by others
+    /// that name source and speech.
+    pub fn is_written(self, first: &str, columns: &[&str]) -> bool {
+        let first = first.trim_start_matches('\u{feff}');
+        match self {
+            Format::Jsonl => first.starts_with("{\"source\":") && first.contains(",\"mentions\":["),
+            Format::Csv => csv::is_heading(first, columns),
+        }
+    }
+
     /// What a writer of this format writes of a record.
     pub fn detail(self) -> Detail {
         match self {
@@ -36,13 +47,19 @@ pub trait RecordWriter {
     fn finish(&mut self) -> io::Result<()>;
 }
 
-/// A writer of this format; `columns` are the headings of the CSV.
+/// A writer of this format. `carried` are the names of the cells that documents bring along, `columns` those of the
+/// rules; both are the headings of the CSV, in this order.
 ///
 /// # Errors
 /// What the underlying writer reports when the heading is written.
-pub fn writer<'w>(format: Format, columns: &[&str], to: impl Write + 'w) -> io::Result<Box<dyn RecordWriter + 'w>> {
+pub fn writer<'w>(
+    format: Format,
+    carried: &[Arc<str>],
+    columns: &[&str],
+    to: impl Write + 'w,
+) -> io::Result<Box<dyn RecordWriter + 'w>> {
     Ok(match format {
-        Format::Csv => Box::new(csv::CsvWriter::new(columns, to)?),
+        Format::Csv => Box::new(csv::CsvWriter::new(carried, columns, to)?),
         Format::Jsonl => Box::new(jsonl::JsonlWriter::new(to)),
     })
 }

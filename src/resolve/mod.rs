@@ -80,6 +80,7 @@ fn record<'r>(rules: &'r CompiledRules, speaker: &Speaker<'_>, detail: Detail) -
     let facts = (0..rules.fields.len()).map(|field| speaker.facts.of(field).count()).sum();
     Record {
         source: document.raw.source.clone(),
+        carried: document.raw.carried.clone(),
         speech: number + 1,
         span: speech.span,
         title: speech.title.clone(),

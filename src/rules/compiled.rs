@@ -2,7 +2,7 @@
 //!
 //! Nothing here can fail any more: what could not work was refused by [`super::compile`].
 
-use super::file::{CoreferBy, LayoutRole, Otherwise, Same, Take, Where, ZoneName};
+use super::file::{CoreferBy, LayoutRole, Otherwise, PageSpec, Same, Take, Where, ZoneName};
 use super::lexicon::Lexicon;
 use super::pattern::{Pattern, Target};
 use super::prepared::Deferred;
@@ -27,6 +27,7 @@ pub struct CompiledRules {
     /// Indices of the fields, each behind those that its rules refer to.
     pub order: Vec<usize>,
     pub layout: Vec<LayoutRule>,
+    pub pages: Vec<PageSpec>,
     pub clock: Vec<(String, Question)>,
     pub record: Vec<RecordKey>,
     pub columns: Vec<Column>,

@@ -5,7 +5,7 @@ use super::compiled::CompiledRules;
 use super::file::{CounterExampleSpec, RuleSpec, Scalar, ScalarOrList, ZoneName};
 use super::source::{On, path};
 use crate::document::Document;
-use crate::input::RawDocument;
+use crate::document::RawDocument;
 use crate::matcher;
 use crate::record::{Detail, Mention};
 use crate::resolve;
@@ -88,7 +88,7 @@ pub fn run(set: &RuleSet) -> Report {
 }
 
 fn raw(text: &str) -> RawDocument {
-    RawDocument { source: "example".to_string(), text: text.to_string(), encoding: "UTF-8", malformed: 0, kind: None }
+    RawDocument::of("example", text)
 }
 
 fn mentions<'r>(

@@ -5,11 +5,13 @@
 
 mod field;
 mod layout;
+mod pages;
 mod question;
 mod rule;
 
 pub use field::{AttributeType, CoreferBy, CoreferSpec, EnumType, FieldSpec, ListType, NamedType, Otherwise};
 pub use layout::{LayoutRole, LayoutSpec, Where};
+pub use pages::{PageRole, PageSpec};
 pub use question::{ClockSpec, ColumnSpec, Question, RecordSpec, Take};
 pub use rule::{
     ContextSpec, CounterExample, CounterExampleSpec, ExampleSpec, OneOrManyContexts, RuleSpec, Same, UnlessSpec,
@@ -37,6 +39,9 @@ pub struct RuleFile {
     /// How a document is cut into speeches and what in it is no speech.
     #[serde(default)]
     pub layout: Vec<LayoutSpec>,
+    /// Where pages of the web, and rows of tables, say what about their text.
+    #[serde(default)]
+    pub pages: Vec<PageSpec>,
     #[serde(default)]
     pub rules: Vec<RuleSpec>,
     /// Where the year of a speech is known from: the first question that has an answer.

@@ -113,10 +113,23 @@ pub static FILE: Block = block(
         may("patterns", Shape::Named(&Shape::Text)),
         may("fields", Shape::Named(&Shape::Block(&FIELD))),
         may("layout", Shape::List(&Shape::Block(&LAYOUT))),
+        may("pages", Shape::List(&Shape::Block(&PAGE))),
         may("rules", Shape::List(&Shape::Block(&RULE))),
         may("clock", Shape::List(&Shape::Block(&CLOCK))),
         may("record", Shape::List(&Shape::Block(&RECORD))),
         may("columns", Shape::List(&Shape::Block(&COLUMN))),
+    ],
+);
+
+pub static PAGE: Block = block(
+    "a part of a page",
+    &[
+        must("role", Shape::Word(&["text", "title", "date", "source", "place", "url", "leave_out", "goes_on"])),
+        may("selector", Shape::Text),
+        may("label", Shape::Text),
+        may("line", Shape::Text),
+        may("columns", TEXTS),
+        may("note", Shape::Text),
     ],
 );
 

@@ -64,10 +64,10 @@ fn a_document_that_is_named_twice_is_read_once() {
 #[test]
 fn files_of_other_types_are_counted_in_one_line() {
     let folder =
-        folder(&[("a.txt", SPEECH.as_bytes()), ("b.xlsx", b"x"), ("c.jpg", b"x"), ("d.jpg", b"x"), (".e", b"x")]);
+        folder(&[("a.txt", SPEECH.as_bytes()), ("b.css", b"x"), ("c.jpg", b"x"), ("d.jpg", b"x"), (".e", b"x")]);
     let run = run([folder.path()]);
     assert_eq!(run.code, 0);
-    assert_eq!(run.stderr, "extract: 3 files of other types passed over (2 jpg, 1 xlsx)\n");
+    assert_eq!(run.stderr, "extract: 3 files passed over (1 css, 2 jpg)\n");
     assert_eq!(sources(&run, folder.path()), ["a.txt"]);
 }
 
@@ -87,7 +87,7 @@ fn documents_that_cannot_be_read_are_named_with_reason_and_remedy_and_the_rest_i
         ("1.txt", SPEECH.as_bytes()),
         ("2-empty.txt", b""),
         ("3-blank.txt", " \u{3000}\r\n".as_bytes()),
-        ("4-pdf.txt", b"%PDF-1.7 \x00\x01"),
+        ("4-png.txt", b"\x89PNG\r\n\x1a\n\x00\x01"),
         ("5-binary.txt", b"\x01\x02\x00\x00\xff\xfe\x80\x00abc\x00"),
         ("6-noise.txt", &noise),
         ("7.txt", SPEECH.as_bytes()),
@@ -100,7 +100,7 @@ fn documents_that_cannot_be_read_are_named_with_reason_and_remedy_and_the_rest_i
     let expected = [
         ("2-empty.txt", "holds no text", "remove it"),
         ("3-blank.txt", "holds no text", "remove it"),
-        ("4-pdf.txt", "this is a PDF", "save it as text"),
+        ("4-png.txt", "this is a picture (PNG)", "have its text recognised (OCR)"),
         ("5-binary.txt", "this is a binary file", "save the document as text"),
         ("6-noise.txt", "encoding is none of UTF-8, GB18030, Big5", "save the file as UTF-8"),
         ("missing.txt", "no such file or folder", "check the spelling"),
@@ -115,9 +115,9 @@ fn documents_that_cannot_be_read_are_named_with_reason_and_remedy_and_the_rest_i
 
 #[test]
 fn a_folder_without_documents_says_what_would_be_read() {
-    let folder = folder(&[("a.docx", b"x")]);
+    let folder = folder(&[("a.jpg", b"x")]);
     let run = run([folder.path()]);
-    assert!(run.stderr.contains("no documents found") && run.stderr.contains(".txt, .text or .md"), "{}", run.stderr);
+    assert!(run.stderr.contains("no documents found") && run.stderr.contains(".txt, .md, .html"), "{}", run.stderr);
     assert_eq!(run.rows().len(), 0);
 }
 
@@ -153,4 +153,77 @@ fn line_ends_of_any_system_give_the_same_cells() {
     let unix = run_with_stdin(["-"], SPEECH);
     let dos = run_with_stdin(["-"], SPEECH.replace('\n', "\r\n"));
     assert_eq!(dos.stdout, unix.stdout);
+}
+
+#[test]
+fn a_file_without_an_ending_is_read_if_it_is_chinese() {
+    let folder = folder(&[
+        ("讲话", SPEECH.repeat(3).as_bytes()),
+        ("2019.政府工作报告", SPEECH.repeat(3).as_bytes()),
+        ("LICENSE", b"Permission is hereby granted"),
+        ("run.2", b"\x7fELF\x02"),
+    ]);
+    let run = run([folder.path()]);
+    assert_eq!(sources(&run, folder.path()), ["2019.政府工作报告", "讲话"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, "extract: 2 files passed over (2 without an ending)\n"));
+}
+
+#[test]
+fn a_table_says_what_was_not_read_and_why() {
+    let folder = folder(&[("a.txt", SPEECH.as_bytes()), ("b.jpg", b"x"), ("c.rar", b"Rar!\x1a\x07\0"), ("d.txt", b"")]);
+    let table = TempDir::new().expect("a temporary folder");
+    let path = table.path().join("failures.csv");
+    let arguments = |strict: bool| {
+        let strict = strict.then_some("--strict".as_ref());
+        ["--failures".as_ref(), path.as_os_str(), "-q".as_ref(), folder.path().as_os_str()].into_iter().chain(strict)
+    };
+    let once = run(arguments(false));
+    assert_eq!((once.code, once.rows().len()), (1, 1));
+    let name = |file: &str| folder.path().join(file).display().to_string();
+    let written = fs::read_to_string(&path).expect("the table was written");
+    let rows: Vec<&str> = written.lines().collect();
+    assert_eq!(
+        rows,
+        [
+            "path,outcome,kind,reason",
+            &format!("{},passed over,jpg,no document by its name", name("b.jpg")),
+            &format!("{},failed,a RAR archive,\"this is a RAR archive, not text; unpack it and name the folder\"", name("c.rar")),
+            &format!("{},failed,an empty file,holds no text; remove it or save the document again", name("d.txt")),
+        ]
+    );
+    // An earlier table may be overwritten.
+    assert_eq!(run(arguments(true)).code, 1);
+    assert_eq!(fs::read_to_string(&path).expect("the table was written"), written);
+}
+
+#[test]
+fn strict_makes_a_failure_of_what_is_passed_over() {
+    let folder = folder(&[("a.txt", SPEECH.as_bytes()), ("b.jpg", b"x")]);
+    assert_eq!(run([folder.path()]).code, 0);
+    let strict = run(["--strict".as_ref(), "-q".as_ref(), folder.path().as_os_str()]);
+    assert_eq!(strict.code, 1);
+    assert_eq!(strict.stderr, "extract: 1 file passed over (1 jpg); with --strict that is a failure\n");
+}
+
+#[test]
+fn a_list_names_the_files_to_read() {
+    let folder = folder(&[("a.txt", SPEECH.as_bytes()), ("b.txt", SPEECH.as_bytes()), ("c.txt", SPEECH.as_bytes())]);
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    for list in [format!("{}\r\n\n{}\n", path("c.txt"), path("a.txt")), format!("{}\0{}\0", path("c.txt"), path("a.txt"))] {
+        let run = run_with_stdin(["--files-from", "-"], list);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert_eq!(sources(&run, folder.path()), ["c.txt", "a.txt"]);
+    }
+    let none = run(["--files-from", "no-such-list"]);
+    assert!(none.code == 2 && none.stderr.contains("no-such-list: the list of files cannot be read"), "{}", none.stderr);
+}
+
+#[test]
+fn text_that_was_decoded_wrongly_before_is_put_right_and_that_is_said() {
+    let text = "政府工作报告".repeat(4);
+    let (wrong, _) = encoding_rs::GB18030.decode_without_bom_handling(text.as_bytes());
+    let run = run_with_stdin(["-"], wrong.into_owned());
+    assert_eq!(run.code, 0);
+    assert!(run.stderr.contains("the text was UTF-8 read as GBK, and saved so; that is undone"), "{}", run.stderr);
+    assert_eq!(run.column("genre").len(), 1);
 }

@@ -6,8 +6,10 @@
 //! | `golden`     | files that are rewritten by `UPDATE_GOLDEN=1 cargo test`                     |
 //! | `samples`    | what the documents of `samples/` give: the golden files                      |
 //! | `forms`      | what documents of every form give, against the answers of a reader           |
+//! | `formats`    | one speech in every format gives the same row                                |
 //! | `readme`     | the claims of `README.md`                                                    |
 //! | `inputs`     | which documents are read, in which order, and what is said about the others  |
+//! | `tables`     | a document in each row of a table                                            |
 //! | `jobs`       | several documents at once give what one after the other gives                |
 //! | `outputs`    | exit codes, `-o`, `--bom`, broken pipes                                      |
 //! | `spans`      | every mention stands where it says                                           |
@@ -16,6 +18,7 @@
 //! | `properties` | what holds of any text                                                       |
 
 mod binary;
+mod formats;
 mod forms;
 mod golden;
 mod inputs;
@@ -27,3 +30,4 @@ mod rule_sets;
 mod said;
 mod samples;
 mod spans;
+mod tables;

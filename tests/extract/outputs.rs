@@ -38,7 +38,7 @@ fn help_tells_the_exit_codes() {
 fn a_file_named_by_o_holds_what_standard_output_would() {
     let folder = TempDir::new().expect("a temporary folder");
     let file = folder.path().join("讲话.csv");
-    fs::write(&file, "old").expect("a file");
+    fs::write(&file, CSV.stdout.lines().next().expect("a heading")).expect("an earlier output");
     let run = run(["-o".as_ref(), file.as_os_str(), "--rules".as_ref(), "rules/".as_ref(), "samples/".as_ref()]);
     assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, "", ""));
     assert_eq!(fs::read_to_string(&file).expect("the file was written"), CSV.stdout);
@@ -93,4 +93,58 @@ fn a_broken_pipe_ends_quietly() {
 #[test]
 fn two_runs_print_the_same_bytes() {
     assert_eq!(run(["--rules", "rules/", "samples/"]).stdout, CSV.stdout);
+}
+
+#[test]
+fn only_an_earlier_output_is_overwritten() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let file = folder.path().join("讲话.csv");
+    let sample = "samples/区政协工作会议讲话.txt";
+    let write = |format: &str| run(["-o".as_ref(), file.as_os_str(), "--format".as_ref(), format.as_ref(), sample.as_ref()]);
+    // Nothing, an output of other rules, one with a mark, JSON lines.
+    for (earlier, format) in [
+        ("", "csv"),
+        ("source,speech,own\r\n", "csv"),
+        ("\u{feff}编号,source,speech,own\r\n", "csv"),
+        ("{\"source\":\"a\",\"speech\":1,\"mentions\":[]}\n", "jsonl"),
+    ] {
+        fs::write(&file, earlier).expect("a file");
+        assert_eq!(write(format).code, 0, "{earlier}");
+    }
+    for other in ["政府工作报告\n各位代表：\n", "编号,正文\n1,讲话\n", "{\"title\": \"甲\"}\n", "\u{fffd}"] {
+        fs::write(&file, other).expect("a file");
+        let refused = write("csv");
+        assert_eq!(refused.code, 2, "{other}");
+        assert!(refused.stderr.contains("it is there and is not an output that this program wrote"), "{}", refused.stderr);
+        assert_eq!(fs::read_to_string(&file).expect("the file stands"), other);
+    }
+}
+
+#[test]
+fn a_document_below_an_input_folder_is_not_overwritten_and_an_earlier_output_there_is_not_read() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let (document, output) = (folder.path().join("a.txt"), folder.path().join("speeches.csv"));
+    fs::write(&document, "在全县农村工作会议上的讲话\n\n同志们：大家好。").expect("a file");
+    let into = |path: &std::path::Path| run(["-o".as_ref(), path.as_os_str(), folder.path().as_os_str()]);
+    assert_eq!(into(&document).code, 2);
+    assert!(fs::read_to_string(&document).expect("it stands").starts_with("在全县"));
+    for _ in 0..2 {
+        let run = into(&output);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    }
+}
+
+#[test]
+fn nothing_is_written_into_the_folder_of_the_rules() {
+    let rules = TempDir::new().expect("a temporary folder");
+    fs::write(rules.path().join("rules.yaml"), "schema: 1\ncolumns: [{name: source, from: speech, show: source}]\n")
+        .expect("a rule file");
+    for option in ["-o", "--failures"] {
+        let path = rules.path().join("speeches.csv");
+        let run =
+            run(["--rules".as_ref(), rules.path().as_os_str(), option.as_ref(), path.as_os_str(), "samples/".as_ref()]);
+        assert_eq!(run.code, 2);
+        assert!(run.stderr.contains("would be, one of the rule files"), "{}", run.stderr);
+        assert!(!path.exists());
+    }
 }

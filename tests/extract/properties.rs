@@ -31,7 +31,7 @@ fn records(text: &str) -> Vec<Record<'static>> {
 
 fn records_with(text: &str, detail: Detail) -> Vec<Record<'static>> {
     let raw =
-        RawDocument { source: "splice".to_owned(), text: text.to_owned(), encoding: "UTF-8", malformed: 0, kind: None };
+        RawDocument::of("splice", text);
     speechmeta::extract(&RULES.compiled, raw, detail)
 }
 

@@ -163,9 +163,9 @@ fn what_it_says_about_unreadable_documents_is_what_is_said() {
     let said: Vec<&str> = text.lines().filter(|line| line.starts_with("extract: ")).collect();
     assert!(said.len() >= 2, "the README shows messages");
     let folder = tempfile::TempDir::new().expect("a temporary folder");
-    fs::write(folder.path().join("a.txt"), "%PDF-1.7").expect("a file");
-    fs::write(folder.path().join("b.txt"), "").expect("a file");
-    fs::write(folder.path().join("c.docx"), "").expect("a file");
+    for (name, content) in [("a.rar", "Rar!\x1a\x07\0"), ("b.txt", ""), ("c.jpg", "")] {
+        fs::write(folder.path().join(name), content).expect("a file");
+    }
     let run = run([folder.path()]);
     let printed = run.stderr.replace(&format!("{}/", folder.path().display()), "input/");
     assert_eq!(printed.lines().collect::<Vec<_>>(), said);

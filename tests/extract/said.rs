@@ -13,10 +13,10 @@ fn folder() -> TempDir {
     let speech = "在全县农村工作会议上的讲话\n\n同志们：2019年，全县粮食产量增长3.2%。";
     for (name, content) in [
         ("1.txt", speech.to_owned()),
-        ("2.txt", "%PDF-1.7".to_owned()),
+        ("2.txt", "Rar!\x1a\x07\0".to_owned()),
         ("3.txt", format!("{speech}\u{fffd}")),
         ("4.txt", String::new()),
-        ("5.docx", String::new()),
+        ("5.jpg", String::new()),
     ] {
         fs::write(folder.path().join(name), content).expect("a file");
     }

@@ -12,6 +12,7 @@ mod width;
 
 pub(super) use shape::ends_sentence;
 
+use super::front_matter;
 use super::normalise::{is_line_end, tag};
 use memchr::{memchr2_iter, memmem};
 use shape::Shape;
@@ -59,23 +60,28 @@ const SEVERAL_OF_FEW: usize = 3 * 80;
 const FEW: usize = 3;
 
 impl Page {
-    /// Looks at all lines of a document. Takes time linear in its length, little of it where lines are paragraphs.
+    /// Looks at all lines of a document behind its front matter, whose lines stand. Takes time linear in its length,
+    /// little of it where lines are paragraphs.
     pub fn of(original: &str) -> Page {
         let lines = lines(original);
+        let front_matter = front_matter::read(original).map_or(0, |stated| stated.end);
+        let first = lines.iter().take_while(|line| line.start < front_matter).count();
         let texts: Vec<&str> = lines.iter().map(|line| original[line.clone()].trim()).collect();
-        let written: Vec<usize> = (0..lines.len()).filter(|&n| !texts[n].is_empty()).collect();
+        let written: Vec<usize> = (first..lines.len()).filter(|&n| !texts[n].is_empty()).collect();
         let long = written.iter().filter(|&&n| texts[n].len() > WIDEST).count();
         let mut page = Page::default();
         if long * ONE_LONG_IN <= written.len() {
-            let bare = without_tags(lines.iter().map(|l| &original[l.clone()]));
+            let bare = without_tags(lines[first..].iter().map(|l| &original[l.clone()]));
             let shapes = Shape::of_all(bare.iter().map(AsRef::as_ref));
             let after_page_end = |n: usize| {
-                lines.get(n.wrapping_sub(1)).is_some_and(|before| original[before.end..].starts_with('\u{c}'))
+                lines.get((first + n).wrapping_sub(1)).is_some_and(|before| original[before.end..].starts_with('\u{c}'))
             };
             page.fates = width::fates(&shapes, &after_page_end);
         }
         if page.fates.is_empty() {
             page.fates = vec![Fate::Stands; lines.len()];
+        } else {
+            page.fates.splice(0..0, vec![Fate::Stands; first]);
         }
         for pair in written.windows(2) {
             let (n, next) = (pair[0], pair[1]);
@@ -200,4 +206,16 @@ fn has_lost_line_ends(line: &str) -> bool {
         before = c;
         lost
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_front_matter_are_not_lines_of_the_page() {
+        let front = "---\ntitle: \"政府工作报告\"\ndate: \"2018-01-09\"\nplace: \"湖北省秭归县\"\n---\n\n";
+        let page = Page::of(&format!("{front}各位代表:\n我代表县人民政府报告工作。\n"));
+        assert_eq!((page.joined, page.gone, page.several), (0, 0, 0));
+    }
 }

@@ -11,7 +11,7 @@ mod rule;
 use self::names::Declared;
 use super::compiled::{CompiledRules, Field, LayoutRule, Read, Rule, Searchable, Words};
 use super::diagnostic::{Code, Fault, Label, nearest};
-use super::file::{LayoutRole, LayoutSpec};
+use super::file::{LayoutRole, LayoutSpec, PageRole, PageSpec};
 use super::lexicon::Lexicon;
 use super::load::LoadedFile;
 use super::pattern::{BadPattern, Names, Pattern, Target};
@@ -52,6 +52,7 @@ pub fn compile(
     let mut rules: Vec<Rule> = Vec::new();
     let mut places: Vec<Place> = Vec::new();
     let mut layout = Vec::new();
+    let mut pages = Vec::new();
     for file in files {
         for (n, spec) in file.rules.rules.iter().enumerate() {
             let place = Place { source: file.source, path: path!["rules", n] };
@@ -63,6 +64,10 @@ pub fn compile(
         for (n, spec) in file.rules.layout.iter().enumerate() {
             let place = Place { source: file.source, path: path!["layout", n] };
             layout.extend(compiler.layout(spec, &place));
+        }
+        for (n, spec) in file.rules.pages.iter().enumerate() {
+            compiler.page(spec, &Place { source: file.source, path: path!["pages", n] });
+            pages.push(spec.clone());
         }
     }
     let (clock, record, columns) = compiler.questions(files);
@@ -96,6 +101,7 @@ pub fn compile(
         blocks,
         order,
         layout,
+        pages,
         clock,
         record,
         columns,
@@ -300,6 +306,27 @@ impl Compiler<'_> {
             let help = "it runs before there are lines: it heeds `max`, `least`, `open` and `unbroken`".to_string();
             self.fault(Code::ConflictingKeys, title, &place.child(key), On::Key, "", Some(help));
         }
+    }
+
+    /// Refuses a part of a page that stands nowhere, or cannot be found so.
+    fn page(&mut self, spec: &PageSpec, place: &Place) {
+        use PageRole::{Date, GoesOn, LeaveOut, Place as PlaceRole, Source, Text, Title, Url};
+        let ways = [
+            ("selector", spec.selector.is_some(), [Text, Title, Date, Source, LeaveOut, GoesOn].as_slice()),
+            ("label", spec.label.is_some(), &[Date, Source]),
+            ("line", spec.line.is_some(), &[LeaveOut]),
+            ("columns", !spec.columns.is_empty(), &[Title, Date, Source, PlaceRole, Url]),
+        ];
+        let given: Vec<_> = ways.iter().filter(|(_, is_given, _)| *is_given).collect();
+        let title = match given.as_slice() {
+            [(way, _, roles)] if !roles.contains(&spec.role) => format!("`{way}` cannot have this role"),
+            [_] => return,
+            [] => "a part of a page that stands nowhere".to_owned(),
+            [(one, ..), (other, ..), ..] => format!("`{one}` and `{other}` cannot stand together"),
+        };
+        let help = "write one of `selector: '#content'` (any role of a page), `label: 发布时间` (date, source), `line: 打印` \
+                    (leave_out), `columns: [标题, title]` (what a table states: title, date, source, place, url)";
+        self.fault(Code::ConflictingKeys, title, place, On::Value, "", Some(help.to_string()));
     }
 
     /// The fields in an order in which each comes behind those that its rules refer to.

@@ -1,0 +1,88 @@
+//! What was not read: counted for the user, and written as a table where it is wanted.
+
+use super::outfile::{Guard, OutFile};
+use super::progress::Progress;
+use speechmeta::input::{InputError, Passed};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+/// The heading of the table, by which an earlier one is known again.
+const HEADING: [&str; 4] = ["path", "outcome", "kind", "reason"];
+
+/// What was passed over, and the table of it and of all failures.
+pub struct Failures<'f> {
+    table: Option<csv::Writer<&'f OutFile>>,
+    /// Files that were passed over, by kind.
+    passed: BTreeMap<String, usize>,
+}
+
+impl<'f> Failures<'f> {
+    /// # Errors
+    /// The table cannot be written.
+    pub fn new(table: Option<&'f OutFile>) -> io::Result<Failures<'f>> {
+        let mut table = table.map(|file| csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file));
+        if let Some(table) = &mut table {
+            table.write_record(HEADING)?;
+        }
+        Ok(Failures { table, passed: BTreeMap::new() })
+    }
+
+    /// A file for the table. An earlier table may be overwritten, nothing else.
+    ///
+    /// # Errors
+    /// It cannot be made, or something else bears its name.
+    pub fn file(path: &Path) -> Result<OutFile, String> {
+        let is_earlier = |first: &str| first.trim_start_matches('\u{feff}').trim_end() == HEADING.join(",");
+        Guard { is_earlier: &is_earlier, what: "a table of failures" }.create(path)
+    }
+
+    /// # Errors
+    /// The table cannot be written.
+    pub fn failed(&mut self, error: &InputError) -> io::Result<()> {
+        self.row([error.name(), "failed", error.kind(), &error.reason()])
+    }
+
+    /// # Errors
+    /// The table cannot be written.
+    pub fn passed(&mut self, passed: &Passed) -> io::Result<()> {
+        *self.passed.entry(passed.kind.clone()).or_default() += 1;
+        self.row([&passed.name, "passed over", &passed.kind, passed.reason])
+    }
+
+    fn row(&mut self, cells: [&str; 4]) -> io::Result<()> {
+        match &mut self.table {
+            Some(table) => table.write_record(cells).map_err(io::Error::from),
+            None => Ok(()),
+        }
+    }
+
+    /// How many files were passed over.
+    pub fn passed_total(&self) -> usize {
+        self.passed.values().sum()
+    }
+
+    /// Says how many files of which kinds were passed over, and ends the table.
+    ///
+    /// # Errors
+    /// The table cannot be written.
+    pub fn finish(mut self, is_strict: bool, progress: &Progress) -> io::Result<()> {
+        if let Some(table) = &mut self.table {
+            table.flush()?;
+        }
+        let total = self.passed_total();
+        if total > 0 {
+            let kinds = self.passed.iter();
+            let kinds: Vec<String> =
+                kinds.map(|(kind, n)| format!("{n} {}", if kind.is_empty() { "without an ending" } else { kind })).collect();
+            let files = if total == 1 { "1 file".to_owned() } else { format!("{total} files") };
+            let message = format!("{files} passed over ({})", kinds.join(", "));
+            match is_strict {
+                // They are failures then, and those are always told.
+                true => progress.tell(format_args!("{message}; with --strict that is a failure")),
+                false => progress.remark(format_args!("{message}")),
+            }
+        }
+        Ok(())
+    }
+}

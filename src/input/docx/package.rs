@@ -1,0 +1,301 @@
+//! The zip package around the parts of a Word document: finds them by the relationships, unpacks them as they are read.
+
+use std::collections::HashMap;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+
+use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
+
+use super::super::content::Refusal;
+use super::namespaces::Ns;
+use super::utf16::{FromUtf16, byte_order};
+use super::xml::{Node, Xml};
+use super::{ENCRYPTED, WORD, damaged};
+
+/// Bytes that the text part may unpack to. It is never held as a whole, but its text is.
+const LARGEST_DOCUMENT: u64 = 64 << 20;
+
+/// Bytes that any other part may unpack to. What is kept of it takes some times that.
+const LARGEST_OTHER: u64 = 16 << 20;
+
+/// Entries of the package; a document with a thousand pictures has a few thousand.
+const MOST_ENTRIES: usize = 20_000;
+
+/// The entries of a package by their names.
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Position of each part in the archive, by its name in lower case without a leading `/`: names of parts are the
+    /// same whatever the case (ECMA-376 part 2).
+    parts: HashMap<String, usize>,
+}
+
+/// Where the parts are.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Places {
+    pub document: String,
+    pub styles: Option<String>,
+    pub numbering: Option<String>,
+}
+
+impl<'a> Package<'a> {
+    /// # Errors
+    ///
+    /// Where the bytes are no whole zip archive, or two entries are of one name.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        // The directory is read as a whole: what it takes is bounded before.
+        if memchr::memmem::find_iter(bytes, b"PK\x01\x02").nth(MOST_ENTRIES).is_some() {
+            return Err(damaged(format!("it has more than {MOST_ENTRIES} entries")));
+        }
+        let archive =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("it is cut off or damaged".to_owned()))?;
+        let mut parts = HashMap::new();
+        for at in 0..archive.len() {
+            let name =
+                archive.by_index_data(at).ok().and_then(|entry| String::from_utf8(entry.name_raw().to_vec()).ok());
+            let Some(name) = name.map(|name| name.replace('\\', "/").trim_start_matches('/').to_ascii_lowercase())
+            else {
+                continue;
+            };
+            if parts.insert(name, at).is_some() {
+                return Err(twice());
+            }
+        }
+        if archive.has_duplicate_names() {
+            return Err(twice());
+        }
+        Ok(Package { archive, parts })
+    }
+
+    /// Starts to read a part; `None` where there is none of that name.
+    ///
+    /// # Errors
+    ///
+    /// Where it is encrypted, or packed in a way that Word does not write.
+    fn part(&mut self, name: &str, largest: u64) -> Result<Option<Xml<'_>>, Refusal> {
+        let Some(&at) = self.parts.get(&name.to_ascii_lowercase()) else { return Ok(None) };
+        let entry = self.archive.by_index_data(at).map_err(|_| damaged(format!("its entry {name} is damaged")))?;
+        if entry.encrypted() {
+            return Err(Refusal {
+                kind: ENCRYPTED,
+                reason: format!("its entry {name} needs a password"),
+                remedy: "open it with the password and save it without one",
+            });
+        }
+        if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
+            return Err(damaged(format!("its entry {name} is packed in a way that Word does not write")));
+        }
+        let file = self.archive.by_index(at).map_err(|error| match error {
+            ZipError::UnsupportedArchive(_) => damaged(format!("its entry {name} is packed in an unknown way")),
+            _ => damaged(format!("its entry {name} is damaged")),
+        })?;
+        let mut unpacked = Unpacked { packed: file, bound: largest, left: largest };
+        let mut first = Vec::with_capacity(4);
+        let start = unpacked.by_ref().take(4).read_to_end(&mut first);
+        start.map_err(|_| damaged(format!("its entry {name} is damaged")))?;
+        let order = byte_order(&first);
+        let whole = BufReader::new(Cursor::new(first).chain(unpacked));
+        let text: Box<dyn BufRead + '_> = match order {
+            Some(encoding) => Box::new(BufReader::new(FromUtf16::new(whole, encoding))),
+            None => Box::new(whole),
+        };
+        Ok(Some(Xml::new(name, text)))
+    }
+
+    /// Where the text and what it refers to are, by the relationships of the package and of the text part.
+    ///
+    /// # Errors
+    ///
+    /// Where no part is the text of a Word document, or one of the parts that say so is damaged.
+    pub fn places(&mut self) -> Result<Places, Refusal> {
+        let types = self.content_types()?;
+        let is_word = |part: &str| types.get(&part.to_ascii_lowercase()).map(|kind| is_main(kind));
+        let named = self.relationships("")?.into_iter().find(|(kind, _)| kind == "officeDocument");
+        let document = match named.map(|(_, target)| target) {
+            Some(part) if is_word(&part) == Some(false) => {
+                return Err(damaged(format!("its main part {part} is no text of Word")));
+            }
+            Some(part) => part,
+            // No relationship says it: the types may, where they name but one.
+            None => {
+                let mut mains = types.iter().filter(|(_, kind)| is_main(kind)).map(|(part, _)| part.clone());
+                match (mains.next(), mains.next()) {
+                    (Some(part), None) => part,
+                    _ => return Err(damaged("nothing in it says which part is the text".to_owned())),
+                }
+            }
+        };
+        if !self.parts.contains_key(&document.to_ascii_lowercase()) {
+            return Err(damaged(format!("its text part {document} is missing")));
+        }
+        let mut places = Places { document: document.clone(), ..Places::default() };
+        for (kind, target) in self.relationships(&document)? {
+            match kind.as_str() {
+                "styles" => places.styles.get_or_insert(target),
+                "numbering" => places.numbering.get_or_insert(target),
+                _ => continue,
+            };
+        }
+        Ok(places)
+    }
+
+    /// The part with the text; `None` where there is none of that name.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Package::other`].
+    pub fn document(&mut self, name: &str) -> Result<Option<Xml<'_>>, Refusal> {
+        self.part(name, LARGEST_DOCUMENT)
+    }
+
+    /// A part other than the text; `None` where there is none of that name.
+    ///
+    /// # Errors
+    ///
+    /// Where it is encrypted, or packed in a way that Word does not write.
+    pub fn other(&mut self, name: &str) -> Result<Option<Xml<'_>>, Refusal> {
+        self.part(name, LARGEST_OTHER)
+    }
+
+    /// The types of the parts that have one of their own, by the name in lower case.
+    fn content_types(&mut self) -> Result<HashMap<String, String>, Refusal> {
+        let mut types = HashMap::new();
+        let Some(mut xml) = self.other("[Content_Types].xml")? else {
+            return Err(damaged("its [Content_Types].xml is missing".to_owned()));
+        };
+        loop {
+            match xml.next()? {
+                Node::Start(element) if element.ns == Ns::Types && element.name() == "Override" => {
+                    if let (Some(part), Some(kind)) = (element.attribute("PartName"), element.attribute("ContentType"))
+                    {
+                        types.insert(part.trim_start_matches('/').to_ascii_lowercase(), kind.into_owned());
+                    }
+                }
+                Node::EndOfPart => return Ok(types),
+                _ => {}
+            }
+        }
+    }
+
+    /// What a part refers to within the package: the last word of the kind, and the name of the part; for the package
+    /// itself where the name is empty. ECMA-376 part 2.
+    fn relationships(&mut self, part: &str) -> Result<Vec<(String, String)>, Refusal> {
+        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+        let slash = if folder.is_empty() { "" } else { "/" };
+        let Some(mut xml) = self.other(&format!("{folder}{slash}_rels/{file}.rels"))? else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        loop {
+            match xml.next()? {
+                Node::Start(element) if element.ns == Ns::Relationships && element.name() == "Relationship" => {
+                    let external = element.attribute("TargetMode").is_some_and(|mode| mode == "External");
+                    let (Some(kind), Some(target)) = (element.attribute("Type"), element.attribute("Target")) else {
+                        continue;
+                    };
+                    let kind = kind.rsplit('/').next().unwrap_or_default();
+                    // Pictures and links may be many, and are not looked for.
+                    if !external && matches!(kind, "officeDocument" | "styles" | "numbering") {
+                        found.push((kind.to_owned(), resolved(folder, &target)));
+                    }
+                }
+                Node::EndOfPart => return Ok(found),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether a content type is that of the text of a Word document, a template, or one with macros.
+fn is_main(kind: &str) -> bool {
+    matches!(
+        kind,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+            | "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
+            | "application/vnd.ms-word.document.macroEnabled.main+xml"
+            | "application/vnd.ms-word.template.macroEnabledTemplate.main+xml"
+    )
+}
+
+/// The name of the part that a target leads to from a folder.
+fn resolved(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let (base, target) = match target.strip_prefix('/') {
+        Some(target) => ("", target),
+        None => (folder, target.as_str()),
+    };
+    let mut steps: Vec<&str> = base.split('/').filter(|step| !step.is_empty()).collect();
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(steps.pop()),
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+fn twice() -> Refusal {
+    Refusal {
+        kind: WORD,
+        reason: "two of its entries have the same name".to_owned(),
+        remedy: "open it in Word or WPS, see that the text is right, and save it again",
+    }
+}
+
+/// Why a part could not be read on.
+pub(super) fn unreadable(part: &str, error: &quick_xml::Error) -> Refusal {
+    match error {
+        quick_xml::Error::Io(io) => match io.get_ref().and_then(|inner| inner.downcast_ref::<TooLarge>()) {
+            Some(TooLarge(bound)) => Refusal {
+                kind: WORD,
+                reason: format!("its entry {part} unpacks to more than {} MB", bound >> 20),
+                remedy: "split it into its documents",
+            },
+            None => damaged(format!("its entry {part} is damaged")),
+        },
+        quick_xml::Error::Encoding(_) => damaged(format!("{part} is not valid UTF-8")),
+        _ => damaged(format!("{part} is not well-formed")),
+    }
+}
+
+/// What a part unpacks to, up to a bound.
+struct Unpacked<R> {
+    packed: R,
+    /// The bound in bytes, and how many of them may still come.
+    bound: u64,
+    left: u64,
+}
+
+/// A part unpacks to more than these bytes.
+#[derive(Debug)]
+struct TooLarge(u64);
+
+impl std::fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("unpacks to too much")
+    }
+}
+
+impl std::error::Error for TooLarge {}
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.packed.read(buffer)?;
+        match self.left.checked_sub(count as u64) {
+            Some(left) => self.left = left,
+            None => return Err(io::Error::other(TooLarge(self.bound))),
+        }
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::resolved;
+
+    #[test]
+    fn a_target_is_found_from_the_folder_or_from_the_top() {
+        assert_eq!(resolved("word", "styles.xml"), "word/styles.xml");
+        assert_eq!(resolved("word/a", "../../b/./styles.xml"), "b/styles.xml");
+        assert_eq!(resolved("word", "/word/styles.xml"), "word/styles.xml");
+        assert_eq!(resolved("", "../word\\document.xml"), "word/document.xml");
+    }
+}

@@ -1,0 +1,331 @@
+//! What a file is, told by its content: by its first bytes, then by its shape.
+//!
+//! A name decides nothing by itself; below a folder it only says which files are looked at ([`Naming`]), and it tips the
+//! balance for a table, which is a text as well.
+
+use encoding_rs::UTF_8;
+
+use super::decode;
+use super::content::Input;
+use crate::document::script::is_han;
+
+#[cfg(feature = "archives")]
+use super::archive::{self, Package};
+#[cfg(feature = "archives")]
+use super::compound::{self, Compound};
+
+/// Bytes at the beginning by which a file is told.
+pub(super) const HEAD: usize = 64 << 10;
+/// Rows by which a table is told.
+const ROWS: usize = 4;
+
+/// The formats of files, as far as they are treated differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Text,
+    Html,
+    /// A page saved as one file, `.mht`.
+    Mhtml,
+    #[cfg(feature = "archives")]
+    Word,
+    Pdf,
+    /// A spreadsheet in a file of its own.
+    #[cfg(feature = "archives")]
+    Workbook,
+    /// A text that is a table, with what separates its cells.
+    Table(Separator),
+    #[cfg(feature = "archives")]
+    Archive(archive::Kind),
+    /// What LibreOffice can make a Word document of: what it is, and the ending by which LibreOffice knows it.
+    Convertible(&'static str, &'static str),
+    /// What is not read: what it is and what to do.
+    Foreign(&'static str, &'static str),
+}
+
+/// What separates the cells of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Separator {
+    Comma,
+    Tab,
+    Semicolon,
+    /// JSON objects: one a line, one after the other, or in a list.
+    Json,
+}
+
+const OCR: &str = "have its text recognised (OCR) first";
+#[cfg(feature = "archives")]
+const SAVE_AS_TEXT: &str = "save it as text (.txt) first";
+const LEAVE_OUT: &str = "leave it out";
+
+/// Beginnings of files that are not read or read by a reader of their own.
+const MAGIC: [(&[u8], Format); 13] = [
+    (b"%PDF-", Format::Pdf),
+    (b"{\\rtf", Format::Convertible("a rich-text file (RTF)", "rtf")),
+    (b"\x89PNG\r\n\x1a\n", Format::Foreign("a picture (PNG)", OCR)),
+    (b"\xff\xd8\xff", Format::Foreign("a picture (JPEG)", OCR)),
+    (b"GIF8", Format::Foreign("a picture (GIF)", OCR)),
+    (b"II*\0", Format::Foreign("a picture (TIFF)", OCR)),
+    (b"MM\0*", Format::Foreign("a picture (TIFF)", OCR)),
+    (b"AT&TFORM", Format::Foreign("a scanned book (DjVu)", OCR)),
+    (b"CAJ\0", Format::Foreign("a CAJ file of CNKI", "open it in CAJViewer and save it as PDF or as text")),
+    (b"HN\0\0", Format::Foreign("a CAJ file of CNKI", "open it in CAJViewer and save it as PDF or as text")),
+    (b"KDH ", Format::Foreign("a KDH file of CNKI", "open it in CAJViewer and save it as PDF or as text")),
+    (b"\x7fELF", Format::Foreign("a program", LEAVE_OUT)),
+    (b"MZ\x90\0", Format::Foreign("a program", LEAVE_OUT)),
+];
+
+/// What the file named `name` is; `head` are its first [`HEAD`] bytes, or all of it. `text_column` is the name of a
+/// column that a table must have to be taken for one by it alone.
+pub(super) fn of(name: &str, head: &[u8], file: &mut dyn Input, text_column: Option<&str>) -> Format {
+    // Files of mail programs and some scanners have white space or marks before it; PDF readers look that far.
+    let beginning = head.get(..1024).unwrap_or(head);
+    if memchr::memmem::find(beginning, b"%PDF-").is_some_and(|at| at == 0 || !beginning[..at].contains(&b'<')) {
+        return Format::Pdf;
+    }
+    if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return *format;
+    }
+    if let Some(format) = packed(head, file) {
+        return format;
+    }
+    let Some(text) = text_of(head) else { return Format::Text };
+    let text = text.trim_start();
+    if is_word_xml(text) {
+        Format::Convertible("a Word document in XML", "xml")
+    } else if is_mhtml(text) {
+        Format::Mhtml
+    } else if is_html(text) {
+        Format::Html
+    } else if is_json(text) {
+        Format::Table(Separator::Json)
+    } else {
+        let whole = head.len() < HEAD;
+        match separator(name, text, whole, text_column) {
+            Some(separator) => Format::Table(separator),
+            None => Format::Text,
+        }
+    }
+}
+
+/// Zip packages, OLE files and archives.
+#[cfg(feature = "archives")]
+fn packed(head: &[u8], file: &mut dyn Input) -> Option<Format> {
+    use Format::{Convertible, Foreign};
+    if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return Some(match compound::compound(file) {
+            Some(Compound::Word) => Convertible("an old Word document (.doc)", "doc"),
+            Some(Compound::WpsWriter) => Convertible("a WPS document (.wps)", "doc"),
+            Some(Compound::Excel) => Format::Workbook,
+            Some(Compound::PowerPoint) => Foreign("a PowerPoint presentation (.ppt)", SAVE_AS_TEXT),
+            Some(Compound::EncryptedOffice) => {
+                Foreign("an Office file locked by a password", "open it with its password and save it without one")
+            }
+            Some(Compound::Other) | None => Foreign("an OLE file of an unknown program", SAVE_AS_TEXT),
+        });
+    }
+    let kind = archive::kind(head);
+    if kind == Some(archive::Kind::Zip) {
+        return Some(match archive::package(file) {
+            Some(Package::Word) => Format::Word,
+            Some(Package::Workbook | Package::OdfSheet) => Format::Workbook,
+            Some(Package::OdfText) => Convertible("an OpenDocument text (.odt)", "odt"),
+            Some(Package::Presentation) => Foreign("a presentation", SAVE_AS_TEXT),
+            Some(Package::Epub) => Foreign("an e-book (EPUB)", SAVE_AS_TEXT),
+            Some(Package::Ofd) => Foreign("an OFD document", "open it in an OFD reader and save it as PDF or as text"),
+            Some(Package::Plain) | None => Format::Archive(archive::Kind::Zip),
+        });
+    }
+    kind.map(Format::Archive).or_else(|| archive::foreign(head).map(|(kind, remedy)| Foreign(kind, remedy)))
+}
+
+/// Without the readers of packed files they can only be named.
+#[cfg(not(feature = "archives"))]
+fn packed(head: &[u8], _: &mut dyn Input) -> Option<Format> {
+    const MAGIC: [(&[u8], &str); 6] = [
+        (b"PK\x03\x04", "a zip archive or an Office file (.docx, .xlsx)"),
+        (b"PK\x05\x06", "an empty zip archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls)"),
+        (b"\x1f\x8b\x08", "a gzip archive"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+        (b"Rar!\x1a\x07", "a RAR archive"),
+    ];
+    let (_, kind) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic))?;
+    Some(Format::Foreign(kind, "unpack it, or save it as text (.txt) first"))
+}
+
+/// The beginning as text; `None` where it is in no known encoding.
+fn text_of(head: &[u8]) -> Option<String> {
+    // Nearly every file is UTF-8, cut within a character.
+    let valid = encoding_rs::Encoding::utf8_valid_up_to(head);
+    if head.len() - valid < 4 && memchr::memchr(0, head).is_none() {
+        return Some(UTF_8.decode_with_bom_removal(&head[..valid]).0.into_owned());
+    }
+    Some(decode::choose(head)?.decode(head))
+}
+
+/// Whether the beginning of a file is Chinese: that of a program, a licence or a list of settings is not.
+pub(super) fn is_chinese(bytes: &[u8]) -> bool {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    text_of(head).is_some_and(|text| {
+        let han = text.chars().filter(|&c| is_han(c)).count();
+        han >= 20 && 4 * han >= text.chars().filter(|c| !c.is_whitespace()).count()
+    })
+}
+
+fn is_html(text: &str) -> bool {
+    let mut end = text.len().min(4 << 10);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = text[..end].to_ascii_lowercase();
+    let element = |name: &str| {
+        head.match_indices(name).any(|(at, _)| {
+            head[at + name.len()..].starts_with(|c: char| c == '>' || c.is_ascii_whitespace())
+        })
+    };
+    head.starts_with("<!doctype html") || ["<html", "<head", "<body"].into_iter().any(element)
+}
+
+fn is_word_xml(text: &str) -> bool {
+    text.starts_with("<?xml") && text.get(..text.len().min(512)).is_some_and(|t| t.contains("progid=\"Word.Document\""))
+}
+
+fn is_mhtml(text: &str) -> bool {
+    let head: String = text.chars().take(4096).collect::<String>().to_ascii_lowercase();
+    let is_mail = head.starts_with("mime-version:") || head.starts_with("from:") && head.contains("\nmime-version:");
+    is_mail && (head.contains("multipart/related") || head.contains("content-type: text/html"))
+}
+
+/// An object with a quoted key, or a list of objects.
+fn is_json(text: &str) -> bool {
+    let object = |rest: &str| rest.trim_start().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'));
+    text.contains("\":") && (object(text) || text.strip_prefix('[').is_some_and(object))
+        || text.contains("\" :") && (object(text) || text.strip_prefix('[').is_some_and(object))
+}
+
+/// What separates the cells of a table; `None` where the text is none. Its first row has names, which are short and no
+/// sentences, and the rows below it have as many cells; a file that is called a table need not have names. `whole` says
+/// that nothing of the text is missing.
+fn separator(name: &str, text: &str, whole: bool, text_column: Option<&str>) -> Option<Separator> {
+    let is_called_one = [".csv", ".tsv", ".tab"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
+    let marks = [(Separator::Comma, b','), (Separator::Tab, b'\t'), (Separator::Semicolon, b';')];
+    let (found, _) = marks.into_iter().find(|&(_, mark)| {
+        let mut reader = csv::ReaderBuilder::new().delimiter(mark).has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut records = reader.records().map_while(Result::ok).take(ROWS + 1).collect::<Vec<_>>();
+        // The last one may be cut.
+        if !whole && records.len() <= ROWS {
+            records.pop();
+        }
+        let Some((names, rows)) = records.split_first() else { return false };
+        let is_name = |name: &str| {
+            !name.trim().is_empty() && name.chars().count() <= 20 && !name.contains(['。', '，', '：', '\n'])
+        };
+        let has_names = names.iter().all(is_name);
+        let has_column = text_column.is_some_and(|column| names.iter().any(|name| is_called(name, column)));
+        let is_even = names.len() >= 2 && rows.iter().all(|row| row.len() == names.len());
+        match is_called_one {
+            true => has_column || is_even,
+            false => is_even && has_names && rows.len() >= if has_column { 1 } else { ROWS - 1 },
+        }
+    })?;
+    Some(found)
+}
+
+/// Whether a column has this name: white space around it, the byte-order mark and the case of letters aside.
+pub(super) fn is_called(name: &str, wanted: &str) -> bool {
+    let plain = |name: &str| name.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_lowercase();
+    plain(name) == plain(wanted)
+}
+
+/// What the name of a file below a folder promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// A document: it is read, and where it cannot be, that is a failure.
+    Document,
+    /// Nothing: it is read if it is a document by its content.
+    Unknown,
+    /// No document; it is passed over.
+    Other,
+}
+
+/// Endings of files that are documents, or hold some.
+const DOCUMENTS: [&str; 44] = [
+    "txt", "text", "md", "markdown", "htm", "html", "shtml", "xhtml", "mht", "mhtml", "doc", "docx", "docm", "dot", "dotx", "wps", "wpt", "rtf",
+    "odt", "pdf", "csv", "tsv", "tab", "json", "jsonl", "ndjson", "xls", "xlsx", "xlsm", "et", "ods", "zip", "tar", "tgz",
+    "gz", "7z", // What people expect to be read too, and are told of.
+    "rar", "ofd", "caj", "kdh", "ppt", "pptx", "epub", "djvu",
+];
+
+/// Of a file without an ending, or with one that is none (`2019.政府工作报告`), the content must tell.
+pub(super) fn naming(path: &str) -> Naming {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match ending(name) {
+        Some(ending) if DOCUMENTS.contains(&ending.as_str()) => Naming::Document,
+        Some(_) => Naming::Other,
+        None => Naming::Unknown,
+    }
+}
+
+/// The ending of a file name in lower case: letters and digits behind the last full stop.
+pub(super) fn ending(name: &str) -> Option<String> {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let (stem, ending) = name.rsplit_once('.')?;
+    let is_one = !stem.is_empty() && (1..=10).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_number = ending.bytes().all(|b| b.is_ascii_digit());
+    (is_one && !is_number).then(|| ending.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    fn format(name: &str, text: &str) -> Format {
+        of(name, text.as_bytes(), &mut Cursor::new(text.as_bytes().to_vec()), None)
+    }
+
+    #[test]
+    fn files_are_told_by_their_shape() {
+        let json = Format::Table(Separator::Json);
+        for (text, kind) in [
+            ("<!DOCTYPE html>\n<html><head>", Format::Html),
+            ("\n<HTML>\n<body>政府工作报告", Format::Html),
+            ("{\"title\": \"政府工作报告\"}\n{\"title\": \"讲话\"}", json),
+            ("[\n{\"a\": 1}]", json),
+            ("id,text\n1,\"同志们,大家好\"\n2,讲话\n3,报告\n", Format::Table(Separator::Comma)),
+            ("编号\t正文\n1\t讲话\n2\t报告\n3\t致辞", Format::Table(Separator::Tab)),
+            ("政府工作报告\n各位代表:\n现在,我报告工作\n请予审议", Format::Text),
+            ("[视频]会议开幕\n央视网消息", Format::Text),
+            ("在会议上的讲话<br>\n同志们：<br>", Format::Text),
+            ("女士们,先生们\n朋友们,同志们\n大家好", Format::Text),
+            ("<header>报告", Format::Text),
+        ] {
+            assert_eq!(format("a.txt", text), kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn cells_of_a_table_may_have_line_ends() {
+        let text = "编号,正文\n1,\"同志们:\n大家好。\n谢谢。\"\n";
+        assert_eq!(format("a.csv", text), Format::Table(Separator::Comma));
+        assert_eq!(format("a.txt", text), Format::Text);
+        let head = text.as_bytes();
+        assert_eq!(of("a", head, &mut Cursor::new(head), Some("正文")), Format::Table(Separator::Comma));
+    }
+
+    #[test]
+    fn a_year_behind_a_full_stop_is_no_ending() {
+        for (name, expected) in [
+            ("a/讲话.TXT", Some("txt")),
+            ("讲话.2019", None),
+            ("2019.政府工作报告", None),
+            ("讲话", None),
+            (".hidden", None),
+            ("a.b/讲话", None),
+            ("报告.tar.gz", Some("gz")),
+        ] {
+            assert_eq!(ending(name).as_deref(), expected, "{name}");
+        }
+    }
+}

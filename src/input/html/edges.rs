@@ -1,0 +1,33 @@
+//! Lines at the start and the end of a region that are no text: buttons, sizes of type, files to download, links.
+
+use super::lines::Line;
+use super::sites::Sites;
+
+/// Lines at the start, and at the end, that are looked at.
+const FIRST: usize = 10;
+const LAST: usize = 15;
+/// Longer lines, in bytes, are sentences.
+const LONGEST: usize = 300;
+
+/// Takes them out; only where most of the text is left.
+pub(super) fn trim(lines: &mut Vec<Line>, sites: &Sites) {
+    let is_known = |line: &Line| {
+        line.text.len() <= LONGEST && sites.leave_out_line.as_ref().is_some_and(|lines| lines.is_match(&line.text))
+    };
+    let last = lines.len().saturating_sub(LAST);
+    let mut keep: Vec<bool> =
+        lines.iter().enumerate().map(|(at, line)| (FIRST..last).contains(&at) || !is_known(line)).collect();
+    for (line, keep) in lines.iter().zip(&mut keep).rev() {
+        if *keep && !line.is_link() {
+            break;
+        }
+        *keep = false;
+    }
+    let weight = |keep: bool, line: &Line| if keep { line.weight } else { 0 };
+    let all: usize = lines.iter().map(|line| line.weight).sum();
+    let kept: usize = lines.iter().zip(&keep).map(|(line, keep)| weight(*keep, line)).sum();
+    if kept * 2 > all {
+        let mut keep = keep.into_iter();
+        lines.retain(|_| keep.next().unwrap_or(true));
+    }
+}

@@ -1,0 +1,221 @@
+//! The numbers that a browser puts before the items of a list (HTML 4.4.5 to 4.4.8, CSS Counter Styles 3).
+//!
+//! Only what the elements say themselves is known here; a style sheet may say otherwise.
+
+use dom_query::{LocalName, NodeData, NodeRef};
+
+use super::tree::{attribute, normal_style};
+
+/// How the numbers of a list are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    None,
+    Decimal,
+    LeadingZero,
+    LowerAlpha,
+    UpperAlpha,
+    LowerRoman,
+    UpperRoman,
+    Chinese,
+}
+
+/// A list that is open.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct List {
+    style: Style,
+    next: i64,
+    step: i64,
+}
+
+impl List {
+    /// The list that begins at `node`.
+    pub fn new(node: NodeRef) -> Self {
+        let read = |name: &str| value(node, name);
+        let is_ordered = node.has_name("ol");
+        let by_default = if is_ordered { Style::Decimal } else { Style::None };
+        let style = style(node, by_default);
+        let reversed = is_ordered && node.has_attr("reversed");
+        let start = read("start").and_then(|start| start.trim().parse::<i64>().ok());
+        let start = start.unwrap_or_else(|| if reversed { items(node) } else { 1 });
+        Self { style, next: start, step: if reversed { -1 } else { 1 } }
+    }
+
+    /// What stands before the item at `node`.
+    pub fn number(&mut self, node: NodeRef) -> Option<String> {
+        if let Some(given) = value(node, "value").and_then(|given| given.trim().parse::<i64>().ok()) {
+            self.next = given;
+        }
+        let number = self.next;
+        self.next = self.next.saturating_add(self.step);
+        write(style(node, self.style), number)
+    }
+}
+
+fn value(node: NodeRef, name: &str) -> Option<String> {
+    node.query_or(None, |node| match &node.data {
+        NodeData::Element(element) => attribute(element, &LocalName::from(name)).map(str::to_owned),
+        _ => None,
+    })
+}
+
+fn items(node: NodeRef) -> i64 {
+    let items = node.children_it(false).filter(|child| child.has_name("li")).count();
+    i64::try_from(items).unwrap_or(i64::MAX)
+}
+
+/// The style that the element asks for, by its style first and then its type.
+fn style(node: NodeRef, inherited: Style) -> Style {
+    let css = value(node, "style").map(|style| normal_style(&style)).unwrap_or_default();
+    for property in css.split(';').rev() {
+        let Some((name, value)) = property.split_once(':') else { continue };
+        if name == "list-style-type" {
+            return by_css(value).unwrap_or(inherited);
+        }
+        if name == "list-style" && value.contains("none") {
+            return Style::None;
+        }
+        if name == "list-style" {
+            // White space is gone: the type is looked for in what is left.
+            let types =
+                ["cjk-ideographic", "chinese", "decimal", "alpha", "latin", "roman", "disc", "circle", "square"];
+            if types.iter().any(|name| value.contains(name)) {
+                return by_css(value.trim_start_matches("inside").trim_start_matches("outside")).unwrap_or(inherited);
+            }
+        }
+    }
+    match value(node, "type").as_deref().map(str::trim) {
+        Some("1") => Style::Decimal,
+        Some("a") => Style::LowerAlpha,
+        Some("A") => Style::UpperAlpha,
+        Some("i") => Style::LowerRoman,
+        Some("I") => Style::UpperRoman,
+        Some("disc" | "circle" | "square") => Style::None,
+        _ => inherited,
+    }
+}
+
+fn by_css(value: &str) -> Option<Style> {
+    let value = value.trim_end_matches("!important");
+    Some(match value {
+        value if value.starts_with("decimal-leading-zero") => Style::LeadingZero,
+        value if value.starts_with("decimal") => Style::Decimal,
+        value if value.starts_with("lower-alpha") || value.starts_with("lower-latin") => Style::LowerAlpha,
+        value if value.starts_with("upper-alpha") || value.starts_with("upper-latin") => Style::UpperAlpha,
+        value if value.starts_with("lower-roman") => Style::LowerRoman,
+        value if value.starts_with("upper-roman") => Style::UpperRoman,
+        value if value.starts_with("cjk-ideographic") => Style::Chinese,
+        value if value.starts_with("simp-chinese-informal") || value.starts_with("trad-chinese-informal") => {
+            Style::Chinese
+        }
+        value if ["none", "disc", "circle", "square"].iter().any(|name| value.starts_with(name)) => Style::None,
+        _ => return None,
+    })
+}
+
+fn write(style: Style, number: i64) -> Option<String> {
+    let decimal = || format!("{number}. ");
+    Some(match style {
+        Style::None => return None,
+        Style::Decimal => decimal(),
+        Style::LeadingZero => format!("{number:02}. "),
+        Style::LowerAlpha => alphabetic(number).map_or_else(decimal, |letters| format!("{letters}. ")),
+        Style::UpperAlpha => {
+            alphabetic(number).map_or_else(decimal, |letters| format!("{}. ", letters.to_ascii_uppercase()))
+        }
+        Style::LowerRoman => roman(number).map_or_else(decimal, |letters| format!("{letters}. ")),
+        Style::UpperRoman => {
+            roman(number).map_or_else(decimal, |letters| format!("{}. ", letters.to_ascii_uppercase()))
+        }
+        Style::Chinese => chinese(number).map_or_else(decimal, |letters| format!("{letters}、")),
+    })
+}
+
+/// a to z, then aa, ab …
+fn alphabetic(number: i64) -> Option<String> {
+    let mut number = u64::try_from(number).ok().filter(|&number| number > 0)?;
+    let mut letters = Vec::new();
+    while number > 0 {
+        number -= 1;
+        letters.push(b'a' + u8::try_from(number % 26).ok()?);
+        number /= 26;
+    }
+    letters.reverse();
+    String::from_utf8(letters).ok()
+}
+
+fn roman(number: i64) -> Option<String> {
+    const PARTS: [(i64, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut rest = Some(number).filter(|number| (1..4000).contains(number))?;
+    let mut letters = String::new();
+    for (value, part) in PARTS {
+        while rest >= value {
+            letters.push_str(part);
+            rest -= value;
+        }
+    }
+    Some(letters)
+}
+
+/// 一 to 九千九百九十九.
+fn chinese(number: i64) -> Option<String> {
+    let number = usize::try_from(number).ok().filter(|number| (1..10_000).contains(number))?;
+    let digits = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let mut text = String::new();
+    let mut gap = false;
+    for (unit, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
+        let digit = number / unit % 10;
+        if digit == 0 {
+            gap |= !text.is_empty();
+            continue;
+        }
+        if gap {
+            text.push('零');
+            gap = false;
+        }
+        if !(digit == 1 && unit == 10 && text.is_empty()) {
+            text.push_str(digits.get(digit)?);
+        }
+        text.push_str(name);
+    }
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_in_each_style() {
+        for (style, number, written) in [
+            (Style::Decimal, 12, "12. "),
+            (Style::Decimal, -3, "-3. "),
+            (Style::LowerAlpha, 28, "ab. "),
+            (Style::UpperAlpha, 26, "Z. "),
+            (Style::LowerAlpha, 0, "0. "),
+            (Style::LowerRoman, 1994, "mcmxciv. "),
+            (Style::UpperRoman, 4000, "4000. "),
+            (Style::Chinese, 10, "十、"),
+            (Style::Chinese, 21, "二十一、"),
+            (Style::Chinese, 105, "一百零五、"),
+            (Style::Chinese, 110, "一百一十、"),
+            (Style::Chinese, 2001, "二千零一、"),
+        ] {
+            assert_eq!(write(style, number).as_deref(), Some(written));
+        }
+        assert_eq!(write(Style::None, 1), None);
+    }
+}

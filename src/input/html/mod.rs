@@ -1,0 +1,193 @@
+//! The page format of the web (.html, .htm, .shtml, and .mht).
+//!
+//! From a decoded page to its main text and to what it states of it. In which encoding a page is, is left to the caller;
+//! what a page says of that is [`encoding_label`]. Which sites build their pages how is no knowledge of this module but
+//! of a table, [`Sites`].
+
+mod edges;
+mod encoding;
+mod facts;
+mod library;
+mod lines;
+mod lists;
+mod mhtml;
+mod nesting;
+mod region;
+mod sites;
+mod tokens;
+mod tree;
+
+use dom_query::{Document, LocalName};
+
+use super::content::{Content, Refusal};
+use lines::Line;
+use region::{By, Region};
+use sites::Selector;
+use tree::{Page, Role, text_of, weight};
+
+pub(super) use encoding::encoding_label;
+pub(super) use mhtml::mhtml;
+pub use sites::Sites;
+
+/// Bytes of a page: with its tree and its text it takes five times that.
+const LARGEST: usize = 32 << 20;
+/// Tags and pieces of text: each is a node of some 200 bytes.
+const MOST_PIECES: usize = 600_000;
+/// Nesting of a tree that is read as it is; the tree builder may nest deeper than the tags do.
+const DEEPEST: usize = 600;
+/// Text below which a page that runs scripts has none of its own: 20 Han characters.
+const FEWEST: usize = 4 * 20;
+
+/// Reads the main text of a page and what the page states of it.
+///
+/// # Errors
+///
+/// Where the page is too large, or holds no text of its own: it consists of frames, or scripts fetch its text.
+pub(super) fn read(page: &str, sites: &Sites) -> Result<Content, Refusal> {
+    if page.len() > LARGEST {
+        return Err(refusal("it is larger than 32 MB".to_owned(), "split it"));
+    }
+    let shape = nesting::shape(page);
+    if shape.pieces > MOST_PIECES {
+        return Err(refusal("it has more than 600,000 tags and pieces of text".to_owned(), "split it"));
+    }
+    if shape.excessive {
+        return read_tree(&nesting::flattened(page), sites, true);
+    }
+    read_tree(page, sites, false)
+}
+
+/// Reads a page that can be made into a tree; `flattened` where it could not be before.
+fn read_tree(page: &str, sites: &Sites, flattened: bool) -> Result<Content, Refusal> {
+    let document = Document::from(page);
+    let mut tree = Page::new(&document, &sites.names);
+    if tree.depth > DEEPEST && !flattened {
+        drop(tree);
+        return read_tree(&nesting::flattened(page), sites, true);
+    }
+    let region = Region::find(&mut tree, &document, page, sites);
+    let Some(region) = region.filter(|_| tree.all_text() >= if has_scripts(page) { FEWEST } else { 1 }) else {
+        return Err(no_text(&tree));
+    };
+    let left_out = region.left_out(&tree, &document, sites);
+    let left_out = |at: usize| left_out.contains(&at);
+    let mut text: Vec<Line> = Vec::new();
+    lines::read(&tree, &region.roots, &left_out, &mut text);
+    edges::trim(&mut text, sites);
+    let unlinked: usize = text.iter().map(|line| line.weight - line.linked).sum();
+    if text.is_empty() || region.by == By::Whole && has_scripts(page) && unlinked < FEWEST {
+        return Err(no_text(&tree));
+    }
+    let stated = facts::read(&tree, &document, sites, &region, &text);
+    let mut remarks = self::remarks(&tree, &document, sites, &region, &left_out, &text);
+    if flattened {
+        let nested = "elements of the page are nested too deeply or never closed; it was read without some of them";
+        remarks.push(nested.to_owned());
+    }
+    let text = text.into_iter().fold(String::new(), |mut all, line| {
+        all.push_str(&line.text);
+        all.push('\n');
+        all
+    });
+    Ok(Content { text, stated, marks: Vec::new(), remarks })
+}
+
+fn refusal(reason: String, remedy: &'static str) -> Refusal {
+    Refusal { kind: "an HTML page", reason, remedy }
+}
+
+fn has_scripts(page: &str) -> bool {
+    memchr::memchr_iter(b'<', page.as_bytes())
+        .any(|at| page.as_bytes().get(at + 1..at + 7).is_some_and(|name| name.eq_ignore_ascii_case(b"script")))
+}
+
+/// Why a page has no text.
+fn no_text(tree: &Page) -> Refusal {
+    let source = LocalName::from("src");
+    let frames = (0..tree.nodes.len()).filter(|&at| tree.is_named(at, &LocalName::from("frame")));
+    let frames: Vec<String> =
+        frames.filter_map(|at| tree.attribute(at, &source)).filter(|name| name.len() <= 100).take(5).collect();
+    if !frames.is_empty() {
+        return refusal(
+            format!("its text is in frames ({})", frames.join(", ")),
+            "give the pages in the frames instead",
+        );
+    }
+    let reason = "it holds no text of its own: scripts fetch it when it is opened, or it is a picture";
+    refusal(reason.to_owned(), "open it in a browser and save its text")
+}
+
+/// What was not read of a page that was.
+fn remarks(
+    tree: &Page,
+    document: &Document,
+    sites: &Sites,
+    region: &Region,
+    left_out: &dyn Fn(usize) -> bool,
+    text: &[Line],
+) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if region.by == By::Whole {
+        remarks.push("no main text could be told from the rest of the page; all of it was read".to_owned());
+    }
+    let (hidden, struck) = unseen(tree, region, left_out);
+    if hidden > 0 {
+        remarks.push(format!("{hidden} characters that the page hides were left out"));
+    }
+    if struck > 0 {
+        remarks.push(format!("{struck} characters that are struck out were left out"));
+    }
+    // Within the text or soon after it: further away it belongs to a list of pages.
+    let near = region.start()..region.end(tree) + 100;
+    let goes_on =
+        |next: &Selector| tree.matches(document, next).iter().any(|at| tree.text(*at) > 0 && near.contains(at));
+    if region.by != By::Whole && sites.goes_on.iter().any(goes_on) {
+        remarks.push("the text goes on on another page, which was not read".to_owned());
+    }
+    if region.by != By::Table && text.iter().map(|line| line.weight).sum::<usize>() < 4 * 100 {
+        remarks.push(
+            "there is little text in the page; if it is not all, open it in a browser and save its text".to_owned(),
+        );
+    }
+    let sum = |of: fn(&Line) -> usize| text.iter().map(of).sum::<usize>();
+    if sum(|line| line.linked) * 10 > sum(|line| line.weight) * 6 {
+        remarks.push("most of it is links: it may be a list of texts and no text".to_owned());
+    }
+    remarks
+}
+
+/// Characters of a region that are hidden, and those that are struck out.
+fn unseen(tree: &Page, region: &Region, left_out: &dyn Fn(usize) -> bool) -> (usize, usize) {
+    let (mut hidden, mut struck) = (0, 0);
+    for &root in &region.roots {
+        let mut at = root;
+        while at < tree.end(root) {
+            let Some(node) = tree.nodes.get(at) else { break };
+            let count = match node.role {
+                _ if at != root && left_out(at) => {
+                    at = node.end.max(at + 1);
+                    continue;
+                }
+                Role::Unseen => {
+                    at = node.end.max(at + 1);
+                    continue;
+                }
+                _ if node.hidden && at != root => &mut hidden,
+                Role::Struck => &mut struck,
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            };
+            let within = tree.nodes.get(at..node.end).unwrap_or_default();
+            let of = |text: &str| text.chars().filter(|&c| weight(c) > 0).count();
+            *count +=
+                within.iter().filter(|node| node.role == Role::Text).map(|node| text_of(node.node, of)).sum::<usize>();
+            at = node.end.max(at + 1);
+        }
+    }
+    (hidden, struck)
+}
+
+#[cfg(test)]
+mod tests;

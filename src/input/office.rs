@@ -1,0 +1,161 @@
+//! Documents of formats that LibreOffice reads: old Word documents, WPS, RTF, OpenDocument.
+//!
+//! It makes a Word document (.docx) of each, which the reader of those takes on: so deleted text stays out and the
+//! numbers of headings are written, where readers of the old formats keep the one and lose the other. Everything
+//! happens in a folder of its own, which is gone when the program ends.
+
+use std::env;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::content::Refusal;
+
+/// How long LibreOffice may take for a document.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// The first look whether it is done comes after this time.
+const TICK: Duration = Duration::from_millis(20);
+/// Bytes of a Word document that it makes, at most.
+const LARGEST: u64 = 256 << 20;
+
+/// Where LibreOffice stands where it is not in the `PATH`.
+const PLACES: [&str; 5] = [
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:\\Program Files\\LibreOffice\\program\\soffice.exe",
+    "C:\\Program Files (x86)\\LibreOffice\\program\\soffice.exe",
+    "/usr/lib/libreoffice/program/soffice",
+    "/opt/libreoffice/program/soffice",
+];
+
+/// LibreOffice, started for each document that wants it. One at a time: it does not share its settings.
+#[derive(Debug, Default)]
+pub(super) struct Office {
+    started: Mutex<Option<Installed>>,
+}
+
+#[derive(Debug)]
+struct Installed {
+    program: PathBuf,
+    /// Its settings, kept from document to document since making them takes longer than a document.
+    folder: TempDir,
+}
+
+impl Office {
+    /// The bytes of a document of the given kind as a Word document; `ending` is that by which LibreOffice knows it.
+    ///
+    /// # Errors
+    /// LibreOffice is not installed, or cannot convert it.
+    pub fn to_word(&self, kind: &'static str, ending: &str, bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
+        let refusal = |reason: &str, remedy| Refusal { kind, reason: reason.to_owned(), remedy };
+        let save = "open it and save it as .docx or as text (.txt)";
+        let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
+        if started.is_none() {
+            let Some(program) = find() else {
+                let reason = "such files are read through LibreOffice, which is not installed here";
+                return Err(refusal(reason, "install LibreOffice, or say by SOFFICE=PATH where it is, or save the document as .docx"));
+            };
+            let folder = TempDir::new().map_err(|e| refusal(&format!("no temporary folder can be made ({e})"), save))?;
+            *started = Some(Installed { program, folder });
+        }
+        let Some(installed) = started.as_ref() else { return Err(refusal("LibreOffice is not there", save)) };
+        let work = TempDir::new_in(installed.folder.path())
+            .map_err(|e| refusal(&format!("no temporary folder can be made ({e})"), save))?;
+        let original = work.path().join(format!("document.{ending}"));
+        fs::write(&original, bytes).map_err(|e| refusal(&format!("it cannot be copied ({e})"), save))?;
+        let converted = work.path().join("document.docx");
+        let child = installed.command(&original, work.path()).spawn();
+        let mut child = child.map_err(|e| refusal(&format!("LibreOffice cannot be started ({e})"), save))?;
+        if !ends(&mut child) {
+            let reason = format!("LibreOffice was not done with it after {} seconds", PATIENCE.as_secs());
+            return Err(refusal(&reason, save));
+        }
+        let mut word = Vec::new();
+        let read = File::open(&converted).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut word));
+        match read {
+            Ok(_) if word.len() as u64 <= LARGEST => Ok(word),
+            Ok(_) => Err(refusal("LibreOffice makes more than 256 MB of it", save)),
+            Err(_) => Err(refusal("LibreOffice cannot read it (is it damaged, or locked by a password?)", save)),
+        }
+    }
+}
+
+impl Installed {
+    fn command(&self, original: &Path, to: &Path) -> Command {
+        let mut command = Command::new(&self.program);
+        command
+            .arg(format!("-env:UserInstallation={}", url(&self.folder.path().join("settings"))))
+            .args(["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"])
+            .args(["--convert-to", "docx:Office Open XML Text", "--outdir"])
+            .arg(to)
+            .arg(original)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        #[cfg(unix)]
+        {
+            use std::os::unix::process::CommandExt;
+            // It starts others, which end with it when it takes too long.
+            command.process_group(0);
+        }
+        command
+    }
+}
+
+/// What the variable `SOFFICE` names, else the first soffice of the `PATH`, or of the places where it is usually
+/// installed.
+fn find() -> Option<PathBuf> {
+    if let Some(named) = env::var_os("SOFFICE") {
+        return Some(PathBuf::from(named)).filter(|program| program.is_file());
+    }
+    let names = if cfg!(windows) { ["soffice.exe", "libreoffice.exe"] } else { ["soffice", "libreoffice"] };
+    let path = env::var_os("PATH").unwrap_or_default();
+    let in_path = env::split_paths(&path).flat_map(|folder| names.map(|name| folder.join(name)));
+    in_path.chain(PLACES.map(PathBuf::from)).find(|program| program.is_file())
+}
+
+/// A path as LibreOffice wants it: a URL, every byte that may not stand in one written as `%20`.
+fn url(path: &Path) -> String {
+    let mut url = String::from(if cfg!(windows) { "file:///" } else { "file://" });
+    for byte in path.to_string_lossy().replace('\\', "/").bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b':' => url.push(char::from(byte)),
+            _ => url.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    url
+}
+
+/// Waits for the end of a program; false where it takes too long, after which it is ended.
+fn ends(child: &mut Child) -> bool {
+    let started = Instant::now();
+    loop {
+        match child.try_wait() {
+            Ok(Some(_)) => return true,
+            Ok(None) if started.elapsed() < PATIENCE => thread::sleep(TICK),
+            Ok(None) | Err(_) => break,
+        }
+    }
+    #[cfg(unix)]
+    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_becomes_a_url() {
+        assert_eq!(url(Path::new("/tmp/讲 话")), "file:///tmp/%E8%AE%B2%20%E8%AF%9D");
+    }
+}

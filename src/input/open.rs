@@ -1,0 +1,363 @@
+//! From a file to the documents in it: one in most, several in an archive or a table, none in what is passed over.
+//!
+//! Gives bytes, with what they are; what they say is for `reader` to tell. One document is held at a time, so that an
+//! archive of thousands takes no more memory than its largest file.
+
+use std::io::{self, Cursor, Read, SeekFrom};
+use std::ops::ControlFlow::{self, Break, Continue};
+use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
+
+#[cfg(feature = "archives")]
+use super::archive::{self, Budget};
+use super::content::{Input, Refusal, Stated};
+#[cfg(feature = "archives")]
+use super::format::Naming;
+use super::format::{self, Format, HEAD, Separator};
+use super::table::{Row, Table};
+use super::walk::{Met, Passed, Source};
+use super::{InputError, Reader, text};
+
+/// The largest document, in bytes: positions have 32 bits, and neither a text nor its view is more than three times as
+/// long as its bytes.
+pub(super) const LARGEST: u64 = 1 << 30;
+
+/// What is come upon when a file is opened.
+#[derive(Debug)]
+pub enum Opened {
+    Document(Unread),
+    Failed(InputError),
+    Passed(Passed),
+    /// What is to be said of a file that holds documents: its name, and a clause.
+    Remark(String, String),
+}
+
+/// A document that is still to be read.
+#[derive(Debug)]
+pub struct Unread {
+    pub(super) name: String,
+    pub(super) body: Body,
+    /// How long it took to get its bytes.
+    pub opened: Duration,
+}
+
+#[derive(Debug)]
+pub(super) enum Body {
+    File { format: Format, bytes: Vec<u8> },
+    Row { text: String, encoding: &'static str, stated: Stated, carried: Vec<(Arc<str>, String)> },
+}
+
+impl Unread {
+    /// As the user would write it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Bytes in memory.
+    pub fn weight(&self) -> u64 {
+        match &self.body {
+            Body::File { bytes, .. } => bytes.len() as u64,
+            Body::Row { text, .. } => text.len() as u64,
+        }
+    }
+}
+
+/// What is done with what is come upon; after `Break` nothing follows.
+pub(super) type Each<'e> = dyn FnMut(Opened) -> ControlFlow<()> + 'e;
+
+/// A file that is being opened.
+pub(super) struct Opening<'o> {
+    pub reader: &'o Reader,
+    /// Asks of tables for nothing but the names of the columns that are carried.
+    pub names_only: Option<&'o mut Vec<Arc<str>>>,
+    pub each: &'o mut Each<'o>,
+    /// Documents, failures and rows without text so far.
+    pub told: usize,
+    pub since: Instant,
+}
+
+impl Opening<'_> {
+    pub fn source(&mut self, source: &Source) -> ControlFlow<()> {
+        let name = source.name();
+        let mut file = match source.path() {
+            Some(path) => match super::pipe::open(name, path) {
+                Ok(file) => file,
+                Err(e) => return self.fail(e),
+            },
+            None => match self.stdin() {
+                Ok(Some(bytes)) => return self.bytes(name, bytes, Met::Named),
+                Ok(None) => return self.fail(InputError::TooLarge { name: name.to_owned() }),
+                Err(io) => return self.fail(InputError::from_io(name, None, io)),
+            },
+        };
+        let size = match file.metadata() {
+            Ok(found) if found.is_file() => found.len(),
+            // What a pipe or a device holds can be read only once.
+            Ok(_) => match up_to_largest(&mut file, 0) {
+                Ok(Some(bytes)) => return self.bytes(name, bytes, source.met),
+                Ok(None) => return self.fail(InputError::TooLarge { name: name.to_owned() }),
+                Err(io) => return self.fail(InputError::from_io(name, source.path(), io)),
+            },
+            Err(io) => return self.fail(InputError::from_io(name, source.path(), io)),
+        };
+        match self.file(name, &mut file, size, source.met, &mut Depth::default()) {
+            Ok(flow) => flow,
+            Err(io) => self.fail(InputError::from_io(name, source.path(), io)),
+        }
+    }
+
+    /// What standard input holds, kept where it will be asked for again; `None` where it is too much.
+    fn stdin(&self) -> io::Result<Option<Vec<u8>>> {
+        let mut kept = self.reader.stdin.lock().unwrap_or_else(PoisonError::into_inner);
+        let bytes = match kept.take() {
+            Some(bytes) => Some(bytes),
+            None => up_to_largest(io::stdin().lock(), 0)?,
+        };
+        if self.names_only.is_some() {
+            kept.clone_from(&bytes);
+        }
+        Ok(bytes)
+    }
+
+    pub fn bytes(&mut self, name: &str, bytes: Vec<u8>, met: Met) -> ControlFlow<()> {
+        self.held(name, bytes, met, &mut Depth::default())
+    }
+
+    fn held(&mut self, name: &str, bytes: Vec<u8>, met: Met, depth: &mut Depth) -> ControlFlow<()> {
+        let size = bytes.len() as u64;
+        match self.file(name, &mut Cursor::new(bytes), size, met, depth) {
+            Ok(flow) => flow,
+            Err(io) => self.fail(InputError::from_io(name, None, io)),
+        }
+    }
+
+    fn file(
+        &mut self,
+        name: &str,
+        file: &mut dyn Input,
+        size: u64,
+        met: Met,
+        depth: &mut Depth,
+    ) -> io::Result<ControlFlow<()>> {
+        let mut head = Vec::new();
+        Read::take(&mut *file, HEAD as u64).read_to_end(&mut head)?;
+        let format = format::of(name, &head, file, self.reader.columns.text.as_deref());
+        #[cfg(feature = "archives")]
+        if let Format::Archive(kind) = format {
+            file.seek(SeekFrom::Start(0))?;
+            return Ok(self.archive(name, kind, file, size, met, depth));
+        }
+        #[cfg(not(feature = "archives"))]
+        let _ = depth;
+        if let Format::Foreign(..) = format {
+            // Of what is not read no more is read.
+            return Ok(self.document(name, format, Vec::new(), met));
+        }
+        if size > LARGEST {
+            return Ok(self.fail(InputError::TooLarge { name: name.to_owned() }));
+        }
+        file.seek(SeekFrom::Start(head.len() as u64))?;
+        let Some(bytes) = up_to_largest_behind(head, file, size)? else {
+            return Ok(self.fail(InputError::TooLarge { name: name.to_owned() }));
+        };
+        Ok(match format {
+            Format::Table(separator) => self.text_table(name, separator, bytes, met),
+            #[cfg(feature = "sheets")]
+            Format::Workbook => {
+                let mut remarks = Vec::new();
+                let flow = self.table(name, "a spreadsheet", "", met, &mut |each| {
+                    remarks = super::workbook::rows(&bytes, &mut |row| {
+                        let super::workbook::Row { sheet, number, cells } = row;
+                        each(Row { sheet, number: number.into(), cells: super::table::Cells::Plain(cells) })
+                    })?;
+                    Ok(())
+                });
+                flow.is_continue().then(|| self.remark(name, remarks)).unwrap_or(flow)
+            }
+            _ => self.document(name, format, bytes, met),
+        })
+    }
+
+    fn document(&mut self, name: &str, format: Format, bytes: Vec<u8>, met: Met) -> ControlFlow<()> {
+        if self.names_only.is_some() {
+            return Continue(());
+        }
+        let is_document = match format {
+            Format::Foreign(..) => false,
+            Format::Text => format::is_chinese(&bytes),
+            _ => true,
+        };
+        if met == Met::Doubtful && !is_document {
+            return self.pass(Passed::other(name.to_owned()));
+        }
+        self.tell(name, Body::File { format, bytes })
+    }
+
+    #[cfg(feature = "archives")]
+    fn archive(
+        &mut self,
+        name: &str,
+        kind: archive::Kind,
+        file: &mut dyn Input,
+        size: u64,
+        met: Met,
+        Depth(budget): &mut Depth,
+    ) -> ControlFlow<()> {
+        if met == Met::Doubtful {
+            return self.pass(Passed::other(name.to_owned()));
+        }
+        let before = self.told;
+        let mut flow = Continue(());
+        let wanted = |inner: &str| format::naming(inner) != Naming::Other;
+        let done = archive::entries(kind, file, size, budget, &wanted, &mut |entry, budget| {
+            // A gzip file need not say what it holds.
+            let inner = if entry.name.is_empty() { packed_name(name) } else { &entry.name };
+            let met = if format::naming(inner) == Naming::Document { Met::Found } else { Met::Doubtful };
+            let full = format!("{name}/{inner}");
+            flow = match entry.found {
+                archive::Found::Unpacked(bytes) => {
+                    let mut depth = Depth(std::mem::take(budget));
+                    let flow = self.held(&full, bytes, met, &mut depth);
+                    *budget = depth.0;
+                    flow
+                }
+                archive::Found::Passed => self.pass(Passed::other(full)),
+                archive::Found::Refused(refusal) => self.fail(InputError::refused(&full, refusal)),
+            };
+            flow
+        });
+        flow?;
+        match done {
+            Err(refusal) => self.fail(InputError::refused(name, refusal)),
+            Ok(()) if self.told == before && self.names_only.is_none() => {
+                let reason = "it holds no document that can be read".to_owned();
+                let remedy = "look into it, or leave it out";
+                self.fail(InputError::refused(name, Refusal { kind: kind.name(), reason, remedy }))
+            }
+            Ok(()) => Continue(()),
+        }
+    }
+
+    fn text_table(&mut self, name: &str, separator: Separator, bytes: Vec<u8>, met: Met) -> ControlFlow<()> {
+        let decoded = match text::decode(name, bytes) {
+            Ok(decoded) => decoded,
+            Err(e) => return self.fail(e),
+        };
+        let text::Decoded { text, encoding, .. } = decoded;
+        let kind = if separator == Separator::Json { "a JSON file" } else { "a table" };
+        self.table(name, kind, encoding, met, &mut |each| super::table::rows(&text, separator, each))
+    }
+
+    /// The documents in the rows of a table.
+    fn table(&mut self, name: &str, kind: &'static str, encoding: &'static str, met: Met, rows: &mut Rows<'_>) -> ControlFlow<()> {
+        let reader = self.reader;
+        let mut table = Table::new(&reader.columns, &reader.pages);
+        let mut flow = Continue(());
+        let done = rows(&mut |row| {
+            let row = match table.row(row) {
+                Continue(row) => row,
+                Break(()) => return Break(()),
+            };
+            if let Some(names) = self.names_only.as_deref_mut() {
+                for name in table.carried() {
+                    if !names.contains(name) {
+                        names.push(Arc::clone(name));
+                    }
+                }
+                return Continue(());
+            }
+            let Some(row) = row else { return Continue(()) };
+            let name = format!("{name}{}", row.name);
+            flow = if row.text.trim().is_empty() {
+                self.told += 1;
+                let kind = "row without text".to_owned();
+                self.pass(Passed { name, kind, reason: "its cell in the column of the text is empty" })
+            } else {
+                let body = Body::Row { text: row.text, encoding, stated: row.stated, carried: row.carried };
+                self.tell(&name, body)
+            };
+            flow
+        });
+        flow?;
+        if self.names_only.is_some() {
+            return Continue(());
+        }
+        if let Err(refusal) = done {
+            self.fail(InputError::refused(name, refusal))?;
+        }
+        match table.end() {
+            Ok(0) => Continue(()),
+            Ok(rows) => {
+                let kind = format!("rows without the column of the text ({rows})");
+                self.pass(Passed { name: name.to_owned(), kind, reason: "another sheet or object of the file has it" })
+            }
+            // An index beside the documents.
+            Err(_) if met != Met::Named && reader.columns.text.is_none() && !table.has_long_text() => {
+                let (name, kind) = (name.to_owned(), format!("{} without long Chinese text", kind.trim_start_matches("a ")));
+                self.pass(Passed { name, kind, reason: "it has no column of long Chinese text" })
+            }
+            Err((reason, remedy)) => {
+                self.fail(InputError::Refused { name: name.to_owned(), kind, reason, remedy: remedy.into() })
+            }
+        }
+    }
+
+    fn tell(&mut self, name: &str, body: Body) -> ControlFlow<()> {
+        self.told += 1;
+        let opened = self.since.elapsed();
+        let flow = (self.each)(Opened::Document(Unread { name: name.to_owned(), body, opened }));
+        // What is done with a document is not part of opening the next.
+        self.since = Instant::now();
+        flow
+    }
+
+    fn fail(&mut self, error: InputError) -> ControlFlow<()> {
+        self.told += 1;
+        if self.names_only.is_some() { Continue(()) } else { (self.each)(Opened::Failed(error)) }
+    }
+
+    #[cfg(feature = "sheets")]
+    fn remark(&mut self, name: &str, remarks: Vec<String>) -> ControlFlow<()> {
+        if self.names_only.is_some() {
+            return Continue(());
+        }
+        remarks.into_iter().try_for_each(|remark| (self.each)(Opened::Remark(name.to_owned(), remark)))
+    }
+
+    fn pass(&mut self, passed: Passed) -> ControlFlow<()> {
+        if self.names_only.is_some() { Continue(()) } else { (self.each)(Opened::Passed(passed)) }
+    }
+}
+
+/// Hands over the rows of a table, and gives what was left out of it.
+type Rows<'r> = dyn FnMut(&mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), Refusal> + 'r;
+
+/// How deep in archives a file lies, and what has been unpacked to reach it.
+#[cfg(feature = "archives")]
+#[derive(Default)]
+struct Depth(Budget);
+
+#[cfg(not(feature = "archives"))]
+#[derive(Default)]
+struct Depth;
+
+/// The name of a packed file without the ending of the packer.
+#[cfg(feature = "archives")]
+fn packed_name(name: &str) -> &str {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name.strip_suffix(".gz").or_else(|| name.strip_suffix(".GZ")).unwrap_or(name)
+}
+
+/// What can be read, some `length` bytes; `None` where it is too much.
+fn up_to_largest(from: impl Read, length: u64) -> io::Result<Option<Vec<u8>>> {
+    up_to_largest_behind(Vec::new(), from, length)
+}
+
+/// The same, behind what was read already.
+fn up_to_largest_behind(mut bytes: Vec<u8>, from: impl Read, length: u64) -> io::Result<Option<Vec<u8>>> {
+    let left = LARGEST + 1 - bytes.len() as u64;
+    // No more than LARGEST was said; a file that is growing or shrinking is read as it is.
+    bytes.reserve(usize::try_from(length.min(LARGEST)).unwrap_or(0).saturating_sub(bytes.len()));
+    from.take(left).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= LARGEST))
+}

@@ -1,0 +1,325 @@
+//! From an opened file to its text, each format by its own reader.
+//!
+//! What the format states of the text is put before it as front matter, so that the rest of the program sees a text and
+//! nothing else.
+
+use std::fs;
+use std::io;
+use std::ops::ControlFlow::{self, Break, Continue};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use super::InputError;
+use super::content::{Content, Refusal};
+use super::format::Format;
+use super::open::{Body, Opened, Opening, Unread};
+use super::table::Columns;
+use super::text::{self, Decoded};
+use super::walk::{Met, Source};
+use crate::document::RawDocument;
+use crate::rules::compiled::CompiledRules;
+use crate::rules::file::PageSpec;
+
+/// Opens and reads files. One serves all threads.
+#[derive(Debug, Default)]
+pub struct Reader {
+    pub(super) columns: Columns,
+    /// Where pages and rows say what.
+    pub(super) pages: Vec<PageSpec>,
+    /// What standard input held, where it was looked at before it is read: it comes only once.
+    pub(super) stdin: Mutex<Option<Vec<u8>>>,
+    #[cfg(feature = "html")]
+    sites: super::html::Sites,
+    #[cfg(feature = "word")]
+    office: super::office::Office,
+}
+
+impl Reader {
+    /// A reader that knows the pages that the rules know.
+    ///
+    /// # Errors
+    /// A selector of the rules that is none: the selector and what is wrong with it.
+    pub fn new(rules: &CompiledRules) -> Result<Reader, (String, String)> {
+        let pages = rules.pages.clone();
+        #[cfg(feature = "html")]
+        let sites = {
+            let rows: Vec<_> = pages.iter().filter_map(of_html).collect();
+            super::html::Sites::new(rows.iter().copied())
+                .map_err(|(row, reason)| (rows.get(row).map_or("", |(_, found_by)| found_by).to_owned(), reason))?
+        };
+        Ok(Reader {
+            pages,
+            #[cfg(feature = "html")]
+            sites,
+            ..Reader::default()
+        })
+    }
+
+    /// Reads the texts of tables from these columns.
+    pub fn with_columns(self, columns: Columns) -> Reader {
+        Reader { columns, ..self }
+    }
+
+    /// Opens a file and hands over what is come upon in it, in its order, until `each` wants no more.
+    pub fn open(&self, source: &Source, each: &mut dyn FnMut(Opened) -> ControlFlow<()>) -> ControlFlow<()> {
+        Opening { reader: self, names_only: None, each, told: 0, since: Instant::now() }.source(source)
+    }
+
+    /// The names of the columns of tables that are carried to the output, in the order in which they are met. Of files
+    /// that are no tables and hold none, only the beginning is read.
+    pub fn carried(&self, sources: &[Source]) -> Vec<Arc<str>> {
+        let mut names = Vec::new();
+        // A pipe comes only once.
+        for source in sources.iter().filter(|source| source.path().is_none_or(|path| path.is_file())) {
+            let each = &mut |_| Continue(());
+            let opening = Opening { reader: self, names_only: Some(&mut names), each, told: 0, since: Instant::now() };
+            let _ = { opening }.source(source);
+        }
+        names
+    }
+
+    /// Reads a document that was opened.
+    ///
+    /// # Errors
+    /// It is empty, of a kind that is not read, or at fault.
+    pub fn read(&self, unread: Unread) -> Result<RawDocument, InputError> {
+        let Unread { name, body, .. } = unread;
+        match body {
+            Body::File { format, bytes } => self.file(name, format, bytes),
+            Body::Row { text, encoding, stated, carried } => {
+                if text::is_empty(&text) {
+                    return Err(InputError::Empty { name });
+                }
+                let content = Content { text, stated, ..Content::default() };
+                Ok(RawDocument { carried, ..document(name, content, encoding) })
+            }
+        }
+    }
+
+    /// Reads bytes that hold one document.
+    ///
+    /// # Errors
+    /// They hold none or several, or one that cannot be read.
+    pub fn read_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<RawDocument, InputError> {
+        self.only(name, |opening| opening.bytes(name, bytes, Met::Named))
+    }
+
+    /// Reads a file that holds one document.
+    ///
+    /// # Errors
+    /// It holds none or several, or one that cannot be read.
+    pub fn read_source(&self, source: &Source) -> Result<RawDocument, InputError> {
+        self.only(source.name(), |opening| opening.source(source))
+    }
+
+    fn only(
+        &self,
+        name: &str,
+        open: impl FnOnce(&mut Opening<'_>) -> ControlFlow<()>,
+    ) -> Result<RawDocument, InputError> {
+        let mut first = None;
+        let mut several = false;
+        let mut each = |opened| match opened {
+            Opened::Passed(_) | Opened::Remark(..) => Continue(()),
+            opened if first.is_none() => {
+                first = Some(opened);
+                Continue(())
+            }
+            _ => {
+                several = true;
+                Break(())
+            }
+        };
+        let _ = open(&mut Opening { reader: self, names_only: None, each: &mut each, told: 0, since: Instant::now() });
+        match first {
+            Some(Opened::Document(unread)) if !several => self.read(unread),
+            Some(Opened::Failed(e)) => Err(e),
+            Some(_) => {
+                let (kind, remedy) = ("a file of several documents", "open it as such");
+                Err(InputError::Refused { name: name.to_owned(), kind, reason: String::new(), remedy: remedy.into() })
+            }
+            None => Err(InputError::Empty { name: name.to_owned() }),
+        }
+    }
+
+    fn file(&self, name: String, format: Format, bytes: Vec<u8>) -> Result<RawDocument, InputError> {
+        let content = match format {
+            Format::Text => {
+                let Decoded { text, encoding, malformed, remark } = text::decode(&name, bytes)?;
+                let remarks = remark.into_iter().collect();
+                return Ok(RawDocument { source: name, text, encoding, malformed, remarks, ..RawDocument::default() });
+            }
+            Format::Html | Format::Mhtml => return self.page(name, format, bytes),
+            #[cfg(feature = "archives")]
+            Format::Word => self.word(&bytes),
+            Format::Convertible(kind, ending) => self.converted(kind, ending, &bytes),
+            Format::Pdf => pdf(&bytes),
+            Format::Foreign(kind, remedy) => Err(Refusal { kind, reason: String::new(), remedy }),
+            #[cfg(feature = "archives")]
+            Format::Workbook => Err(not_built("a spreadsheet")),
+            Format::Table(_) => Err(Refusal { kind: "a table", reason: String::new(), remedy: "open it as such" }),
+            #[cfg(feature = "archives")]
+            Format::Archive(kind) => {
+                Err(Refusal { kind: kind.name(), reason: String::new(), remedy: "open it as such" })
+            }
+        };
+        let content = content.map_err(|refusal| InputError::refused(&name, refusal))?;
+        if text::is_empty(&content.text) {
+            return Err(InputError::Empty { name });
+        }
+        Ok(document(name, content, ""))
+    }
+
+    #[cfg(feature = "html")]
+    fn page(&self, name: String, format: Format, bytes: Vec<u8>) -> Result<RawDocument, InputError> {
+        use super::decode::{self, Choice};
+        use super::html;
+
+        let bytes = match format {
+            Format::Mhtml => match html::mhtml(&bytes) {
+                Some(page) => page,
+                None => {
+                    let (kind, remedy) = ("a page saved as one file (.mht)", "open it in a browser and save its text");
+                    let reason = "no page is found in it".to_owned();
+                    return Err(InputError::refused(&name, Refusal { kind, reason, remedy }));
+                }
+            },
+            _ => bytes,
+        };
+        // Of an encoding that the page names wrongly more is malformed than of the one that it is in.
+        let told = decode::choose(&bytes);
+        let named = html::encoding_label(&bytes).and_then(Choice::named);
+        let lost = |choice: Choice| text::malformed(&choice.decode(&bytes));
+        let choice = match (told, named) {
+            (Some(told), Some(named)) if told.label() != named.label() && told.label() != "UTF-8" => {
+                if lost(named) <= lost(told) { Some(named) } else { Some(told) }
+            }
+            (told, named) => told.or(named),
+        };
+        let Decoded { text, encoding, malformed, remark } = match choice {
+            Some(choice) => text::decode_as(name.clone(), bytes, choice)?,
+            None => text::decode(&name, bytes)?,
+        };
+        let content = html::read(&text, &self.sites).map_err(|refusal| InputError::refused(&name, refusal))?;
+        if text::is_empty(&content.text) {
+            return Err(InputError::Empty { name });
+        }
+        let mut document = document(name, content, encoding);
+        document.malformed = document.malformed.min(malformed);
+        document.remarks.extend(remark);
+        Ok(document)
+    }
+
+    /// Without the reader of pages, a page is read as a text with tags.
+    #[cfg(not(feature = "html"))]
+    fn page(&self, name: String, _: Format, bytes: Vec<u8>) -> Result<RawDocument, InputError> {
+        let Decoded { text, encoding, malformed, .. } = text::decode(&name, bytes)?;
+        let remarks = vec!["this is an HTML page and is read as one text; save its text as .txt".to_owned()];
+        Ok(RawDocument { source: name, text, encoding, malformed, remarks, ..RawDocument::default() })
+    }
+
+    #[cfg(feature = "word")]
+    fn word(&self, bytes: &[u8]) -> Result<Content, Refusal> {
+        super::docx::read(bytes)
+    }
+
+    #[cfg(all(feature = "archives", not(feature = "word")))]
+    fn word(&self, _: &[u8]) -> Result<Content, Refusal> {
+        Err(not_built("a Word document"))
+    }
+
+    #[cfg(feature = "word")]
+    fn converted(&self, kind: &'static str, ending: &str, bytes: &[u8]) -> Result<Content, Refusal> {
+        let word = self.office.to_word(kind, ending, bytes)?;
+        let mut content = super::docx::read(&word).map_err(|refusal| Refusal { kind, ..refusal })?;
+        content.remarks.push("read through LibreOffice".to_owned());
+        Ok(content)
+    }
+
+    #[cfg(not(feature = "word"))]
+    fn converted(&self, kind: &'static str, _: &str, _: &[u8]) -> Result<Content, Refusal> {
+        Err(not_built(kind))
+    }
+}
+
+/// A part of an HTML page, and by what it is found.
+#[cfg(feature = "html")]
+fn of_html(spec: &PageSpec) -> Option<(&'static str, &str)> {
+    use crate::rules::file::PageRole;
+
+    let way = (spec.selector.as_deref(), spec.label.as_deref(), spec.line.as_deref());
+    Some(match (spec.role, way) {
+        (PageRole::Text, (Some(selector), ..)) => ("text", selector),
+        (PageRole::Title, (Some(selector), ..)) => ("title", selector),
+        (PageRole::Date, (Some(selector), ..)) => ("date", selector),
+        (PageRole::Source, (Some(selector), ..)) => ("source", selector),
+        (PageRole::LeaveOut, (Some(selector), ..)) => ("leave-out", selector),
+        (PageRole::GoesOn, (Some(selector), ..)) => ("goes-on", selector),
+        (PageRole::Date, (_, Some(label), _)) => ("date-label", label),
+        (PageRole::Source, (_, Some(label), _)) => ("source-label", label),
+        (PageRole::LeaveOut, (.., Some(line))) => ("leave-out-line", line),
+        _ => return None,
+    })
+}
+
+#[cfg(feature = "pdf")]
+fn pdf(bytes: &[u8]) -> Result<Content, Refusal> {
+    super::pdf::read(bytes)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf(_: &[u8]) -> Result<Content, Refusal> {
+    Err(not_built("a PDF"))
+}
+
+/// The refusal of a format whose reader was left out when the program was built.
+#[allow(dead_code)]
+fn not_built(kind: &'static str) -> Refusal {
+    let reason = "this program was built without the reader of such files".to_owned();
+    Refusal { kind, reason, remedy: "build it with its default features, or save the document as text (.txt)" }
+}
+
+/// The content of a file as a document.
+fn document(name: String, content: Content, encoding: &'static str) -> RawDocument {
+    let Content { text, stated, marks, remarks } = content;
+    let (text, before) = stated.before(text);
+    RawDocument {
+        source: name,
+        malformed: text::malformed(&text),
+        marks: marks.into_iter().map(|mark| (mark.at + before, mark.label)).collect(),
+        text,
+        encoding,
+        remarks,
+        carried: Vec::new(),
+    }
+}
+
+/// The paths that a list of files names, one a line or, as `find -print0` writes them, each ended by a NUL.
+///
+/// # Errors
+/// The list cannot be read.
+pub fn listed(list: &Path) -> io::Result<Vec<std::path::PathBuf>> {
+    let bytes = if list.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)?;
+        bytes
+    } else {
+        fs::read(list)?
+    };
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let end = if bytes.contains(&0) { 0 } else { b'\n' };
+    let lines = bytes.split(|&byte| byte == end).map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    Ok(lines.filter(|line| !line.trim_ascii().is_empty()).map(path).collect())
+}
+
+#[cfg(unix)]
+fn path(bytes: &[u8]) -> std::path::PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    std::ffi::OsStr::from_bytes(bytes).into()
+}
+
+#[cfg(not(unix))]
+fn path(bytes: &[u8]) -> std::path::PathBuf {
+    String::from_utf8_lossy(bytes).into_owned().into()
+}

@@ -1,0 +1,357 @@
+//! Tables: a text in each row, and the other cells beside it.
+//!
+//! Which column holds the text is for the user to say; what the other columns state of the text (title, date, place,
+//! source, url) is told by their names, which the rules give. Where the rows come from, a text or a spreadsheet, is all
+//! the same here.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::content::{Refusal, Stated};
+use super::format::{Separator, is_called};
+use crate::document::script::is_han;
+use crate::rules::file::{PageRole, PageSpec};
+
+/// Han characters that the cells of a column have at least, on average, for it to be proposed as the text.
+const LONG: usize = 100;
+/// Rows by which that is told.
+const LOOKED_AT: usize = 50;
+
+/// Which columns are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    /// The column that holds the text.
+    pub text: Option<String>,
+    pub carry: Carry,
+}
+
+/// Which of the other columns are carried through to the output.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Carry {
+    #[default]
+    All,
+    Named(Vec<String>),
+}
+
+impl Carry {
+    fn is_wanted(&self, name: &str) -> bool {
+        match self {
+            Carry::All => true,
+            Carry::Named(names) => names.iter().any(|wanted| is_called(name, wanted)),
+        }
+    }
+}
+
+/// A row of a table with its number, as a spreadsheet or an editor shows it, from 1.
+pub(super) struct Row {
+    /// The sheet; empty where the file has none.
+    pub sheet: String,
+    pub number: u64,
+    /// Cells, with the names of their columns where each row names its own.
+    pub cells: Cells,
+}
+
+pub(super) enum Cells {
+    Plain(Vec<String>),
+    Named(Vec<(String, String)>),
+}
+
+/// What a row gives.
+pub(super) struct RowText {
+    /// `#12`; of a sheet that is not the first, `/Sheet2#12`.
+    pub name: String,
+    pub text: String,
+    pub stated: Stated,
+    pub carried: Vec<(Arc<str>, String)>,
+}
+
+/// Makes documents of rows.
+pub(super) struct Table<'t> {
+    columns: &'t Columns,
+    pages: &'t [PageSpec],
+    /// The sheet that `header` is of.
+    sheet: Option<String>,
+    first_sheet: Option<String>,
+    header: Header,
+    /// What was found in the rows so far, where no column is named.
+    seen: Seen,
+    /// Whether the column of the text was in a header.
+    is_there: bool,
+    /// Rows without it.
+    without: usize,
+}
+
+#[derive(Default)]
+struct Header {
+    text: Option<usize>,
+    stated: Vec<(usize, PageRole)>,
+    carried: Vec<(usize, Arc<str>)>,
+    names: Vec<String>,
+}
+
+/// Rows and Han characters by column.
+#[derive(Default)]
+struct Seen {
+    rows: usize,
+    han: Vec<(String, usize)>,
+}
+
+impl<'t> Table<'t> {
+    pub fn new(columns: &'t Columns, pages: &'t [PageSpec]) -> Self {
+        Table {
+            columns,
+            pages,
+            sheet: None,
+            first_sheet: None,
+            header: Header::default(),
+            seen: Seen::default(),
+            is_there: false,
+            without: 0,
+        }
+    }
+
+    /// What a row gives; nothing where it is the header, or has no text. `Break` when enough rows were seen to say which
+    /// column may be the text.
+    pub fn row(&mut self, row: Row) -> ControlFlow<(), Option<RowText>> {
+        let mut cells = match row.cells {
+            Cells::Named(cells) => {
+                let (names, cells): (Vec<String>, Vec<String>) = cells.into_iter().unzip();
+                if self.header.names != names {
+                    self.head(names);
+                }
+                cells
+            }
+            Cells::Plain(cells) if self.sheet.as_deref() != Some(&row.sheet) => {
+                // A title across the sheet is no header.
+                if cells.iter().filter(|cell| !cell.trim().is_empty()).count() >= 2 {
+                    self.first_sheet.get_or_insert_with(|| row.sheet.clone());
+                    self.sheet = Some(row.sheet);
+                    self.head(cells);
+                }
+                return ControlFlow::Continue(None);
+            }
+            Cells::Plain(cells) => cells,
+        };
+        if self.columns.text.is_none() {
+            self.look_at(&cells);
+            return if self.seen.rows < LOOKED_AT { ControlFlow::Continue(None) } else { ControlFlow::Break(()) };
+        }
+        let cell = |n: usize| cells.get(n).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        let mut stated = Stated::default();
+        for &(n, role) in &self.header.stated {
+            let slot = match role {
+                PageRole::Title => &mut stated.title,
+                PageRole::Date => &mut stated.date,
+                PageRole::Source => &mut stated.source,
+                PageRole::Place => &mut stated.place,
+                PageRole::Url => &mut stated.url,
+                PageRole::Text | PageRole::LeaveOut | PageRole::GoesOn => continue,
+            };
+            if slot.is_none() {
+                *slot = cell(n).map(str::to_owned);
+            }
+        }
+        let carried = self.header.carried.iter().map(|(n, name)| {
+            (Arc::clone(name), cells.get(*n).map(|cell| cell.trim().to_owned()).unwrap_or_default())
+        });
+        let carried = carried.collect();
+        let Some(text) = self.header.text.and_then(|n| cells.get_mut(n)) else {
+            self.without += 1;
+            return ControlFlow::Continue(None);
+        };
+        let name = match self.sheet.as_ref().filter(|sheet| Some(*sheet) != self.first_sheet.as_ref()) {
+            None => format!("#{}", row.number),
+            Some(sheet) => format!("/{sheet}#{}", row.number),
+        };
+        ControlFlow::Continue(Some(RowText { name, text: std::mem::take(text), stated, carried }))
+    }
+
+    /// How many rows had no such column, though others had: rows of another sheet, other objects.
+    ///
+    /// # Errors
+    /// No column was named, or none of this name is there: the reason, and the remedy.
+    pub fn end(&self) -> Result<usize, (String, String)> {
+        let Some(wanted) = &self.columns.text else {
+            let names = self.header.names.join(", ");
+            return Err(match self.seen.longest() {
+                Some(name) => (
+                    "it is not said which of its columns holds the text".to_owned(),
+                    format!("give --text-column '{name}', a column of long Chinese text (columns: {names})"),
+                ),
+                None => (
+                    "it has no column of long Chinese text".to_owned(),
+                    format!("leave it out, or name the column with --text-column NAME (columns: {names})"),
+                ),
+            });
+        };
+        if self.is_there {
+            return Ok(self.without);
+        }
+        let names = self.header.names.iter().map(String::as_str);
+        let hint = match crate::rules::diagnostic::nearest(wanted, names) {
+            Some(name) => format!("did you mean --text-column '{name}'? "),
+            None => String::new(),
+        };
+        let names = self.header.names.join(", ");
+        Err((format!("it has no column `{wanted}`"), format!("{hint}Its columns: {names}")))
+    }
+
+    /// Whether a column of long Chinese text was seen.
+    pub fn has_long_text(&self) -> bool {
+        self.seen.longest().is_some()
+    }
+
+    /// The names of the columns that are carried, of the header that was read last.
+    pub fn carried(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.header.carried.iter().map(|(_, name)| name)
+    }
+
+    fn head(&mut self, names: Vec<String>) {
+        let names: Vec<String> =
+            names.into_iter().map(|name| name.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned()).collect();
+        let text = self.columns.text.as_ref().and_then(|wanted| names.iter().position(|name| is_called(name, wanted)));
+        let parts = self.pages.iter().flat_map(|spec| spec.columns.iter().map(move |column| (column, spec.role)));
+        let mut stated: Vec<(usize, PageRole)> = Vec::new();
+        for (column, role) in parts {
+            // The first of several names is meant, as the rules have them in order.
+            let at = names.iter().position(|name| is_called(name, column)).filter(|at| Some(*at) != text);
+            stated.extend(at.map(|at| (at, role)));
+        }
+        let carried = names.iter().enumerate().filter(|(n, name)| {
+            Some(*n) != text && !name.is_empty() && self.columns.carry.is_wanted(name)
+        });
+        let carried = carried.map(|(n, name)| (n, Arc::from(name.as_str()))).collect();
+        self.is_there |= text.is_some();
+        self.header = Header { text, stated, carried, names };
+    }
+
+    fn look_at(&mut self, cells: &[String]) {
+        self.seen.rows += 1;
+        for (name, cell) in self.header.names.iter().zip(cells) {
+            // Not so the values of JSON that are lists and objects.
+            let is_text = !cell.starts_with(['[', '{']);
+            let han = if is_text { cell.chars().filter(|&c| is_han(c)).count() } else { 0 };
+            match self.seen.han.iter_mut().find(|(seen, _)| seen == name) {
+                Some((_, sum)) => *sum += han,
+                None => self.seen.han.push((name.clone(), han)),
+            }
+        }
+    }
+}
+
+impl Seen {
+    fn longest(&self) -> Option<&str> {
+        let (name, han) = self.han.iter().max_by_key(|(_, han)| *han)?;
+        (*han >= LONG * self.rows).then_some(name)
+    }
+}
+
+/// The rows of a table that is a text, one after the other.
+///
+/// # Errors
+/// The text is no table from some place on; the rows before it have been handed over.
+pub(super) fn rows(
+    text: &str,
+    separator: Separator,
+    each: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Result<(), Refusal> {
+    let mark = match separator {
+        Separator::Comma => b',',
+        Separator::Tab => b'\t',
+        Separator::Semicolon => b';',
+        Separator::Json => return objects(text, each),
+    };
+    let mut reader = csv::ReaderBuilder::new().delimiter(mark).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    for (record, number) in reader.records().zip(1..) {
+        let record = record.map_err(|e| Refusal {
+            kind: "a table",
+            reason: format!("row {number} cannot be read ({e})"),
+            remedy: "open it in a spreadsheet and save it as CSV again",
+        })?;
+        let cells = Cells::Plain(record.iter().map(str::to_owned).collect());
+        if each(Row { sheet: String::new(), number, cells }).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// JSON objects one after the other, or in lists.
+fn objects(text: &str, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), Refusal> {
+    let broken = |number: u64, e: &serde_json::Error| Refusal {
+        kind: "a JSON file",
+        reason: format!("object {number} cannot be read ({e})"),
+        remedy: "mend it, one object a line",
+    };
+    let mut number = 0;
+    let text = text.trim_start();
+    if text.starts_with('[') {
+        let list = Objects { number: &mut number, each };
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        return match list.deserialize(&mut deserializer) {
+            Ok(_) => Ok(()),
+            Err(e) => Err(broken(number + 1, &e)),
+        };
+    }
+    for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
+        number += 1;
+        let value = value.map_err(|e| broken(number, &e))?;
+        if let Value::Object(object) = value
+            && each(row(number, object)).is_break()
+        {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The objects of a list, handed over while it is read, so that it is never held as a whole.
+struct Objects<'o> {
+    number: &'o mut u64,
+    each: &'o mut dyn FnMut(Row) -> ControlFlow<()>,
+}
+
+impl<'de> DeserializeSeed<'de> for Objects<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Objects<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("a list of objects")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let mut goes_on = true;
+        while let Some(value) = list.next_element::<Value>()? {
+            *self.number += 1;
+            if let Value::Object(object) = value
+                && goes_on
+            {
+                goes_on = (self.each)(row(*self.number, object)).is_continue();
+            }
+        }
+        Ok(())
+    }
+}
+
+fn row(number: u64, object: Map<String, Value>) -> Row {
+    let cells = object.into_iter().map(|(name, value)| (name, shown(value))).collect();
+    Row { sheet: String::new(), number, cells: Cells::Named(cells) }
+}
+
+fn shown(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}

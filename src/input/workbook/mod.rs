@@ -1,0 +1,185 @@
+//! Workbooks: the rows of the sheets of an XLSX, XLS or ODS file, with their cells as a person sees them.
+//!
+//! The formats are read here, as streams, and not by a crate that fills a rectangle of cells first: one cell at the far
+//! corner of a sheet would take gigabytes. Sheets that are hidden are left out and named. Which row is the header and
+//! what the columns mean is left to the caller.
+
+mod ods;
+mod strings;
+mod value;
+mod xls;
+mod xlsx;
+mod xml;
+
+use std::io::Cursor;
+use std::ops::ControlFlow;
+
+use super::archive::{Package, package};
+use super::compound::{Compound, compound};
+use super::content::Refusal;
+
+/// Columns of a sheet at most (ECMA-376 part 1, 18.3.1.4; `XFD` is the last).
+const COLUMNS: usize = 16_384;
+/// Bytes of the cells of a row at most; of one cell, Excel allows 32,767 characters.
+const ROW: usize = 32 << 20;
+/// Bytes of all rows at most, empty cells with those that a `String` has: a long string
+/// may stand in a million cells.
+const ROWS: u64 = 2 << 30;
+
+/// A row that has a cell that is not empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The name of its sheet.
+    pub sheet: String,
+    /// Its number as the spreadsheet shows it, from 1.
+    pub number: u32,
+    /// From column A to the last that is not empty. Of merged cells the first has the value.
+    pub cells: Vec<String>,
+}
+
+/// What is done with each row; after `Break` none follows.
+type Each<'a> = dyn FnMut(Row) -> ControlFlow<()> + 'a;
+
+/// Reads the rows of the visible sheets in the order of the workbook. Gives what was left out, each a sentence.
+///
+/// Numbers are as they are stored, to 15 digits, without `.0`; percentages as they are shown; dates in ISO 8601, with a
+/// time where they have one; `TRUE` and `FALSE`. An error is empty, and so is a formula whose value is not stored.
+///
+/// # Errors
+///
+/// Where the file is no workbook, cut off, damaged, encrypted, or unpacks to too much. Rows that were reached before have
+/// been handed over.
+pub fn rows(bytes: &[u8], each: &mut Each) -> Result<Vec<String>, Refusal> {
+    let mut file = Cursor::new(bytes);
+    let mut out = Out::new(each);
+    let (kind, read) = match compound(&mut file) {
+        Some(Compound::Excel) => ("an Excel workbook (.xls)", xls::rows(&mut file, &mut out)),
+        Some(Compound::EncryptedOffice) => ("an Excel workbook", Err(Trouble::Encrypted)),
+        Some(_) => ("an OLE file", Err(Trouble::NoWorkbook)),
+        None => match package(&mut file) {
+            Some(Package::Workbook) => ("an Excel workbook (.xlsx)", xlsx::rows(&mut file, &mut out)),
+            Some(Package::OdfSheet) => ("an OpenDocument spreadsheet (.ods)", ods::rows(&mut file, &mut out)),
+            Some(_) => ("a zip file", Err(Trouble::NoWorkbook)),
+            None => ("a spreadsheet", Err(Trouble::Damaged)),
+        },
+    };
+    read.map(|()| out.remarks()).map_err(|trouble| trouble.refusal(kind))
+}
+
+/// Why a workbook cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trouble {
+    Damaged,
+    Encrypted,
+    /// More than is read.
+    Large,
+    /// In a form of the format that is not read.
+    Form(&'static str),
+    NoWorkbook,
+}
+
+impl Trouble {
+    fn refusal(self, kind: &'static str) -> Refusal {
+        let (reason, remedy) = match self {
+            Trouble::Damaged => ("it is cut off or damaged", "open it in a spreadsheet program and save it again"),
+            Trouble::Encrypted => ("it is locked with a password", "open it with its password and save it without one"),
+            Trouble::Large => ("it unpacks to more than can be read", "save each of its sheets as CSV"),
+            Trouble::Form(form) => (form, "open it in a spreadsheet program and save it as .xlsx"),
+            Trouble::NoWorkbook => ("it holds no workbook", "name the file that does"),
+        };
+        Refusal { kind, reason: reason.to_owned(), remedy }
+    }
+}
+
+/// Where the rows go, and what is not among them.
+struct Out<'a, 'b> {
+    each: &'a mut Each<'b>,
+    /// Bytes of the rows so far.
+    bytes: u64,
+    hidden: Vec<String>,
+    /// Sheets that are listed, but not there.
+    missing: Vec<String>,
+    /// Formulas whose value is not stored.
+    formulas: usize,
+    /// Cells that show an error.
+    errors: usize,
+}
+
+impl<'a, 'b> Out<'a, 'b> {
+    fn new(each: &'a mut Each<'b>) -> Self {
+        Out { each, bytes: 0, hidden: Vec::new(), missing: Vec::new(), formulas: 0, errors: 0 }
+    }
+
+    /// Hands over a row that has any value.
+    fn row(&mut self, sheet: &str, number: u32, cells: Vec<String>) -> Result<ControlFlow<()>, Trouble> {
+        if cells.is_empty() {
+            return Ok(ControlFlow::Continue(()));
+        }
+        let bytes: usize = cells.iter().map(|cell| cell.len() + size_of::<String>()).sum();
+        self.bytes = self.bytes.saturating_add(bytes as u64);
+        if self.bytes > ROWS {
+            return Err(Trouble::Large);
+        }
+        Ok((self.each)(Row { sheet: sheet.to_owned(), number, cells }))
+    }
+
+    /// What was left out.
+    fn remarks(self) -> Vec<String> {
+        let list = |names: &[String]| names.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+        let mut remarks = Vec::new();
+        if !self.hidden.is_empty() {
+            remarks.push(format!("hidden sheets left out: {}; unhide what is to be read", list(&self.hidden)));
+        }
+        if !self.missing.is_empty() {
+            remarks.push(format!("sheets that are listed but not there: {}; save the file again", list(&self.missing)));
+        }
+        if self.formulas > 0 {
+            let advice = "save the file in a spreadsheet program, which works them out";
+            remarks.push(format!("formulas without a stored value, read as empty: {}; {advice}", self.formulas));
+        }
+        if self.errors > 0 {
+            remarks.push(format!("cells that show an error, read as empty: {}; mend their formulas", self.errors));
+        }
+        remarks
+    }
+}
+
+/// A row while its cells come.
+#[derive(Debug, Default)]
+struct Cells {
+    cells: Vec<String>,
+    bytes: usize,
+}
+
+impl Cells {
+    /// Puts the value of a cell in a column, counted from 0.
+    fn put(&mut self, column: usize, value: String) -> Result<(), Trouble> {
+        if value.is_empty() {
+            return Ok(());
+        }
+        // A line break within a cell may have been written with a carriage return.
+        let value = if value.contains('\r') { value.replace("\r\n", "\n").replace('\r', "\n") } else { value };
+        self.bytes += value.len();
+        if self.bytes > ROW {
+            return Err(Trouble::Large);
+        }
+        if column >= COLUMNS {
+            return Err(Trouble::Damaged);
+        }
+        if column >= self.cells.len() {
+            self.cells.resize(column + 1, String::new());
+        }
+        if let Some(cell) = self.cells.get_mut(column) {
+            *cell = value;
+        }
+        Ok(())
+    }
+
+    /// The cells so far; a new row begins.
+    fn take(&mut self) -> Vec<String> {
+        std::mem::take(self).cells
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,114 @@
+//! One speech in every format that is read gives the same row (`tests/formats/speech/`, made by `make.py` there).
+
+use std::collections::BTreeMap;
+use std::env;
+use std::io::Write;
+
+#[cfg(feature = "word")]
+use crate::binary::Run;
+use crate::binary::run;
+
+const FOLDER: &str = "tests/formats/speech";
+
+/// The row of a file without what is about the file: its name, other cells of its row, that another has the same text.
+fn row(file: &str) -> BTreeMap<String, String> {
+    let run = run(["--text-column", "正文", &format!("{FOLDER}/{file}")]);
+    assert_eq!(run.code, 0, "{file}: {}", run.stderr);
+    assert_eq!(run.rows().len(), 1, "{file}: {}", run.stdout);
+    let about_file = ["source", "duplicate_of", "编号", "单位"];
+    let row = run.rows().remove(0);
+    row.into_iter().filter(|(column, _)| !about_file.contains(&column.as_str())).collect()
+}
+
+fn is_the_row_of_the_text(files: &[&str]) {
+    let expected = row("speech.txt");
+    assert_eq!(expected["gdp_growth"], "8.4");
+    for file in files {
+        let found = row(file);
+        for (column, cell) in &expected {
+            assert_eq!(&found[column], cell, "{file}: {column}");
+        }
+    }
+}
+
+/// Whether LibreOffice is there; where it is not, what is left out is said aloud, past the capture of the test runner.
+fn has_libreoffice(what: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let is_there = env::split_paths(&path).any(|folder| folder.join("soffice").is_file());
+    if !is_there {
+        let _ = writeln!(std::io::stderr(), "skipped: {what}: LibreOffice (soffice) is not installed");
+    }
+    is_there
+}
+
+#[test]
+#[cfg(feature = "html")]
+fn a_page_of_the_web_gives_the_row_of_its_text() {
+    is_the_row_of_the_text(&["speech.html"]);
+}
+
+#[test]
+#[cfg(feature = "word")]
+fn a_word_document_gives_the_row_of_its_text() {
+    is_the_row_of_the_text(&["speech.docx"]);
+}
+
+#[test]
+#[cfg(feature = "pdf")]
+fn a_pdf_gives_the_row_of_its_text() {
+    is_the_row_of_the_text(&["speech-office.pdf", "speech-cid.pdf"]);
+}
+
+#[test]
+#[cfg(feature = "archives")]
+fn an_archive_gives_the_row_of_its_text() {
+    is_the_row_of_the_text(&["speech.zip", "speech.tar.gz", "speech.txt.gz", "speech.7z"]);
+}
+
+#[test]
+fn a_table_gives_the_row_of_its_text() {
+    is_the_row_of_the_text(&["speech.csv", "speech.jsonl"]);
+}
+
+#[test]
+#[cfg(feature = "sheets")]
+fn a_spreadsheet_gives_the_row_of_its_text() {
+    is_the_row_of_the_text(&["speech.xlsx", "speech.xls", "speech.ods"]);
+}
+
+#[test]
+#[cfg(feature = "word")]
+fn documents_of_older_programs_give_the_row_of_their_text_through_libreoffice() {
+    if has_libreoffice("documents of older programs") {
+        is_the_row_of_the_text(&["speech.doc", "speech.odt", "speech.rtf"]);
+        let run = run([format!("{FOLDER}/speech.doc")]);
+        assert!(run.stderr.contains("speech.doc: read through LibreOffice"), "{}", run.stderr);
+    }
+}
+
+#[test]
+#[cfg(feature = "word")]
+fn without_libreoffice_they_are_told_with_a_remedy() {
+    for (file, kind) in [
+        ("speech.doc", "an old Word document (.doc)"),
+        ("speech.odt", "an OpenDocument text (.odt)"),
+        ("speech.rtf", "a rich-text file (RTF)"),
+    ] {
+        let mut command = crate::binary::extract();
+        let path = format!("{FOLDER}/{file}");
+        let run: Run = command.env("SOFFICE", "no-such-file").arg(path).output().expect("extract starts").into();
+        let reason = format!("{file}: this is {kind}, but such files are read through LibreOffice, which is not installed");
+        assert_eq!(run.code, 1);
+        assert!(run.stderr.contains(&reason) && run.stderr.contains("install LibreOffice"), "{}", run.stderr);
+    }
+}
+
+#[test]
+#[cfg(all(feature = "archives", feature = "sheets"))]
+fn a_document_in_an_archive_or_a_table_is_named_by_its_place() {
+    let run = run(["--text-column", "正文", &format!("{FOLDER}/speech.zip"), &format!("{FOLDER}/speech.xlsx")]);
+    assert_eq!(
+        run.column("source"),
+        [format!("{FOLDER}/speech.zip/报告/政府工作报告.txt"), format!("{FOLDER}/speech.xlsx#2")]
+    );
+}

@@ -1,0 +1,149 @@
+//! Tables: a document in each row, with the other cells carried along.
+
+use std::fs;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::binary::{Run, run, run_with_stdin};
+
+const SPEECH: &str = "在全县农村工作会议上的讲话\n\n同志们：\n\n2019年，全县粮食产量增长3.2%。\n\n";
+
+/// Long enough to be proposed as the text of a table.
+fn long() -> String {
+    format!("{SPEECH}{}", "我们要坚持农业农村优先发展，补短板、强弱项，让农民的日子越过越好。\n".repeat(8))
+}
+
+fn csv(rows: &[&[&str]]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(*row).expect("a row");
+    }
+    String::from_utf8(writer.into_inner().expect("a table")).expect("UTF-8")
+}
+
+fn written(name: &str, content: &str) -> (TempDir, String) {
+    let folder = TempDir::new().expect("a temporary folder");
+    let path = folder.path().join(name);
+    fs::write(&path, content).expect("a file");
+    (folder, path.display().to_string())
+}
+
+fn sources(run: &Run, path: &str) -> Vec<String> {
+    run.column("source").iter().map(|source| source.replace(path, "")).collect()
+}
+
+#[test]
+fn each_row_is_a_document_and_its_other_cells_stand_before_ours() {
+    let table = csv(&[&["编号", "正文", "单位"], &["1", SPEECH, "甲县"], &["2", "", "乙县"], &["3", SPEECH, "丙县"]]);
+    let (_folder, path) = written("a.csv", &table);
+    let run = run(["--text-column", "正文", &path]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.starts_with("编号,单位,source,speech,"), "{}", run.stdout);
+    assert_eq!(sources(&run, &path), ["#2", "#4"]);
+    assert_eq!(run.column("单位"), ["甲县", "丙县"]);
+    assert_eq!(run.column("title"), ["在全县农村工作会议上的讲话"; 2]);
+    assert!(run.stderr.contains("1 file passed over (1 row without text)"), "{}", run.stderr);
+}
+
+#[test]
+fn only_the_columns_that_are_wanted_are_carried() {
+    let table = csv(&[&["编号", "正文", "单位", "title"], &["1", SPEECH, "甲县", "讲话"]]);
+    let (_folder, path) = written("a.csv", &table);
+    let some = run(["--text-column", "正文", "--carry", "单位,title", &path]);
+    // Two columns of one name would be one too few.
+    assert!(some.stdout.starts_with("单位,input_title,source,"), "{}", some.stdout);
+    assert_eq!(some.column("input_title"), ["讲话"]);
+}
+
+#[test]
+fn what_a_column_states_of_the_text_is_used() {
+    let body = "同志们：\n\n2019年，全县粮食产量增长3.2%。\n";
+    let table = csv(&[&["标题", "发布日期", "正文"], &["在全县农村工作会议上的讲话", "2019-02-27", body]]);
+    let (_folder, path) = written("a.csv", &table);
+    let run = run(["--text-column", "正文", &path]);
+    assert_eq!(run.column("title"), ["在全县农村工作会议上的讲话"]);
+    assert_eq!(run.column("published"), ["2019-02-27"]);
+    assert_eq!(run.column("year"), ["2019"]);
+}
+
+#[test]
+fn json_lines_lists_and_objects_are_tables_too() {
+    let object = |id: u32| serde_json::json!({ "id": id, "正文": SPEECH, "tags": ["a"] }).to_string();
+    for table in [
+        format!("{}\n{}\n", object(1), object(2)),
+        format!("[{},\n{}]", object(1), object(2)),
+        format!("{} {}", object(1), object(2)),
+    ] {
+        let (_folder, path) = written("a.json", &table);
+        let run = run(["--text-column", "正文", &path]);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+        assert_eq!(sources(&run, &path), ["#1", "#2"]);
+        assert_eq!((run.column("id"), run.column("tags")), (vec!["1".into(), "2".into()], vec!["[\"a\"]".to_owned(); 2]));
+    }
+}
+
+#[test]
+fn json_lines_have_the_carried_cells_by_name() {
+    let table = csv(&[&["编号", "正文"], &["7", SPEECH]]);
+    let (_folder, path) = written("a.csv", &table);
+    let objects = run(["--format", "jsonl", "--text-column", "正文", &path]).objects();
+    assert_eq!(objects[0]["carried"], serde_json::json!({ "编号": "7" }));
+    assert_eq!(objects[0]["source"], Value::from(format!("{path}#2")));
+}
+
+#[test]
+fn columns_of_several_files_are_put_together() {
+    let folder = TempDir::new().expect("a temporary folder");
+    fs::write(folder.path().join("a.csv"), csv(&[&["正文", "县"], &[SPEECH, "甲县"]])).expect("a file");
+    fs::write(folder.path().join("b.tsv"), format!("市\t正文\n乙市\t{}\n", "在大会上的讲话 同志们：")).expect("a file");
+    let run = run(["--text-column", "正文", &folder.path().display().to_string()]);
+    assert!(run.stdout.starts_with("县,市,source,"), "{}", run.stdout);
+    assert_eq!((run.column("县"), run.column("市")), (vec!["甲县".into(), String::new()], vec![String::new(), "乙市".into()]));
+}
+
+#[test]
+fn without_a_named_column_one_is_proposed_and_nothing_is_guessed() {
+    let table = csv(&[&["编号", "内容"], &["1", &long()], &["2", &long()]]);
+    let (_folder, path) = written("a.csv", &table);
+    let run = run([&path]);
+    assert_eq!((run.code, run.rows().len()), (1, 0));
+    assert!(run.stderr.contains("give --text-column '内容', a column of long Chinese text (columns: 编号, 内容)"), "{}", run.stderr);
+}
+
+#[test]
+fn a_column_that_is_not_there_is_told_with_those_that_are() {
+    let table = csv(&[&["编号", "文章正文"], &["1", SPEECH]]);
+    let (_folder, path) = written("a.csv", &table);
+    let run = run(["--text-column", "文章正", &path]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("this is a table, but it has no column `文章正`; did you mean"), "{}", run.stderr);
+    assert!(run.stderr.contains("Its columns: 编号, 文章正文"), "{}", run.stderr);
+}
+
+#[test]
+fn a_list_of_sources_in_a_folder_is_passed_over() {
+    let folder = TempDir::new().expect("a temporary folder");
+    fs::write(folder.path().join("a.txt"), SPEECH).expect("a file");
+    fs::write(folder.path().join("sources.tsv"), "a.txt\thttp://example.org/a.html\nb.txt\thttp://example.org/b.html\n")
+        .expect("a file");
+    let run = run([folder.path()]);
+    assert_eq!((run.code, run.rows().len()), (0, 1));
+    assert_eq!(run.stderr, "extract: 1 file passed over (1 table without long Chinese text)\n");
+}
+
+#[test]
+fn a_table_comes_from_standard_input_too() {
+    let run = run_with_stdin(["--text-column", "正文", "-"], csv(&[&["编号", "正文"], &["1", SPEECH]]));
+    assert_eq!((run.code, run.column("source")), (0, vec!["-#2".to_owned()]));
+    assert_eq!(run.column("编号"), ["1"]);
+}
+
+#[test]
+fn json_that_breaks_off_is_told_and_what_stands_before_is_read() {
+    let object = serde_json::json!({ "正文": SPEECH, "id": 1 }).to_string();
+    let (_folder, path) = written("a.jsonl", &format!("{object}\n{{\"正文\": \"在"));
+    let run = run(["--text-column", "正文", &path]);
+    assert_eq!((run.code, run.rows().len()), (1, 1));
+    assert!(run.stderr.contains("this is a JSON file, but object 2 cannot be read"), "{}", run.stderr);
+}
