@@ -73,8 +73,9 @@ impl<'f> Failures<'f> {
         let total = self.passed_total();
         if total > 0 {
             let kinds = self.passed.iter();
-            let kinds: Vec<String> =
-                kinds.map(|(kind, n)| format!("{n} {}", if kind.is_empty() { "without an ending" } else { kind })).collect();
+            let kinds: Vec<String> = kinds
+                .map(|(kind, n)| format!("{n} {}", if kind.is_empty() { "without an ending" } else { kind }))
+                .collect();
             let files = if total == 1 { "1 file".to_owned() } else { format!("{total} files") };
             let message = format!("{files} passed over ({})", kinds.join(", "));
             match is_strict {

@@ -51,6 +51,9 @@ Exit codes: 0 all went well; 1 some input could not be read (the rest is complet
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// Show the licences of the packages that the program is built from
+    #[arg(long, exclusive = true)]
+    pub licenses: bool,
     #[command(flatten)]
     pub extract: extract::ExtractArguments,
 }
@@ -139,6 +142,14 @@ impl InputArguments {
         }
         Ok(input::documents(&inputs))
     }
+}
+
+/// The packages that the program is built from, and their licences (`.ci/licenses.py`).
+const LICENSES: &str = include_str!("../../THIRD-PARTY.txt");
+
+/// Shows the licences of what the program is built from.
+pub fn licenses() -> ExitCode {
+    say(LICENSES).unwrap_or(ExitCode::from(SUCCESS))
 }
 
 /// Writes a text to standard output; the exit code where that cannot be done.

@@ -42,7 +42,8 @@ impl Guard<'_> {
             return Ok(());
         }
         let mut first = Vec::new();
-        let read = File::open(path).and_then(|file| BufReader::new(file.take(FIRST_LINE)).read_until(b'\n', &mut first));
+        let read =
+            File::open(path).and_then(|file| BufReader::new(file.take(FIRST_LINE)).read_until(b'\n', &mut first));
         let is_earlier = read.is_ok() && std::str::from_utf8(&first).is_ok_and(|first| (self.is_earlier)(first));
         if is_earlier {
             return Ok(());

@@ -5,8 +5,8 @@
 
 use encoding_rs::UTF_8;
 
-use super::decode;
 use super::content::Input;
+use super::decode;
 use crate::document::script::is_han;
 
 #[cfg(feature = "archives")]
@@ -179,9 +179,8 @@ fn is_html(text: &str) -> bool {
     }
     let head = text[..end].to_ascii_lowercase();
     let element = |name: &str| {
-        head.match_indices(name).any(|(at, _)| {
-            head[at + name.len()..].starts_with(|c: char| c == '>' || c.is_ascii_whitespace())
-        })
+        head.match_indices(name)
+            .any(|(at, _)| head[at + name.len()..].starts_with(|c: char| c == '>' || c.is_ascii_whitespace()))
     };
     head.starts_with("<!doctype html") || ["<html", "<head", "<body"].into_iter().any(element)
 }
@@ -198,7 +197,8 @@ fn is_mhtml(text: &str) -> bool {
 
 /// An object with a quoted key, or a list of objects.
 fn is_json(text: &str) -> bool {
-    let object = |rest: &str| rest.trim_start().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'));
+    let object =
+        |rest: &str| rest.trim_start().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'));
     text.contains("\":") && (object(text) || text.strip_prefix('[').is_some_and(object))
         || text.contains("\" :") && (object(text) || text.strip_prefix('[').is_some_and(object))
 }
@@ -210,7 +210,8 @@ fn separator(name: &str, text: &str, whole: bool, text_column: Option<&str>) -> 
     let is_called_one = [".csv", ".tsv", ".tab"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
     let marks = [(Separator::Comma, b','), (Separator::Tab, b'\t'), (Separator::Semicolon, b';')];
     let (found, _) = marks.into_iter().find(|&(_, mark)| {
-        let mut reader = csv::ReaderBuilder::new().delimiter(mark).has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(mark).has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut records = reader.records().map_while(Result::ok).take(ROWS + 1).collect::<Vec<_>>();
         // The last one may be cut.
         if !whole && records.len() <= ROWS {
@@ -250,9 +251,9 @@ pub(super) enum Naming {
 
 /// Endings of files that are documents, or hold some.
 const DOCUMENTS: [&str; 44] = [
-    "txt", "text", "md", "markdown", "htm", "html", "shtml", "xhtml", "mht", "mhtml", "doc", "docx", "docm", "dot", "dotx", "wps", "wpt", "rtf",
-    "odt", "pdf", "csv", "tsv", "tab", "json", "jsonl", "ndjson", "xls", "xlsx", "xlsm", "et", "ods", "zip", "tar", "tgz",
-    "gz", "7z", // What people expect to be read too, and are told of.
+    "txt", "text", "md", "markdown", "htm", "html", "shtml", "xhtml", "mht", "mhtml", "doc", "docx", "docm", "dot",
+    "dotx", "wps", "wpt", "rtf", "odt", "pdf", "csv", "tsv", "tab", "json", "jsonl", "ndjson", "xls", "xlsx", "xlsm",
+    "et", "ods", "zip", "tar", "tgz", "gz", "7z", // What people expect to be read too, and are told of.
     "rar", "ofd", "caj", "kdh", "ppt", "pptx", "epub", "djvu",
 ];
 
@@ -270,7 +271,8 @@ pub(super) fn naming(path: &str) -> Naming {
 pub(super) fn ending(name: &str) -> Option<String> {
     let name = name.rsplit('/').next().unwrap_or(name);
     let (stem, ending) = name.rsplit_once('.')?;
-    let is_one = !stem.is_empty() && (1..=10).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_one =
+        !stem.is_empty() && (1..=10).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric());
     let is_number = ending.bytes().all(|b| b.is_ascii_digit());
     (is_one && !is_number).then(|| ending.to_ascii_lowercase())
 }

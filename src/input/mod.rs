@@ -7,17 +7,19 @@
 
 #[cfg(feature = "archives")]
 mod archive;
+// Streams are taken out for spreadsheets only.
 #[cfg(feature = "archives")]
+#[cfg_attr(not(feature = "office"), allow(dead_code))]
 mod compound;
 mod content;
 mod decode;
-#[cfg(feature = "word")]
+#[cfg(feature = "office")]
 mod docx;
 mod error;
 mod format;
 #[cfg(feature = "html")]
 mod html;
-#[cfg(feature = "word")]
+#[cfg(feature = "office")]
 mod office;
 mod open;
 #[cfg(feature = "pdf")]
@@ -27,7 +29,7 @@ mod reader;
 mod table;
 mod text;
 mod walk;
-#[cfg(feature = "sheets")]
+#[cfg(feature = "office")]
 mod workbook;
 
 pub use crate::document::RawDocument;

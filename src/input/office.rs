@@ -58,9 +58,13 @@ impl Office {
         if started.is_none() {
             let Some(program) = find() else {
                 let reason = "such files are read through LibreOffice, which is not installed here";
-                return Err(refusal(reason, "install LibreOffice, or say by SOFFICE=PATH where it is, or save the document as .docx"));
+                return Err(refusal(
+                    reason,
+                    "install LibreOffice, or say by SOFFICE=PATH where it is, or save the document as .docx",
+                ));
             };
-            let folder = TempDir::new().map_err(|e| refusal(&format!("no temporary folder can be made ({e})"), save))?;
+            let folder =
+                TempDir::new().map_err(|e| refusal(&format!("no temporary folder can be made ({e})"), save))?;
             *started = Some(Installed { program, folder });
         }
         let Some(installed) = started.as_ref() else { return Err(refusal("LibreOffice is not there", save)) };

@@ -162,7 +162,7 @@ impl Opening<'_> {
         };
         Ok(match format {
             Format::Table(separator) => self.text_table(name, separator, bytes, met),
-            #[cfg(feature = "sheets")]
+            #[cfg(feature = "office")]
             Format::Workbook => {
                 let mut remarks = Vec::new();
                 let flow = self.table(name, "a spreadsheet", "", met, &mut |each| {
@@ -172,7 +172,7 @@ impl Opening<'_> {
                     })?;
                     Ok(())
                 });
-                flow.is_continue().then(|| self.remark(name, remarks)).unwrap_or(flow)
+                if flow.is_continue() { self.remark(name, remarks) } else { flow }
             }
             _ => self.document(name, format, bytes, met),
         })
@@ -249,7 +249,14 @@ impl Opening<'_> {
     }
 
     /// The documents in the rows of a table.
-    fn table(&mut self, name: &str, kind: &'static str, encoding: &'static str, met: Met, rows: &mut Rows<'_>) -> ControlFlow<()> {
+    fn table(
+        &mut self,
+        name: &str,
+        kind: &'static str,
+        encoding: &'static str,
+        met: Met,
+        rows: &mut Rows<'_>,
+    ) -> ControlFlow<()> {
         let reader = self.reader;
         let mut table = Table::new(&reader.columns, &reader.pages);
         let mut flow = Continue(());
@@ -293,7 +300,8 @@ impl Opening<'_> {
             }
             // An index beside the documents.
             Err(_) if met != Met::Named && reader.columns.text.is_none() && !table.has_long_text() => {
-                let (name, kind) = (name.to_owned(), format!("{} without long Chinese text", kind.trim_start_matches("a ")));
+                let (name, kind) =
+                    (name.to_owned(), format!("{} without long Chinese text", kind.trim_start_matches("a ")));
                 self.pass(Passed { name, kind, reason: "it has no column of long Chinese text" })
             }
             Err((reason, remedy)) => {
@@ -316,7 +324,7 @@ impl Opening<'_> {
         if self.names_only.is_some() { Continue(()) } else { (self.each)(Opened::Failed(error)) }
     }
 
-    #[cfg(feature = "sheets")]
+    #[cfg(feature = "office")]
     fn remark(&mut self, name: &str, remarks: Vec<String>) -> ControlFlow<()> {
         if self.names_only.is_some() {
             return Continue(());
@@ -339,7 +347,7 @@ struct Depth(Budget);
 
 #[cfg(not(feature = "archives"))]
 #[derive(Default)]
-struct Depth;
+struct Depth();
 
 /// The name of a packed file without the ending of the packer.
 #[cfg(feature = "archives")]

@@ -6,6 +6,7 @@
 use std::fs;
 use std::io;
 use std::ops::ControlFlow::{self, Break, Continue};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -31,7 +32,7 @@ pub struct Reader {
     pub(super) stdin: Mutex<Option<Vec<u8>>>,
     #[cfg(feature = "html")]
     sites: super::html::Sites,
-    #[cfg(feature = "word")]
+    #[cfg(feature = "office")]
     office: super::office::Office,
 }
 
@@ -86,7 +87,15 @@ impl Reader {
     pub fn read(&self, unread: Unread) -> Result<RawDocument, InputError> {
         let Unread { name, body, .. } = unread;
         match body {
-            Body::File { format, bytes } => self.file(name, format, bytes),
+            // A package that reads a format may fail where it should not; that is no reason to lose the other documents.
+            Body::File { format, bytes } => {
+                let read = catch_unwind(AssertUnwindSafe(|| self.file(name.clone(), format, bytes)));
+                read.unwrap_or_else(|_| {
+                    let (kind, reason) = ("a file that is out of the ordinary", "its reader failed".to_owned());
+                    let remedy = "save it as text (.txt), and report it to the authors of this program";
+                    Err(InputError::refused(&name, Refusal { kind, reason, remedy }))
+                })
+            }
             Body::Row { text, encoding, stated, carried } => {
                 if text::is_empty(&text) {
                     return Err(InputError::Empty { name });
@@ -219,17 +228,17 @@ impl Reader {
         Ok(RawDocument { source: name, text, encoding, malformed, remarks, ..RawDocument::default() })
     }
 
-    #[cfg(feature = "word")]
+    #[cfg(feature = "office")]
     fn word(&self, bytes: &[u8]) -> Result<Content, Refusal> {
         super::docx::read(bytes)
     }
 
-    #[cfg(all(feature = "archives", not(feature = "word")))]
+    #[cfg(all(feature = "archives", not(feature = "office")))]
     fn word(&self, _: &[u8]) -> Result<Content, Refusal> {
         Err(not_built("a Word document"))
     }
 
-    #[cfg(feature = "word")]
+    #[cfg(feature = "office")]
     fn converted(&self, kind: &'static str, ending: &str, bytes: &[u8]) -> Result<Content, Refusal> {
         let word = self.office.to_word(kind, ending, bytes)?;
         let mut content = super::docx::read(&word).map_err(|refusal| Refusal { kind, ..refusal })?;
@@ -237,7 +246,7 @@ impl Reader {
         Ok(content)
     }
 
-    #[cfg(not(feature = "word"))]
+    #[cfg(not(feature = "office"))]
     fn converted(&self, kind: &'static str, _: &str, _: &[u8]) -> Result<Content, Refusal> {
         Err(not_built(kind))
     }

@@ -154,9 +154,10 @@ impl<'t> Table<'t> {
                 *slot = cell(n).map(str::to_owned);
             }
         }
-        let carried = self.header.carried.iter().map(|(n, name)| {
-            (Arc::clone(name), cells.get(*n).map(|cell| cell.trim().to_owned()).unwrap_or_default())
-        });
+        let carried =
+            self.header.carried.iter().map(|(n, name)| {
+                (Arc::clone(name), cells.get(*n).map(|cell| cell.trim().to_owned()).unwrap_or_default())
+            });
         let carried = carried.collect();
         let Some(text) = self.header.text.and_then(|n| cells.get_mut(n)) else {
             self.without += 1;
@@ -210,8 +211,10 @@ impl<'t> Table<'t> {
     }
 
     fn head(&mut self, names: Vec<String>) {
-        let names: Vec<String> =
-            names.into_iter().map(|name| name.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned()).collect();
+        let names: Vec<String> = names
+            .into_iter()
+            .map(|name| name.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned())
+            .collect();
         let text = self.columns.text.as_ref().and_then(|wanted| names.iter().position(|name| is_called(name, wanted)));
         let parts = self.pages.iter().flat_map(|spec| spec.columns.iter().map(move |column| (column, spec.role)));
         let mut stated: Vec<(usize, PageRole)> = Vec::new();
@@ -220,9 +223,10 @@ impl<'t> Table<'t> {
             let at = names.iter().position(|name| is_called(name, column)).filter(|at| Some(*at) != text);
             stated.extend(at.map(|at| (at, role)));
         }
-        let carried = names.iter().enumerate().filter(|(n, name)| {
-            Some(*n) != text && !name.is_empty() && self.columns.carry.is_wanted(name)
-        });
+        let carried = names
+            .iter()
+            .enumerate()
+            .filter(|(n, name)| Some(*n) != text && !name.is_empty() && self.columns.carry.is_wanted(name));
         let carried = carried.map(|(n, name)| (n, Arc::from(name.as_str()))).collect();
         self.is_there |= text.is_some();
         self.header = Header { text, stated, carried, names };
@@ -264,7 +268,8 @@ pub(super) fn rows(
         Separator::Semicolon => b';',
         Separator::Json => return objects(text, each),
     };
-    let mut reader = csv::ReaderBuilder::new().delimiter(mark).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(mark).has_headers(false).flexible(true).from_reader(text.as_bytes());
     for (record, number) in reader.records().zip(1..) {
         let record = record.map_err(|e| Refusal {
             kind: "a table",

@@ -1,10 +1,10 @@
 //! One speech in every format that is read gives the same row (`tests/formats/speech/`, made by `make.py` there).
 
 use std::collections::BTreeMap;
-use std::env;
-use std::io::Write;
+#[cfg(feature = "office")]
+use std::{env, io::Write};
 
-#[cfg(feature = "word")]
+#[cfg(feature = "office")]
 use crate::binary::Run;
 use crate::binary::run;
 
@@ -32,6 +32,7 @@ fn is_the_row_of_the_text(files: &[&str]) {
 }
 
 /// Whether LibreOffice is there; where it is not, what is left out is said aloud, past the capture of the test runner.
+#[cfg(feature = "office")]
 fn has_libreoffice(what: &str) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
     let is_there = env::split_paths(&path).any(|folder| folder.join("soffice").is_file());
@@ -48,7 +49,7 @@ fn a_page_of_the_web_gives_the_row_of_its_text() {
 }
 
 #[test]
-#[cfg(feature = "word")]
+#[cfg(feature = "office")]
 fn a_word_document_gives_the_row_of_its_text() {
     is_the_row_of_the_text(&["speech.docx"]);
 }
@@ -71,13 +72,13 @@ fn a_table_gives_the_row_of_its_text() {
 }
 
 #[test]
-#[cfg(feature = "sheets")]
+#[cfg(feature = "office")]
 fn a_spreadsheet_gives_the_row_of_its_text() {
     is_the_row_of_the_text(&["speech.xlsx", "speech.xls", "speech.ods"]);
 }
 
 #[test]
-#[cfg(feature = "word")]
+#[cfg(feature = "office")]
 fn documents_of_older_programs_give_the_row_of_their_text_through_libreoffice() {
     if has_libreoffice("documents of older programs") {
         is_the_row_of_the_text(&["speech.doc", "speech.odt", "speech.rtf"]);
@@ -87,7 +88,7 @@ fn documents_of_older_programs_give_the_row_of_their_text_through_libreoffice() 
 }
 
 #[test]
-#[cfg(feature = "word")]
+#[cfg(feature = "office")]
 fn without_libreoffice_they_are_told_with_a_remedy() {
     for (file, kind) in [
         ("speech.doc", "an old Word document (.doc)"),
@@ -97,14 +98,15 @@ fn without_libreoffice_they_are_told_with_a_remedy() {
         let mut command = crate::binary::extract();
         let path = format!("{FOLDER}/{file}");
         let run: Run = command.env("SOFFICE", "no-such-file").arg(path).output().expect("extract starts").into();
-        let reason = format!("{file}: this is {kind}, but such files are read through LibreOffice, which is not installed");
+        let reason =
+            format!("{file}: this is {kind}, but such files are read through LibreOffice, which is not installed");
         assert_eq!(run.code, 1);
         assert!(run.stderr.contains(&reason) && run.stderr.contains("install LibreOffice"), "{}", run.stderr);
     }
 }
 
 #[test]
-#[cfg(all(feature = "archives", feature = "sheets"))]
+#[cfg(feature = "office")]
 fn a_document_in_an_archive_or_a_table_is_named_by_its_place() {
     let run = run(["--text-column", "正文", &format!("{FOLDER}/speech.zip"), &format!("{FOLDER}/speech.xlsx")]);
     assert_eq!(

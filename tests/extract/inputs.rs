@@ -187,7 +187,10 @@ fn a_table_says_what_was_not_read_and_why() {
         [
             "path,outcome,kind,reason",
             &format!("{},passed over,jpg,no document by its name", name("b.jpg")),
-            &format!("{},failed,a RAR archive,\"this is a RAR archive, not text; unpack it and name the folder\"", name("c.rar")),
+            &format!(
+                "{},failed,a RAR archive,\"this is a RAR archive, not text; unpack it and name the folder\"",
+                name("c.rar")
+            ),
             &format!("{},failed,an empty file,holds no text; remove it or save the document again", name("d.txt")),
         ]
     );
@@ -209,13 +212,19 @@ fn strict_makes_a_failure_of_what_is_passed_over() {
 fn a_list_names_the_files_to_read() {
     let folder = folder(&[("a.txt", SPEECH.as_bytes()), ("b.txt", SPEECH.as_bytes()), ("c.txt", SPEECH.as_bytes())]);
     let path = |name: &str| folder.path().join(name).display().to_string();
-    for list in [format!("{}\r\n\n{}\n", path("c.txt"), path("a.txt")), format!("{}\0{}\0", path("c.txt"), path("a.txt"))] {
+    for list in
+        [format!("{}\r\n\n{}\n", path("c.txt"), path("a.txt")), format!("{}\0{}\0", path("c.txt"), path("a.txt"))]
+    {
         let run = run_with_stdin(["--files-from", "-"], list);
         assert_eq!(run.code, 0, "{}", run.stderr);
         assert_eq!(sources(&run, folder.path()), ["c.txt", "a.txt"]);
     }
     let none = run(["--files-from", "no-such-list"]);
-    assert!(none.code == 2 && none.stderr.contains("no-such-list: the list of files cannot be read"), "{}", none.stderr);
+    assert!(
+        none.code == 2 && none.stderr.contains("no-such-list: the list of files cannot be read"),
+        "{}",
+        none.stderr
+    );
 }
 
 #[test]

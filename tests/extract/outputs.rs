@@ -100,7 +100,8 @@ fn only_an_earlier_output_is_overwritten() {
     let folder = TempDir::new().expect("a temporary folder");
     let file = folder.path().join("讲话.csv");
     let sample = "samples/区政协工作会议讲话.txt";
-    let write = |format: &str| run(["-o".as_ref(), file.as_os_str(), "--format".as_ref(), format.as_ref(), sample.as_ref()]);
+    let write =
+        |format: &str| run(["-o".as_ref(), file.as_os_str(), "--format".as_ref(), format.as_ref(), sample.as_ref()]);
     // Nothing, an output of other rules, one with a mark, JSON lines.
     for (earlier, format) in [
         ("", "csv"),
@@ -111,11 +112,16 @@ fn only_an_earlier_output_is_overwritten() {
         fs::write(&file, earlier).expect("a file");
         assert_eq!(write(format).code, 0, "{earlier}");
     }
-    for other in ["政府工作报告\n各位代表：\n", "编号,正文\n1,讲话\n", "{\"title\": \"甲\"}\n", "\u{fffd}"] {
+    for other in ["政府工作报告\n各位代表：\n", "编号,正文\n1,讲话\n", "{\"title\": \"甲\"}\n", "\u{fffd}"]
+    {
         fs::write(&file, other).expect("a file");
         let refused = write("csv");
         assert_eq!(refused.code, 2, "{other}");
-        assert!(refused.stderr.contains("it is there and is not an output that this program wrote"), "{}", refused.stderr);
+        assert!(
+            refused.stderr.contains("it is there and is not an output that this program wrote"),
+            "{}",
+            refused.stderr
+        );
         assert_eq!(fs::read_to_string(&file).expect("the file stands"), other);
     }
 }
@@ -146,5 +152,14 @@ fn nothing_is_written_into_the_folder_of_the_rules() {
         assert_eq!(run.code, 2);
         assert!(run.stderr.contains("would be, one of the rule files"), "{}", run.stderr);
         assert!(!path.exists());
+    }
+}
+
+#[test]
+fn the_licences_of_what_the_program_is_built_from_are_shown() {
+    let run = run(["--licenses"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    for named in ["hayro-cmap", "MPL-2.0", "Adobe", "THE SOFTWARE IS PROVIDED \"AS IS\""] {
+        assert!(run.stdout.contains(named), "{named}");
     }
 }

@@ -30,8 +30,7 @@ fn records(text: &str) -> Vec<Record<'static>> {
 }
 
 fn records_with(text: &str, detail: Detail) -> Vec<Record<'static>> {
-    let raw =
-        RawDocument::of("splice", text);
+    let raw = RawDocument::of("splice", text);
     speechmeta::extract(&RULES.compiled, raw, detail)
 }
 

@@ -79,7 +79,10 @@ fn json_lines_lists_and_objects_are_tables_too() {
         let run = run(["--text-column", "正文", &path]);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""));
         assert_eq!(sources(&run, &path), ["#1", "#2"]);
-        assert_eq!((run.column("id"), run.column("tags")), (vec!["1".into(), "2".into()], vec!["[\"a\"]".to_owned(); 2]));
+        assert_eq!(
+            (run.column("id"), run.column("tags")),
+            (vec!["1".into(), "2".into()], vec!["[\"a\"]".to_owned(); 2])
+        );
     }
 }
 
@@ -99,7 +102,10 @@ fn columns_of_several_files_are_put_together() {
     fs::write(folder.path().join("b.tsv"), format!("市\t正文\n乙市\t{}\n", "在大会上的讲话 同志们：")).expect("a file");
     let run = run(["--text-column", "正文", &folder.path().display().to_string()]);
     assert!(run.stdout.starts_with("县,市,source,"), "{}", run.stdout);
-    assert_eq!((run.column("县"), run.column("市")), (vec!["甲县".into(), String::new()], vec![String::new(), "乙市".into()]));
+    assert_eq!(
+        (run.column("县"), run.column("市")),
+        (vec!["甲县".into(), String::new()], vec![String::new(), "乙市".into()])
+    );
 }
 
 #[test]
@@ -108,7 +114,11 @@ fn without_a_named_column_one_is_proposed_and_nothing_is_guessed() {
     let (_folder, path) = written("a.csv", &table);
     let run = run([&path]);
     assert_eq!((run.code, run.rows().len()), (1, 0));
-    assert!(run.stderr.contains("give --text-column '内容', a column of long Chinese text (columns: 编号, 内容)"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("give --text-column '内容', a column of long Chinese text (columns: 编号, 内容)"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -125,8 +135,11 @@ fn a_column_that_is_not_there_is_told_with_those_that_are() {
 fn a_list_of_sources_in_a_folder_is_passed_over() {
     let folder = TempDir::new().expect("a temporary folder");
     fs::write(folder.path().join("a.txt"), SPEECH).expect("a file");
-    fs::write(folder.path().join("sources.tsv"), "a.txt\thttp://example.org/a.html\nb.txt\thttp://example.org/b.html\n")
-        .expect("a file");
+    fs::write(
+        folder.path().join("sources.tsv"),
+        "a.txt\thttp://example.org/a.html\nb.txt\thttp://example.org/b.html\n",
+    )
+    .expect("a file");
     let run = run([folder.path()]);
     assert_eq!((run.code, run.rows().len()), (0, 1));
     assert_eq!(run.stderr, "extract: 1 file passed over (1 table without long Chinese text)\n");

@@ -17,7 +17,7 @@ fn doubled(count: u64, jobs: usize) -> Vec<u64> {
     let inputs: Vec<u64> = (0..count).collect();
     let mut results = Vec::new();
     let work = |n: u64| {
-        if n % 3 == 0 {
+        if n.is_multiple_of(3) {
             thread::sleep(Duration::from_micros(300));
         }
         2 * n
@@ -55,7 +55,7 @@ fn one_job_stays_in_the_calling_thread() {
 
 #[test]
 fn what_is_in_flight_is_bounded_by_number_and_weight() {
-    let inputs: Vec<u64> = (0..400).map(|n| if n % 50 == 0 { 1000 } else { 1 + n % 30 }).collect();
+    let inputs: Vec<u64> = (0..400_u64).map(|n| if n.is_multiple_of(50) { 1000 } else { 1 + n % 30 }).collect();
     let (number, weight) = (AtomicUsize::new(0), AtomicU64::new(0));
     // Both are counted from a little after an input is taken, so they are never more than what is in flight.
     let work = |w: u64| {

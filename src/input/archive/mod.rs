@@ -17,7 +17,9 @@ use std::ops::ControlFlow;
 
 pub use budget::Budget;
 pub use foreign::foreign;
-pub use zip::{Package, Part, Parts, package};
+pub use zip::{Package, package};
+#[cfg(feature = "office")]
+pub use zip::{Part, Parts};
 
 use super::content::{Input, Refusal};
 

@@ -99,7 +99,9 @@ mod tests {
 
     #[test]
     fn text_that_reads_well_or_is_in_another_language_is_left_alone() {
-        for text in [TEXT, "Naïve café, déjà vu, Größe, señor, façade, crème brûlée", "鑫淼焱垚犇骉羴猋麤鱻", "ascii", ""] {
+        for text in
+            [TEXT, "Naïve café, déjà vu, Größe, señor, façade, crème brûlée", "鑫淼焱垚犇骉羴猋麤鱻", "ascii", ""]
+        {
             assert_eq!(find(text), None, "{text}");
         }
     }

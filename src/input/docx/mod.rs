@@ -25,6 +25,8 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
+use std::io::Cursor;
+
 use super::content::{Content, Refusal};
 use body::{Body, BodyReader};
 use numbering::Numbering;
@@ -44,7 +46,8 @@ const LONGEST_TEXT: usize = 32 << 20;
 ///
 /// Where it is cut off, damaged, encrypted, no text of Word, or larger than a document can be.
 pub(super) fn read(bytes: &[u8]) -> Result<Content, Refusal> {
-    let mut package = Package::open(bytes)?;
+    let mut file = Cursor::new(bytes);
+    let mut package = Package::open(&mut file)?;
     let places = package.places()?;
     let styles = match &places.styles {
         Some(part) => package.other(part)?.map(|mut xml| Styles::read(&mut xml)).transpose()?,

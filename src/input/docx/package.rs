@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
-use zip::result::ZipError;
-use zip::{CompressionMethod, ZipArchive};
-
-use super::super::content::Refusal;
+use super::super::archive::Parts;
+use super::super::content::{Input, Refusal};
 use super::namespaces::Ns;
 use super::utf16::{FromUtf16, byte_order};
 use super::xml::{Node, Xml};
@@ -18,15 +16,9 @@ const LARGEST_DOCUMENT: u64 = 64 << 20;
 /// Bytes that any other part may unpack to. What is kept of it takes some times that.
 const LARGEST_OTHER: u64 = 16 << 20;
 
-/// Entries of the package; a document with a thousand pictures has a few thousand.
-const MOST_ENTRIES: usize = 20_000;
-
-/// The entries of a package by their names.
+/// The parts of a Word document.
 pub(super) struct Package<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
-    /// Position of each part in the archive, by its name in lower case without a leading `/`: names of parts are the
-    /// same whatever the case (ECMA-376 part 2).
-    parts: HashMap<String, usize>,
+    parts: Parts<'a>,
 }
 
 /// Where the parts are.
@@ -41,29 +33,12 @@ impl<'a> Package<'a> {
     /// # Errors
     ///
     /// Where the bytes are no whole zip archive, or two entries are of one name.
-    pub fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
-        // The directory is read as a whole: what it takes is bounded before.
-        if memchr::memmem::find_iter(bytes, b"PK\x01\x02").nth(MOST_ENTRIES).is_some() {
-            return Err(damaged(format!("it has more than {MOST_ENTRIES} entries")));
-        }
-        let archive =
-            ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("it is cut off or damaged".to_owned()))?;
-        let mut parts = HashMap::new();
-        for at in 0..archive.len() {
-            let name =
-                archive.by_index_data(at).ok().and_then(|entry| String::from_utf8(entry.name_raw().to_vec()).ok());
-            let Some(name) = name.map(|name| name.replace('\\', "/").trim_start_matches('/').to_ascii_lowercase())
-            else {
-                continue;
-            };
-            if parts.insert(name, at).is_some() {
-                return Err(twice());
-            }
-        }
-        if archive.has_duplicate_names() {
+    pub fn open(file: &'a mut dyn Input) -> Result<Self, Refusal> {
+        let parts = Parts::open(file).map_err(|_| damaged("it is cut off or damaged".to_owned()))?;
+        if parts.is_ambiguous() {
             return Err(twice());
         }
-        Ok(Package { archive, parts })
+        Ok(Package { parts })
     }
 
     /// Starts to read a part; `None` where there is none of that name.
@@ -72,23 +47,20 @@ impl<'a> Package<'a> {
     ///
     /// Where it is encrypted, or packed in a way that Word does not write.
     fn part(&mut self, name: &str, largest: u64) -> Result<Option<Xml<'_>>, Refusal> {
-        let Some(&at) = self.parts.get(&name.to_ascii_lowercase()) else { return Ok(None) };
-        let entry = self.archive.by_index_data(at).map_err(|_| damaged(format!("its entry {name} is damaged")))?;
-        if entry.encrypted() {
+        if !self.parts.has(name) {
+            return Ok(None);
+        }
+        if self.parts.is_locked(name) {
             return Err(Refusal {
                 kind: ENCRYPTED,
                 reason: format!("its entry {name} needs a password"),
                 remedy: "open it with the password and save it without one",
             });
         }
-        if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
-            return Err(damaged(format!("its entry {name} is packed in a way that Word does not write")));
-        }
-        let file = self.archive.by_index(at).map_err(|error| match error {
-            ZipError::UnsupportedArchive(_) => damaged(format!("its entry {name} is packed in an unknown way")),
-            _ => damaged(format!("its entry {name} is damaged")),
-        })?;
-        let mut unpacked = Unpacked { packed: file, bound: largest, left: largest };
+        let Some(packed) = self.parts.part(name) else {
+            return Err(damaged(format!("its entry {name} is damaged, or packed in a way that Word does not write")));
+        };
+        let mut unpacked = Unpacked { packed, bound: largest, left: largest };
         let mut first = Vec::with_capacity(4);
         let start = unpacked.by_ref().take(4).read_to_end(&mut first);
         start.map_err(|_| damaged(format!("its entry {name} is damaged")))?;
@@ -124,7 +96,7 @@ impl<'a> Package<'a> {
                 }
             }
         };
-        if !self.parts.contains_key(&document.to_ascii_lowercase()) {
+        if !self.parts.has(&document) {
             return Err(damaged(format!("its text part {document} is missing")));
         }
         let mut places = Places { document: document.clone(), ..Places::default() };

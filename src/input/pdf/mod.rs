@@ -35,9 +35,6 @@ use memchr::memmem;
 use page_tree::MOST_PAGES;
 use remarks::Findings;
 
-/// The notice under which Adobe publishes the character maps that the program holds; it is to be shown with it.
-pub const CHARACTER_MAP_NOTICE: &str = include_str!("NOTICE-cmaps.txt");
-
 /// Pieces of lines of a whole file; 100 bytes each. A page has about fifty.
 const MOST_PIECES: usize = 1_000_000;
 /// Glyphs of a whole file: 5,000 full pages.

@@ -5,6 +5,7 @@
 
 mod directory;
 mod package;
+#[cfg(feature = "office")]
 mod parts;
 
 use std::io::{self, BufReader, Read, SeekFrom};
@@ -19,6 +20,7 @@ use super::names::{Names, clean, is_hidden};
 use super::{Each, Entry, Found, Input, Kind, Refusal, checksum};
 
 pub use package::{Package, package};
+#[cfg(feature = "office")]
 pub use parts::{Part, Parts};
 
 const ENCRYPTED: u16 = 1;

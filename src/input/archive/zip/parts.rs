@@ -21,6 +21,8 @@ pub struct Parts<'a> {
     file: &'a mut dyn Input,
     /// Parts by their names in lower case: names of parts do not differ in case only (ECMA-376 part 2, 6.2.2).
     listed: HashMap<String, Listed>,
+    /// Whether two parts have one name.
+    is_ambiguous: bool,
     left: Rc<Cell<u64>>,
 }
 
@@ -34,11 +36,23 @@ impl<'a> Parts<'a> {
         let directory = directory::read(file)?;
         let named = directory.files.into_iter().map(|listed| (key(&String::from_utf8_lossy(&listed.name)), listed));
         // Of two parts of one name the first counts, whatever the reason for the second.
-        let mut parts = HashMap::new();
+        let (mut parts, mut count) = (HashMap::new(), 0_usize);
         for (name, listed) in named {
             parts.entry(name).or_insert(listed);
+            count += 1;
         }
-        Ok(Parts { file, listed: parts, left: Rc::new(Cell::new(PACKAGE)) })
+        let is_ambiguous = parts.len() < count;
+        Ok(Parts { file, listed: parts, is_ambiguous, left: Rc::new(Cell::new(PACKAGE)) })
+    }
+
+    /// Whether two parts have one name, so that one program reads the first and another the second.
+    pub fn is_ambiguous(&self) -> bool {
+        self.is_ambiguous
+    }
+
+    /// Whether a part is there and wants a password.
+    pub fn is_locked(&self, name: &str) -> bool {
+        self.listed.get(&key(name)).is_some_and(|listed| listed.flags & ENCRYPTED != 0)
     }
 
     pub fn has(&self, name: &str) -> bool {

@@ -1,5 +1,4 @@
 //! Word documents, each against its text as written by hand: `formats/docx/NAME.docx` (or `.docm`) and `NAME.txt`.
-#![cfg(feature = "word")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,6 @@
 //! Pages of the web, in the manner of different families of sites, each against what was written by hand before it was
 //! read: `formats/html/NAME.html` (or `.mht`) and `NAME.txt`, which holds what the page states, an empty line, and its
 //! text.
-#![cfg(feature = "html")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
