@@ -8,7 +8,7 @@ use super::stats::{Ended, Stats};
 use super::tell::{self, tell};
 use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
-use speechmeta::input::{Reader, Source, Walk};
+use speechmeta::input::{Reader, Walk};
 use speechmeta::output::{self, Format};
 use speechmeta::record::Detail;
 use speechmeta::repeats::Unkept;
@@ -18,6 +18,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
@@ -109,10 +110,11 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
             let is_earlier = |first: &str| Format::from(arguments.format).is_written(first, &columns);
             Guard { is_earlier: &is_earlier, what: "an output" }.check(path)?;
         }
+        let carried = stats.timings.time(Stage::Walk, || arguments.input.carried(&reader, &walk))?;
         let failures = arguments.failures.as_deref().map(Failures::file).transpose()?;
-        Ok((reader, walk, failures))
+        Ok((reader, walk, carried, failures))
     });
-    let (reader, walk, failures) = match found {
+    let (reader, walk, carried, failures) = match found {
         Ok(found) => found,
         Err(reason) => {
             tell(format_args!("{reason}"));
@@ -120,7 +122,8 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         }
     };
     // Taking the rules apart is left to the end of the process.
-    let run = Run { arguments, rules: Box::leak(Box::new(rules)), reader: &reader, failures: failures.as_ref() };
+    let run =
+        Run { arguments, rules: Box::leak(Box::new(rules)), reader: &reader, failures: failures.as_ref(), carried };
     let ended = run.write(walk, &mut stats).and_then(|passed| match failures {
         Some(file) => file.finish().map(|()| passed),
         None => Ok(passed),
@@ -181,6 +184,8 @@ struct Run<'r> {
     rules: &'r CompiledRules,
     reader: &'r Reader,
     failures: Option<&'r OutFile>,
+    /// Names of the columns of tables that stand before those of the rules.
+    carried: Vec<Arc<str>>,
 }
 
 impl Run<'_> {
@@ -198,20 +203,12 @@ impl Run<'_> {
     }
 
     fn records(&self, walk: Walk, stats: &mut Stats, mut to: impl Write) -> io::Result<usize> {
-        let Run { arguments, rules, reader, failures } = self;
+        let Run { arguments, rules, reader, failures, .. } = self;
         if arguments.bom && matches!(arguments.format, FormatArgument::Csv) {
             to.write_all(BOM.as_bytes())?;
         }
         let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
-        // The heading has them before any row is known.
-        let carried = match (arguments.format, &arguments.input.text_column) {
-            (FormatArgument::Csv, Some(_)) => {
-                let sources: Vec<Source> = walk.sources.iter().filter_map(|s| s.as_ref().ok()).cloned().collect();
-                stats.timings.time(Stage::Walk, || reader.carried(&sources))
-            }
-            _ => Vec::new(),
-        };
-        let mut writer = output::writer(arguments.format.into(), &carried, &columns, to)?;
+        let mut writer = output::writer(arguments.format.into(), &self.carried, &columns, to)?;
         let sources = walk.sources.len();
         let progress = &Progress::of(sources, arguments.quiet);
         let on_terminal = arguments.output.is_none() && io::stdout().is_terminal();

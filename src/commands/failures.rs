@@ -50,6 +50,12 @@ impl<'f> Failures<'f> {
         self.row([&passed.name, "passed over", &passed.kind, passed.reason])
     }
 
+    /// # Errors
+    /// The table cannot be written.
+    pub fn without_speech(&mut self, source: &str) -> io::Result<()> {
+        self.row([source, "no speech", "", "only words of a page or a table of contents"])
+    }
+
     fn row(&mut self, cells: [&str; 4]) -> io::Result<()> {
         match &mut self.table {
             Some(table) => table.write_record(cells).map_err(io::Error::from),
@@ -70,14 +76,10 @@ impl<'f> Failures<'f> {
         if let Some(table) = &mut self.table {
             table.flush()?;
         }
-        let total = self.passed_total();
-        if total > 0 {
-            let kinds = self.passed.iter();
-            let kinds: Vec<String> = kinds
-                .map(|(kind, n)| format!("{n} {}", if kind.is_empty() { "without an ending" } else { kind }))
-                .collect();
-            let files = if total == 1 { "1 file".to_owned() } else { format!("{total} files") };
-            let message = format!("{files} passed over ({})", kinds.join(", "));
+        if self.passed_total() > 0 {
+            let named = |kind| if kind == "" { "without an ending" } else { kind };
+            let kinds: Vec<String> = self.passed.iter().map(|(kind, n)| format!("{n} {}", named(kind))).collect();
+            let message = format!("passed over: {}", kinds.join(", "));
             match is_strict {
                 // They are failures then, and those are always told.
                 true => progress.tell(format_args!("{message}; with --strict that is a failure")),

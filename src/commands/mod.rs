@@ -15,13 +15,14 @@ pub mod text;
 
 use clap::{Args, Parser, Subcommand};
 use speechmeta::builtin;
-use speechmeta::input::{self, Carry, Columns, Reader, Walk};
+use speechmeta::input::{self, Carry, Columns, Reader, Source, Walk};
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::load::Origin;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Everything went well.
 pub const SUCCESS: u8 = 0;
@@ -106,9 +107,10 @@ pub struct InputArguments {
     /// Read the files that this list names as well, one a line (or each ended by a NUL); - is standard input
     #[arg(long, value_name = "LIST")]
     pub files_from: Option<PathBuf>,
-    /// Of tables (CSV, TSV, JSON lines, XLSX, XLS, ODS), the column that holds the text; each row is a document
-    #[arg(long, value_name = "NAME")]
-    pub text_column: Option<String>,
+    /// Of tables (CSV, TSV, JSON lines, XLSX, XLS, ODS), the column that holds the text, each row a document; of several
+    /// names between commas the first that a table has
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub text_column: Vec<String>,
     /// Which of the other columns of tables stand before the columns of the rules: all, or names between commas
     #[arg(long, value_name = "all|NAMES", default_value = "all", requires = "text_column")]
     pub carry: String,
@@ -125,9 +127,34 @@ impl InputArguments {
         })?;
         let carry = match self.carry.as_str() {
             "all" => Carry::All,
-            names => Carry::Named(names.split([',', '，']).map(|name| name.trim().to_owned()).collect()),
+            _ => Carry::Named(self.carry_names().into_iter().map(str::to_owned).collect()),
         };
         Ok(reader.with_columns(Columns { text: self.text_column.clone(), carry }))
+    }
+
+    /// The names of the columns of tables that are carried: the heading of the output has them before any row is known.
+    ///
+    /// # Errors
+    /// A column that is named stands in no table.
+    pub fn carried(&self, reader: &Reader, walk: &Walk) -> Result<Vec<Arc<str>>, String> {
+        if self.text_column.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sources: Vec<Source> = walk.sources.iter().filter_map(|source| source.as_ref().ok()).cloned().collect();
+        let carried = reader.carried(&sources);
+        let missing = |name: &&&str| !carried.iter().any(|carried| carried.eq_ignore_ascii_case(name));
+        match self.carry_names().iter().find(missing) {
+            Some(name) => Err(format!("no table has a column `{name}`, which --carry names; check its spelling")),
+            None => Ok(carried),
+        }
+    }
+
+    /// The columns that are named to be carried; none where all are.
+    fn carry_names(&self) -> Vec<&str> {
+        match self.carry.as_str() {
+            "all" => Vec::new(),
+            names => names.split([',', '，']).map(str::trim).filter(|name| !name.is_empty()).collect(),
+        }
     }
 
     /// The files that are meant.

@@ -92,7 +92,7 @@ impl<'r> Reading<'r> {
         };
         let read = |opened| self.read(opened);
         let write = |come| match come {
-            Come::Document(document) => self.write(*document, &mut repeats, &mut remarks, writer, stats),
+            Come::Document(document) => self.write(*document, &mut repeats, &mut remarks, failures, writer, stats),
             Come::Failed(e) => {
                 self.progress.tell(format_args!("{e}"));
                 self.progress.advance(0);
@@ -152,6 +152,7 @@ impl<'r> Reading<'r> {
         document: Document<'r>,
         repeats: &mut Repeats,
         remarks: &mut Remarks,
+        failures: &mut Failures<'_>,
         writer: &mut dyn RecordWriter,
         stats: &mut Stats,
     ) -> io::Result<()> {
@@ -166,6 +167,7 @@ impl<'r> Reading<'r> {
         remarks.note(&source, taken, own, self.progress);
         if records.is_empty() {
             stats.without_speech += 1;
+            failures.without_speech(&source)?;
             // An empty result is never silent.
             self.progress.tell(format_args!(
                 "{source}: no speech found, only words of a page or a table of contents; it has no row"

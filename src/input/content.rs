@@ -21,6 +21,8 @@ pub struct Content {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stated {
     pub title: Option<String>,
+    /// The day on which it was spoken, as written there.
+    pub spoken: Option<String>,
     /// The day on which it was published, as written there.
     pub date: Option<String>,
     /// Who published it.
@@ -62,6 +64,7 @@ impl Stated {
         let facts = [
             ("title", title),
             ("place", self.place.as_deref()),
+            ("日期", self.spoken.as_deref()),
             ("date", self.date.as_deref()),
             ("source", self.source.as_deref()),
             ("url", self.url.as_deref()),
@@ -81,14 +84,16 @@ impl Stated {
     }
 }
 
-/// Lines at the beginning of a text that its title may stand in, or be broken over.
+/// Lines at the beginning of a text among which its title is looked for, and lines that it may be broken over.
 const TITLE_LINES: usize = 8;
+const TITLE_BROKEN: usize = 3;
 
-/// Whether the first lines hold the title, white space aside.
+/// Whether the title is one of the first lines, or some of them that follow each other, white space aside.
 fn begins_with(text: &str, title: &str) -> bool {
     let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    let first: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(TITLE_LINES).collect();
-    plain(&first.concat()).contains(&plain(title))
+    let title = plain(title);
+    let first: Vec<String> = text.lines().map(plain).filter(|line| !line.is_empty()).take(TITLE_LINES).collect();
+    (1..=TITLE_BROKEN).any(|count| first.windows(count).any(|lines| lines.concat() == title))
 }
 
 /// A value on one line, fit to stand in the double quotes of YAML.
@@ -118,6 +123,8 @@ mod tests {
     fn a_title_that_the_text_begins_with_is_not_said_twice() {
         let stated = Stated { title: Some("甲县 政府工作报告".to_owned()), ..Stated::default() };
         assert_eq!(stated.before("甲县\n政府工作报告\n各位代表：".to_owned()).1, 0);
+        let said = "各位代表：\n现在，我作甲县政府工作报告，请予审议。".to_owned();
+        assert!(stated.before(said).1 > 0, "it is only said within the text");
         assert_eq!(Stated::default().before("正文".to_owned()), ("正文".to_owned(), 0));
     }
 }

@@ -54,6 +54,8 @@ pub enum Separator {
 
 const OCR: &str = "have its text recognised (OCR) first";
 #[cfg(feature = "archives")]
+const SAVE_AS_PDF: &str = "save it as PDF";
+#[cfg(feature = "archives")]
 const SAVE_AS_TEXT: &str = "save it as text (.txt) first";
 const LEAVE_OUT: &str = "leave it out";
 
@@ -74,9 +76,9 @@ const MAGIC: [(&[u8], Format); 13] = [
     (b"MZ\x90\0", Format::Foreign("a program", LEAVE_OUT)),
 ];
 
-/// What the file named `name` is; `head` are its first [`HEAD`] bytes, or all of it. `text_column` is the name of a
-/// column that a table must have to be taken for one by it alone.
-pub(super) fn of(name: &str, head: &[u8], file: &mut dyn Input, text_column: Option<&str>) -> Format {
+/// What the file named `name` is; `head` are its first [`HEAD`] bytes, or all of it. By a column that is one of
+/// `text_columns` a table is known though it has but one row.
+pub(super) fn of(name: &str, head: &[u8], file: &mut dyn Input, text_columns: &[String]) -> Format {
     // Files of mail programs and some scanners have white space or marks before it; PDF readers look that far.
     let beginning = head.get(..1024).unwrap_or(head);
     if memchr::memmem::find(beginning, b"%PDF-").is_some_and(|at| at == 0 || !beginning[..at].contains(&b'<')) {
@@ -100,7 +102,7 @@ pub(super) fn of(name: &str, head: &[u8], file: &mut dyn Input, text_column: Opt
         Format::Table(Separator::Json)
     } else {
         let whole = head.len() < HEAD;
-        match separator(name, text, whole, text_column) {
+        match separator(name, text, whole, text_columns) {
             Some(separator) => Format::Table(separator),
             None => Format::Text,
         }
@@ -116,7 +118,7 @@ fn packed(head: &[u8], file: &mut dyn Input) -> Option<Format> {
             Some(Compound::Word) => Convertible("an old Word document (.doc)", "doc"),
             Some(Compound::WpsWriter) => Convertible("a WPS document (.wps)", "doc"),
             Some(Compound::Excel) => Format::Workbook,
-            Some(Compound::PowerPoint) => Foreign("a PowerPoint presentation (.ppt)", SAVE_AS_TEXT),
+            Some(Compound::PowerPoint) => Foreign("a PowerPoint presentation (.ppt)", SAVE_AS_PDF),
             Some(Compound::EncryptedOffice) => {
                 Foreign("an Office file locked by a password", "open it with its password and save it without one")
             }
@@ -129,13 +131,22 @@ fn packed(head: &[u8], file: &mut dyn Input) -> Option<Format> {
             Some(Package::Word) => Format::Word,
             Some(Package::Workbook | Package::OdfSheet) => Format::Workbook,
             Some(Package::OdfText) => Convertible("an OpenDocument text (.odt)", "odt"),
-            Some(Package::Presentation) => Foreign("a presentation", SAVE_AS_TEXT),
+            Some(Package::Presentation) => Foreign("a presentation", SAVE_AS_PDF),
             Some(Package::Epub) => Foreign("an e-book (EPUB)", SAVE_AS_TEXT),
             Some(Package::Ofd) => Foreign("an OFD document", "open it in an OFD reader and save it as PDF or as text"),
+            // Of one that is cut off the first names are there.
+            None if is_word_package(head) => Format::Word,
             Some(Package::Plain) | None => Format::Archive(archive::Kind::Zip),
         });
     }
     kind.map(Format::Archive).or_else(|| archive::foreign(head).map(|(kind, remedy)| Foreign(kind, remedy)))
+}
+
+/// Whether the first files of a zip archive are parts of a Word document.
+#[cfg(feature = "archives")]
+fn is_word_package(head: &[u8]) -> bool {
+    let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
+    has(b"[Content_Types].xml") && has(b"word/")
 }
 
 /// Without the readers of packed files they can only be named.
@@ -185,6 +196,18 @@ fn is_html(text: &str) -> bool {
     head.starts_with("<!doctype html") || ["<html", "<head", "<body"].into_iter().any(element)
 }
 
+/// Whether a text has elements of HTML that make paragraphs, or hold no text: it is a piece of a page.
+#[cfg(feature = "html")]
+pub(super) fn has_elements(text: &str) -> bool {
+    const NAMES: [&str; 10] = ["p", "div", "br", "table", "script", "style", "section", "article", "h1", "ul"];
+    text.match_indices('<').any(|(at, _)| {
+        let name = text[at + 1..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let (name, rest) = text[at + 1..].split_at(name);
+        NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+            && rest.starts_with(|c: char| matches!(c, '>' | '/') || c.is_ascii_whitespace())
+    })
+}
+
 fn is_word_xml(text: &str) -> bool {
     text.starts_with("<?xml") && text.get(..text.len().min(512)).is_some_and(|t| t.contains("progid=\"Word.Document\""))
 }
@@ -206,7 +229,7 @@ fn is_json(text: &str) -> bool {
 /// What separates the cells of a table; `None` where the text is none. Its first row has names, which are short and no
 /// sentences, and the rows below it have as many cells; a file that is called a table need not have names. `whole` says
 /// that nothing of the text is missing.
-fn separator(name: &str, text: &str, whole: bool, text_column: Option<&str>) -> Option<Separator> {
+fn separator(name: &str, text: &str, whole: bool, text_columns: &[String]) -> Option<Separator> {
     let is_called_one = [".csv", ".tsv", ".tab"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
     let marks = [(Separator::Comma, b','), (Separator::Tab, b'\t'), (Separator::Semicolon, b';')];
     let (found, _) = marks.into_iter().find(|&(_, mark)| {
@@ -222,7 +245,7 @@ fn separator(name: &str, text: &str, whole: bool, text_column: Option<&str>) -> 
             !name.trim().is_empty() && name.chars().count() <= 20 && !name.contains(['。', '，', '：', '\n'])
         };
         let has_names = names.iter().all(is_name);
-        let has_column = text_column.is_some_and(|column| names.iter().any(|name| is_called(name, column)));
+        let has_column = text_columns.iter().any(|column| names.iter().any(|name| is_called(name, column)));
         let is_even = names.len() >= 2 && rows.iter().all(|row| row.len() == names.len());
         match is_called_one {
             true => has_column || is_even,
@@ -284,7 +307,7 @@ mod tests {
     use super::*;
 
     fn format(name: &str, text: &str) -> Format {
-        of(name, text.as_bytes(), &mut Cursor::new(text.as_bytes().to_vec()), None)
+        of(name, text.as_bytes(), &mut Cursor::new(text.as_bytes().to_vec()), &[])
     }
 
     #[test]
@@ -313,7 +336,7 @@ mod tests {
         assert_eq!(format("a.csv", text), Format::Table(Separator::Comma));
         assert_eq!(format("a.txt", text), Format::Text);
         let head = text.as_bytes();
-        assert_eq!(of("a", head, &mut Cursor::new(head), Some("正文")), Format::Table(Separator::Comma));
+        assert_eq!(of("a", head, &mut Cursor::new(head), &["正文".to_owned()]), Format::Table(Separator::Comma));
     }
 
     #[test]

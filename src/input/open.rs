@@ -141,7 +141,7 @@ impl Opening<'_> {
     ) -> io::Result<ControlFlow<()>> {
         let mut head = Vec::new();
         Read::take(&mut *file, HEAD as u64).read_to_end(&mut head)?;
-        let format = format::of(name, &head, file, self.reader.columns.text.as_deref());
+        let format = format::of(name, &head, file, &self.reader.columns.text);
         #[cfg(feature = "archives")]
         if let Format::Archive(kind) = format {
             file.seek(SeekFrom::Start(0))?;
@@ -277,7 +277,7 @@ impl Opening<'_> {
             let name = format!("{name}{}", row.name);
             flow = if row.text.trim().is_empty() {
                 self.told += 1;
-                let kind = "row without text".to_owned();
+                let kind = "rows without text".to_owned();
                 self.pass(Passed { name, kind, reason: "its cell in the column of the text is empty" })
             } else {
                 let body = Body::Row { text: row.text, encoding, stated: row.stated, carried: row.carried };
@@ -295,14 +295,17 @@ impl Opening<'_> {
         match table.end() {
             Ok(0) => Continue(()),
             Ok(rows) => {
-                let kind = format!("rows without the column of the text ({rows})");
-                self.pass(Passed { name: name.to_owned(), kind, reason: "another sheet or object of the file has it" })
+                let kind = "sheets or objects without the column of the text".to_owned();
+                let reason = "another sheet or object of the file has the column";
+                self.remark(name, vec![format!("{rows} rows without the column of the text were passed over")])?;
+                self.pass(Passed { name: name.to_owned(), kind, reason })
             }
             // An index beside the documents.
-            Err(_) if met != Met::Named && reader.columns.text.is_none() && !table.has_long_text() => {
-                let (name, kind) =
-                    (name.to_owned(), format!("{} without long Chinese text", kind.trim_start_matches("a ")));
-                self.pass(Passed { name, kind, reason: "it has no column of long Chinese text" })
+            Err(_) if met != Met::Named && !table.has_long_text() => {
+                let kind = "tables without long Chinese text".to_owned();
+                let reason =
+                    "it has no column of long Chinese text; if its rows are documents, name it with --text-column";
+                self.pass(Passed { name: name.to_owned(), kind, reason })
             }
             Err((reason, remedy)) => {
                 self.fail(InputError::Refused { name: name.to_owned(), kind, reason, remedy: remedy.into() })
@@ -324,7 +327,6 @@ impl Opening<'_> {
         if self.names_only.is_some() { Continue(()) } else { (self.each)(Opened::Failed(error)) }
     }
 
-    #[cfg(feature = "office")]
     fn remark(&mut self, name: &str, remarks: Vec<String>) -> ControlFlow<()> {
         if self.names_only.is_some() {
             return Continue(());

@@ -13,6 +13,8 @@ use std::time::Instant;
 
 use super::InputError;
 use super::content::{Content, Refusal};
+#[cfg(feature = "html")]
+use super::format;
 use super::format::Format;
 use super::open::{Body, Opened, Opening, Unread};
 use super::table::Columns;
@@ -97,10 +99,11 @@ impl Reader {
                 })
             }
             Body::Row { text, encoding, stated, carried } => {
-                if text::is_empty(&text) {
+                let mut content = self.row(&name, text)?;
+                if text::is_empty(&content.text) {
                     return Err(InputError::Empty { name });
                 }
-                let content = Content { text, stated, ..Content::default() };
+                content.stated = stated;
                 Ok(RawDocument { carried, ..document(name, content, encoding) })
             }
         }
@@ -220,6 +223,20 @@ impl Reader {
         Ok(document)
     }
 
+    /// The text of a cell, which may be a piece of a page.
+    #[cfg(feature = "html")]
+    fn row(&self, name: &str, text: String) -> Result<Content, InputError> {
+        if !format::has_elements(&text) {
+            return Ok(Content { text, ..Content::default() });
+        }
+        super::html::read_fragment(&text, &self.sites).map_err(|refusal| InputError::refused(name, refusal))
+    }
+
+    #[cfg(not(feature = "html"))]
+    fn row(&self, _: &str, text: String) -> Result<Content, InputError> {
+        Ok(Content { text, ..Content::default() })
+    }
+
     /// Without the reader of pages, a page is read as a text with tags.
     #[cfg(not(feature = "html"))]
     fn page(&self, name: String, _: Format, bytes: Vec<u8>) -> Result<RawDocument, InputError> {
@@ -268,6 +285,7 @@ fn of_html(spec: &PageSpec) -> Option<(&'static str, &str)> {
         (PageRole::Date, (_, Some(label), _)) => ("date-label", label),
         (PageRole::Source, (_, Some(label), _)) => ("source-label", label),
         (PageRole::LeaveOut, (.., Some(line))) => ("leave-out-line", line),
+        (PageRole::Title, (.., Some(line))) => ("title-line", line),
         _ => return None,
     })
 }
@@ -319,7 +337,17 @@ pub fn listed(list: &Path) -> io::Result<Vec<std::path::PathBuf>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let end = if bytes.contains(&0) { 0 } else { b'\n' };
     let lines = bytes.split(|&byte| byte == end).map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-    Ok(lines.filter(|line| !line.trim_ascii().is_empty()).map(path).collect())
+    Ok(lines.filter(|line| !line.trim_ascii().is_empty()).map(listed_path).collect())
+}
+
+/// The path in a line of a list. A list that Windows wrote may be in GBK.
+fn listed_path(line: &[u8]) -> std::path::PathBuf {
+    let as_written = path(line);
+    if std::str::from_utf8(line).is_ok() || as_written.exists() {
+        return as_written;
+    }
+    let decoded = encoding_rs::GB18030.decode_without_bom_handling(line).0.into_owned();
+    Some(std::path::PathBuf::from(decoded)).filter(|decoded| decoded.exists()).unwrap_or(as_written)
 }
 
 #[cfg(unix)]

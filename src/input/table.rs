@@ -23,8 +23,8 @@ const LOOKED_AT: usize = 50;
 /// Which columns are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
-    /// The column that holds the text.
-    pub text: Option<String>,
+    /// The column that holds the text, or several names of it, of which the first is taken that a table has.
+    pub text: Vec<String>,
     pub carry: Carry,
 }
 
@@ -135,8 +135,10 @@ impl<'t> Table<'t> {
             }
             Cells::Plain(cells) => cells,
         };
-        if self.columns.text.is_none() {
+        if self.header.text.is_none() && self.seen.rows < LOOKED_AT {
             self.look_at(&cells);
+        }
+        if self.columns.text.is_empty() {
             return if self.seen.rows < LOOKED_AT { ControlFlow::Continue(None) } else { ControlFlow::Break(()) };
         }
         let cell = |n: usize| cells.get(n).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
@@ -144,6 +146,7 @@ impl<'t> Table<'t> {
         for &(n, role) in &self.header.stated {
             let slot = match role {
                 PageRole::Title => &mut stated.title,
+                PageRole::Spoken => &mut stated.spoken,
                 PageRole::Date => &mut stated.date,
                 PageRole::Source => &mut stated.source,
                 PageRole::Place => &mut stated.place,
@@ -175,8 +178,8 @@ impl<'t> Table<'t> {
     /// # Errors
     /// No column was named, or none of this name is there: the reason, and the remedy.
     pub fn end(&self) -> Result<usize, (String, String)> {
-        let Some(wanted) = &self.columns.text else {
-            let names = self.header.names.join(", ");
+        let names = self.seen.names();
+        let [wanted, ..] = self.columns.text.as_slice() else {
             return Err(match self.seen.longest() {
                 Some(name) => (
                     "it is not said which of its columns holds the text".to_owned(),
@@ -191,13 +194,12 @@ impl<'t> Table<'t> {
         if self.is_there {
             return Ok(self.without);
         }
-        let names = self.header.names.iter().map(String::as_str);
-        let hint = match crate::rules::diagnostic::nearest(wanted, names) {
-            Some(name) => format!("did you mean --text-column '{name}'? "),
-            None => String::new(),
+        let nearest = crate::rules::diagnostic::nearest(wanted, self.header.names.iter().map(String::as_str));
+        let remedy = match nearest.or(self.seen.longest()) {
+            Some(name) => format!("give --text-column '{name}', or another of its columns: {names}"),
+            None => format!("name one of its columns: {names}"),
         };
-        let names = self.header.names.join(", ");
-        Err((format!("it has no column `{wanted}`"), format!("{hint}Its columns: {names}")))
+        Err((format!("it has no column `{}`", self.columns.text.join("` or `")), remedy))
     }
 
     /// Whether a column of long Chinese text was seen.
@@ -215,7 +217,8 @@ impl<'t> Table<'t> {
             .into_iter()
             .map(|name| name.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned())
             .collect();
-        let text = self.columns.text.as_ref().and_then(|wanted| names.iter().position(|name| is_called(name, wanted)));
+        let at = |wanted: &String| names.iter().position(|name| is_called(name, wanted));
+        let text = self.columns.text.iter().find_map(at);
         let parts = self.pages.iter().flat_map(|spec| spec.columns.iter().map(move |column| (column, spec.role)));
         let mut stated: Vec<(usize, PageRole)> = Vec::new();
         for (column, role) in parts {
@@ -227,7 +230,8 @@ impl<'t> Table<'t> {
             .iter()
             .enumerate()
             .filter(|(n, name)| Some(*n) != text && !name.is_empty() && self.columns.carry.is_wanted(name));
-        let carried = carried.map(|(n, name)| (n, Arc::from(name.as_str()))).collect();
+        // A table without the text has no rows.
+        let carried = carried.filter(|_| text.is_some()).map(|(n, name)| (n, Arc::from(name.as_str()))).collect();
         self.is_there |= text.is_some();
         self.header = Header { text, stated, carried, names };
     }
@@ -247,6 +251,11 @@ impl<'t> Table<'t> {
 }
 
 impl Seen {
+    /// The names of the columns, of all sheets that were looked at.
+    fn names(&self) -> String {
+        self.han.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
     fn longest(&self) -> Option<&str> {
         let (name, han) = self.han.iter().max_by_key(|(_, han)| *han)?;
         (*han >= LONG * self.rows).then_some(name)

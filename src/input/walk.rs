@@ -135,6 +135,14 @@ fn folder(root: &Path, walk: &mut Walk, seen: &mut Seen) {
                         let reason = "a pipe, a socket or a device, which is read only where it is named";
                         walk.passed.push(Passed { name, kind: "no file".to_owned(), reason });
                     }
+                    (true, _) if is_lock(&entry) => {
+                        let reason = "by such a file Word and WPS note who has a document open";
+                        walk.passed.push(Passed { name, kind: "lock files of Word".to_owned(), reason });
+                    }
+                    (true, _) if is_part_of_page(entry.path(), root) => {
+                        let reason = "the page that it is a part of stands beside its folder";
+                        walk.passed.push(Passed { name, kind: "parts of saved pages".to_owned(), reason });
+                    }
                     (true, Naming::Other) => walk.passed.push(Passed::other(name)),
                     (true, naming) => {
                         let met = if naming == Naming::Document { Met::Found } else { Met::Doubtful };
@@ -166,9 +174,24 @@ fn place(source: &Result<Source, InputError>) -> &str {
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
-    // What the user named is not hidden, `.` and `..` above all. Word notes by `~$` who has a document open.
-    let name = entry.file_name().as_encoded_bytes();
-    entry.depth() > 0 && (name.starts_with(b".") || name.starts_with(b"~$"))
+    // What the user named is not hidden, `.` and `..` above all.
+    entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+fn is_lock(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b"~$")
+}
+
+/// Whether a file lies in the folder that a browser makes beside a page that it saves: `讲话_files` beside `讲话.html`.
+fn is_part_of_page(path: &Path, root: &Path) -> bool {
+    path.ancestors().skip(1).take_while(|folder| *folder != root).any(|folder| {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let stem = name.strip_suffix("_files").or_else(|| name.strip_suffix(".files"));
+        stem.is_some_and(|stem| {
+            let page = |ending: &str| folder.with_file_name(format!("{stem}.{ending}")).is_file();
+            ["html", "htm", "shtml", "HTML", "HTM"].into_iter().any(page)
+        })
+    })
 }
 
 fn name(path: &Path) -> String {

@@ -124,7 +124,10 @@ pub static FILE: Block = block(
 pub static PAGE: Block = block(
     "a part of a page",
     &[
-        must("role", Shape::Word(&["text", "title", "date", "source", "place", "url", "leave_out", "goes_on"])),
+        must(
+            "role",
+            Shape::Word(&["text", "title", "spoken", "date", "source", "place", "url", "leave_out", "goes_on"]),
+        ),
         may("selector", Shape::Text),
         may("label", Shape::Text),
         may("line", Shape::Text),

@@ -43,7 +43,7 @@ fn each_row_is_a_document_and_its_other_cells_stand_before_ours() {
     assert_eq!(sources(&run, &path), ["#2", "#4"]);
     assert_eq!(run.column("单位"), ["甲县", "丙县"]);
     assert_eq!(run.column("title"), ["在全县农村工作会议上的讲话"; 2]);
-    assert!(run.stderr.contains("1 file passed over (1 row without text)"), "{}", run.stderr);
+    assert!(run.stderr.contains("passed over: 1 rows without text"), "{}", run.stderr);
 }
 
 #[test]
@@ -127,8 +127,50 @@ fn a_column_that_is_not_there_is_told_with_those_that_are() {
     let (_folder, path) = written("a.csv", &table);
     let run = run(["--text-column", "文章正", &path]);
     assert_eq!(run.code, 1);
-    assert!(run.stderr.contains("this is a table, but it has no column `文章正`; did you mean"), "{}", run.stderr);
-    assert!(run.stderr.contains("Its columns: 编号, 文章正文"), "{}", run.stderr);
+    let said = "this is a table, but it has no column `文章正`; give --text-column '文章正文', or another of its columns: 编号, 文章正文";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+}
+
+#[test]
+#[cfg(feature = "html")]
+fn a_cell_may_be_a_piece_of_a_page() {
+    let piece = "<div><style>.a{color:red}</style><p>同志们：</p><p>今年，全县粮食产量<b>增长3.2%</b>。</p>\
+                 <script>var x = \"粮食产量增长99%\";</script></div>";
+    let table = csv(&[&["标题", "正文"], &["在农村工作会议上的讲话", piece], &["讲话", "<p>&nbsp;</p>"]]);
+    let (_folder, path) = written("a.csv", &table);
+    let run = run(["--text-column", "正文", &path]);
+    assert_eq!(
+        (run.column("growth"), run.column("title")),
+        (vec!["粮食产量 +3.2%".into()], vec!["在农村工作会议上的讲话".into()])
+    );
+    assert!(run.stderr.contains("#3: holds no text"), "{}", run.stderr);
+}
+
+#[test]
+fn the_day_of_the_speech_is_told_from_that_of_the_page() {
+    let table = csv(&[&["讲话日期", "发布日期", "正文"], &["2019-02-27", "2019-03-01", SPEECH]]);
+    let (_folder, path) = written("a.csv", &table);
+    let run = run(["--text-column", "正文", &path]);
+    assert_eq!((run.column("date"), run.column("published")), (vec!["2019-02-27".into()], vec!["2019-03-01".into()]));
+}
+
+#[test]
+fn of_several_names_of_the_text_the_first_that_is_there_is_meant() {
+    let folder = TempDir::new().expect("a temporary folder");
+    fs::write(folder.path().join("a.csv"), csv(&[&["id", "正文"], &["1", SPEECH]])).expect("a file");
+    fs::write(folder.path().join("b.csv"), csv(&[&["id", "content"], &["2", SPEECH]])).expect("a file");
+    fs::write(folder.path().join("index.csv"), csv(&[&["file", "名称"], &["a.csv", "讲话"]])).expect("a file");
+    let run = run(["--text-column", "正文,content", &folder.path().display().to_string()]);
+    assert_eq!((run.code, run.column("id")), (0, vec!["1".into(), "2".into()]), "{}", run.stderr);
+    assert!(run.stdout.starts_with("id,source,"), "{}", run.stdout);
+}
+
+#[test]
+fn a_column_that_is_to_be_carried_and_is_not_there_is_told() {
+    let (_folder, path) = written("a.csv", &csv(&[&["编号", "正文"], &["1", SPEECH]]));
+    let run = run(["--text-column", "正文", "--carry", "编号,单位", &path]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("no table has a column `单位`"), "{}", run.stderr);
 }
 
 #[test]
@@ -142,7 +184,7 @@ fn a_list_of_sources_in_a_folder_is_passed_over() {
     .expect("a file");
     let run = run([folder.path()]);
     assert_eq!((run.code, run.rows().len()), (0, 1));
-    assert_eq!(run.stderr, "extract: 1 file passed over (1 table without long Chinese text)\n");
+    assert_eq!(run.stderr, "extract: passed over: 1 tables without long Chinese text\n");
 }
 
 #[test]

@@ -85,7 +85,7 @@ pub(super) fn speech(
     };
     // Of white space only the space is left.
     let seen = |&n: &usize| page.length(n) - memchr_iter(b' ', page.line(n).as_bytes()).count();
-    Speech { title, span, lines: range, characters: own.iter().map(seen).sum() }
+    Speech { title, span, lines: range, characters: own.iter().filter(|&&n| n >= page.stated).map(seen).sum() }
 }
 
 /// A title without the marks that stand around it: `《…》`, the mark of a footnote.

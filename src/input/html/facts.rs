@@ -61,8 +61,9 @@ pub(super) fn read(page: &Page, document: &Document, sites: &Sites, region: &Reg
         title: sites
             .title
             .iter()
-            .find_map(|selector| finder.title(selector))
+            .find_map(|selector| finder.title(selector, sites))
             .or_else(|| finder.title_above_date(sites)),
+        spoken: None,
         date: finder.date(sites),
         source: finder.source(sites),
         place: None,
@@ -78,7 +79,7 @@ struct Finder<'a, 'p> {
 }
 
 impl Finder<'_, '_> {
-    fn title(&self, selector: &Selector) -> Option<String> {
+    fn title(&self, selector: &Selector, sites: &Sites) -> Option<String> {
         let is_title = |text: &str| weight_of(text) >= 8 && text.len() <= LONGEST_TITLE;
         let mut best = None;
         for at in self.page.matches(self.document, selector) {
@@ -90,7 +91,8 @@ impl Finder<'_, '_> {
                 let nodes = self.page.nodes.get(at..self.page.end(at)).unwrap_or_default();
                 let text = nodes.iter().filter(|node| node.role == Role::Text);
                 let text: String = text.map(|node| text_of(node.node, str::to_owned)).collect();
-                return self.near_title(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+                let title = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                return self.near_title(&title).or_else(|| named(&title, sites));
             } else if (at < self.region.start() || best.is_none()) && self.is_near(at) {
                 // The last before the text is nearest to it; those after its start are headings within it.
                 let shown = self.shown(at).filter(|line| !line.is_link() && is_title(&line.text));
@@ -302,6 +304,14 @@ fn date_in(text: &str) -> Option<String> {
 
 fn date_at_start(text: &str) -> Option<String> {
     DATE.as_ref()?.find(text).filter(|date| date.start() == 0).map(|date| date.as_str().trim().to_owned())
+}
+
+/// The first part of a title, where by the table it names a text: 在全县教育工作会议上的讲话_甲县人民政府.
+fn named(title: &str, sites: &Sites) -> Option<String> {
+    let end = separators(title).next().map_or(title.len(), |(at, _)| at);
+    let first = title.get(..end)?.trim();
+    let is_title = first.len() <= LONGEST_TITLE && sites.title_line.as_ref().is_some_and(|line| line.is_match(first));
+    is_title.then(|| first.to_owned())
 }
 
 /// Where the parts of a title are separated, in bytes: `_`, `|`, and hyphens and dashes that stand alone.

@@ -52,21 +52,53 @@ pub(super) fn read(page: &str, sites: &Sites) -> Result<Content, Refusal> {
         return Err(refusal("it has more than 600,000 tags and pieces of text".to_owned(), "split it"));
     }
     if shape.excessive {
-        return read_tree(&nesting::flattened(page), sites, true);
+        return read_tree(&nesting::flattened(page), sites, Part::Page, true);
     }
-    read_tree(page, sites, false)
+    read_tree(page, sites, Part::Page, false)
+}
+
+/// Reads a piece of a page, all of which is its text, as databases keep it; the text is empty where it has none.
+///
+/// # Errors
+///
+/// As [`read()`].
+pub(super) fn read_fragment(piece: &str, sites: &Sites) -> Result<Content, Refusal> {
+    let shape = nesting::shape(piece);
+    if piece.len() > LARGEST || shape.pieces > MOST_PIECES {
+        return Err(refusal("it is larger than pages are".to_owned(), "split it"));
+    }
+    match shape.excessive {
+        true => read_tree(&nesting::flattened(piece), sites, Part::Text, true),
+        false => read_tree(piece, sites, Part::Text, false),
+    }
+}
+
+/// What is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// A page, of which the text is a part.
+    Page,
+    /// The text itself.
+    Text,
 }
 
 /// Reads a page that can be made into a tree; `flattened` where it could not be before.
-fn read_tree(page: &str, sites: &Sites, flattened: bool) -> Result<Content, Refusal> {
+fn read_tree(page: &str, sites: &Sites, part: Part, flattened: bool) -> Result<Content, Refusal> {
     let document = Document::from(page);
     let mut tree = Page::new(&document, &sites.names);
     if tree.depth > DEEPEST && !flattened {
         drop(tree);
-        return read_tree(&nesting::flattened(page), sites, true);
+        return read_tree(&nesting::flattened(page), sites, part, true);
     }
-    let region = Region::find(&mut tree, &document, page, sites);
-    let Some(region) = region.filter(|_| tree.all_text() >= if has_scripts(page) { FEWEST } else { 1 }) else {
+    let region = match part {
+        Part::Page => Region::find(&mut tree, &document, page, sites),
+        Part::Text => Region::all(&tree),
+    };
+    let fewest = if part == Part::Page && has_scripts(page) { FEWEST } else { 1 };
+    let Some(region) = region.filter(|_| tree.all_text() >= fewest) else {
+        if part == Part::Text {
+            return Ok(Content::default());
+        }
         return Err(no_text(&tree));
     };
     let left_out = region.left_out(&tree, &document, sites);

@@ -66,6 +66,12 @@ impl Region {
         (!roots.is_empty()).then_some(Self { roots, by: By::Whole })
     }
 
+    /// All of a piece of a page that is nothing but text.
+    pub fn all(page: &Page) -> Option<Self> {
+        let roots: Vec<usize> = page.top().into_iter().filter(|&at| page.text(at) > 0).collect();
+        (!roots.is_empty()).then_some(Self { roots, by: By::Table })
+    }
+
     pub fn holds(&self, page: &Page, at: usize) -> bool {
         let after = self.roots.partition_point(|&root| root <= at);
         after.checked_sub(1).and_then(|last| self.roots.get(last)).is_some_and(|&root| at < page.end(root))

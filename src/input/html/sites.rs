@@ -10,7 +10,8 @@ use dom_query::Matcher;
 use regex::Regex;
 
 /// Kinds of rows, as error messages name them.
-const KINDS: &str = "text, title, date, source, leave-out, leave-out-line, date-label, source-label, goes-on";
+const KINDS: &str =
+    "text, title, date, source, title-line, leave-out, leave-out-line, date-label, source-label, goes-on";
 
 /// A selector of the table. Most are one class or one identifier, which a page is looked through for once and for all.
 #[derive(Clone, Debug)]
@@ -63,6 +64,8 @@ pub struct Sites {
     pub(super) goes_on: Vec<Selector>,
     /// Whole lines that a site puts at the start or end of a text, such as its buttons.
     pub(super) leave_out_line: Option<Regex>,
+    /// A title of the whole page that is that of its text, for pages that show it nowhere.
+    pub(super) title_line: Option<Regex>,
     /// Words before the day of publication, and before who published it.
     pub(super) date_label: Option<Regex>,
     pub(super) source_label: Option<Regex>,
@@ -78,7 +81,7 @@ impl Sites {
     /// The row, counted from 0, and what is wrong with it.
     pub fn new<'a>(rows: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, (usize, String)> {
         let mut sites = Self::default();
-        let mut words = [const { Vec::new() }; 3];
+        let mut words = [const { Vec::new() }; 4];
         for (row, (kind, selector)) in rows.enumerate() {
             let selector = selector.trim();
             if selector.is_empty() {
@@ -96,11 +99,13 @@ impl Sites {
                 "leave-out-line" => words[0].push(pattern()?),
                 "date-label" => words[1].push(pattern()?),
                 "source-label" => words[2].push(pattern()?),
+                "title-line" => words[3].push(pattern()?),
                 kind => return Err((row, format!("`{kind}` is no kind of row; the kinds are {KINDS}"))),
             }
         }
-        let [leave_out_line, date_label, source_label] = words;
+        let [leave_out_line, date_label, source_label, title_line] = words;
         Ok(Self {
+            title_line: joined(&title_line, r"^\s*(?:", r")\s*$"),
             leave_out_line: joined(&leave_out_line, r"^\s*(?:", r")\s*$"),
             // A label stands at the start of the line or after a gap, and its value after a colon or a gap.
             date_label: joined(&date_label, r"(?:^|[\s　|｜【\[（(])(?:", r")\s*[:：]\s*"),

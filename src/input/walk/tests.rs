@@ -30,12 +30,25 @@ fn a_folder_is_read_in_the_byte_order_of_its_paths() {
 
 #[test]
 fn files_that_are_no_documents_by_their_names_are_told_and_hidden_files_are_not() {
-    let folder =
-        folder_with(&["a.txt", "b.PDF", "c.jpg", "LICENSE", ".hidden.txt", ".git/x.txt", "~$a.docx", "讲话.2019"]);
+    let folder = folder_with(&[
+        "a.txt",
+        "b.PDF",
+        "c.jpg",
+        "LICENSE",
+        ".hidden.txt",
+        ".git/x.txt",
+        "~$a.docx",
+        "讲话.2019",
+        "p.html",
+        "p_files/x.html",
+        "p_files/j/y.js",
+        "q_files/z.txt",
+    ]);
     let walk = documents(&[folder.path().to_owned()]);
-    assert_eq!(names(&walk, &folder), ["LICENSE", "a.txt", "b.PDF", "讲话.2019"]);
-    let kinds: Vec<&str> = walk.passed.iter().map(|passed| passed.kind.as_str()).collect();
-    assert_eq!(kinds, ["jpg"]);
+    assert_eq!(names(&walk, &folder), ["LICENSE", "a.txt", "b.PDF", "p.html", "q_files/z.txt", "讲话.2019"]);
+    let mut kinds: Vec<&str> = walk.passed.iter().map(|passed| passed.kind.as_str()).collect();
+    kinds.sort_unstable();
+    assert_eq!(kinds, ["jpg", "lock files of Word", "parts of saved pages", "parts of saved pages"]);
 }
 
 #[test]

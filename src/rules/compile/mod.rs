@@ -310,12 +310,12 @@ impl Compiler<'_> {
 
     /// Refuses a part of a page that stands nowhere, or cannot be found so.
     fn page(&mut self, spec: &PageSpec, place: &Place) {
-        use PageRole::{Date, GoesOn, LeaveOut, Place as PlaceRole, Source, Text, Title, Url};
+        use PageRole::{Date, GoesOn, LeaveOut, Place as PlaceRole, Source, Spoken, Text, Title, Url};
         let ways = [
             ("selector", spec.selector.is_some(), [Text, Title, Date, Source, LeaveOut, GoesOn].as_slice()),
             ("label", spec.label.is_some(), &[Date, Source]),
-            ("line", spec.line.is_some(), &[LeaveOut]),
-            ("columns", !spec.columns.is_empty(), &[Title, Date, Source, PlaceRole, Url]),
+            ("line", spec.line.is_some(), &[Title, LeaveOut]),
+            ("columns", !spec.columns.is_empty(), &[Title, Spoken, Date, Source, PlaceRole, Url]),
         ];
         let given: Vec<_> = ways.iter().filter(|(_, is_given, _)| *is_given).collect();
         let title = match given.as_slice() {
@@ -325,7 +325,7 @@ impl Compiler<'_> {
             [(one, ..), (other, ..), ..] => format!("`{one}` and `{other}` cannot stand together"),
         };
         let help = "write one of `selector: '#content'` (any role of a page), `label: 发布时间` (date, source), `line: 打印` \
-                    (leave_out), `columns: [标题, title]` (what a table states: title, date, source, place, url)";
+                    (leave_out, title), `columns: [标题, title]` (what a table states: title, spoken, date, source, place, url)";
         self.fault(Code::ConflictingKeys, title, place, On::Value, "", Some(help.to_string()));
     }
 

@@ -27,6 +27,8 @@ pub enum PageRole {
     /// The main text. Of the selectors with this role the first is taken whose elements hold a text.
     Text,
     Title,
+    /// The day on which it was spoken.
+    Spoken,
     /// The day on which it was published.
     Date,
     /// Who published it.
