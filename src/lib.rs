@@ -9,6 +9,7 @@
 pub mod builtin;
 pub mod document;
 pub mod input;
+pub mod leftovers;
 pub mod matcher;
 pub mod output;
 pub mod record;

@@ -1,14 +1,15 @@
 //! `extract`: documents → records → output.
 
-use super::failures::Failures;
+use super::failures::{Failures, Unwritten};
 use super::outfile::{Guard, OutFile};
 use super::progress::Progress;
-use super::reading::Reading;
+use super::reading::{MOST_TOLD, Reading};
 use super::stats::{Ended, Stats};
 use super::tell::{self, tell};
 use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
 use speechmeta::input::{Reader, Walk};
+use speechmeta::leftovers;
 use speechmeta::output::{self, Format};
 use speechmeta::record::Detail;
 use speechmeta::repeats::Unkept;
@@ -90,6 +91,7 @@ impl ExtractArguments {
 
 pub fn run(arguments: &ExtractArguments) -> ExitCode {
     let started = Instant::now();
+    leftovers::clear_on_signals();
     let only_for_cells = arguments.detail() == Detail::Cells;
     let mut stats = Stats { only_for_cells, ..Stats::default() };
     let rules = match stats.timings.time(Stage::Rules, || arguments.rules.compiled()) {
@@ -102,9 +104,12 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
     }
     let found = arguments.input.reader(&rules).and_then(|reader| {
         let mut walk = stats.timings.time(Stage::Walk, || arguments.input.walk())?;
+        apart(arguments)?;
         for path in [&arguments.output, &arguments.failures].into_iter().flatten() {
             spare(path, arguments, &mut walk)?;
         }
+        // What the shell has made of `> speeches.csv` below an input folder.
+        walk.sources.retain(|source| !source.as_ref().is_ok_and(|source| source.path().is_some_and(is_stdout)));
         if let Some(path) = &arguments.output {
             let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
             let is_earlier = |first: &str| Format::from(arguments.format).is_written(first, &columns);
@@ -138,7 +143,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         }
         // Whoever reads the output has seen enough.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
-        Err(e) if e.get_ref().is_some_and(|e| e.is::<Unkept>()) => {
+        Err(e) if e.get_ref().is_some_and(|e| e.is::<Unkept>() || e.is::<Unwritten>()) => {
             tell(format_args!("{e}"));
             ExitCode::from(FAULT)
         }
@@ -151,6 +156,38 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
             ExitCode::from(FAULT)
         }
     }
+}
+
+/// Sees to it that no two outputs go to one file.
+fn apart(arguments: &ExtractArguments) -> Result<(), String> {
+    let Some(failures) = &arguments.failures else { return Ok(()) };
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        path.canonicalize().ok().or_else(|| Some(folder.canonicalize().ok()?.join(path.file_name()?)))
+    };
+    let is_output = match &arguments.output {
+        Some(output) => place(output).is_some() && place(output) == place(failures),
+        None => is_stdout(failures),
+    };
+    match is_output {
+        true => Err(format!("{} is not written: the speeches go there; choose another name", failures.display())),
+        false => Ok(()),
+    }
+}
+
+/// Whether a path is the file that standard output goes to.
+#[cfg(unix)]
+fn is_stdout(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+
+    let stdout = rustix::fs::fstat(io::stdout());
+    let found = path.metadata().ok().filter(std::fs::Metadata::is_file);
+    matches!((stdout, found), (Ok(stdout), Some(found)) if (stdout.st_dev, stdout.st_ino) == (found.dev(), found.ino()))
+}
+
+#[cfg(not(unix))]
+fn is_stdout(_: &Path) -> bool {
+    false
 }
 
 /// Sees to it that an output is neither a document nor a rule file: an earlier output below an input folder is no
@@ -214,11 +251,11 @@ impl Run<'_> {
         let on_terminal = arguments.output.is_none() && io::stdout().is_terminal();
         let detail = arguments.detail();
         let reading = Reading { rules, reader, detail, jobs: arguments.jobs(), progress, on_terminal };
-        let mut failures = Failures::new(*failures)?;
+        let mut failures = Failures::new(*failures).map_err(io::Error::other)?;
         reading.run(walk, writer.as_mut(), &mut failures, stats)?;
         stats.timings.time(Stage::Write, || writer.finish())?;
         let passed = failures.passed_total();
-        failures.finish(arguments.strict, progress)?;
+        failures.finish(arguments.strict, progress).map_err(io::Error::other)?;
         if sources == 0 {
             progress.tell(format_args!(
                 "no documents found: below a folder, files ending in .txt, .md, .html, .docx, .pdf, .doc, .csv, .zip and \
@@ -227,7 +264,11 @@ impl Run<'_> {
         }
         if stats.failures > 0 {
             let inputs = stats.failures + stats.documents;
-            progress.tell(format_args!("{} of {inputs} inputs could not be read", stats.failures));
+            let rest = match stats.failures > MOST_TOLD {
+                true => format!(", of which the first {MOST_TOLD} were named; --failures FILE names all"),
+                false => String::new(),
+            };
+            progress.tell(format_args!("{} of {inputs} inputs could not be read{rest}", stats.failures));
         }
         Ok(passed)
     }

@@ -4,11 +4,16 @@ use super::outfile::{Guard, OutFile};
 use super::progress::Progress;
 use speechmeta::input::{InputError, Passed};
 use std::collections::BTreeMap;
-use std::io;
 use std::path::Path;
+use thiserror::Error;
 
 /// The heading of the table, by which an earlier one is known again.
 const HEADING: [&str; 4] = ["path", "outcome", "kind", "reason"];
+
+/// The table of failures could not be written.
+#[derive(Debug, Error)]
+#[error("the table of failures cannot be written: {0}; choose a folder that has room, with --failures FILE")]
+pub struct Unwritten(String);
 
 /// What was passed over, and the table of it and of all failures.
 pub struct Failures<'f> {
@@ -20,10 +25,10 @@ pub struct Failures<'f> {
 impl<'f> Failures<'f> {
     /// # Errors
     /// The table cannot be written.
-    pub fn new(table: Option<&'f OutFile>) -> io::Result<Failures<'f>> {
+    pub fn new(table: Option<&'f OutFile>) -> Result<Failures<'f>, Unwritten> {
         let mut table = table.map(|file| csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file));
         if let Some(table) = &mut table {
-            table.write_record(HEADING)?;
+            table.write_record(HEADING).map_err(|e| Unwritten(e.to_string()))?;
         }
         Ok(Failures { table, passed: BTreeMap::new() })
     }
@@ -39,26 +44,26 @@ impl<'f> Failures<'f> {
 
     /// # Errors
     /// The table cannot be written.
-    pub fn failed(&mut self, error: &InputError) -> io::Result<()> {
+    pub fn failed(&mut self, error: &InputError) -> Result<(), Unwritten> {
         self.row([error.name(), "failed", error.kind(), &error.reason()])
     }
 
     /// # Errors
     /// The table cannot be written.
-    pub fn passed(&mut self, passed: &Passed) -> io::Result<()> {
+    pub fn passed(&mut self, passed: &Passed) -> Result<(), Unwritten> {
         *self.passed.entry(passed.kind.clone()).or_default() += 1;
         self.row([&passed.name, "passed over", &passed.kind, passed.reason])
     }
 
     /// # Errors
     /// The table cannot be written.
-    pub fn without_speech(&mut self, source: &str) -> io::Result<()> {
+    pub fn without_speech(&mut self, source: &str) -> Result<(), Unwritten> {
         self.row([source, "no speech", "", "only words of a page or a table of contents"])
     }
 
-    fn row(&mut self, cells: [&str; 4]) -> io::Result<()> {
+    fn row(&mut self, cells: [&str; 4]) -> Result<(), Unwritten> {
         match &mut self.table {
-            Some(table) => table.write_record(cells).map_err(io::Error::from),
+            Some(table) => table.write_record(cells).map_err(|e| Unwritten(e.to_string())),
             None => Ok(()),
         }
     }
@@ -72,9 +77,9 @@ impl<'f> Failures<'f> {
     ///
     /// # Errors
     /// The table cannot be written.
-    pub fn finish(mut self, is_strict: bool, progress: &Progress) -> io::Result<()> {
+    pub fn finish(mut self, is_strict: bool, progress: &Progress) -> Result<(), Unwritten> {
         if let Some(table) = &mut self.table {
-            table.flush()?;
+            table.flush().map_err(|e| Unwritten(e.to_string()))?;
         }
         if self.passed_total() > 0 {
             let named = |kind| if kind == "" { "without an ending" } else { kind };

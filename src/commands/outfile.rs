@@ -1,5 +1,6 @@
 //! The files that the program writes: whole or not at all, and never over what is not its own.
 
+use speechmeta::leftovers::{self, Leftover, Noted};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ pub struct OutFile {
     file: File,
     /// The unfinished file and the name it will have; `None` where it is written directly.
     unfinished: Option<(PathBuf, PathBuf)>,
+    _noted: Option<Noted>,
 }
 
 /// Bytes of the first line of a file by which it is known.
@@ -62,9 +64,10 @@ impl OutFile {
     pub fn create(path: &Path) -> io::Result<Self> {
         let existing = fs::metadata(path).ok();
         if existing.as_ref().is_some_and(|m| !m.is_file() && !m.is_dir()) {
-            return Ok(OutFile { file: File::options().write(true).open(path)?, unfinished: None });
+            return Ok(OutFile { file: File::options().write(true).open(path)?, unfinished: None, _noted: None });
         }
-        if existing.as_ref().is_some_and(fs::Metadata::is_dir) || path.file_name().is_none() {
+        let is_folder = path.as_os_str().as_encoded_bytes().ends_with(b"/") || path.file_name().is_none();
+        if existing.as_ref().is_some_and(fs::Metadata::is_dir) || is_folder {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
         }
         let path = if existing.is_some() { fs::canonicalize(path)? } else { path.to_path_buf() };
@@ -75,7 +78,8 @@ impl OutFile {
         if let Some(existing) = existing {
             fs::set_permissions(&partial, existing.permissions())?;
         }
-        Ok(OutFile { file, unfinished: Some((partial, path)) })
+        let noted = leftovers::note(Leftover::File(partial.clone()));
+        Ok(OutFile { file, unfinished: Some((partial, path)), _noted: Some(noted) })
     }
 
     /// Gives the file its name.

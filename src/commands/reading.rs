@@ -22,6 +22,9 @@ const IN_FLIGHT: usize = 32;
 /// what all threads add goes alone.
 const BYTES_IN_FLIGHT: u64 = 2 << 20;
 
+/// Failures that are named on standard error; an archive may hold a hundred thousand.
+pub const MOST_TOLD: usize = 200;
+
 /// How a run reads and what it tells.
 pub struct Reading<'r> {
     pub rules: &'r CompiledRules,
@@ -73,7 +76,7 @@ impl<'r> Reading<'r> {
         let mut repeats = Repeats::default();
         let mut remarks = Remarks::default();
         for passed in &walk.passed {
-            failures.passed(passed)?;
+            failures.passed(passed).map_err(io::Error::other)?;
         }
         let make = move |put: &mut dyn FnMut(Opened) -> ControlFlow<()>| {
             for source in walk.sources {
@@ -94,12 +97,14 @@ impl<'r> Reading<'r> {
         let write = |come| match come {
             Come::Document(document) => self.write(*document, &mut repeats, &mut remarks, failures, writer, stats),
             Come::Failed(e) => {
-                self.progress.tell(format_args!("{e}"));
-                self.progress.advance(0);
                 stats.failures += 1;
-                failures.failed(&e)
+                if stats.failures <= MOST_TOLD {
+                    self.progress.tell(format_args!("{e}"));
+                }
+                self.progress.advance(0);
+                failures.failed(&e).map_err(io::Error::other)
             }
-            Come::Passed(passed) => failures.passed(&passed),
+            Come::Passed(passed) => failures.passed(&passed).map_err(io::Error::other),
             Come::Remark(name, remark) => {
                 self.progress.remark(format_args!("{name}: {remark}"));
                 Ok(())
@@ -167,7 +172,7 @@ impl<'r> Reading<'r> {
         remarks.note(&source, taken, own, self.progress);
         if records.is_empty() {
             stats.without_speech += 1;
-            failures.without_speech(&source)?;
+            failures.without_speech(&source).map_err(io::Error::other)?;
             // An empty result is never silent.
             self.progress.tell(format_args!(
                 "{source}: no speech found, only words of a page or a table of contents; it has no row"

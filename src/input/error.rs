@@ -35,8 +35,8 @@ pub enum InputError {
     #[error("{name}: is a pipe that no program writes to; start the program that writes to it first")]
     Silent { name: String },
     /// More than fits.
-    #[error("{name}: is larger than 1 GB; split it into its documents")]
-    TooLarge { name: String },
+    #[error("{name}: is larger than {megabytes} MB; split it into its documents")]
+    TooLarge { name: String, megabytes: u64 },
     /// Zero bytes, or nothing but white space and characters that are not seen.
     #[error("{name}: holds no text; remove it or save the document again")]
     Empty { name: String },
@@ -88,7 +88,7 @@ impl InputError {
             | InputError::Forbidden { name, .. }
             | InputError::Unreadable { name, .. }
             | InputError::Silent { name }
-            | InputError::TooLarge { name }
+            | InputError::TooLarge { name, .. }
             | InputError::Empty { name }
             | InputError::Undecodable { name, .. }
             | InputError::Refused { name, .. } => name,

@@ -48,6 +48,7 @@ pub enum Separator {
     Comma,
     Tab,
     Semicolon,
+    Bar,
     /// JSON objects: one a line, one after the other, or in a list.
     Json,
 }
@@ -231,7 +232,8 @@ fn is_json(text: &str) -> bool {
 /// that nothing of the text is missing.
 fn separator(name: &str, text: &str, whole: bool, text_columns: &[String]) -> Option<Separator> {
     let is_called_one = [".csv", ".tsv", ".tab"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
-    let marks = [(Separator::Comma, b','), (Separator::Tab, b'\t'), (Separator::Semicolon, b';')];
+    let marks =
+        [(Separator::Comma, b','), (Separator::Tab, b'\t'), (Separator::Semicolon, b';'), (Separator::Bar, b'|')];
     let (found, _) = marks.into_iter().find(|&(_, mark)| {
         let mut reader =
             csv::ReaderBuilder::new().delimiter(mark).has_headers(false).flexible(true).from_reader(text.as_bytes());
@@ -246,13 +248,20 @@ fn separator(name: &str, text: &str, whole: bool, text_columns: &[String]) -> Op
         };
         let has_names = names.iter().all(is_name);
         let has_column = text_columns.iter().any(|column| names.iter().any(|name| is_called(name, column)));
-        let is_even = names.len() >= 2 && rows.iter().all(|row| row.len() == names.len());
+        let has_several = names.len() >= 2;
+        let is_even = rows.iter().all(|row| row.len() == names.len());
         match is_called_one {
-            true => has_column || is_even,
-            false => is_even && has_names && rows.len() >= if has_column { 1 } else { ROWS - 1 },
+            true => has_column || is_even && has_several,
+            false => is_even && has_several && has_names && rows.len() >= if has_column { 1 } else { ROWS - 1 },
         }
     })?;
     Some(found)
+}
+
+/// Whether a file is called a table, though its content says otherwise.
+pub(super) fn is_called_table(name: &str) -> bool {
+    let tables = ["csv", "tsv", "tab", "xls", "xlsx", "xlsm", "et", "ods", "json", "jsonl", "ndjson"];
+    ending(name).is_some_and(|ending| tables.contains(&ending.as_str()))
 }
 
 /// Whether a column has this name: white space around it, the byte-order mark and the case of letters aside.

@@ -72,6 +72,6 @@ mod tests {
         let walk = documents(&[path]);
         let source = walk.sources[0].as_ref().expect("a file is there");
         let said = read(source).expect_err("too large").to_string();
-        assert!(said.contains("a.txt: is larger than 1 GB; split it"), "{said}");
+        assert!(said.contains("a.txt: is larger than 64 MB; split it"), "{said}");
     }
 }

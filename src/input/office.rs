@@ -6,7 +6,7 @@
 
 use std::env;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use super::content::Refusal;
+use crate::leftovers::{self, Leftover, Noted};
 
 /// How long LibreOffice may take for a document.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -44,6 +45,7 @@ struct Installed {
     program: PathBuf,
     /// Its settings, kept from document to document since making them takes longer than a document.
     folder: TempDir,
+    _noted: Noted,
 }
 
 impl Office {
@@ -65,7 +67,8 @@ impl Office {
             };
             let folder =
                 TempDir::new().map_err(|e| refusal(&format!("no temporary folder can be made ({e})"), save))?;
-            *started = Some(Installed { program, folder });
+            let noted = leftovers::note(Leftover::Folder(folder.path().to_owned()));
+            *started = Some(Installed { program, folder, _noted: noted });
         }
         let Some(installed) = started.as_ref() else { return Err(refusal("LibreOffice is not there", save)) };
         let work = TempDir::new_in(installed.folder.path())
@@ -75,12 +78,20 @@ impl Office {
         let converted = work.path().join("document.docx");
         let child = installed.command(&original, work.path()).spawn();
         let mut child = child.map_err(|e| refusal(&format!("LibreOffice cannot be started ({e})"), save))?;
-        if !ends(&mut child) {
+        let noted = leftovers::note(Leftover::Program(child.id()));
+        let is_done = ends(&mut child);
+        drop(noted);
+        if !is_done {
             let reason = format!("LibreOffice was not done with it after {} seconds", PATIENCE.as_secs());
             return Err(refusal(&reason, save));
         }
         let mut word = Vec::new();
-        let read = File::open(&converted).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut word));
+        // A pipe by that name would be waited for.
+        let is_file = converted.metadata().is_ok_and(|made| made.is_file());
+        let read = match is_file {
+            true => File::open(&converted).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut word)),
+            false => Err(io::ErrorKind::NotFound.into()),
+        };
         match read {
             Ok(_) if word.len() as u64 <= LARGEST => Ok(word),
             Ok(_) => Err(refusal("LibreOffice makes more than 256 MB of it", save)),
@@ -145,10 +156,7 @@ fn ends(child: &mut Child) -> bool {
             Ok(None) | Err(_) => break,
         }
     }
-    #[cfg(unix)]
-    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
-        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-    }
+    leftovers::end(child.id());
     let _ = child.kill();
     let _ = child.wait();
     false

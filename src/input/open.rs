@@ -8,6 +8,8 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
+use indexmap::IndexSet;
+
 #[cfg(feature = "archives")]
 use super::archive::{self, Budget};
 use super::content::{Input, Refusal, Stated};
@@ -18,9 +20,11 @@ use super::table::{Row, Table};
 use super::walk::{Met, Passed, Source};
 use super::{InputError, Reader, text};
 
-/// The largest document, in bytes: positions have 32 bits, and neither a text nor its view is more than three times as
-/// long as its bytes.
+/// The largest file that is read whole, in bytes.
 pub(super) const LARGEST: u64 = 1 << 30;
+/// The largest text of a document, in bytes: while its rules run it takes five times as much memory, one of nothing but
+/// figures, names or line ends up to forty times.
+pub(super) const LARGEST_TEXT: u64 = 64 << 20;
 
 /// What is come upon when a file is opened.
 #[derive(Debug)]
@@ -69,7 +73,7 @@ pub(super) type Each<'e> = dyn FnMut(Opened) -> ControlFlow<()> + 'e;
 pub(super) struct Opening<'o> {
     pub reader: &'o Reader,
     /// Asks of tables for nothing but the names of the columns that are carried.
-    pub names_only: Option<&'o mut Vec<Arc<str>>>,
+    pub names_only: Option<&'o mut IndexSet<Arc<str>>>,
     pub each: &'o mut Each<'o>,
     /// Documents, failures and rows without text so far.
     pub told: usize,
@@ -79,25 +83,20 @@ pub(super) struct Opening<'o> {
 impl Opening<'_> {
     pub fn source(&mut self, source: &Source) -> ControlFlow<()> {
         let name = source.name();
+        let kept = self.reader.kept.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+        if let Some(bytes) = kept {
+            return self.bytes(name, bytes, source.met);
+        }
         let mut file = match source.path() {
             Some(path) => match super::pipe::open(name, path) {
                 Ok(file) => file,
                 Err(e) => return self.fail(e),
             },
-            None => match self.stdin() {
-                Ok(Some(bytes)) => return self.bytes(name, bytes, Met::Named),
-                Ok(None) => return self.fail(InputError::TooLarge { name: name.to_owned() }),
-                Err(io) => return self.fail(InputError::from_io(name, None, io)),
-            },
+            None => return self.once(source, io::stdin()),
         };
         let size = match file.metadata() {
             Ok(found) if found.is_file() => found.len(),
-            // What a pipe or a device holds can be read only once.
-            Ok(_) => match up_to_largest(&mut file, 0) {
-                Ok(Some(bytes)) => return self.bytes(name, bytes, source.met),
-                Ok(None) => return self.fail(InputError::TooLarge { name: name.to_owned() }),
-                Err(io) => return self.fail(InputError::from_io(name, source.path(), io)),
-            },
+            Ok(_) => return self.once(source, &mut file),
             Err(io) => return self.fail(InputError::from_io(name, source.path(), io)),
         };
         match self.file(name, &mut file, size, source.met, &mut Depth::default()) {
@@ -106,17 +105,20 @@ impl Opening<'_> {
         }
     }
 
-    /// What standard input holds, kept where it will be asked for again; `None` where it is too much.
-    fn stdin(&self) -> io::Result<Option<Vec<u8>>> {
-        let mut kept = self.reader.stdin.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = match kept.take() {
-            Some(bytes) => Some(bytes),
-            None => up_to_largest(io::stdin().lock(), 0)?,
-        };
-        if self.names_only.is_some() {
-            kept.clone_from(&bytes);
+    /// Opens what can be read only once: standard input, a pipe, a device. It is kept where it will be asked for again.
+    fn once(&mut self, source: &Source, from: impl Read) -> ControlFlow<()> {
+        let name = source.name();
+        match up_to_largest(from, 0) {
+            Ok(Some(bytes)) => {
+                if self.names_only.is_some() {
+                    let mut kept = self.reader.kept.lock().unwrap_or_else(PoisonError::into_inner);
+                    kept.insert(name.to_owned(), bytes.clone());
+                }
+                self.bytes(name, bytes, source.met)
+            }
+            Ok(None) => self.fail(InputError::TooLarge { name: name.to_owned(), megabytes: LARGEST >> 20 }),
+            Err(io) => self.fail(InputError::from_io(name, source.path(), io)),
         }
-        Ok(bytes)
     }
 
     pub fn bytes(&mut self, name: &str, bytes: Vec<u8>, met: Met) -> ControlFlow<()> {
@@ -153,12 +155,25 @@ impl Opening<'_> {
             // Of what is not read no more is read.
             return Ok(self.document(name, format, Vec::new(), met));
         }
-        if size > LARGEST {
-            return Ok(self.fail(InputError::TooLarge { name: name.to_owned() }));
+        let largest = if matches!(format, Format::Text | Format::Html) { LARGEST_TEXT } else { LARGEST };
+        if size > largest {
+            return Ok(self.fail(InputError::TooLarge { name: name.to_owned(), megabytes: largest >> 20 }));
+        }
+        let is_table = match format {
+            Format::Table(_) => true,
+            #[cfg(feature = "archives")]
+            Format::Workbook => true,
+            _ => false,
+        };
+        if !is_table && !self.reader.columns.text.is_empty() && format::is_called_table(name) {
+            let (kind, remedy) =
+                ("a table by its name only", "open it in a spreadsheet and save it as .xlsx or as CSV");
+            let reason = "no rows and columns are found in it".to_owned();
+            return Ok(self.fail(InputError::refused(name, Refusal { kind, reason, remedy })));
         }
         file.seek(SeekFrom::Start(head.len() as u64))?;
         let Some(bytes) = up_to_largest_behind(head, file, size)? else {
-            return Ok(self.fail(InputError::TooLarge { name: name.to_owned() }));
+            return Ok(self.fail(InputError::TooLarge { name: name.to_owned(), megabytes: LARGEST >> 20 }));
         };
         Ok(match format {
             Format::Table(separator) => self.text_table(name, separator, bytes, met),
@@ -260,22 +275,27 @@ impl Opening<'_> {
         let reader = self.reader;
         let mut table = Table::new(&reader.columns, &reader.pages);
         let mut flow = Continue(());
-        let done = rows(&mut |row| {
+        let done = rows(&mut |mut row| {
+            if let super::table::Cells::Broken(refusal) = &mut row.cells {
+                let refusal = std::mem::replace(refusal, Refusal { kind: "", reason: String::new(), remedy: "" });
+                flow = self.fail(InputError::refused(&format!("{name}#{}", row.number), refusal));
+                return flow;
+            }
             let row = match table.row(row) {
                 Continue(row) => row,
                 Break(()) => return Break(()),
             };
             if let Some(names) = self.names_only.as_deref_mut() {
                 for name in table.carried() {
-                    if !names.contains(name) {
-                        names.push(Arc::clone(name));
-                    }
+                    names.insert(Arc::clone(name));
                 }
                 return Continue(());
             }
             let Some(row) = row else { return Continue(()) };
             let name = format!("{name}{}", row.name);
-            flow = if row.text.trim().is_empty() {
+            flow = if row.text.len() as u64 > LARGEST_TEXT {
+                self.fail(InputError::TooLarge { name, megabytes: LARGEST_TEXT >> 20 })
+            } else if row.text.trim().is_empty() {
                 self.told += 1;
                 let kind = "rows without text".to_owned();
                 self.pass(Passed { name, kind, reason: "its cell in the column of the text is empty" })
@@ -290,7 +310,7 @@ impl Opening<'_> {
             return Continue(());
         }
         if let Err(refusal) = done {
-            self.fail(InputError::refused(name, refusal))?;
+            return self.fail(InputError::refused(name, refusal));
         }
         match table.end() {
             Ok(0) => Continue(()),

@@ -3,13 +3,15 @@
 //! What the format states of the text is put before it as front matter, so that the rest of the program sees a text and
 //! nothing else.
 
-use std::fs;
-use std::io;
+use std::collections::HashMap;
+use std::io::{self, Read};
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
+
+use indexmap::IndexSet;
 
 use super::InputError;
 use super::content::{Content, Refusal};
@@ -30,8 +32,8 @@ pub struct Reader {
     pub(super) columns: Columns,
     /// Where pages and rows say what.
     pub(super) pages: Vec<PageSpec>,
-    /// What standard input held, where it was looked at before it is read: it comes only once.
-    pub(super) stdin: Mutex<Option<Vec<u8>>>,
+    /// What pipes held that were looked at before they are read, by name: it comes only once.
+    pub(super) kept: Mutex<HashMap<String, Vec<u8>>>,
     #[cfg(feature = "html")]
     sites: super::html::Sites,
     #[cfg(feature = "office")]
@@ -72,14 +74,13 @@ impl Reader {
     /// The names of the columns of tables that are carried to the output, in the order in which they are met. Of files
     /// that are no tables and hold none, only the beginning is read.
     pub fn carried(&self, sources: &[Source]) -> Vec<Arc<str>> {
-        let mut names = Vec::new();
-        // A pipe comes only once.
-        for source in sources.iter().filter(|source| source.path().is_none_or(|path| path.is_file())) {
+        let mut names = IndexSet::new();
+        for source in sources {
             let each = &mut |_| Continue(());
             let opening = Opening { reader: self, names_only: Some(&mut names), each, told: 0, since: Instant::now() };
             let _ = { opening }.source(source);
         }
-        names
+        names.into_iter().collect()
     }
 
     /// Reads a document that was opened.
@@ -88,6 +89,14 @@ impl Reader {
     /// It is empty, of a kind that is not read, or at fault.
     pub fn read(&self, unread: Unread) -> Result<RawDocument, InputError> {
         let Unread { name, body, .. } = unread;
+        let mut document = self.read_body(name, body)?;
+        if text::holds_no_chinese(&document.text) {
+            document.remarks.push("holds next to no Chinese".to_owned());
+        }
+        Ok(document)
+    }
+
+    fn read_body(&self, name: String, body: Body) -> Result<RawDocument, InputError> {
         match body {
             // A package that reads a format may fail where it should not; that is no reason to lose the other documents.
             Body::File { format, bytes } => {
@@ -327,14 +336,16 @@ fn document(name: String, content: Content, encoding: &'static str) -> RawDocume
 /// # Errors
 /// The list cannot be read.
 pub fn listed(list: &Path) -> io::Result<Vec<std::path::PathBuf>> {
-    let bytes = if list.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)?;
-        bytes
-    } else {
-        fs::read(list)?
+    let mut bytes = Vec::new();
+    match list.as_os_str() == "-" {
+        true => io::stdin().lock().read_to_end(&mut bytes)?,
+        false => super::pipe::open(&list.to_string_lossy(), list).map_err(io::Error::other)?.read_to_end(&mut bytes)?,
     };
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    // As Windows writes it.
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
+        bytes = encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned().into_bytes();
+    }
+    let bytes = bytes.as_slice();
     let end = if bytes.contains(&0) { 0 } else { b'\n' };
     let lines = bytes.split(|&byte| byte == end).map(|line| line.strip_suffix(b"\r").unwrap_or(line));
     Ok(lines.filter(|line| !line.trim_ascii().is_empty()).map(listed_path).collect())

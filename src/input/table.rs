@@ -4,6 +4,7 @@
 //! source, url) is told by their names, which the rules give. Where the rows come from, a text or a spreadsheet, is all
 //! the same here.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -19,6 +20,9 @@ use crate::rules::file::{PageRole, PageSpec};
 const LONG: usize = 100;
 /// Rows by which that is told.
 const LOOKED_AT: usize = 50;
+/// Columns that are looked at, and that a message names.
+const MOST_LOOKED_AT: usize = 200;
+const MOST_NAMED: usize = 20;
 
 /// Which columns are wanted.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +61,8 @@ pub(super) struct Row {
 pub(super) enum Cells {
     Plain(Vec<String>),
     Named(Vec<(String, String)>),
+    /// The row cannot be read, and why; those behind it can.
+    Broken(Refusal),
 }
 
 /// What a row gives.
@@ -82,6 +88,8 @@ pub(super) struct Table<'t> {
     is_there: bool,
     /// Rows without it.
     without: usize,
+    /// Rows below a header.
+    rows: usize,
 }
 
 #[derive(Default)]
@@ -110,6 +118,7 @@ impl<'t> Table<'t> {
             seen: Seen::default(),
             is_there: false,
             without: 0,
+            rows: 0,
         }
     }
 
@@ -126,7 +135,8 @@ impl<'t> Table<'t> {
             }
             Cells::Plain(cells) if self.sheet.as_deref() != Some(&row.sheet) => {
                 // A title across the sheet is no header.
-                if cells.iter().filter(|cell| !cell.trim().is_empty()).count() >= 2 {
+                let is_named = |cell: &String| self.columns.text.iter().any(|wanted| is_called(cell, wanted));
+                if cells.iter().any(is_named) || cells.iter().filter(|cell| !cell.trim().is_empty()).count() >= 2 {
                     self.first_sheet.get_or_insert_with(|| row.sheet.clone());
                     self.sheet = Some(row.sheet);
                     self.head(cells);
@@ -134,7 +144,9 @@ impl<'t> Table<'t> {
                 return ControlFlow::Continue(None);
             }
             Cells::Plain(cells) => cells,
+            Cells::Broken(_) => return ControlFlow::Continue(None),
         };
+        self.rows += 1;
         if self.header.text.is_none() && self.seen.rows < LOOKED_AT {
             self.look_at(&cells);
         }
@@ -162,15 +174,17 @@ impl<'t> Table<'t> {
                 (Arc::clone(name), cells.get(*n).map(|cell| cell.trim().to_owned()).unwrap_or_default())
             });
         let carried = carried.collect();
-        let Some(text) = self.header.text.and_then(|n| cells.get_mut(n)) else {
+        let Some(text) = self.header.text else {
             self.without += 1;
             return ControlFlow::Continue(None);
         };
+        // A row may be shorter than the header.
+        let text = cells.get_mut(text).map(std::mem::take).unwrap_or_default();
         let name = match self.sheet.as_ref().filter(|sheet| Some(*sheet) != self.first_sheet.as_ref()) {
             None => format!("#{}", row.number),
             Some(sheet) => format!("/{sheet}#{}", row.number),
         };
-        ControlFlow::Continue(Some(RowText { name, text: std::mem::take(text), stated, carried }))
+        ControlFlow::Continue(Some(RowText { name, text, stated, carried }))
     }
 
     /// How many rows had no such column, though others had: rows of another sheet, other objects.
@@ -191,6 +205,9 @@ impl<'t> Table<'t> {
                 ),
             });
         };
+        if self.is_there && self.rows == 0 {
+            return Err(("it has no rows below the names of its columns".to_owned(), "leave it out".to_owned()));
+        }
         if self.is_there {
             return Ok(self.without);
         }
@@ -217,6 +234,7 @@ impl<'t> Table<'t> {
             .into_iter()
             .map(|name| name.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned())
             .collect();
+        let names = unique(names);
         let at = |wanted: &String| names.iter().position(|name| is_called(name, wanted));
         let text = self.columns.text.iter().find_map(at);
         let parts = self.pages.iter().flat_map(|spec| spec.columns.iter().map(move |column| (column, spec.role)));
@@ -226,10 +244,8 @@ impl<'t> Table<'t> {
             let at = names.iter().position(|name| is_called(name, column)).filter(|at| Some(*at) != text);
             stated.extend(at.map(|at| (at, role)));
         }
-        let carried = names
-            .iter()
-            .enumerate()
-            .filter(|(n, name)| Some(*n) != text && !name.is_empty() && self.columns.carry.is_wanted(name));
+        let carried =
+            names.iter().enumerate().filter(|(n, name)| Some(*n) != text && self.columns.carry.is_wanted(name));
         // A table without the text has no rows.
         let carried = carried.filter(|_| text.is_some()).map(|(n, name)| (n, Arc::from(name.as_str()))).collect();
         self.is_there |= text.is_some();
@@ -238,7 +254,11 @@ impl<'t> Table<'t> {
 
     fn look_at(&mut self, cells: &[String]) {
         self.seen.rows += 1;
-        for (name, cell) in self.header.names.iter().zip(cells) {
+        // Objects may each have names of their own.
+        if self.seen.han.len() > 2 * MOST_LOOKED_AT {
+            return;
+        }
+        for (name, cell) in self.header.names.iter().zip(cells).take(MOST_LOOKED_AT) {
             // Not so the values of JSON that are lists and objects.
             let is_text = !cell.starts_with(['[', '{']);
             let han = if is_text { cell.chars().filter(|&c| is_han(c)).count() } else { 0 };
@@ -250,10 +270,29 @@ impl<'t> Table<'t> {
     }
 }
 
+/// Names of columns, each once: what has no name gets its number, what has the name of another a number behind it.
+fn unique(names: Vec<String>) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let numbered = |(n, name): (usize, String)| {
+        let name = if name.is_empty() { format!("column_{}", n + 1) } else { name };
+        let count = seen.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
+        if *count == 1 { name } else { format!("{name}_{count}") }
+    };
+    names.into_iter().enumerate().map(numbered).collect()
+}
+
 impl Seen {
     /// The names of the columns, of all sheets that were looked at.
     fn names(&self) -> String {
-        self.han.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
+        let short = |name: &String| match name.chars().count() > 20 {
+            true => format!("{}…", name.chars().take(20).collect::<String>()),
+            false => name.clone(),
+        };
+        let mut names: Vec<String> = self.han.iter().take(MOST_NAMED).map(|(name, _)| short(name)).collect();
+        if self.han.len() > MOST_NAMED {
+            names.push("…".to_owned());
+        }
+        names.join(", ")
     }
 
     fn longest(&self) -> Option<&str> {
@@ -275,6 +314,7 @@ pub(super) fn rows(
         Separator::Comma => b',',
         Separator::Tab => b'\t',
         Separator::Semicolon => b';',
+        Separator::Bar => b'|',
         Separator::Json => return objects(text, each),
     };
     let mut reader =
@@ -310,16 +350,33 @@ fn objects(text: &str, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(
             Err(e) => Err(broken(number + 1, &e)),
         };
     }
-    for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
-        number += 1;
-        let value = value.map_err(|e| broken(number, &e))?;
-        if let Value::Object(object) = value
-            && each(row(number, object)).is_break()
-        {
-            break;
+    let mut rest = text;
+    loop {
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+        let error = loop {
+            number += 1;
+            match values.next() {
+                None => return Ok(()),
+                Some(Err(e)) => break e,
+                Some(Ok(Value::Object(object))) => {
+                    if each(row(number, object)).is_break() {
+                        return Ok(());
+                    }
+                }
+                Some(Ok(_)) => {}
+            }
+        };
+        let cells = Cells::Broken(broken(number, &error));
+        if each(Row { sheet: String::new(), number, cells }).is_break() {
+            return Ok(());
+        }
+        // The next line that begins an object.
+        let behind = rest.get(values.byte_offset()..).unwrap_or_default().trim_start();
+        match behind.find("\n{") {
+            Some(at) => rest = &behind[at + 1..],
+            None => return Ok(()),
         }
     }
-    Ok(())
 }
 
 /// The objects of a list, handed over while it is read, so that it is never held as a whole.

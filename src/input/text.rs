@@ -68,6 +68,21 @@ pub(super) fn is_empty(text: &str) -> bool {
     text.lines().all(is_blank)
 }
 
+/// Whether a text of some length has fewer than one Han character in a hundred.
+pub(super) fn holds_no_chinese(text: &str) -> bool {
+    const LOOKED_AT: usize = 20_000;
+    let (mut han, mut all) = (0_usize, 0_usize);
+    for c in text.chars().filter(|c| !c.is_whitespace()).take(LOOKED_AT) {
+        all += 1;
+        han += usize::from(is_han(c));
+        // Nearly every document is told by its first lines.
+        if han > LOOKED_AT / 100 {
+            return false;
+        }
+    }
+    all >= 200 && 100 * han < all
+}
+
 /// Number of U+FFFD.
 pub(super) fn malformed(text: &str) -> usize {
     memmem::find_iter(text.as_bytes(), "\u{fffd}").count()

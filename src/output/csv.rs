@@ -2,25 +2,32 @@
 
 use super::RecordWriter;
 use crate::record::Record;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 use std::sync::Arc;
 
 pub struct CsvWriter<W: Write> {
     csv: csv::Writer<W>,
-    carried: Vec<Arc<str>>,
+    /// Places of the carried cells by their names.
+    carried: HashMap<Arc<str>, usize>,
 }
 
 impl<W: Write> CsvWriter<W> {
     pub fn new(carried: &[Arc<str>], columns: &[&str], to: W) -> io::Result<Self> {
         let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
+        let mut taken: HashSet<String> = columns.iter().map(|&name| name.to_owned()).collect();
         // No two columns have one name.
-        let name = |name: &Arc<str>| match columns.contains(&&**name) {
-            true => format!("input_{name}"),
-            false => name.to_string(),
+        let mut name = |name: &Arc<str>| {
+            let mut name = name.to_string();
+            while !taken.insert(name.clone()) {
+                name = format!("input_{name}");
+            }
+            name
         };
-        let headings = carried.iter().map(name).chain(columns.iter().map(|&name| name.to_owned()));
+        let headings: Vec<String> =
+            carried.iter().map(&mut name).chain(columns.iter().map(|&c| c.to_owned())).collect();
         csv.write_record(headings).map_err(cause)?;
-        Ok(CsvWriter { csv, carried: carried.to_vec() })
+        Ok(CsvWriter { csv, carried: carried.iter().cloned().zip(0..).collect() })
     }
 }
 
@@ -34,10 +41,13 @@ pub fn is_heading(line: &str, columns: &[&str]) -> bool {
 
 impl<W: Write> RecordWriter for CsvWriter<W> {
     fn write(&mut self, record: &Record<'_>) -> io::Result<()> {
-        let carried = self.carried.iter().map(|name| {
-            record.carried.iter().find(|(carried, _)| carried == name).map_or("", |(_, cell)| cell.as_str())
-        });
-        self.csv.write_record(carried.chain(record.cells.iter().map(String::as_str))).map_err(cause)
+        let mut carried = vec![""; self.carried.len()];
+        for (name, cell) in &record.carried {
+            if let Some(slot) = self.carried.get(name).and_then(|&place| carried.get_mut(place)) {
+                *slot = cell;
+            }
+        }
+        self.csv.write_record(carried.into_iter().chain(record.cells.iter().map(String::as_str))).map_err(cause)
     }
 
     fn finish(&mut self) -> io::Result<()> {

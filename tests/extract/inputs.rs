@@ -219,12 +219,22 @@ fn a_list_names_the_files_to_read() {
         assert_eq!(run.code, 0, "{}", run.stderr);
         assert_eq!(sources(&run, folder.path()), ["c.txt", "a.txt"]);
     }
+    // As Windows writes it.
+    let list = format!("\u{feff}{}\r\n", path("b.txt"));
+    let utf16: Vec<u8> = list.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(sources(&run_with_stdin(["--files-from", "-"], utf16), folder.path()), ["b.txt"]);
     let none = run(["--files-from", "no-such-list"]);
     assert!(
         none.code == 2 && none.stderr.contains("no-such-list: the list of files cannot be read"),
         "{}",
         none.stderr
     );
+}
+
+#[test]
+fn a_text_without_chinese_is_told() {
+    let run = run_with_stdin(["-"], "Permission is hereby granted, free of charge, to any person. ".repeat(10));
+    assert!(run.stderr.contains("-: holds next to no Chinese"), "{}", run.stderr);
 }
 
 #[test]

@@ -163,3 +163,47 @@ fn the_licences_of_what_the_program_is_built_from_are_shown() {
         assert!(run.stdout.contains(named), "{named}");
     }
 }
+
+#[test]
+fn two_outputs_do_not_go_to_one_file() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let file = folder.path().join("a.csv");
+    let same = folder.path().join("./a.csv");
+    let run = run(["-o".as_ref(), file.as_os_str(), "--failures".as_ref(), same.as_os_str(), "samples/".as_ref()]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("the speeches go there; choose another name"), "{}", run.stderr);
+    assert!(!file.exists());
+    // Nor to what the shell has made of `> a.csv`.
+    let stdout = fs::File::create(&file).expect("a file");
+    let arguments = ["--failures".as_ref(), file.as_os_str(), "samples/".as_ref()];
+    let output = Command::new(env!("CARGO_BIN_EXE_extract"))
+        .args(arguments)
+        .current_dir(in_package("."))
+        .stdout(stdout)
+        .output()
+        .expect("extract starts");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+#[cfg(unix)]
+fn nothing_stays_behind_when_the_program_is_ended() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let file = folder.path().join("a.csv");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_extract"))
+        .arg("-o")
+        .arg(&file)
+        .arg("-")
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("extract starts");
+    // It waits for its input.
+    while fs::read_dir(folder.path()).expect("the folder").count() == 0 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let ended = Command::new("kill").arg(child.id().to_string()).status().expect("kill runs");
+    assert!(ended.success());
+    assert!(!child.wait().expect("it ends").success());
+    assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 0);
+}

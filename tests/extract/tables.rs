@@ -195,10 +195,71 @@ fn a_table_comes_from_standard_input_too() {
 }
 
 #[test]
-fn json_that_breaks_off_is_told_and_what_stands_before_is_read() {
-    let object = serde_json::json!({ "正文": SPEECH, "id": 1 }).to_string();
-    let (_folder, path) = written("a.jsonl", &format!("{object}\n{{\"正文\": \"在"));
+fn an_object_that_is_broken_is_told_and_those_around_it_are_read() {
+    let object = |id: u32| serde_json::json!({ "正文": SPEECH, "id": id }).to_string();
+    let broken = ["{\"正文\": \"在", "{\"正文\": \"\\ud800\", \"id\": 2}", "{\"正文\": 1e400}"];
+    for line in broken {
+        let (_folder, path) = written("a.jsonl", &format!("{}\n{line}\n{}\n", object(1), object(3)));
+        let run = run(["--text-column", "正文", &path]);
+        assert_eq!((run.code, run.column("id")), (1, vec!["1".into(), "3".into()]), "{}", run.stderr);
+        assert!(run.stderr.contains("#2: this is a JSON file, but object 2 cannot be read"), "{}", run.stderr);
+        assert!(run.stderr.contains("1 of 3 inputs could not be read"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_table_may_have_the_text_as_its_only_column() {
+    for table in [csv(&[&["正文"], &[SPEECH]]), format!("\u{feff}正文\n\"{SPEECH}\"\n")] {
+        let (_folder, path) = written("a.csv", &table);
+        let run = run(["--text-column", "正文", &path]);
+        assert_eq!((run.code, sources(&run, &path)), (0, vec!["#2".to_owned()]), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn columns_without_a_name_or_with_that_of_another_are_carried_too() {
+    let table = csv(&[&["备注", "备注", "", "正文", "正文"], &["a", "b", "c", SPEECH, "d"]]);
+    let (_folder, path) = written("a.csv", &table);
     let run = run(["--text-column", "正文", &path]);
-    assert_eq!((run.code, run.rows().len()), (1, 1));
-    assert!(run.stderr.contains("this is a JSON file, but object 2 cannot be read"), "{}", run.stderr);
+    assert!(run.stdout.starts_with("备注,备注_2,column_3,正文_2,source,"), "{}", run.stdout);
+    assert!(run.stdout.contains("\r\na,b,c,d,"), "{}", run.stdout);
+}
+
+#[test]
+fn a_row_that_is_shorter_than_the_heading_has_no_text() {
+    let (_folder, path) = written("a.csv", &format!("id,正文\n1,\"{SPEECH}\"\n2\n"));
+    let run = run(["--text-column", "正文", &path]);
+    assert_eq!((run.code, run.rows().len()), (0, 1));
+    assert_eq!(run.stderr, "extract: passed over: 1 rows without text\n");
+}
+
+#[test]
+fn what_is_a_table_by_its_name_only_is_not_read_as_a_text() {
+    let page = format!(
+        "<html><body><table><tr><td>标题</td><td>正文</td></tr><tr><td>讲话</td><td>{SPEECH}</td></tr></table>"
+    );
+    let (_folder, path) = written("a.xls", &page);
+    let run = run(["--text-column", "正文", &path]);
+    assert_eq!((run.code, run.rows().len()), (1, 0));
+    assert!(run.stderr.contains("a table by its name only, but no rows and columns are found in it"), "{}", run.stderr);
+}
+
+#[test]
+fn rows_are_separated_by_bars_too() {
+    let (_folder, path) = written("a.csv", &format!("id|正文\n1|\"{SPEECH}\"\n"));
+    assert_eq!(run(["--text-column", "正文", &path]).column("id"), ["1"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn columns_are_carried_from_a_pipe() {
+    let (folder, path) = written("a.csv", &csv(&[&["编号", "正文"], &["1", SPEECH]]));
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs").success());
+    let content = fs::read(path).expect("a table");
+    let to = pipe.clone();
+    let writing = std::thread::spawn(move || fs::write(to, content).expect("somebody reads"));
+    let run = run(["--text-column".as_ref(), "正文".as_ref(), pipe.as_os_str()]);
+    writing.join().expect("written");
+    assert_eq!((run.code, run.column("编号")), (0, vec!["1".to_owned()]), "{}", run.stderr);
 }

@@ -15,7 +15,7 @@ const LEAST: usize = 8;
 /// Share of frequent characters that no text read wrongly reaches, and that any Chinese text does.
 const CHINESE: f64 = 0.25;
 /// Share of characters that may be lost for a text to be known as one of these at all.
-const MOST_LOST: f64 = 0.2;
+const MOST_LOST: f64 = 0.5;
 
 /// What was found of a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,10 +41,7 @@ pub(in crate::input) fn find(text: &str) -> Option<Misread> {
     }
     let mut lost = None;
     for (read_as, was, way) in WAYS {
-        let (bytes, _, unmappable) = read_as.encode(text);
-        if unmappable {
-            continue;
-        }
+        let Some(bytes) = bytes(text, read_as) else { continue };
         if let Some(undone) = was.decode_without_bom_handling_and_without_replacement(&bytes) {
             if is_chinese(&undone) == Some(true) {
                 return Some(Misread::Undone(undone.into_owned(), way));
@@ -59,6 +56,25 @@ pub(in crate::input) fn find(text: &str) -> Option<Misread> {
         }
     }
     lost
+}
+
+/// The bytes that a program had which read them so; what it could not read stands as `?`. `None` where it cannot have been.
+fn bytes(text: &str, read_as: &'static Encoding) -> Option<Vec<u8>> {
+    if read_as == WINDOWS_1252 {
+        // Some programs keep the bytes 0x80 to 0x9f as they are, others read them as Windows does.
+        let byte = |c: char| match u8::try_from(u32::from(c)) {
+            Ok(byte) => Some(byte),
+            Err(_) => {
+                let mut utf8 = [0; 4];
+                let (bytes, _, unmappable) = WINDOWS_1252.encode(c.encode_utf8(&mut utf8));
+                bytes.first().copied().filter(|_| !unmappable)
+            }
+        };
+        return text.chars().map(|c| if c == char::REPLACEMENT_CHARACTER { Some(b'?') } else { byte(c) }).collect();
+    }
+    let text = text.replace(char::REPLACEMENT_CHARACTER, "?");
+    let (bytes, _, unmappable) = read_as.encode(&text);
+    (!unmappable).then(|| bytes.into_owned())
 }
 
 /// Whether a text reads like Chinese; `None` where there is too little of it.
@@ -88,6 +104,15 @@ mod tests {
         let bytes = UTF_8.encode("政府工作报告政府工作报告").0;
         let wrong = GB18030.decode_without_bom_handling_and_without_replacement(&bytes).expect("all of it is GBK");
         assert!(matches!(find(&wrong), Some(Misread::Undone(text, _)) if text.starts_with("政府工作报告")));
+    }
+
+    #[test]
+    fn latin_1_may_keep_control_characters_and_lose_others() {
+        let kept: String = TEXT.bytes().map(char::from).collect();
+        assert_eq!(find(&kept), Some(Misread::Undone(TEXT.to_owned(), "UTF-8 read as Latin-1")));
+        let lost: String =
+            TEXT.bytes().map(|byte| if byte == 0x81 || byte == 0x8d { '\u{fffd}' } else { char::from(byte) }).collect();
+        assert!(matches!(find(&lost), Some(Misread::Lost(1.., "UTF-8 read as Latin-1"))), "{:?}", find(&lost));
     }
 
     #[test]

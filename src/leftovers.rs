@@ -1,0 +1,101 @@
+//! What must not stay behind when the program is ended from outside (Ctrl-C, `kill`): unfinished files, temporary folders,
+//! programs that it started.
+//!
+//! Whoever makes one notes it here for as long as it is there. Where nothing ends the program early, nothing here does
+//! anything.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+/// Something that is to be gone.
+#[derive(Debug)]
+pub enum Leftover {
+    File(PathBuf),
+    Folder(PathBuf),
+    /// A process that leads a group of its own.
+    Program(u32),
+}
+
+static NOTED: Mutex<Vec<(u64, Leftover)>> = Mutex::new(Vec::new());
+
+/// Takes the note away when whoever made the thing has seen to it himself.
+#[derive(Debug)]
+pub struct Noted(u64);
+
+/// Notes something until the answer is dropped.
+pub fn note(leftover: Leftover) -> Noted {
+    let mut noted = NOTED.lock().unwrap_or_else(PoisonError::into_inner);
+    let number = noted.last().map_or(0, |(last, _)| last + 1);
+    noted.push((number, leftover));
+    Noted(number)
+}
+
+impl Drop for Noted {
+    fn drop(&mut self) {
+        NOTED.lock().unwrap_or_else(PoisonError::into_inner).retain(|(number, _)| *number != self.0);
+    }
+}
+
+/// Makes away with all that is noted, the latest first: a program before the folder that it writes to.
+fn clear() {
+    let noted = std::mem::take(&mut *NOTED.lock().unwrap_or_else(PoisonError::into_inner));
+    for (_, leftover) in noted.into_iter().rev() {
+        match leftover {
+            Leftover::File(path) => drop(fs::remove_file(path)),
+            Leftover::Folder(path) => drop(fs::remove_dir_all(path)),
+            Leftover::Program(id) => end(id),
+        }
+    }
+}
+
+/// Ends a process and those that it started.
+#[cfg(unix)]
+pub(crate) fn end(id: u32) {
+    use rustix::process::{Pid, Signal, kill_process_group};
+
+    if let Some(group) = i32::try_from(id).ok().and_then(Pid::from_raw) {
+        let _ = kill_process_group(group, Signal::KILL);
+    }
+}
+
+#[cfg(not(unix))]
+pub(crate) fn end(_: u32) {}
+
+/// From here on, makes away with what is noted before a signal ends the program, as it would have been ended.
+#[cfg(unix)]
+pub fn clear_on_signals() {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+
+    // Where signals cannot be heard, the program ends by them as any other does.
+    let Ok(mut signals) = Signals::new([SIGHUP, SIGINT, SIGTERM]) else { return };
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            clear();
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+        }
+    });
+}
+
+#[cfg(not(unix))]
+pub fn clear_on_signals() {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_noted_is_gone_and_what_is_not_stays() {
+        let folder = tempfile::TempDir::new().expect("a temporary folder");
+        let paths = ["a", "b", "c"].map(|name| folder.path().join(name));
+        for path in &paths {
+            fs::write(path, "x").expect("a file");
+        }
+        let _a = note(Leftover::File(paths[0].clone()));
+        drop(note(Leftover::File(paths[1].clone())));
+        let _c = note(Leftover::File(paths[2].clone()));
+        clear();
+        assert_eq!(paths.map(|path| path.exists()), [false, true, false]);
+    }
+}
