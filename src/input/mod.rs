@@ -19,6 +19,8 @@ mod error;
 mod format;
 #[cfg(feature = "html")]
 mod html;
+#[cfg(any(feature = "html", feature = "office"))]
+mod numerals;
 #[cfg(feature = "office")]
 mod office;
 mod open;

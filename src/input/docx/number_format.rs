@@ -3,14 +3,13 @@
 //! A format that is not known, or a number that it has no signs for, gives nothing: a number left out is told, a wrong
 //! one is not seen.
 
+use super::super::numerals::roman;
+
 const PLAIN: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
 const LEGAL_SIMPLIFIED: [&str; 10] = ["零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"];
 const LEGAL_TRADITIONAL: [&str; 10] = ["零", "壹", "貳", "參", "肆", "伍", "陸", "柒", "捌", "玖"];
 const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
 const BRANCHES: [&str; 12] = ["子", "丑", "寅", "卯", "辰", "巳", "午", "未", "申", "酉", "戌", "亥"];
-
-/// The largest number that is written in Roman numerals, the largest that Word counts to.
-const LARGEST_ROMAN: u32 = 32_767;
 
 /// The largest number that is written in letters: thirty times the same one.
 const LARGEST_LETTER: u32 = 780;
@@ -140,36 +139,6 @@ fn zeros(list: &str) -> Format {
 /// The start of what a file says, to be repeated in a message.
 fn short(text: &str) -> String {
     text.chars().take(40).collect()
-}
-
-fn roman(number: u32) -> Option<String> {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if !(1..=LARGEST_ROMAN).contains(&number) {
-        return None;
-    }
-    let mut left = number;
-    let mut written = String::new();
-    for (value, sign) in SIGNS {
-        while left >= value {
-            written.push_str(sign);
-            left -= value;
-        }
-    }
-    Some(written)
 }
 
 /// A, B … Z, AA, BB: the letter is repeated, not counted on.

@@ -4,7 +4,9 @@
 
 use dom_query::{LocalName, NodeData, NodeRef};
 
+use super::super::numerals;
 use super::tree::{attribute, normal_style};
+use crate::value::to_han;
 
 /// How the numbers of a list are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,11 +124,12 @@ fn write(style: Style, number: i64) -> Option<String> {
         Style::UpperAlpha => {
             alphabetic(number).map_or_else(decimal, |letters| format!("{}. ", letters.to_ascii_uppercase()))
         }
-        Style::LowerRoman => roman(number).map_or_else(decimal, |letters| format!("{letters}. ")),
-        Style::UpperRoman => {
-            roman(number).map_or_else(decimal, |letters| format!("{}. ", letters.to_ascii_uppercase()))
+        Style::LowerRoman => {
+            roman(number).map_or_else(decimal, |letters| format!("{}. ", letters.to_ascii_lowercase()))
         }
-        Style::Chinese => chinese(number).map_or_else(decimal, |letters| format!("{letters}、")),
+        Style::UpperRoman => roman(number).map_or_else(decimal, |letters| format!("{letters}. ")),
+        Style::Chinese if (1..10_000).contains(&number) => format!("{}、", to_han(number)),
+        Style::Chinese => decimal(),
     })
 }
 
@@ -143,55 +146,9 @@ fn alphabetic(number: i64) -> Option<String> {
     String::from_utf8(letters).ok()
 }
 
+/// From 1 to 3,999, as browsers write them.
 fn roman(number: i64) -> Option<String> {
-    const PARTS: [(i64, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut rest = Some(number).filter(|number| (1..4000).contains(number))?;
-    let mut letters = String::new();
-    for (value, part) in PARTS {
-        while rest >= value {
-            letters.push_str(part);
-            rest -= value;
-        }
-    }
-    Some(letters)
-}
-
-/// 一 to 九千九百九十九.
-fn chinese(number: i64) -> Option<String> {
-    let number = usize::try_from(number).ok().filter(|number| (1..10_000).contains(number))?;
-    let digits = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let mut text = String::new();
-    let mut gap = false;
-    for (unit, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
-        let digit = number / unit % 10;
-        if digit == 0 {
-            gap |= !text.is_empty();
-            continue;
-        }
-        if gap {
-            text.push('零');
-            gap = false;
-        }
-        if !(digit == 1 && unit == 10 && text.is_empty()) {
-            text.push_str(digits.get(digit)?);
-        }
-        text.push_str(name);
-    }
-    Some(text)
+    numerals::roman(u32::try_from(number).ok().filter(|&number| number < 4000)?)
 }
 
 #[cfg(test)]
