@@ -38,9 +38,8 @@ impl Drop for Noted {
 }
 
 /// Makes away with all that is noted, the latest first: a program before the folder that it writes to.
-fn clear() {
-    let noted = std::mem::take(&mut *NOTED.lock().unwrap_or_else(PoisonError::into_inner));
-    for (_, leftover) in noted.into_iter().rev() {
+fn clear(noted: &mut Vec<(u64, Leftover)>) {
+    for (_, leftover) in noted.drain(..).rev() {
         match leftover {
             Leftover::File(path) => drop(fs::remove_file(path)),
             Leftover::Folder(path) => drop(fs::remove_dir_all(path)),
@@ -68,14 +67,27 @@ pub fn clear_on_signals() {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
+    // What `nohup` has made the program ignore stays ignored.
+    let heard = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|&signal| !is_ignored(signal));
     // Where signals cannot be heard, the program ends by them as any other does.
-    let Ok(mut signals) = Signals::new([SIGHUP, SIGINT, SIGTERM]) else { return };
+    let Ok(mut signals) = Signals::new(heard) else { return };
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
-            clear();
+            // Until the end nothing new can be noted, and so nothing new is made.
+            let mut noted = NOTED.lock().unwrap_or_else(PoisonError::into_inner);
+            clear(&mut noted);
             let _ = signal_hook::low_level::emulate_default_handler(signal);
         }
     });
+}
+
+/// Whether a signal is ignored, as far as the system tells (Linux: the bits of SigIgn, from 1).
+#[cfg(unix)]
+fn is_ignored(signal: i32) -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    mask >> (signal - 1) & 1 == 1
 }
 
 #[cfg(not(unix))]
@@ -95,7 +107,7 @@ mod tests {
         let _a = note(Leftover::File(paths[0].clone()));
         drop(note(Leftover::File(paths[1].clone())));
         let _c = note(Leftover::File(paths[2].clone()));
-        clear();
+        clear(&mut NOTED.lock().unwrap_or_else(PoisonError::into_inner));
         assert_eq!(paths.map(|path| path.exists()), [false, true, false]);
     }
 }

@@ -1,6 +1,8 @@
 //! `extract check`: faults of the rules, and warnings.
 
-use super::{RulesArguments, SUCCESS};
+use super::tell::tell;
+use super::{FAULT, RulesArguments, SUCCESS};
+use speechmeta::input::Reader;
 use speechmeta::rules::{diagnostic, warnings};
 use std::io::{IsTerminal, stdout};
 use std::process::ExitCode;
@@ -10,6 +12,10 @@ pub fn run(arguments: &RulesArguments) -> ExitCode {
         Ok(set) => set,
         Err(code) => return code,
     };
+    if let Err((found_by, reason)) = Reader::new(&set.compiled) {
+        tell(format_args!("`pages`: `{found_by}` cannot be used: {reason}; see `pages` in rules/README.md"));
+        return ExitCode::from(FAULT);
+    }
     let found = warnings::find(&set);
     let text = match found.is_empty() {
         true => format!(

@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::reading::{MOST_TOLD, Reading};
 use super::stats::{Ended, Stats};
 use super::tell::{self, tell};
-use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS};
+use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, is_stdout};
 use clap::{Args, ValueEnum};
 use speechmeta::input::{Reader, Walk};
 use speechmeta::leftovers;
@@ -108,8 +108,6 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         for path in [&arguments.output, &arguments.failures].into_iter().flatten() {
             spare(path, arguments, &mut walk)?;
         }
-        // What the shell has made of `> speeches.csv` below an input folder.
-        walk.sources.retain(|source| !source.as_ref().is_ok_and(|source| source.path().is_some_and(is_stdout)));
         if let Some(path) = &arguments.output {
             let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
             let is_earlier = |first: &str| Format::from(arguments.format).is_written(first, &columns);
@@ -130,7 +128,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
     let run =
         Run { arguments, rules: Box::leak(Box::new(rules)), reader: &reader, failures: failures.as_ref(), carried };
     let ended = run.write(walk, &mut stats).and_then(|passed| match failures {
-        Some(file) => file.finish().map(|()| passed),
+        Some(file) => file.finish().map(|()| passed).map_err(|e| io::Error::other(Unwritten::from(e))),
         None => Ok(passed),
     });
     match ended {
@@ -173,21 +171,6 @@ fn apart(arguments: &ExtractArguments) -> Result<(), String> {
         true => Err(format!("{} is not written: the speeches go there; choose another name", failures.display())),
         false => Ok(()),
     }
-}
-
-/// Whether a path is the file that standard output goes to.
-#[cfg(unix)]
-fn is_stdout(path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-
-    let stdout = rustix::fs::fstat(io::stdout());
-    let found = path.metadata().ok().filter(std::fs::Metadata::is_file);
-    matches!((stdout, found), (Ok(stdout), Some(found)) if (stdout.st_dev, stdout.st_ino) == (found.dev(), found.ino()))
-}
-
-#[cfg(not(unix))]
-fn is_stdout(_: &Path) -> bool {
-    false
 }
 
 /// Sees to it that an output is neither a document nor a rule file: an earlier output below an input folder is no

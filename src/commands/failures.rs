@@ -15,6 +15,12 @@ const HEADING: [&str; 4] = ["path", "outcome", "kind", "reason"];
 #[error("the table of failures cannot be written: {0}; choose a folder that has room, with --failures FILE")]
 pub struct Unwritten(String);
 
+impl From<std::io::Error> for Unwritten {
+    fn from(error: std::io::Error) -> Self {
+        Unwritten(error.to_string())
+    }
+}
+
 /// What was passed over, and the table of it and of all failures.
 pub struct Failures<'f> {
     table: Option<csv::Writer<&'f OutFile>>,

@@ -20,7 +20,7 @@ use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::load::Origin;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -65,7 +65,7 @@ pub enum Command {
     Test(RulesArguments),
     /// Say what is wrong with the rules, and what could be better
     Check(RulesArguments),
-    /// Print the text that the rules see of a file
+    /// Print the text that is read from a file, in which `start` and `end` count
     Text(text::TextArguments),
 }
 
@@ -109,11 +109,16 @@ pub struct InputArguments {
     pub files_from: Option<PathBuf>,
     /// Of tables (CSV, TSV, JSON lines, XLSX, XLS, ODS), the column that holds the text, each row a document; of several
     /// names between commas the first that a table has
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
-    pub text_column: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    pub text_column: Option<String>,
     /// Which of the other columns of tables stand before the columns of the rules: all, or names between commas
     #[arg(long, value_name = "all|NAMES", default_value = "all", requires = "text_column")]
     pub carry: String,
+}
+
+/// Names between commas.
+fn names(list: &str) -> Vec<&str> {
+    list.split([',', '，']).map(str::trim).filter(|name| !name.is_empty()).collect()
 }
 
 impl InputArguments {
@@ -123,13 +128,14 @@ impl InputArguments {
     /// The rules name a part of a page by a selector that is none.
     pub fn reader(&self, rules: &CompiledRules) -> Result<Reader, String> {
         let reader = Reader::new(rules).map_err(|(selector, reason)| {
-            format!("the rules have a selector in `pages` that is none: `{selector}` ({reason}); write it as in CSS")
+            format!("the rules have a part of a page that cannot be found: `{selector}` ({reason}); see `pages` in rules/README.md")
         })?;
         let carry = match self.carry.as_str() {
             "all" => Carry::All,
             _ => Carry::Named(self.carry_names().into_iter().map(str::to_owned).collect()),
         };
-        Ok(reader.with_columns(Columns { text: self.text_column.clone(), carry }))
+        let text = self.text_column.as_deref().map(names).unwrap_or_default();
+        Ok(reader.with_columns(Columns { text: text.into_iter().map(str::to_owned).collect(), carry }))
     }
 
     /// The names of the columns of tables that are carried: the heading of the output has them before any row is known.
@@ -137,12 +143,12 @@ impl InputArguments {
     /// # Errors
     /// A column that is named stands in no table.
     pub fn carried(&self, reader: &Reader, walk: &Walk) -> Result<Vec<Arc<str>>, String> {
-        if self.text_column.is_empty() {
+        if self.text_column.is_none() {
             return Ok(Vec::new());
         }
         let sources: Vec<Source> = walk.sources.iter().filter_map(|source| source.as_ref().ok()).cloned().collect();
         let carried = reader.carried(&sources);
-        let missing = |name: &&&str| !carried.iter().any(|carried| carried.eq_ignore_ascii_case(name));
+        let missing = |name: &&&str| !carried.iter().any(|carried| carried.to_lowercase() == name.to_lowercase());
         match self.carry_names().iter().find(missing) {
             Some(name) => Err(format!("no table has a column `{name}`, which --carry names; check its spelling")),
             None => Ok(carried),
@@ -153,7 +159,7 @@ impl InputArguments {
     fn carry_names(&self) -> Vec<&str> {
         match self.carry.as_str() {
             "all" => Vec::new(),
-            names => names.split([',', '，']).map(str::trim).filter(|name| !name.is_empty()).collect(),
+            carried => names(carried),
         }
     }
 
@@ -167,8 +173,27 @@ impl InputArguments {
             let listed = input::listed(list);
             inputs.extend(listed.map_err(|e| format!("{}: the list of files cannot be read ({e})", list.display()))?);
         }
-        Ok(input::documents(&inputs))
+        let mut walk = input::documents(&inputs);
+        // What the shell has made of `> speeches.csv` below an input folder.
+        walk.sources.retain(|source| !source.as_ref().is_ok_and(|source| source.path().is_some_and(is_stdout)));
+        walk.passed.retain(|passed| !is_stdout(Path::new(&passed.name)));
+        Ok(walk)
     }
+}
+
+/// Whether a path is the file that standard output goes to.
+#[cfg(unix)]
+fn is_stdout(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+
+    let stdout = rustix::fs::fstat(stdout());
+    let found = path.metadata().ok().filter(std::fs::Metadata::is_file);
+    matches!((stdout, found), (Ok(stdout), Some(found)) if (stdout.st_dev, stdout.st_ino) == (found.dev(), found.ino()))
+}
+
+#[cfg(not(unix))]
+fn is_stdout(_: &Path) -> bool {
+    false
 }
 
 /// The packages that the program is built from, and their licences (`.ci/licenses.py`).

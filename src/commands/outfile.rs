@@ -74,12 +74,13 @@ impl OutFile {
         let mut name = path.file_name().unwrap_or_default().to_os_string();
         name.push(format!(".{}.part", std::process::id()));
         let partial = path.with_file_name(name);
-        let file = File::create(&partial)?;
-        if let Some(existing) = existing {
-            fs::set_permissions(&partial, existing.permissions())?;
-        }
         let noted = leftovers::note(Leftover::File(partial.clone()));
-        Ok(OutFile { file, unfinished: Some((partial, path)), _noted: Some(noted) })
+        let file = File::create(&partial)?;
+        let made = OutFile { file, unfinished: Some((partial, path)), _noted: Some(noted) };
+        if let (Some(existing), Some((partial, _))) = (existing, &made.unfinished) {
+            fs::set_permissions(partial, existing.permissions())?;
+        }
+        Ok(made)
     }
 
     /// Gives the file its name.

@@ -18,7 +18,7 @@ use std::ops::ControlFlow;
 
 /// Documents that each thread adds to those read but not yet written: enough that one that takes long holds up nothing.
 const IN_FLIGHT: usize = 32;
-/// Bytes that it adds to them. A document takes about ten times its size while its rules run, so one that is larger than
+/// Bytes that it adds to them. A document takes some five times its size while its rules run, so one that is larger than
 /// what all threads add goes alone.
 const BYTES_IN_FLIGHT: u64 = 2 << 20;
 

@@ -1,4 +1,4 @@
-//! `extract text`: the text of a file, as the rules see it.
+//! `extract text`: the text that is read from a file, in which spans count.
 
 use super::tell::tell;
 use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS};

@@ -49,7 +49,7 @@ impl Choice {
     /// The encoding that a page names, as browsers understand the name; `None` where they do not.
     #[cfg(feature = "html")]
     pub fn named(label: &str) -> Option<Self> {
-        let encoding = Encoding::for_label(label.as_bytes())?;
+        let encoding = Encoding::for_label_no_replacement(label.as_bytes())?;
         // What says GBK may hold characters that came later.
         let encoding = if encoding == encoding_rs::GBK { GB18030 } else { encoding };
         Some(Choice { encoding, mark: 0 })

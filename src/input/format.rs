@@ -223,8 +223,7 @@ fn is_mhtml(text: &str) -> bool {
 fn is_json(text: &str) -> bool {
     let object =
         |rest: &str| rest.trim_start().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'));
-    text.contains("\":") && (object(text) || text.strip_prefix('[').is_some_and(object))
-        || text.contains("\" :") && (object(text) || text.strip_prefix('[').is_some_and(object))
+    (text.contains("\":") || text.contains("\" :")) && (object(text) || text.strip_prefix('[').is_some_and(object))
 }
 
 /// What separates the cells of a table; `None` where the text is none. Its first row has names, which are short and no

@@ -20,7 +20,7 @@ use crate::leftovers::{self, Leftover, Noted};
 
 /// How long LibreOffice may take for a document.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// The first look whether it is done comes after this time.
+/// Time between two looks whether it is done.
 const TICK: Duration = Duration::from_millis(20);
 /// Bytes of a Word document that it makes, at most.
 const LARGEST: u64 = 256 << 20;

@@ -16,7 +16,9 @@ use super::content::{Input, Refusal, Stated};
 #[cfg(feature = "archives")]
 use super::format::Naming;
 use super::format::{self, Format, HEAD, Separator};
-use super::table::{Row, Table};
+#[cfg(feature = "office")]
+use super::table::Row;
+use super::table::{Found, Table};
 use super::walk::{Met, Passed, Source};
 use super::{InputError, Reader, text};
 
@@ -165,6 +167,9 @@ impl Opening<'_> {
             Format::Workbook => true,
             _ => false,
         };
+        if !is_table && self.names_only.is_some() {
+            return Ok(Continue(()));
+        }
         if !is_table && !self.reader.columns.text.is_empty() && format::is_called_table(name) {
             let (kind, remedy) =
                 ("a table by its name only", "open it in a spreadsheet and save it as .xlsx or as CSV");
@@ -183,7 +188,7 @@ impl Opening<'_> {
                 let flow = self.table(name, "a spreadsheet", "", met, &mut |each| {
                     remarks = super::workbook::rows(&bytes, &mut |row| {
                         let super::workbook::Row { sheet, number, cells } = row;
-                        each(Row { sheet, number: number.into(), cells: super::table::Cells::Plain(cells) })
+                        each(Ok(Row { sheet, number: number.into(), cells: super::table::Cells::Plain(cells) }))
                     })?;
                     Ok(())
                 });
@@ -275,12 +280,14 @@ impl Opening<'_> {
         let reader = self.reader;
         let mut table = Table::new(&reader.columns, &reader.pages);
         let mut flow = Continue(());
-        let done = rows(&mut |mut row| {
-            if let super::table::Cells::Broken(refusal) = &mut row.cells {
-                let refusal = std::mem::replace(refusal, Refusal { kind: "", reason: String::new(), remedy: "" });
-                flow = self.fail(InputError::refused(&format!("{name}#{}", row.number), refusal));
-                return flow;
-            }
+        let done = rows(&mut |found| {
+            let row = match found {
+                Ok(row) => row,
+                Err((number, refusal)) => {
+                    flow = self.fail(InputError::refused(&format!("{name}#{number}"), refusal));
+                    return flow;
+                }
+            };
             let row = match table.row(row) {
                 Continue(row) => row,
                 Break(()) => return Break(()),
@@ -336,31 +343,35 @@ impl Opening<'_> {
     fn tell(&mut self, name: &str, body: Body) -> ControlFlow<()> {
         self.told += 1;
         let opened = self.since.elapsed();
-        let flow = (self.each)(Opened::Document(Unread { name: name.to_owned(), body, opened }));
-        // What is done with a document is not part of opening the next.
-        self.since = Instant::now();
-        flow
+        self.give(Opened::Document(Unread { name: name.to_owned(), body, opened }))
     }
 
     fn fail(&mut self, error: InputError) -> ControlFlow<()> {
         self.told += 1;
-        if self.names_only.is_some() { Continue(()) } else { (self.each)(Opened::Failed(error)) }
+        self.give(Opened::Failed(error))
     }
 
     fn remark(&mut self, name: &str, remarks: Vec<String>) -> ControlFlow<()> {
-        if self.names_only.is_some() {
-            return Continue(());
-        }
-        remarks.into_iter().try_for_each(|remark| (self.each)(Opened::Remark(name.to_owned(), remark)))
+        remarks.into_iter().try_for_each(|remark| self.give(Opened::Remark(name.to_owned(), remark)))
     }
 
     fn pass(&mut self, passed: Passed) -> ControlFlow<()> {
-        if self.names_only.is_some() { Continue(()) } else { (self.each)(Opened::Passed(passed)) }
+        self.give(Opened::Passed(passed))
+    }
+
+    fn give(&mut self, opened: Opened) -> ControlFlow<()> {
+        if self.names_only.is_some() {
+            return Continue(());
+        }
+        let flow = (self.each)(opened);
+        // What is done with it is not part of opening the next.
+        self.since = Instant::now();
+        flow
     }
 }
 
-/// Hands over the rows of a table, and gives what was left out of it.
-type Rows<'r> = dyn FnMut(&mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), Refusal> + 'r;
+/// Hands over the rows of a table.
+type Rows<'r> = dyn FnMut(&mut dyn FnMut(Found) -> ControlFlow<()>) -> Result<(), Refusal> + 'r;
 
 /// How deep in archives a file lies, and what has been unpacked to reach it.
 #[cfg(feature = "archives")]

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::InputError;
 
-/// Opens a file. A pipe is waited for until a program writes to it, but not longer than [`PATIENCE`].
+/// Opens a file; there are no named pipes among files here.
 ///
 /// # Errors
-/// It cannot be opened, or is a pipe that no program writes to.
+/// It cannot be opened.
 #[cfg(not(unix))]
 pub(super) fn open(name: &str, path: &Path) -> Result<File, InputError> {
     File::open(path).map_err(|io| InputError::from_io(name, Some(path), io))
@@ -18,6 +18,10 @@ pub(super) fn open(name: &str, path: &Path) -> Result<File, InputError> {
 #[cfg(unix)]
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
+/// Opens a file. A pipe is waited for until a program has it open for writing, but not longer than [`PATIENCE`].
+///
+/// # Errors
+/// It cannot be opened, or is a pipe that no program writes to.
 #[cfg(unix)]
 pub(super) fn open(name: &str, path: &Path) -> Result<File, InputError> {
     use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
@@ -35,7 +39,13 @@ pub(super) fn open(name: &str, path: &Path) -> Result<File, InputError> {
     let patience = Timespec { tv_sec: PATIENCE.as_secs() as i64, tv_nsec: 0 };
     let mut asked = [PollFd::new(&file, PollFlags::IN | PollFlags::HUP)];
     match poll(&mut asked, Some(&patience)) {
-        Ok(0) => return Err(InputError::Silent { name: name.to_owned() }),
+        // Without a writer it is at its end; with one that has not written yet, reading would wait.
+        Ok(0) => match rustix::io::read(&file, &mut [0; 1]) {
+            Err(rustix::io::Errno::AGAIN) => {}
+            Ok(0) => return Err(InputError::Silent { name: name.to_owned() }),
+            Ok(_) => return Err(error(std::io::ErrorKind::Interrupted.into())),
+            Err(e) => return Err(error(e.into())),
+        },
         Ok(_) => {}
         Err(e) => return Err(error(e.into())),
     }
@@ -70,6 +80,21 @@ mod tests {
         let mut text = String::new();
         open("pipe", &path).expect("a pipe").read_to_string(&mut text).expect("text");
         assert_eq!(text.chars().count(), 120_000);
+        writing.join().expect("written");
+    }
+
+    #[test]
+    fn a_program_may_take_its_time_to_write_to_a_pipe() {
+        let (_folder, path) = pipe();
+        let to = path.clone();
+        let writing = thread::spawn(move || {
+            let mut file = File::options().write(true).open(to).expect("somebody reads");
+            thread::sleep(PATIENCE + std::time::Duration::from_millis(300));
+            std::io::Write::write_all(&mut file, "报告".as_bytes()).expect("somebody reads");
+        });
+        let mut text = String::new();
+        open("pipe", &path).expect("a pipe").read_to_string(&mut text).expect("text");
+        assert_eq!(text, "报告");
         writing.join().expect("written");
     }
 

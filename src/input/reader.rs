@@ -157,7 +157,7 @@ impl Reader {
             Some(Opened::Document(unread)) if !several => self.read(unread),
             Some(Opened::Failed(e)) => Err(e),
             Some(_) => {
-                let (kind, remedy) = ("a file of several documents", "open it as such");
+                let (kind, remedy) = ("a file of several documents", "name its documents one by one");
                 Err(InputError::Refused { name: name.to_owned(), kind, reason: String::new(), remedy: remedy.into() })
             }
             None => Err(InputError::Empty { name: name.to_owned() }),
@@ -227,6 +227,7 @@ impl Reader {
             return Err(InputError::Empty { name });
         }
         let mut document = document(name, content, encoding);
+        // What scripts and menus lost is not lost from the text.
         document.malformed = document.malformed.min(malformed);
         document.remarks.extend(remark);
         Ok(document)

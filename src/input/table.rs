@@ -4,15 +4,16 @@
 //! source, url) is told by their names, which the rules give. Where the rows come from, a text or a spreadsheet, is all
 //! the same here.
 
-use std::collections::HashMap;
+mod rows;
+
+pub(super) use rows::rows;
+
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
-use serde_json::{Map, Value};
-
 use super::content::{Refusal, Stated};
-use super::format::{Separator, is_called};
+use super::format::is_called;
 use crate::document::script::is_han;
 use crate::rules::file::{PageRole, PageSpec};
 
@@ -61,9 +62,10 @@ pub(super) struct Row {
 pub(super) enum Cells {
     Plain(Vec<String>),
     Named(Vec<(String, String)>),
-    /// The row cannot be read, and why; those behind it can.
-    Broken(Refusal),
 }
+
+/// What stands in the place of a row: those behind one that cannot be read may be read.
+pub(super) type Found = Result<Row, (u64, Refusal)>;
 
 /// What a row gives.
 pub(super) struct RowText {
@@ -144,7 +146,6 @@ impl<'t> Table<'t> {
                 return ControlFlow::Continue(None);
             }
             Cells::Plain(cells) => cells,
-            Cells::Broken(_) => return ControlFlow::Continue(None),
         };
         self.rows += 1;
         if self.header.text.is_none() && self.seen.rows < LOOKED_AT {
@@ -272,13 +273,18 @@ impl<'t> Table<'t> {
 
 /// Names of columns, each once: what has no name gets its number, what has the name of another a number behind it.
 fn unique(names: Vec<String>) -> Vec<String> {
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    let numbered = |(n, name): (usize, String)| {
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut numbered = |(n, name): (usize, String)| {
         let name = if name.is_empty() { format!("column_{}", n + 1) } else { name };
-        let count = seen.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
-        if *count == 1 { name } else { format!("{name}_{count}") }
+        let mut own = name.clone();
+        let mut count = 1;
+        while !taken.insert(own.clone()) {
+            count += 1;
+            own = format!("{name}_{count}");
+        }
+        own
     };
-    names.into_iter().enumerate().map(numbered).collect()
+    names.into_iter().enumerate().map(&mut numbered).collect()
 }
 
 impl Seen {
@@ -298,131 +304,5 @@ impl Seen {
     fn longest(&self) -> Option<&str> {
         let (name, han) = self.han.iter().max_by_key(|(_, han)| *han)?;
         (*han >= LONG * self.rows).then_some(name)
-    }
-}
-
-/// The rows of a table that is a text, one after the other.
-///
-/// # Errors
-/// The text is no table from some place on; the rows before it have been handed over.
-pub(super) fn rows(
-    text: &str,
-    separator: Separator,
-    each: &mut dyn FnMut(Row) -> ControlFlow<()>,
-) -> Result<(), Refusal> {
-    let mark = match separator {
-        Separator::Comma => b',',
-        Separator::Tab => b'\t',
-        Separator::Semicolon => b';',
-        Separator::Bar => b'|',
-        Separator::Json => return objects(text, each),
-    };
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(mark).has_headers(false).flexible(true).from_reader(text.as_bytes());
-    for (record, number) in reader.records().zip(1..) {
-        let record = record.map_err(|e| Refusal {
-            kind: "a table",
-            reason: format!("row {number} cannot be read ({e})"),
-            remedy: "open it in a spreadsheet and save it as CSV again",
-        })?;
-        let cells = Cells::Plain(record.iter().map(str::to_owned).collect());
-        if each(Row { sheet: String::new(), number, cells }).is_break() {
-            break;
-        }
-    }
-    Ok(())
-}
-
-/// JSON objects one after the other, or in lists.
-fn objects(text: &str, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), Refusal> {
-    let broken = |number: u64, e: &serde_json::Error| Refusal {
-        kind: "a JSON file",
-        reason: format!("object {number} cannot be read ({e})"),
-        remedy: "mend it, one object a line",
-    };
-    let mut number = 0;
-    let text = text.trim_start();
-    if text.starts_with('[') {
-        let list = Objects { number: &mut number, each };
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        return match list.deserialize(&mut deserializer) {
-            Ok(_) => Ok(()),
-            Err(e) => Err(broken(number + 1, &e)),
-        };
-    }
-    let mut rest = text;
-    loop {
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
-        let error = loop {
-            number += 1;
-            match values.next() {
-                None => return Ok(()),
-                Some(Err(e)) => break e,
-                Some(Ok(Value::Object(object))) => {
-                    if each(row(number, object)).is_break() {
-                        return Ok(());
-                    }
-                }
-                Some(Ok(_)) => {}
-            }
-        };
-        let cells = Cells::Broken(broken(number, &error));
-        if each(Row { sheet: String::new(), number, cells }).is_break() {
-            return Ok(());
-        }
-        // The next line that begins an object.
-        let behind = rest.get(values.byte_offset()..).unwrap_or_default().trim_start();
-        match behind.find("\n{") {
-            Some(at) => rest = &behind[at + 1..],
-            None => return Ok(()),
-        }
-    }
-}
-
-/// The objects of a list, handed over while it is read, so that it is never held as a whole.
-struct Objects<'o> {
-    number: &'o mut u64,
-    each: &'o mut dyn FnMut(Row) -> ControlFlow<()>,
-}
-
-impl<'de> DeserializeSeed<'de> for Objects<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Objects<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        f.write_str("a list of objects")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let mut goes_on = true;
-        while let Some(value) = list.next_element::<Value>()? {
-            *self.number += 1;
-            if let Value::Object(object) = value
-                && goes_on
-            {
-                goes_on = (self.each)(row(*self.number, object)).is_continue();
-            }
-        }
-        Ok(())
-    }
-}
-
-fn row(number: u64, object: Map<String, Value>) -> Row {
-    let cells = object.into_iter().map(|(name, value)| (name, shown(value))).collect();
-    Row { sheet: String::new(), number, cells: Cells::Named(cells) }
-}
-
-fn shown(value: Value) -> String {
-    match value {
-        Value::String(text) => text,
-        Value::Null => String::new(),
-        other => other.to_string(),
     }
 }

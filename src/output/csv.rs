@@ -31,12 +31,12 @@ impl<W: Write> CsvWriter<W> {
     }
 }
 
-/// Whether a line is the heading of a CSV that was written by these columns, or by others with source and speech.
+/// Whether a line is the heading of a CSV that was written by these columns, or by any with source and speech.
 pub fn is_heading(line: &str, columns: &[&str]) -> bool {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
     let Some(Ok(cells)) = reader.records().next() else { return false };
     let cells: Vec<&str> = cells.iter().collect();
-    cells.ends_with(columns) || cells.windows(2).any(|pair| pair == ["source", "speech"])
+    cells == columns || cells.windows(2).any(|pair| pair == ["source", "speech"])
 }
 
 impl<W: Write> RecordWriter for CsvWriter<W> {

@@ -263,3 +263,38 @@ fn columns_are_carried_from_a_pipe() {
     writing.join().expect("written");
     assert_eq!((run.code, run.column("编号")), (0, vec!["1".to_owned()]), "{}", run.stderr);
 }
+
+#[test]
+fn what_is_no_object_and_what_stands_behind_a_list_is_told() {
+    let object = serde_json::json!({ "正文": SPEECH, "id": 1 }).to_string();
+    for (table, reason) in [
+        (format!("{object}\n[1, 2]\n{object}\n"), "#2: this is a JSON file, but item 2 is no object"),
+        (format!("[{object}, 7]"), "#2: this is a JSON file, but item 2 is no object"),
+        (format!("[{object}]\n[{object}]\n"), "this is a JSON file, but object 2 cannot be read"),
+    ] {
+        let (_folder, path) = written("a.json", &table);
+        let run = run(["--text-column", "正文", &path]);
+        assert_eq!(run.code, 1, "{table}");
+        assert!(run.stderr.contains(reason) && !run.rows().is_empty(), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_quotation_mark_that_is_not_closed_is_told() {
+    let (_folder, path) = written("a.csv", &format!("id,正文\n1,\"{SPEECH}\"\n2,\"{SPEECH}\n3,讲话\n"));
+    let run = run(["--text-column", "正文", &path]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("this is a table, but it ends within quotation marks"), "{}", run.stderr);
+}
+
+#[test]
+fn no_name_of_a_column_stands_twice() {
+    let table = csv(&[&["备注", "备注_2", "备注", "正文"], &["a", "b", "c", SPEECH]]);
+    let (_folder, path) = written("a.csv", &table);
+    let run = run(["--text-column", "正文", &path]);
+    assert!(
+        run.stdout.starts_with("备注,备注_2,备注_3,source,") && run.stdout.contains("\r\na,b,c,"),
+        "{}",
+        run.stdout
+    );
+}

@@ -37,7 +37,7 @@ pub(in crate::input) fn decode(bytes: &[u8]) -> Option<String> {
                 rest
             }
             // A line end closes what was left open.
-            (true, [b'\n', ..]) => {
+            (true, [b'\n' | b'\r', ..]) => {
                 is_chinese = false;
                 rest
             }

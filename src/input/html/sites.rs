@@ -1,7 +1,7 @@
 //! What is known of the pages of particular sites: the table of CSS selectors by which text, title, date and source are
 //! found before anything is guessed.
 //!
-//! The table is data that users extend (`pages.csv`); here it is checked and compiled. What is done with a match is left
+//! The table is data that users extend (`rules/pages.yaml`); here it is checked and compiled. What is done with a match is left
 //! to `region` and `facts`.
 
 use std::collections::HashMap;
@@ -116,15 +116,19 @@ impl Sites {
 }
 
 fn expression(pattern: &str) -> Result<Regex, String> {
-    Regex::new(pattern).map_err(|_| format!("`{pattern}` is no regular expression"))
+    // As it will stand among others.
+    Regex::new(&format!("(?:{pattern})")).map_err(|_| format!("`{pattern}` is no regular expression"))
 }
 
 fn joined(patterns: &[&str], before: &str, after: &str) -> Option<Regex> {
     if patterns.is_empty() {
         return None;
     }
-    let each: Vec<String> = patterns.iter().map(|pattern| format!("(?:{pattern})")).collect();
-    Regex::new(&format!("{before}{}{after}", each.join("|"))).ok()
+    Regex::new(&format!(
+        "{before}{}{after}",
+        patterns.iter().map(|pattern| format!("(?:{pattern})")).collect::<Vec<_>>().join("|")
+    ))
+    .ok()
 }
 
 #[cfg(test)]
