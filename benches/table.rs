@@ -1,4 +1,4 @@
-//! The table of the README: each stage in MB of text a second, beside reading the bytes and beside plain regular
+//! The tables of docs/speed.md: each stage in MB of text a second, beside reading the bytes and beside plain regular
 //! expressions (`cargo bench --bench table`).
 //!
 //! One thread; the best of up to [`RUNS`] runs, fewer where they take long, as whatever else the machine does only

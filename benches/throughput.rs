@@ -1,7 +1,7 @@
 //! How fast each stage is, in bytes of text a second, on every set of documents (`cargo bench --bench throughput`).
 //!
 //! What a stage consumes is copied before the clock starts. `cargo bench --bench table` measures the same and prints
-//! the table of the README.
+//! the tables of docs/speed.md.
 
 mod material;
 

@@ -169,9 +169,15 @@ fn damaged_files_are_read_or_refused_and_nothing_else() {
                 let _ = fs::write(&kept, &damaged);
                 panic!("{what}: {}, kept as {}", original.display(), kept.display());
             };
-            match catch_unwind(AssertUnwindSafe(|| timed(&path))) {
+            let most = NOISE.max(undamaged * SLOWER);
+            // A machine that does something else meanwhile makes any run a long one, but not three of them.
+            let run = || {
+                let first = timed(&path);
+                if first > most { first.min(timed(&path)).min(timed(&path)) } else { first }
+            };
+            match catch_unwind(AssertUnwindSafe(run)) {
                 Err(_) => keep("a panic"),
-                Ok(time) if time > NOISE.max(undamaged * SLOWER) => keep(&format!("{time:?} after {undamaged:?}")),
+                Ok(time) if time > most => keep(&format!("{time:?} after {undamaged:?}")),
                 Ok(time) => longest = longest.max((time, undamaged)),
             }
         }

@@ -33,12 +33,12 @@ pub const FAULT: u8 = 2;
 
 const EXAMPLES: &str = "\
 Examples:
-  extract speeches/ > speeches.csv             every text, page, Word document, PDF, … below speeches/
+  extract speeches/ > speeches.csv             every text, page, Word document, PDF, …
   extract --rules rules/ a.txt b.txt -o x.csv  with your own rules, into a file
   extract --format jsonl speech.txt            every fact with its characters and its rule
   cat speech.txt | extract -                   from standard input
   extract --text-column 正文 a.xlsx            a document in each row of a table
-  extract text speech.pdf                      the text that the rules see of it
+  extract text speech.pdf                      the text that is read from it
   extract --failures f.csv speeches/ -o x.csv  what was not read, and why
   extract -q --stats speeches/ -o x.csv        without remarks; the time of each stage at the end
   extract test --rules rules/                  run the examples that the rules carry

@@ -30,15 +30,16 @@ mod pipe;
 mod reader;
 mod table;
 mod text;
+mod unread;
 mod walk;
 #[cfg(feature = "office")]
 mod workbook;
 
 pub use crate::document::RawDocument;
 pub use error::InputError;
-pub use open::{Opened, Unread};
 pub use reader::{Reader, listed};
 pub use table::{Carry, Columns};
+pub use unread::{Opened, Unread};
 pub use walk::{Passed, Source, Walk, documents};
 
 /// Reads a file that holds one document, by a reader that knows no pages.

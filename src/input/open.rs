@@ -6,19 +6,20 @@
 use std::io::{self, Cursor, Read, SeekFrom};
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::sync::{Arc, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use indexmap::IndexSet;
 
 #[cfg(feature = "archives")]
 use super::archive::{self, Budget};
-use super::content::{Input, Refusal, Stated};
+use super::content::{Input, Refusal};
 #[cfg(feature = "archives")]
 use super::format::Naming;
 use super::format::{self, Format, HEAD, Separator};
 #[cfg(feature = "office")]
 use super::table::Row;
 use super::table::{Found, Table};
+use super::unread::{Body, Opened, Unread};
 use super::walk::{Met, Passed, Source};
 use super::{InputError, Reader, text};
 
@@ -27,46 +28,6 @@ pub(super) const LARGEST: u64 = 1 << 30;
 /// The largest text of a document, in bytes: while its rules run it takes five times as much memory, one of nothing but
 /// figures, names or line ends up to forty times.
 pub(super) const LARGEST_TEXT: u64 = 64 << 20;
-
-/// What is come upon when a file is opened.
-#[derive(Debug)]
-pub enum Opened {
-    Document(Unread),
-    Failed(InputError),
-    Passed(Passed),
-    /// What is to be said of a file that holds documents: its name, and a clause.
-    Remark(String, String),
-}
-
-/// A document that is still to be read.
-#[derive(Debug)]
-pub struct Unread {
-    pub(super) name: String,
-    pub(super) body: Body,
-    /// How long it took to get its bytes.
-    pub opened: Duration,
-}
-
-#[derive(Debug)]
-pub(super) enum Body {
-    File { format: Format, bytes: Vec<u8> },
-    Row { text: String, encoding: &'static str, stated: Stated, carried: Vec<(Arc<str>, String)> },
-}
-
-impl Unread {
-    /// As the user would write it.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Bytes in memory.
-    pub fn weight(&self) -> u64 {
-        match &self.body {
-            Body::File { bytes, .. } => bytes.len() as u64,
-            Body::Row { text, .. } => text.len() as u64,
-        }
-    }
-}
 
 /// What is done with what is come upon; after `Break` nothing follows.
 pub(super) type Each<'e> = dyn FnMut(Opened) -> ControlFlow<()> + 'e;

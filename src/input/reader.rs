@@ -18,9 +18,10 @@ use super::content::{Content, Refusal};
 #[cfg(feature = "html")]
 use super::format;
 use super::format::Format;
-use super::open::{Body, Opened, Opening, Unread};
+use super::open::Opening;
 use super::table::Columns;
 use super::text::{self, Decoded};
+use super::unread::{Body, Opened, Unread};
 use super::walk::{Met, Source};
 use crate::document::RawDocument;
 use crate::rules::compiled::CompiledRules;
