@@ -12,7 +12,7 @@ pub fn run(arguments: &RulesArguments) -> ExitCode {
         Ok(set) => set,
         Err(code) => return code,
     };
-    if let Err((found_by, reason)) = Reader::new(&set.compiled) {
+    if let Err((found_by, reason)) = Reader::new(&set.compiled).check() {
         tell(format_args!("`pages`: `{found_by}` cannot be used: {reason}; see `pages` in rules/README.md"));
         return ExitCode::from(FAULT);
     }

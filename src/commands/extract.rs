@@ -102,7 +102,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         tell(format_args!("the rules declare no columns; add a block `columns:`, or use --format jsonl"));
         return ExitCode::from(FAULT);
     }
-    let found = arguments.input.reader(&rules).and_then(|reader| {
+    let found = arguments.input.reader(&rules, arguments.rules.rules.is_none()).and_then(|reader| {
         let mut walk = stats.timings.time(Stage::Walk, || arguments.input.walk())?;
         apart(arguments)?;
         for path in [&arguments.output, &arguments.failures].into_iter().flatten() {

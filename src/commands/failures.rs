@@ -88,7 +88,7 @@ impl<'f> Failures<'f> {
             table.flush().map_err(|e| Unwritten(e.to_string()))?;
         }
         if self.passed_total() > 0 {
-            let named = |kind| if kind == "" { "without an ending" } else { kind };
+            let named = |kind: &String| if kind.is_empty() { "without an ending".to_owned() } else { kind.clone() };
             let kinds: Vec<String> = self.passed.iter().map(|(kind, n)| format!("{n} {}", named(kind))).collect();
             let message = format!("passed over: {}", kinds.join(", "));
             match is_strict {

@@ -122,12 +122,14 @@ fn names(list: &str) -> Vec<&str> {
 }
 
 impl InputArguments {
-    /// What reads the documents.
+    /// What reads the documents; the rules built in need no look at their pages.
     ///
     /// # Errors
     /// The rules name a part of a page by a selector that is none.
-    pub fn reader(&self, rules: &CompiledRules) -> Result<Reader, String> {
-        let reader = Reader::new(rules).map_err(|(selector, reason)| {
+    pub fn reader(&self, rules: &CompiledRules, is_builtin: bool) -> Result<Reader, String> {
+        let reader = Reader::new(rules);
+        let checked = if is_builtin { Ok(()) } else { reader.check() };
+        checked.map_err(|(selector, reason)| {
             format!("the rules have a part of a page that cannot be found: `{selector}` ({reason}); see `pages` in rules/README.md")
         })?;
         let carry = match self.carry.as_str() {

@@ -28,7 +28,10 @@ pub fn run(arguments: &TextArguments) -> ExitCode {
         Ok(rules) => rules,
         Err(code) => return code,
     };
-    let found = arguments.input.reader(&rules).and_then(|reader| Ok((reader, arguments.input.walk()?)));
+    let found = arguments
+        .input
+        .reader(&rules, arguments.rules.rules.is_none())
+        .and_then(|reader| Ok((reader, arguments.input.walk()?)));
     let (reader, walk) = match found {
         Ok(found) => found,
         Err(reason) => {

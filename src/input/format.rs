@@ -3,6 +3,8 @@
 //! A name decides nothing by itself; below a folder it only says which files are looked at ([`Naming`]), and it tips the
 //! balance for a table, which is a text as well.
 
+use std::borrow::Cow;
+
 use encoding_rs::UTF_8;
 
 use super::content::Input;
@@ -166,13 +168,13 @@ fn packed(head: &[u8], _: &mut dyn Input) -> Option<Format> {
 }
 
 /// The beginning as text; `None` where it is in no known encoding.
-fn text_of(head: &[u8]) -> Option<String> {
+fn text_of(head: &[u8]) -> Option<Cow<'_, str>> {
     // Nearly every file is UTF-8, cut within a character.
     let valid = encoding_rs::Encoding::utf8_valid_up_to(head);
     if head.len() - valid < 4 && memchr::memchr(0, head).is_none() {
-        return Some(UTF_8.decode_with_bom_removal(&head[..valid]).0.into_owned());
+        return Some(UTF_8.decode_with_bom_removal(&head[..valid]).0);
     }
-    Some(decode::choose(head)?.decode(head))
+    Some(decode::choose(head)?.decode(head).into())
 }
 
 /// Whether the beginning of a file is Chinese: that of a program, a licence or a list of settings is not.
@@ -214,16 +216,19 @@ fn is_word_xml(text: &str) -> bool {
 }
 
 fn is_mhtml(text: &str) -> bool {
-    let head: String = text.chars().take(4096).collect::<String>().to_ascii_lowercase();
-    let is_mail = head.starts_with("mime-version:") || head.starts_with("from:") && head.contains("\nmime-version:");
-    is_mail && (head.contains("multipart/related") || head.contains("content-type: text/html"))
+    let begins = |with: &str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    if !begins("mime-version:") && !begins("from:") {
+        return false;
+    }
+    let head = text.chars().take(4096).collect::<String>().to_ascii_lowercase();
+    head.contains("mime-version:") && (head.contains("multipart/related") || head.contains("content-type: text/html"))
 }
 
 /// An object with a quoted key, or a list of objects.
 fn is_json(text: &str) -> bool {
     let object =
         |rest: &str| rest.trim_start().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'));
-    (text.contains("\":") || text.contains("\" :")) && (object(text) || text.strip_prefix('[').is_some_and(object))
+    (object(text) || text.strip_prefix('[').is_some_and(object)) && (text.contains("\":") || text.contains("\" :"))
 }
 
 /// What separates the cells of a table; `None` where the text is none. Its first row has names, which are short and no
@@ -233,7 +238,12 @@ fn separator(name: &str, text: &str, whole: bool, text_columns: &[String]) -> Op
     let is_called_one = [".csv", ".tsv", ".tab"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
     let marks =
         [(Separator::Comma, b','), (Separator::Tab, b'\t'), (Separator::Semicolon, b';'), (Separator::Bar, b'|')];
+    let first = text.lines().next().unwrap_or_default();
     let (found, _) = marks.into_iter().find(|&(_, mark)| {
+        // Nearly every document is told by its first line. A single column has no mark.
+        if !first.contains(char::from(mark)) && !(is_called_one && !text_columns.is_empty()) {
+            return false;
+        }
         let mut reader =
             csv::ReaderBuilder::new().delimiter(mark).has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut records = reader.records().map_while(Result::ok).take(ROWS + 1).collect::<Vec<_>>();

@@ -104,7 +104,7 @@ impl Opening<'_> {
         met: Met,
         depth: &mut Depth,
     ) -> io::Result<ControlFlow<()>> {
-        let mut head = Vec::new();
+        let mut head = Vec::with_capacity(HEAD.min(usize::try_from(size).unwrap_or(HEAD)) + 1);
         Read::take(&mut *file, HEAD as u64).read_to_end(&mut head)?;
         let format = format::of(name, &head, file, &self.reader.columns.text);
         #[cfg(feature = "archives")]
@@ -163,12 +163,12 @@ impl Opening<'_> {
         if self.names_only.is_some() {
             return Continue(());
         }
-        let is_document = match format {
+        let is_document = || match format {
             Format::Foreign(..) => false,
             Format::Text => format::is_chinese(&bytes),
             _ => true,
         };
-        if met == Met::Doubtful && !is_document {
+        if met == Met::Doubtful && !is_document() {
             return self.pass(Passed::other(name.to_owned()));
         }
         self.tell(name, Body::File { format, bytes })

@@ -12,6 +12,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use indexmap::IndexSet;
+#[cfg(feature = "html")]
+use once_cell::sync::OnceCell;
 
 use super::InputError;
 use super::content::{Content, Refusal};
@@ -35,31 +37,28 @@ pub struct Reader {
     pub(super) pages: Vec<PageSpec>,
     /// What pipes held that were looked at before they are read, by name: it comes only once.
     pub(super) kept: Mutex<HashMap<String, Vec<u8>>>,
+    /// What the pages of HTML among these are, made ready with the first page.
     #[cfg(feature = "html")]
-    sites: super::html::Sites,
+    sites: OnceCell<super::html::Sites>,
     #[cfg(feature = "office")]
     office: super::office::Office,
 }
 
 impl Reader {
     /// A reader that knows the pages that the rules know.
+    pub fn new(rules: &CompiledRules) -> Reader {
+        Reader { pages: rules.pages.clone(), ..Reader::default() }
+    }
+
+    /// Whether parts of pages can be found as the rules say. To ask takes some milliseconds, and rules that are not those
+    /// of the package should be asked.
     ///
     /// # Errors
-    /// A selector of the rules that is none: the selector and what is wrong with it.
-    pub fn new(rules: &CompiledRules) -> Result<Reader, (String, String)> {
-        let pages = rules.pages.clone();
+    /// A selector or a regular expression that is none: it, and what is wrong with it.
+    pub fn check(&self) -> Result<(), (String, String)> {
         #[cfg(feature = "html")]
-        let sites = {
-            let rows: Vec<_> = pages.iter().filter_map(of_html).collect();
-            super::html::Sites::new(rows.iter().copied())
-                .map_err(|(row, reason)| (rows.get(row).map_or("", |(_, found_by)| found_by).to_owned(), reason))?
-        };
-        Ok(Reader {
-            pages,
-            #[cfg(feature = "html")]
-            sites,
-            ..Reader::default()
-        })
+        self.sites.get_or_try_init(|| sites(&self.pages))?;
+        Ok(())
     }
 
     /// Reads the texts of tables from these columns.
@@ -194,6 +193,11 @@ impl Reader {
     }
 
     #[cfg(feature = "html")]
+    fn sites(&self) -> &super::html::Sites {
+        self.sites.get_or_init(|| sites(&self.pages).unwrap_or_default())
+    }
+
+    #[cfg(feature = "html")]
     fn page(&self, name: String, format: Format, bytes: Vec<u8>) -> Result<RawDocument, InputError> {
         use super::decode::{self, Choice};
         use super::html;
@@ -223,7 +227,7 @@ impl Reader {
             Some(choice) => text::decode_as(name.clone(), bytes, choice)?,
             None => text::decode(&name, bytes)?,
         };
-        let content = html::read(&text, &self.sites).map_err(|refusal| InputError::refused(&name, refusal))?;
+        let content = html::read(&text, self.sites()).map_err(|refusal| InputError::refused(&name, refusal))?;
         if text::is_empty(&content.text) {
             return Err(InputError::Empty { name });
         }
@@ -240,7 +244,7 @@ impl Reader {
         if !format::has_elements(&text) {
             return Ok(Content { text, ..Content::default() });
         }
-        super::html::read_fragment(&text, &self.sites).map_err(|refusal| InputError::refused(name, refusal))
+        super::html::read_fragment(&text, self.sites()).map_err(|refusal| InputError::refused(name, refusal))
     }
 
     #[cfg(not(feature = "html"))]
@@ -278,6 +282,13 @@ impl Reader {
     fn converted(&self, kind: &'static str, _: &str, _: &[u8]) -> Result<Content, Refusal> {
         Err(not_built(kind))
     }
+}
+
+#[cfg(feature = "html")]
+fn sites(pages: &[PageSpec]) -> Result<super::html::Sites, (String, String)> {
+    let rows: Vec<_> = pages.iter().filter_map(of_html).collect();
+    super::html::Sites::new(rows.iter().copied())
+        .map_err(|(row, reason)| (rows.get(row).map_or("", |(_, found_by)| found_by).to_owned(), reason))
 }
 
 /// A part of an HTML page, and by what it is found.
