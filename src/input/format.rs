@@ -241,7 +241,8 @@ fn separator(name: &str, text: &str, whole: bool, text_columns: &[String]) -> Op
     let first = text.lines().next().unwrap_or_default();
     let (found, _) = marks.into_iter().find(|&(_, mark)| {
         // Nearly every document is told by its first line. A single column has no mark.
-        if !first.contains(char::from(mark)) && !(is_called_one && !text_columns.is_empty()) {
+        let may_be_single = is_called_one && !text_columns.is_empty();
+        if !may_be_single && !first.contains(char::from(mark)) {
             return false;
         }
         let mut reader =
