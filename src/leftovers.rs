@@ -6,7 +6,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, Once, PoisonError};
 
 /// Something that is to be gone.
 #[derive(Debug)]
@@ -23,8 +23,11 @@ static NOTED: Mutex<Vec<(u64, Leftover)>> = Mutex::new(Vec::new());
 #[derive(Debug)]
 pub struct Noted(u64);
 
-/// Notes something until the answer is dropped.
+/// Notes something until the answer is dropped. From the first note on, a signal that ends the program makes away with
+/// what is noted before.
 pub fn note(leftover: Leftover) -> Noted {
+    static HEARD: Once = Once::new();
+    HEARD.call_once(clear_on_signals);
     let mut noted = NOTED.lock().unwrap_or_else(PoisonError::into_inner);
     let number = noted.last().map_or(0, |(last, _)| last + 1);
     noted.push((number, leftover));
@@ -63,7 +66,7 @@ pub(crate) fn end(_: u32) {}
 
 /// From here on, makes away with what is noted before a signal ends the program, as it would have been ended.
 #[cfg(unix)]
-pub fn clear_on_signals() {
+fn clear_on_signals() {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
@@ -91,7 +94,7 @@ fn is_ignored(signal: i32) -> bool {
 }
 
 #[cfg(not(unix))]
-pub fn clear_on_signals() {}
+fn clear_on_signals() {}
 
 #[cfg(test)]
 mod tests {

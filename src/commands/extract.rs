@@ -9,7 +9,6 @@ use super::tell::{self, tell};
 use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, is_stdout};
 use clap::{Args, ValueEnum};
 use speechmeta::input::{Reader, Walk};
-use speechmeta::leftovers;
 use speechmeta::output::{self, Format};
 use speechmeta::record::Detail;
 use speechmeta::repeats::Unkept;
@@ -91,7 +90,6 @@ impl ExtractArguments {
 
 pub fn run(arguments: &ExtractArguments) -> ExitCode {
     let started = Instant::now();
-    leftovers::clear_on_signals();
     let only_for_cells = arguments.detail() == Detail::Cells;
     let mut stats = Stats { only_for_cells, ..Stats::default() };
     let rules = match stats.timings.time(Stage::Rules, || arguments.rules.compiled()) {
@@ -113,7 +111,11 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
             let is_earlier = |first: &str| Format::from(arguments.format).is_written(first, &columns);
             Guard { is_earlier: &is_earlier, what: "an output" }.check(path)?;
         }
-        let carried = stats.timings.time(Stage::Walk, || arguments.input.carried(&reader, &walk))?;
+        // JSON lines name the cells of each record; only a list of names is asked of the tables beforehand.
+        let carried = match arguments.format {
+            FormatArgument::Jsonl if arguments.input.carries_all() => Vec::new(),
+            _ => stats.timings.time(Stage::Walk, || arguments.input.carried(&reader, &walk))?,
+        };
         let failures = arguments.failures.as_deref().map(Failures::file).transpose()?;
         Ok((reader, walk, carried, failures))
     });

@@ -157,6 +157,11 @@ impl InputArguments {
         }
     }
 
+    /// Whether no columns are named to be carried.
+    pub fn carries_all(&self) -> bool {
+        self.carry == "all"
+    }
+
     /// The columns that are named to be carried; none where all are.
     fn carry_names(&self) -> Vec<&str> {
         match self.carry.as_str() {

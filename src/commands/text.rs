@@ -5,7 +5,6 @@ use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS};
 use clap::Args;
 use speechmeta::document::RawDocument;
 use speechmeta::input::{Opened, Reader};
-use speechmeta::leftovers;
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow::{Break, Continue};
@@ -23,7 +22,6 @@ pub struct TextArguments {
 }
 
 pub fn run(arguments: &TextArguments) -> ExitCode {
-    leftovers::clear_on_signals();
     let rules = match arguments.rules.compiled() {
         Ok(rules) => rules,
         Err(code) => return code,

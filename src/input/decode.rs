@@ -7,7 +7,7 @@
 pub(super) mod hz;
 pub(super) mod misread;
 
-use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memchr;
 
 use crate::document::script::{is_frequent, is_han};
@@ -165,6 +165,13 @@ impl Score {
         share(self.odd + self.malformed, self.characters) <= MOST_IMPLAUSIBLE
             || share(self.frequent, self.beyond_ascii) >= CHINESE_BEYOND_DOUBT
     }
+}
+
+/// The byte that Windows has for a character of western Europe; `None` where it has none.
+pub(super) fn windows_byte(c: char) -> Option<u8> {
+    let mut utf8 = [0; 4];
+    let (bytes, _, unmappable) = WINDOWS_1252.encode(c.encode_utf8(&mut utf8));
+    bytes.first().copied().filter(|_| !unmappable)
 }
 
 /// Punctuation and full-width forms that Chinese text is full of.

@@ -43,7 +43,12 @@ pub(super) struct Opening<'o> {
     pub since: Instant,
 }
 
-impl Opening<'_> {
+impl<'o> Opening<'o> {
+    /// What opens files for their documents.
+    pub fn new(reader: &'o Reader, each: &'o mut Each<'o>) -> Self {
+        Opening { reader, names_only: None, each, told: 0, since: Instant::now() }
+    }
+
     pub fn source(&mut self, source: &Source) -> ControlFlow<()> {
         let name = source.name();
         let kept = self.reader.kept.lock().unwrap_or_else(PoisonError::into_inner).remove(name);

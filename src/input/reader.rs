@@ -9,7 +9,6 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
 
 use indexmap::IndexSet;
 #[cfg(feature = "html")]
@@ -68,7 +67,7 @@ impl Reader {
 
     /// Opens a file and hands over what is come upon in it, in its order, until `each` wants no more.
     pub fn open(&self, source: &Source, each: &mut dyn FnMut(Opened) -> ControlFlow<()>) -> ControlFlow<()> {
-        Opening { reader: self, names_only: None, each, told: 0, since: Instant::now() }.source(source)
+        Opening::new(self, each).source(source)
     }
 
     /// The names of the columns of tables that are carried to the output, in the order in which they are met. Of files
@@ -77,8 +76,8 @@ impl Reader {
         let mut names = IndexSet::new();
         for source in sources {
             let each = &mut |_| Continue(());
-            let opening = Opening { reader: self, names_only: Some(&mut names), each, told: 0, since: Instant::now() };
-            let _ = { opening }.source(source);
+            let mut opening = Opening { names_only: Some(&mut names), ..Opening::new(self, each) };
+            let _ = opening.source(source);
         }
         names.into_iter().collect()
     }
@@ -152,7 +151,7 @@ impl Reader {
                 Break(())
             }
         };
-        let _ = open(&mut Opening { reader: self, names_only: None, each: &mut each, told: 0, since: Instant::now() });
+        let _ = open(&mut Opening::new(self, &mut each));
         match first {
             Some(Opened::Document(unread)) if !several => self.read(unread),
             Some(Opened::Failed(e)) => Err(e),

@@ -5,7 +5,7 @@
 
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, WINDOWS_1252};
 
-use super::is_common_mark;
+use super::{is_common_mark, windows_byte};
 use crate::document::script::is_frequent;
 
 /// Characters beyond ASCII by which a text is looked at.
@@ -62,14 +62,7 @@ pub(in crate::input) fn find(text: &str) -> Option<Misread> {
 fn bytes(text: &str, read_as: &'static Encoding) -> Option<Vec<u8>> {
     if read_as == WINDOWS_1252 {
         // Some programs keep the bytes 0x80 to 0x9f as they are, others read them as Windows does.
-        let byte = |c: char| match u8::try_from(u32::from(c)) {
-            Ok(byte) => Some(byte),
-            Err(_) => {
-                let mut utf8 = [0; 4];
-                let (bytes, _, unmappable) = WINDOWS_1252.encode(c.encode_utf8(&mut utf8));
-                bytes.first().copied().filter(|_| !unmappable)
-            }
-        };
+        let byte = |c: char| u8::try_from(u32::from(c)).ok().or_else(|| windows_byte(c));
         return text.chars().map(|c| if c == char::REPLACEMENT_CHARACTER { Some(b'?') } else { byte(c) }).collect();
     }
     let text = text.replace(char::REPLACEMENT_CHARACTER, "?");

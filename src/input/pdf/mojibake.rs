@@ -5,10 +5,11 @@
 //! of it are characters that are often used. A long run of accented letters that is not is told as unreadable: it is no
 //! Latin text either.
 
+use super::super::decode::windows_byte;
 use super::font::Characters;
 use super::interpret::Placed;
 use super::lines::Run;
-use encoding_rs::{GB18030, WINDOWS_1252};
+use encoding_rs::GB18030;
 
 /// Accented letters in a row that no European language has.
 const NO_WORD: usize = 4;
@@ -35,14 +36,7 @@ pub(super) fn repair(row: &mut [Run], is_simple: &impl Fn(usize) -> bool) {
 /// The byte that a glyph stands for in the encoding of Windows for western Europe.
 fn byte(run: &Run) -> Option<u8> {
     let Characters::One(character) = run.characters else { return None };
-    if character.is_ascii() {
-        return Some(character as u8);
-    }
-    let mut buffer = [0; 4];
-    match WINDOWS_1252.encode(character.encode_utf8(&mut buffer)) {
-        (bytes, _, false) => bytes.first().copied(),
-        _ => None,
-    }
+    windows_byte(character)
 }
 
 fn repair_run(runs: &mut [Run], codes: &[u8]) {

@@ -5,13 +5,14 @@
 
 mod asked;
 mod names;
+mod pages;
 mod questions;
 mod rule;
 
 use self::names::Declared;
 use super::compiled::{CompiledRules, Field, LayoutRule, Read, Rule, Searchable, Words};
 use super::diagnostic::{Code, Fault, Label, nearest};
-use super::file::{LayoutRole, LayoutSpec, PageRole, PageSpec};
+use super::file::{LayoutRole, LayoutSpec};
 use super::lexicon::Lexicon;
 use super::load::LoadedFile;
 use super::pattern::{BadPattern, Names, Pattern, Target};
@@ -306,27 +307,6 @@ impl Compiler<'_> {
             let help = "it runs before there are lines: it heeds `max`, `least`, `open` and `unbroken`".to_string();
             self.fault(Code::ConflictingKeys, title, &place.child(key), On::Key, "", Some(help));
         }
-    }
-
-    /// Refuses a part of a page that stands nowhere, or cannot be found so.
-    fn page(&mut self, spec: &PageSpec, place: &Place) {
-        use PageRole::{Date, GoesOn, LeaveOut, Place as PlaceRole, Source, Spoken, Text, Title, Url};
-        let ways = [
-            ("selector", spec.selector.is_some(), [Text, Title, Date, Source, LeaveOut, GoesOn].as_slice()),
-            ("label", spec.label.is_some(), &[Date, Source]),
-            ("line", spec.line.is_some(), &[Title, LeaveOut]),
-            ("columns", !spec.columns.is_empty(), &[Title, Spoken, Date, Source, PlaceRole, Url]),
-        ];
-        let given: Vec<_> = ways.iter().filter(|(_, is_given, _)| *is_given).collect();
-        let title = match given.as_slice() {
-            [(way, _, roles)] if !roles.contains(&spec.role) => format!("`{way}` cannot have this role"),
-            [_] => return,
-            [] => "a part of a page that stands nowhere".to_owned(),
-            [(one, ..), (other, ..), ..] => format!("`{one}` and `{other}` cannot stand together"),
-        };
-        let help = "write one of `selector: '#content'` (any role of a page), `label: 发布时间` (date, source), `line: 打印` \
-                    (leave_out, title), `columns: [标题, title]` (what a table states: title, spoken, date, source, place, url)";
-        self.fault(Code::ConflictingKeys, title, place, On::Value, "", Some(help.to_string()));
     }
 
     /// The fields in an order in which each comes behind those that its rules refer to.

@@ -1,0 +1,29 @@
+//! Parts of pages: whether each says where it stands.
+
+use super::super::diagnostic::Code;
+use super::super::file::{PageRole, PageSpec};
+use super::super::source::{On, Place};
+use super::Compiler;
+
+impl Compiler<'_> {
+    /// Refuses a part of a page that stands nowhere, or cannot be found so.
+    pub(super) fn page(&mut self, spec: &PageSpec, place: &Place) {
+        use PageRole::{Date, GoesOn, LeaveOut, Place as PlaceRole, Source, Spoken, Text, Title, Url};
+        let ways = [
+            ("selector", spec.selector.is_some(), [Text, Title, Date, Source, LeaveOut, GoesOn].as_slice()),
+            ("label", spec.label.is_some(), &[Date, Source]),
+            ("line", spec.line.is_some(), &[Title, LeaveOut]),
+            ("columns", !spec.columns.is_empty(), &[Title, Spoken, Date, Source, PlaceRole, Url]),
+        ];
+        let given: Vec<_> = ways.iter().filter(|(_, is_given, _)| *is_given).collect();
+        let title = match given.as_slice() {
+            [(way, _, roles)] if !roles.contains(&spec.role) => format!("`{way}` cannot have this role"),
+            [_] => return,
+            [] => "a part of a page that stands nowhere".to_owned(),
+            [(one, ..), (other, ..), ..] => format!("`{one}` and `{other}` cannot stand together"),
+        };
+        let help = "write one of `selector: '#content'` (any role of a page), `label: 发布时间` (date, source), `line: 打印` \
+                    (leave_out, title), `columns: [标题, title]` (what a table states: title, spoken, date, source, place, url)";
+        self.fault(Code::ConflictingKeys, title, place, On::Value, "", Some(help.to_string()));
+    }
+}
