@@ -101,7 +101,11 @@ impl Conversion {
         for (either, simplified) in pairs(include_str!("data/traditional_or_simplified.txt")) {
             conversion.insert(either, simplified);
         }
-        let phrases = [include_str!("data/traditional_phrases.txt"), include_str!("data/phrases_of_zhu.txt")];
+        let phrases = [
+            include_str!("data/traditional_phrases.txt"),
+            include_str!("data/phrases_of_zhu.txt"),
+            include_str!("data/phrases_of_gan.txt"),
+        ];
         for line in phrases.iter().flat_map(|file| file.lines()) {
             let mut columns = line.split('\t').map(|column| column.chars().collect::<Vec<char>>());
             if let (Some(traditional), Some(simplified)) = (columns.next(), columns.next()) {
