@@ -31,6 +31,8 @@ pub struct Record<'r> {
     pub keys: Vec<(&'r str, Option<Answer<'r>>)>,
     /// One cell for each column of the rules; empty where there is nothing.
     pub cells: Vec<String>,
+    /// Which cells are numbers outside of what the rules expect of their columns.
+    pub unexpected: Vec<usize>,
     /// Which cells name the speech that this one repeats; that is known only when the earlier ones are.
     pub repeat_cells: Vec<usize>,
     pub sketch: Sketch,

@@ -8,6 +8,7 @@ mod pipeline;
 mod progress;
 mod reading;
 mod remarks;
+mod rows;
 mod stats;
 mod tell;
 pub mod test;
@@ -20,9 +21,11 @@ use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::load::Origin;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::thread;
 
 /// Everything went well.
 pub const SUCCESS: u8 = 0;
@@ -114,6 +117,14 @@ pub struct InputArguments {
     /// Which of the other columns of tables stand before the columns of the rules: all, or names between commas
     #[arg(long, value_name = "all|NAMES", default_value = "all", requires = "text_column")]
     pub carry: String,
+}
+
+/// Documents to read at once: as many as there are processors where none or 0 is asked for.
+fn threads(jobs: Option<usize>) -> usize {
+    match jobs {
+        Some(jobs @ 1..) => jobs,
+        _ => thread::available_parallelism().map_or(1, NonZero::get),
+    }
 }
 
 /// Names between commas.

@@ -77,6 +77,8 @@ fn record<'r>(rules: &'r CompiledRules, speaker: &Speaker<'_>, detail: Detail) -
             (keys, mentions(rules, document, &speaker.facts))
         }
     };
+    let is_unexpected = |&n: &usize| rules.columns[n].expected.is_some_and(|expected| expected.is_left_by(&cells[n]));
+    let unexpected = (0..cells.len()).filter(is_unexpected).collect();
     let facts = (0..rules.fields.len()).map(|field| speaker.facts.of(field).count()).sum();
     Record {
         source: document.raw.source.clone(),
@@ -87,6 +89,7 @@ fn record<'r>(rules: &'r CompiledRules, speaker: &Speaker<'_>, detail: Detail) -
         keys,
         repeat_cells: (0..cells.len()).filter(|&n| rules.columns[n].question.shows_repeated()).collect(),
         cells,
+        unexpected,
         sketch: document.sketch(number),
         facts,
         mentions,

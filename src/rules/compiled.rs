@@ -2,7 +2,7 @@
 //!
 //! Nothing here can fail any more: what could not work was refused by [`super::compile`].
 
-use super::file::{CoreferBy, LayoutRole, Otherwise, PageSpec, Same, Take, Where, ZoneName};
+use super::file::{CoreferBy, Expected, LayoutRole, Otherwise, PageSpec, Same, Take, Where, ZoneName};
 use super::lexicon::Lexicon;
 use super::pattern::{Pattern, Target};
 use super::prepared::Deferred;
@@ -288,6 +288,7 @@ pub struct RecordKey {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Column {
     pub name: String,
+    pub expected: Option<Expected>,
     pub question: Question,
 }
 

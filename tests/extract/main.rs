@@ -14,10 +14,12 @@
 //! | `outputs`    | exit codes, `-o`, `--bom`, broken pipes                                      |
 //! | `spans`      | every mention stands where it says                                           |
 //! | `rule_sets`  | the rules built in, rules of a folder, a user's own column, faults           |
+//! | `expected`   | cells outside of what the rules expect                                       |
 //! | `said`       | progress, `--stats`, `--quiet`                                               |
 //! | `properties` | what holds of any text                                                       |
 
 mod binary;
+mod expected;
 mod formats;
 mod forms;
 mod golden;
