@@ -3,6 +3,7 @@
 pub mod check;
 pub mod extract;
 mod failures;
+pub mod matches;
 mod outfile;
 mod pipeline;
 mod progress;
@@ -10,9 +11,11 @@ mod reading;
 mod remarks;
 mod rows;
 mod stats;
+mod study;
 mod tell;
 pub mod test;
 pub mod text;
+mod tsv;
 
 use clap::{Args, Parser, Subcommand};
 use speechmeta::builtin;
@@ -70,6 +73,8 @@ pub enum Command {
     Check(RulesArguments),
     /// Print the text that is read from a file, in which `start` and `end` count
     Text(text::TextArguments),
+    /// Show a sample of what rules match, with the words around
+    Matches(matches::MatchesArguments),
 }
 
 #[derive(Debug, Args)]

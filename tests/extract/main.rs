@@ -15,6 +15,7 @@
 //! | `spans`      | every mention stands where it says                                           |
 //! | `rule_sets`  | the rules built in, rules of a folder, a user's own column, faults           |
 //! | `expected`   | cells outside of what the rules expect                                       |
+//! | `matches`    | a sample of what rules match                                                 |
 //! | `said`       | progress, `--stats`, `--quiet`                                               |
 //! | `properties` | what holds of any text                                                       |
 
@@ -25,6 +26,7 @@ mod forms;
 mod golden;
 mod inputs;
 mod jobs;
+mod matches;
 mod outputs;
 mod properties;
 mod readme;
