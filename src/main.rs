@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         Some(Command::Check(arguments)) => commands::check::run(&arguments),
         Some(Command::Text(arguments)) => commands::text::run(&arguments),
         Some(Command::Matches(arguments)) => commands::matches::run(&arguments),
+        Some(Command::Diff(arguments)) => commands::diff::run(&arguments),
         None if arguments.licenses => commands::licenses(),
         None => commands::extract::run(&arguments.extract),
     }

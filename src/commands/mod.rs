@@ -1,6 +1,7 @@
 //! The subcommands, one file each, and what they share: arguments, rules, exit codes.
 
 pub mod check;
+pub mod diff;
 pub mod extract;
 mod failures;
 pub mod matches;
@@ -75,6 +76,8 @@ pub enum Command {
     Text(text::TextArguments),
     /// Show a sample of what rules match, with the words around
     Matches(matches::MatchesArguments),
+    /// Show which cells two rule sets fill otherwise
+    Diff(diff::DiffArguments),
 }
 
 #[derive(Debug, Args)]

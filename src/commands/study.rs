@@ -31,6 +31,7 @@ pub struct Study {
     reader: Reader,
     walk: Walk,
     jobs: usize,
+    pub is_quiet: bool,
     pub progress: Progress,
 }
 
@@ -40,7 +41,7 @@ impl StudyArguments {
         let found = self.input.reader(rules, is_builtin).and_then(|reader| Ok((reader, self.input.walk()?)));
         let (reader, walk) = found.map_err(|reason| fault(&reason))?;
         let progress = Progress::of(walk.sources.len(), self.quiet);
-        Ok(Study { reader, walk, jobs: threads(self.jobs), progress })
+        Ok(Study { reader, walk, jobs: threads(self.jobs), is_quiet: self.quiet, progress })
     }
 }
 
@@ -54,7 +55,7 @@ impl Study {
         make: impl Fn(RawDocument) -> Made<T> + Sync,
         mut then: impl FnMut(T) -> io::Result<()>,
     ) -> io::Result<Stats> {
-        let Study { reader, walk, jobs, progress } = self;
+        let Study { reader, walk, jobs, progress, .. } = self;
         let reading = Reading { reader, jobs: *jobs, progress };
         let walk = std::mem::replace(walk, Walk { sources: Vec::new(), passed: Vec::new() });
         let mut stats = Stats::default();

@@ -15,11 +15,13 @@
 //! | `spans`      | every mention stands where it says                                           |
 //! | `rule_sets`  | the rules built in, rules of a folder, a user's own column, faults           |
 //! | `expected`   | cells outside of what the rules expect                                       |
+//! | `diff`       | what two rule sets make of the same documents                                |
 //! | `matches`    | a sample of what rules match                                                 |
 //! | `said`       | progress, `--stats`, `--quiet`                                               |
 //! | `properties` | what holds of any text                                                       |
 
 mod binary;
+mod diff;
 mod expected;
 mod formats;
 mod forms;
