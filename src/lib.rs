@@ -23,6 +23,7 @@ pub mod value;
 use document::Document;
 use document::normalise::Taken;
 use input::RawDocument;
+use matcher::Matches;
 use matcher::scan::Hits;
 use matcher::watch::Fallen;
 use record::{Detail, Record};
@@ -50,6 +51,8 @@ pub struct Examined<'r> {
     pub hits: Hits,
     /// With [`Detail::Evidence`].
     pub records: Vec<Record<'r>>,
+    /// Matches that won their characters.
+    pub matches: Matches,
     /// Matches that lost their characters to others, and those of rules that block.
     pub fallen: Vec<Fallen>,
 }
@@ -59,7 +62,7 @@ pub fn examine(rules: &CompiledRules, raw: RawDocument) -> Examined<'_> {
     let (document, hits) = Document::new(rules, raw);
     let (matches, fallen) = matcher::find_all(rules, &document, hits.clone());
     let records = resolve::resolve(rules, &document, &matches, None, Detail::Evidence);
-    Examined { document, hits, records, fallen }
+    Examined { document, hits, records, matches, fallen }
 }
 
 /// The same as [`extract`], with the time that each stage took, and what was taken out of the text.

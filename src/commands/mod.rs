@@ -1,6 +1,7 @@
 //! The subcommands, one file each, and what they share: arguments, rules, exit codes.
 
 pub mod check;
+pub mod coverage;
 pub mod diff;
 pub mod extract;
 mod failures;
@@ -78,6 +79,8 @@ pub enum Command {
     Matches(matches::MatchesArguments),
     /// Show which cells two rule sets fill otherwise
     Diff(diff::DiffArguments),
+    /// Show what in the rules never held, and where words of a field stand and no rule matches
+    Coverage(coverage::CoverageArguments),
 }
 
 #[derive(Debug, Args)]
