@@ -50,6 +50,9 @@ Examples:
   extract --failures f.csv speeches/ -o x.csv  what was not read, and why
   extract -q --stats speeches/ -o x.csv        without remarks; the time of each stage at the end
   extract test --rules rules/                  run the examples that the rules carry
+  extract matches speeches/ --rule place.full  a sample of what a rule matches
+  extract diff rules/ my-rules/ speeches/      what a change of the rules does
+  extract coverage speeches/                   what in the rules is never used
 
 Exit codes: 0 all went well; 1 some input could not be read (the rest is complete in the output);
 2 usage, rules or output at fault, nothing written.";
