@@ -23,6 +23,9 @@ pub mod value;
 use document::Document;
 use document::normalise::Taken;
 use input::RawDocument;
+use matcher::Matches;
+use matcher::scan::Hits;
+use matcher::watch::Fallen;
 use record::{Detail, Record};
 use rules::compiled::CompiledRules;
 use timings::{Stage, Timings};
@@ -39,6 +42,27 @@ pub struct Extracted<'r> {
     pub records: Vec<Record<'r>>,
     /// What its text lost on the way from the page.
     pub taken: Taken,
+}
+
+/// What came of one document, and what did not: for those who look into the rules.
+pub struct Examined<'r> {
+    pub document: Document,
+    /// Where the words of the rules stand in it.
+    pub hits: Hits,
+    /// With [`Detail::Evidence`].
+    pub records: Vec<Record<'r>>,
+    /// Matches that won their characters.
+    pub matches: Matches,
+    /// Matches that lost their characters to others, and those of rules that block.
+    pub fallen: Vec<Fallen>,
+}
+
+/// Everything that is known of one document. It takes longer than [`extract`].
+pub fn examine(rules: &CompiledRules, raw: RawDocument) -> Examined<'_> {
+    let (document, hits) = Document::new(rules, raw);
+    let (matches, fallen) = matcher::find_all(rules, &document, hits.clone());
+    let records = resolve::resolve(rules, &document, &matches, None, Detail::Evidence);
+    Examined { document, hits, records, matches, fallen }
 }
 
 /// The same as [`extract`], with the time that each stage took, and what was taken out of the text.

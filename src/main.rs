@@ -12,6 +12,9 @@ fn main() -> ExitCode {
         Some(Command::Test(arguments)) => commands::test::run(&arguments),
         Some(Command::Check(arguments)) => commands::check::run(&arguments),
         Some(Command::Text(arguments)) => commands::text::run(&arguments),
+        Some(Command::Matches(arguments)) => commands::matches::run(&arguments),
+        Some(Command::Diff(arguments)) => commands::diff::run(&arguments),
+        Some(Command::Coverage(arguments)) => commands::coverage::run(&arguments),
         None if arguments.licenses => commands::licenses(),
         None => commands::extract::run(&arguments.extract),
     }

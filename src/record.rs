@@ -15,6 +15,8 @@ pub enum Detail {
     Cells,
     /// The keys and the mentions as well.
     Mentions,
+    /// Also what each cell rests on, and which matches give no mention.
+    Evidence,
 }
 
 /// Names of keys, fields, rules and attributes are those of the rules.
@@ -31,6 +33,8 @@ pub struct Record<'r> {
     pub keys: Vec<(&'r str, Option<Answer<'r>>)>,
     /// One cell for each column of the rules; empty where there is nothing.
     pub cells: Vec<String>,
+    /// Which cells are numbers outside of what the rules expect of their columns.
+    pub unexpected: Vec<usize>,
     /// Which cells name the speech that this one repeats; that is known only when the earlier ones are.
     pub repeat_cells: Vec<usize>,
     pub sketch: Sketch,
@@ -38,6 +42,12 @@ pub struct Record<'r> {
     pub facts: usize,
     /// In the order of the text. None with [`Detail::Cells`].
     pub mentions: Vec<Mention<'r>>,
+    /// For each column, what its cell rests on, in the order in which the cell shows it. None but with
+    /// [`Detail::Evidence`].
+    pub evidence: Vec<Vec<Evidence<'r>>>,
+    /// Matches that give no mention, as one of their attributes could not be read or chosen. None but with
+    /// [`Detail::Evidence`].
+    pub silent: Vec<Silent>,
     /// As in [`crate::document::RawDocument::carried`].
     pub carried: Vec<(Arc<str>, String)>,
 }
@@ -74,5 +84,29 @@ pub struct Mention<'r> {
     pub span: Span,
     /// `id` of the rule.
     pub rule: &'r str,
+    /// Number of the rule's pattern that matched.
+    pub pattern: usize,
     pub attributes: IndexMap<&'r str, Value<'static>>,
+}
+
+/// A mention that a cell rests on.
+#[derive(Debug, Clone)]
+pub struct Evidence<'r> {
+    pub field: &'r str,
+    /// What makes two mentions of the field the same.
+    pub key: String,
+    /// What the cell shows of it.
+    pub shown: String,
+    /// `id` of the rule.
+    pub rule: &'r str,
+    pub span: Span,
+}
+
+/// A match that won its characters and gives no mention.
+#[derive(Debug, Clone, Copy)]
+pub struct Silent {
+    /// Number of the rule, and of its pattern that matched.
+    pub rule: usize,
+    pub pattern: usize,
+    pub span: Span,
 }

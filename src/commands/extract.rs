@@ -3,23 +3,24 @@
 use super::failures::{Failures, Unwritten};
 use super::outfile::{Guard, OutFile};
 use super::progress::Progress;
-use super::reading::{MOST_TOLD, Reading};
+use super::reading::{Made, Reading};
+use super::remarks::Unexpected;
+use super::rows::Rows;
 use super::stats::{Ended, Stats};
 use super::tell::{self, tell};
-use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, is_stdout};
+use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, is_stdout, threads};
 use clap::{Args, ValueEnum};
+use speechmeta::Extracted;
 use speechmeta::input::{Reader, Walk};
 use speechmeta::output::{self, Format};
 use speechmeta::record::Detail;
-use speechmeta::repeats::Unkept;
+use speechmeta::repeats::{Repeats, Unkept};
 use speechmeta::rules::compiled::CompiledRules;
-use speechmeta::timings::Stage;
+use speechmeta::timings::{Stage, Timings};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::thread;
 use std::time::Instant;
 
 #[derive(Debug, Args)]
@@ -81,10 +82,7 @@ impl ExtractArguments {
 
     /// Documents to read at once; 0 asked for is as many as there are processors.
     fn jobs(&self) -> usize {
-        match self.jobs {
-            Some(jobs @ 1..) => jobs,
-            _ => thread::available_parallelism().map_or(1, NonZero::get),
-        }
+        threads(self.jobs)
     }
 }
 
@@ -231,30 +229,29 @@ impl Run<'_> {
         }
         let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
         let mut writer = output::writer(arguments.format.into(), &self.carried, &columns, to)?;
-        let sources = walk.sources.len();
-        let progress = &Progress::of(sources, arguments.quiet);
+        let progress = &Progress::of(walk.sources.len(), arguments.quiet);
         let on_terminal = arguments.output.is_none() && io::stdout().is_terminal();
         let detail = arguments.detail();
-        let reading = Reading { rules, reader, detail, jobs: arguments.jobs(), progress, on_terminal };
+        let reading = Reading { reader, jobs: arguments.jobs(), progress };
+        let make = |raw, timings: &mut Timings| {
+            let Extracted { records, taken } = speechmeta::extract_timed(rules, raw, detail, timings);
+            Made { speeches: records.len(), made: records, taken }
+        };
         let mut failures = Failures::new(*failures).map_err(io::Error::other)?;
-        reading.run(walk, writer.as_mut(), &mut failures, stats)?;
+        let mut rows = Rows {
+            columns: &rules.columns,
+            writer: writer.as_mut(),
+            progress,
+            on_terminal,
+            repeats: Repeats::default(),
+            unexpected: Unexpected::default(),
+        };
+        reading.run(walk, make, &mut failures, stats, |records, stats| rows.write(records, stats))?;
+        rows.unexpected.tell(progress);
         stats.timings.time(Stage::Write, || writer.finish())?;
         let passed = failures.passed_total();
         failures.finish(arguments.strict, progress).map_err(io::Error::other)?;
-        if sources == 0 {
-            progress.tell(format_args!(
-                "no documents found: below a folder, files ending in .txt, .md, .html, .docx, .pdf, .doc, .csv, .zip and \
-                 the like are read"
-            ));
-        }
-        if stats.failures > 0 {
-            let inputs = stats.failures + stats.documents;
-            let rest = match stats.failures > MOST_TOLD {
-                true => format!(", of which the first {MOST_TOLD} were named; --failures FILE names all"),
-                false => String::new(),
-            };
-            progress.tell(format_args!("{} of {inputs} inputs could not be read{rest}", stats.failures));
-        }
+        reading.tell_failures(stats, "; --failures FILE names all");
         Ok(passed)
     }
 }

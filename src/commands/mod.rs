@@ -1,17 +1,23 @@
 //! The subcommands, one file each, and what they share: arguments, rules, exit codes.
 
 pub mod check;
+pub mod coverage;
+pub mod diff;
 pub mod extract;
 mod failures;
+pub mod matches;
 mod outfile;
 mod pipeline;
 mod progress;
 mod reading;
 mod remarks;
+mod rows;
 mod stats;
+mod study;
 mod tell;
 pub mod test;
 pub mod text;
+mod tsv;
 
 use clap::{Args, Parser, Subcommand};
 use speechmeta::builtin;
@@ -20,9 +26,11 @@ use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::load::Origin;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::thread;
 
 /// Everything went well.
 pub const SUCCESS: u8 = 0;
@@ -42,6 +50,9 @@ Examples:
   extract --failures f.csv speeches/ -o x.csv  what was not read, and why
   extract -q --stats speeches/ -o x.csv        without remarks; the time of each stage at the end
   extract test --rules rules/                  run the examples that the rules carry
+  extract matches speeches/ --rule place.full  a sample of what a rule matches
+  extract diff rules/ my-rules/ speeches/      what a change of the rules does
+  extract coverage speeches/                   what in the rules is never used
 
 Exit codes: 0 all went well; 1 some input could not be read (the rest is complete in the output);
 2 usage, rules or output at fault, nothing written.";
@@ -67,6 +78,12 @@ pub enum Command {
     Check(RulesArguments),
     /// Print the text that is read from a file, in which `start` and `end` count
     Text(text::TextArguments),
+    /// Show a sample of what rules match, with the words around
+    Matches(matches::MatchesArguments),
+    /// Show which cells two rule sets fill otherwise
+    Diff(diff::DiffArguments),
+    /// Show what in the rules never held, and where words of a field stand and no rule matches
+    Coverage(coverage::CoverageArguments),
 }
 
 #[derive(Debug, Args)]
@@ -114,6 +131,14 @@ pub struct InputArguments {
     /// Which of the other columns of tables stand before the columns of the rules: all, or names between commas
     #[arg(long, value_name = "all|NAMES", default_value = "all", requires = "text_column")]
     pub carry: String,
+}
+
+/// Documents to read at once: as many as there are processors where none or 0 is asked for.
+fn threads(jobs: Option<usize>) -> usize {
+    match jobs {
+        Some(jobs @ 1..) => jobs,
+        _ => thread::available_parallelism().map_or(1, NonZero::get),
+    }
 }
 
 /// Names between commas.

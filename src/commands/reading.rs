@@ -1,17 +1,13 @@
-//! The documents of a run → records → writer, several documents at once, with what there is to say about them.
+//! The documents of a run → what is made of each, several at once and in order, with what there is to say about them.
 
 use super::failures::Failures;
 use super::pipeline::{self, Limits};
 use super::progress::Progress;
 use super::remarks::Remarks;
 use super::stats::Stats;
-use speechmeta::Extracted;
+use speechmeta::document::RawDocument;
 use speechmeta::document::normalise::Taken;
-use speechmeta::input::{InputError, Opened, Passed, Reader, Walk};
-use speechmeta::output::RecordWriter;
-use speechmeta::record::{Detail, Record};
-use speechmeta::repeats::Repeats;
-use speechmeta::rules::compiled::CompiledRules;
+use speechmeta::input::{InputError, Opened, Passed, Reader, Source, Walk};
 use speechmeta::timings::{Stage, Timings};
 use std::io;
 use std::ops::ControlFlow;
@@ -23,62 +19,67 @@ const IN_FLIGHT: usize = 32;
 const BYTES_IN_FLIGHT: u64 = 2 << 20;
 
 /// Failures that are named on standard error; an archive may hold a hundred thousand.
-pub const MOST_TOLD: usize = 200;
+const MOST_TOLD: usize = 200;
 
 /// How a run reads and what it tells.
 pub struct Reading<'r> {
-    pub rules: &'r CompiledRules,
     pub reader: &'r Reader,
-    pub detail: Detail,
     /// Documents read at once.
     pub jobs: usize,
     pub progress: &'r Progress,
-    /// The records go to the terminal on which the progress is shown.
-    pub on_terminal: bool,
+}
+
+/// What was made of a document, in the thread that read it.
+pub struct Made<T> {
+    pub made: T,
+    /// What its text lost on the way from the page.
+    pub taken: Taken,
+    pub speeches: usize,
 }
 
 /// What came of one thing that was come upon.
-enum Come<'r> {
-    Document(Box<Document<'r>>),
+enum Come<T> {
+    Document(Box<Document<T>>),
     Failed(InputError),
     Passed(Passed),
     Remark(String, String),
 }
 
 /// What came of one document.
-struct Document<'r> {
+struct Document<T> {
     source: String,
     malformed: usize,
     /// What is to be said of reading it.
     remarks: Vec<String>,
     bytes: u64,
-    taken: Taken,
-    records: Vec<Record<'r>>,
+    made: Made<T>,
     timings: Timings,
 }
 
-impl<'r> Reading<'r> {
-    /// Reads the documents and writes their records in order; those that cannot be read are named and left out.
+impl Reading<'_> {
+    /// Reads the documents, makes of each what is wanted, by several threads, and hands it on in order; those that cannot
+    /// be read are named and left out.
     ///
     /// # Errors
-    /// What the writers report, or that threads could not be started.
-    pub fn run(
+    /// What `then` reports, or that threads could not be started.
+    pub fn run<T: Send>(
         &self,
         walk: Walk,
-        writer: &mut dyn RecordWriter,
+        make: impl Fn(RawDocument, &mut Timings) -> Made<T> + Sync,
         failures: &mut Failures<'_>,
         stats: &mut Stats,
+        mut then: impl FnMut(T, &mut Stats) -> io::Result<()>,
     ) -> io::Result<()> {
         let limits = Limits {
             inputs: IN_FLIGHT.saturating_mul(self.jobs),
             weight: BYTES_IN_FLIGHT.saturating_mul(self.jobs as u64),
         };
-        let mut repeats = Repeats::default();
+        let sources = walk.sources.len();
         let mut remarks = Remarks::default();
         for passed in &walk.passed {
             failures.passed(passed).map_err(io::Error::other)?;
         }
-        let make = move |put: &mut dyn FnMut(Opened) -> ControlFlow<()>| {
+        let find = move |put: &mut dyn FnMut(Opened) -> ControlFlow<()>| {
             for source in walk.sources {
                 let flow = match source {
                     Ok(source) => self.open(&source, put),
@@ -93,9 +94,15 @@ impl<'r> Reading<'r> {
             Opened::Document(unread) => unread.weight(),
             Opened::Failed(_) | Opened::Passed(_) | Opened::Remark(..) => 0,
         };
-        let read = |opened| self.read(opened);
-        let write = |come| match come {
-            Come::Document(document) => self.write(*document, &mut repeats, &mut remarks, failures, writer, stats),
+        let read = |opened| self.read(opened, &make);
+        let deal = |come| match come {
+            Come::Document(document) => {
+                let bytes = document.bytes;
+                let made = self.note(*document, &mut remarks, failures, stats)?;
+                then(made, stats)?;
+                self.progress.advance(bytes);
+                Ok(())
+            }
             Come::Failed(e) => {
                 stats.failures += 1;
                 if stats.failures <= MOST_TOLD {
@@ -110,17 +117,19 @@ impl<'r> Reading<'r> {
                 Ok(())
             }
         };
-        pipeline::run(make, self.jobs, limits, weigh, read, write)?;
+        pipeline::run(find, self.jobs, limits, weigh, read, deal)?;
         remarks.tell(self.progress);
+        if sources == 0 {
+            self.progress.tell(format_args!(
+                "no documents found: below a folder, files ending in .txt, .md, .html, .docx, .pdf, .doc, .csv, .zip and \
+                 the like are read"
+            ));
+        }
         Ok(())
     }
 
     /// Opens a file; each document in it beyond the first is one more than was known of.
-    fn open(
-        &self,
-        source: &speechmeta::input::Source,
-        put: &mut dyn FnMut(Opened) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
+    fn open(&self, source: &Source, put: &mut dyn FnMut(Opened) -> ControlFlow<()>) -> ControlFlow<()> {
         let mut told = 0;
         self.reader.open(source, &mut |opened| {
             if matches!(opened, Opened::Document(_) | Opened::Failed(_)) {
@@ -133,7 +142,7 @@ impl<'r> Reading<'r> {
         })
     }
 
-    fn read(&self, opened: Opened) -> Come<'r> {
+    fn read<T>(&self, opened: Opened, make: &impl Fn(RawDocument, &mut Timings) -> Made<T>) -> Come<T> {
         let unread = match opened {
             Opened::Document(unread) => unread,
             Opened::Failed(e) => return Come::Failed(e),
@@ -148,29 +157,29 @@ impl<'r> Reading<'r> {
         };
         let (source, malformed, bytes) = (raw.source.clone(), raw.malformed, raw.text.len() as u64);
         let remarks = raw.remarks.clone();
-        let Extracted { records, taken } = speechmeta::extract_timed(self.rules, raw, self.detail, &mut timings);
-        Come::Document(Box::new(Document { source, malformed, remarks, bytes, taken, records, timings }))
+        let made = make(raw, &mut timings);
+        Come::Document(Box::new(Document { source, malformed, remarks, bytes, made, timings }))
     }
 
-    fn write(
+    /// Counts a document, and tells what there is to say about it.
+    fn note<T>(
         &self,
-        document: Document<'r>,
-        repeats: &mut Repeats,
+        document: Document<T>,
         remarks: &mut Remarks,
         failures: &mut Failures<'_>,
-        writer: &mut dyn RecordWriter,
         stats: &mut Stats,
-    ) -> io::Result<()> {
-        let Document { source, malformed, remarks: own, bytes, taken, records, timings } = document;
+    ) -> io::Result<T> {
+        let Document { source, malformed, remarks: own, bytes, made, timings } = document;
         stats.timings.add(&timings);
         stats.bytes += bytes;
         stats.documents += 1;
+        stats.speeches += made.speeches;
         if malformed > 0 {
             self.progress
                 .remark(format_args!("{source}: {malformed} places could not be decoded and stand as \u{FFFD}"));
         }
-        remarks.note(&source, taken, own, self.progress);
-        if records.is_empty() {
+        remarks.note(&source, made.taken, own, self.progress);
+        if made.speeches == 0 {
             stats.without_speech += 1;
             failures.without_speech(&source).map_err(io::Error::other)?;
             // An empty result is never silent.
@@ -178,25 +187,18 @@ impl<'r> Reading<'r> {
                 "{source}: no speech found, only words of a page or a table of contents; it has no row"
             ));
         }
-        for mut record in records {
-            stats.speeches += 1;
-            stats.mentions += record.facts;
-            let sketch = std::mem::take(&mut record.sketch);
-            let earlier = stats.timings.time(Stage::Repeats, || repeats.note(|| record.name(), sketch));
-            if let Some(earlier) = earlier.map_err(io::Error::other)? {
-                record.set_repeated(&earlier);
-            }
-            stats.timings.time(Stage::Write, || self.put(&record, writer))?;
-        }
-        self.progress.advance(bytes);
-        Ok(())
+        Ok(made.made)
     }
 
-    fn put(&self, record: &Record, writer: &mut dyn RecordWriter) -> io::Result<()> {
-        if !(self.on_terminal && self.progress.has_bar()) {
-            return writer.write(record);
+    /// Says how many inputs could not be read; `remedy` is how to learn the names of them all.
+    pub fn tell_failures(&self, stats: &Stats, remedy: &str) {
+        if stats.failures > 0 {
+            let inputs = stats.failures + stats.documents;
+            let rest = match stats.failures > MOST_TOLD {
+                true => format!(", of which the first {MOST_TOLD} were named{remedy}"),
+                false => String::new(),
+            };
+            self.progress.tell(format_args!("{} of {inputs} inputs could not be read{rest}", stats.failures));
         }
-        // Whole lines, or the bar would be drawn into one and wipe it away.
-        self.progress.aside(|| writer.write(record).and_then(|()| writer.finish()))
     }
 }

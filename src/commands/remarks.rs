@@ -3,6 +3,8 @@
 use super::progress::Progress;
 use indexmap::IndexMap;
 use speechmeta::document::normalise::Taken;
+use speechmeta::record::Record;
+use speechmeta::rules::compiled::Column;
 
 /// Remarks of readers that are kept until the end, so that what holds for many documents is said once; further ones are
 /// told at once.
@@ -68,6 +70,40 @@ impl Remarks {
         self.tags.tell("HTML tags were left out", progress);
         for (what, told) in &self.own {
             told.tell(what, progress);
+        }
+    }
+}
+
+/// Cells outside of what the rules expect that are told one by one.
+const MOST_UNEXPECTED: usize = 100;
+
+/// Cells that are numbers outside of what the rules expect of their columns.
+#[derive(Debug, Default)]
+pub struct Unexpected {
+    cells: usize,
+}
+
+impl Unexpected {
+    /// Tells those of a record.
+    pub fn note(&mut self, record: &Record<'_>, columns: &[Column], progress: &Progress) {
+        for &n in &record.unexpected {
+            self.cells += 1;
+            if let Some(Column { name, expected: Some(expected), .. }) = columns.get(n)
+                && self.cells <= MOST_UNEXPECTED
+            {
+                let Record { source, speech, cells, .. } = record;
+                let value = &cells[n];
+                progress.remark(format_args!(
+                    "{source}: {name} of speech {speech} is {value}, and {expected} is expected; look at the text"
+                ));
+            }
+        }
+    }
+
+    /// Tells how many there are beside those that were told.
+    pub fn tell(&self, progress: &Progress) {
+        if let more @ 1.. = self.cells.saturating_sub(MOST_UNEXPECTED) {
+            progress.remark(format_args!("{more} more cells are outside of what is expected of their columns"));
         }
     }
 }

@@ -91,6 +91,18 @@ impl Document {
         &text[start..end]
     }
 
+    /// The speech that a byte of the view belongs to.
+    pub fn speech_at(&self, at: usize) -> Option<usize> {
+        let line = self.lines.get(self.lines.partition_point(|line| line.range.end < at))?;
+        line.part.map(|(speech, _)| speech)
+    }
+
+    /// So many characters of the original document before a span, and behind it.
+    pub fn around(&self, span: Span, characters: usize) -> (&str, &str) {
+        let before = Span::new(span.start.saturating_sub(characters), span.start);
+        (self.original_text(before), self.original_text(Span::new(span.end, span.end + characters)))
+    }
+
     /// Normalises a text and lays it out by the layout rules; what the rules' literals and lexicons found in it comes
     /// along.
     pub fn new(rules: &CompiledRules, raw: RawDocument) -> (Document, Hits) {

@@ -4,39 +4,52 @@
 //! mentions of one match do not compete with each other.
 
 use super::Match;
+use super::watch::{Fate, Watch};
 use crate::rules::compiled::CompiledRules;
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// What the rules without a field have blocked.
-pub struct Blocked {
-    /// Sorted by start.
-    spans: Vec<(Range<usize>, i32)>,
+pub struct Blocked<'r> {
+    rules: &'r CompiledRules,
+    /// With the numbers of their rules, sorted by start.
+    spans: Vec<(Range<usize>, usize)>,
     longest: usize,
 }
 
-impl Blocked {
-    pub fn new(rules: &CompiledRules, blocks: &[Match]) -> Self {
-        let mut spans: Vec<_> = blocks.iter().map(|m| (m.range.clone(), rules.rules[m.rule].priority)).collect();
+impl<'r> Blocked<'r> {
+    pub fn new(rules: &'r CompiledRules, blocks: &[Match]) -> Self {
+        let mut spans: Vec<_> = blocks.iter().map(|m| (m.range.clone(), m.rule)).collect();
         spans.sort_by_key(|(r, _)| (r.start, r.end));
         let longest = spans.iter().map(|(r, _)| r.len()).max().unwrap_or(0);
-        Blocked { spans, longest }
+        Blocked { rules, spans, longest }
     }
 
-    fn holds(&self, range: &Range<usize>, priority: i32) -> bool {
+    /// The rule that blocks a match of this priority.
+    fn holds(&self, range: &Range<usize>, priority: i32) -> Option<usize> {
         let first = self.spans.partition_point(|(r, _)| r.start + self.longest < range.end);
-        self.spans[first..]
-            .iter()
-            .take_while(|(r, _)| r.start <= range.start)
-            .any(|(r, p)| r.end >= range.end && *p >= priority)
+        let mut around = self.spans[first..].iter().take_while(|(r, _)| r.start <= range.start);
+        let block = around.find(|(r, rule)| r.end >= range.end && self.rules.rules[*rule].priority >= priority);
+        block.map(|(_, rule)| *rule)
     }
 }
 
 /// The matches that keep their characters, in the order of the text, without those of blocking rules.
-pub fn resolve(rules: &CompiledRules, mut found: Vec<Match>, blocked: &Blocked) -> Vec<Match> {
-    found.retain(|m| !blocked.holds(&m.range, rules.rules[m.rule].priority));
+pub fn resolve(
+    rules: &CompiledRules,
+    mut found: Vec<Match>,
+    blocked: &Blocked<'_>,
+    watch: &mut impl Watch,
+) -> Vec<Match> {
+    found.retain(|m| match blocked.holds(&m.range, rules.rules[m.rule].priority) {
+        Some(rule) => {
+            watch.falls(m, Fate::Blocked(rule));
+            false
+        }
+        None => true,
+    });
     found.sort_unstable_by_key(|m| (m.range.start, m.range.end, m.rule, m.pattern, m.start));
-    let mut lost = vec![false; found.len()];
+    let mut lost = vec![None; found.len()];
     let mut start = 0;
     while start < found.len() {
         // A crowd: matches of which each meets one before it. Most are one alone.
@@ -52,12 +65,20 @@ pub fn resolve(rules: &CompiledRules, mut found: Vec<Match>, blocked: &Blocked) 
         start = end;
     }
     let mut lost = lost.into_iter();
-    found.retain(|m| !lost.next().unwrap_or(false) && !rules.rules[m.rule].block);
+    found.retain(|m| {
+        let fate = match lost.next().flatten() {
+            Some(rule) => Fate::Lost(rule),
+            None if rules.rules[m.rule].block => Fate::Blocks,
+            None => return true,
+        };
+        watch.falls(m, fate);
+        false
+    });
     found
 }
 
-/// Marks the matches of a crowd that lose.
-fn settle(rules: &CompiledRules, crowd: &[Match], lost: &mut [bool]) {
+/// Gives the matches of a crowd that lose the numbers of the rules that they lose to.
+fn settle(rules: &CompiledRules, crowd: &[Match], lost: &mut [Option<usize>]) {
     let rank = |&n: &usize| {
         let m = &crowd[n];
         let longer = usize::MAX - m.range.len();
@@ -67,8 +88,8 @@ fn settle(rules: &CompiledRules, crowd: &[Match], lost: &mut [bool]) {
     order.sort_by_key(rank);
     let mut taken = Taken::default();
     for n in order {
-        lost[n] = !taken.is_free(&crowd[n], crowd);
-        if !lost[n] {
+        lost[n] = taken.holder(&crowd[n], crowd).map(|holder| holder.rule);
+        if lost[n].is_none() {
             taken.add(&crowd[n], n);
         }
     }
@@ -85,12 +106,10 @@ impl Taken {
         m.range.start / 64..=m.range.end / 64
     }
 
-    fn is_free(&self, m: &Match, crowd: &[Match]) -> bool {
-        Self::cells(m)
-            .filter_map(|cell| self.cells.get(&cell))
-            .flatten()
-            .map(|&n| &crowd[n])
-            .all(|other| other.is_split_from(m) || other.range.end <= m.range.start || other.range.start >= m.range.end)
+    /// The match that has some of the characters of another one.
+    fn holder<'c>(&self, m: &Match, crowd: &'c [Match]) -> Option<&'c Match> {
+        let mut near = Self::cells(m).filter_map(|cell| self.cells.get(&cell)).flatten().map(|&n| &crowd[n]);
+        near.find(|other| !other.is_split_from(m) && other.range.end > m.range.start && other.range.start < m.range.end)
     }
 
     fn add(&mut self, m: &Match, number: usize) {

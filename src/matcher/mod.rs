@@ -23,6 +23,7 @@ pub mod scan;
 mod search;
 mod trie;
 mod tried;
+pub mod watch;
 
 use crate::document::{Document, Line};
 use crate::rules::compiled::{CompiledRules, Rule};
@@ -35,6 +36,7 @@ use scan::{Hit, Hits};
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::rc::Rc;
+use watch::{Fallen, Fate, Watch};
 
 /// A match that won its span.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,23 +66,37 @@ pub type Matches = Vec<Vec<Match>>;
 /// Runs all rules over a document whose lines have their parts.
 pub fn find(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
     let annotated = Annotated::new(rules, &document.view, hits);
-    find_in(rules, document, annotated)
+    find_in(rules, document, annotated, &mut ())
+}
+
+/// The same, and the matches that lost their characters to others, or that block.
+pub fn find_all(rules: &CompiledRules, document: &Document, hits: Hits) -> (Matches, Vec<Fallen>) {
+    let annotated = Annotated::new(rules, &document.view, hits);
+    let mut fallen = Vec::new();
+    let matches = find_in(rules, document, annotated, &mut fallen);
+    (matches, fallen)
 }
 
 /// The same in the plain way: every pattern at every position of the text, nothing left out and nothing remembered.
 /// It takes a hundred times as long; tests hold the fast way against it.
 pub fn find_plainly(rules: &CompiledRules, document: &Document, hits: Hits) -> Matches {
     let annotated = Annotated::new(rules, &document.view, hits);
-    find_in(rules, document, annotated.plain())
+    find_in(rules, document, annotated.plain(), &mut ())
 }
 
-fn find_in(rules: &CompiledRules, document: &Document, mut annotated: Annotated<'_>) -> Matches {
+fn find_in<W: Watch>(
+    rules: &CompiledRules,
+    document: &Document,
+    mut annotated: Annotated<'_>,
+    watch: &mut W,
+) -> Matches {
     let mut runner =
         Runner { rules, speeches: Speeches::of(document), zones: Vec::new(), machines: <[Machine; 2]>::default() };
     let mut blocks = Vec::new();
     for &rule in &rules.blocks {
         runner.run(rule, &annotated, None, &mut blocks);
     }
+    blocks.iter().for_each(|block| watch.falls(block, Fate::Blocks));
     let blocked = Blocked::new(rules, &blocks);
     // What they found out about named patterns they found out before any field had mentions.
     runner.machines = <[Machine; 2]>::default();
@@ -94,12 +110,13 @@ fn find_in(rules: &CompiledRules, document: &Document, mut annotated: Annotated<
         }
         // What blocks is of interest only in the lines where there is something to block, unless it may lie in several.
         let multiline = |&rule: &usize| rules.rules[rule].patterns.iter().any(|s| s.start.multiline);
-        let narrow = !blocking.is_empty() && !blocking.iter().any(multiline) && !annotated.is_plain();
+        let may_be_narrow = !W::EVERY_BLOCK && !annotated.is_plain();
+        let narrow = may_be_narrow && !blocking.is_empty() && !blocking.iter().any(multiline);
         let lines = narrow.then(|| lines_of(&found, &annotated));
         for rule in blocking {
             runner.run(rule, &annotated, lines.as_deref(), &mut found);
         }
-        let won = conflict::resolve(rules, found, &blocked);
+        let won = conflict::resolve(rules, found, &blocked, watch);
         annotated.set_field(field, annotations(&won));
         matches[field] = won;
     }

@@ -63,7 +63,7 @@ impl<'a> Evaluator<'a> {
 
     /// Whether anything depends on an attribute.
     fn is_asked(&self, field: &Field, attribute: usize) -> bool {
-        self.detail == Detail::Mentions || field.asked.as_ref().is_some_and(|asked| asked[attribute])
+        self.detail != Detail::Cells || field.asked.as_ref().is_some_and(|asked| asked[attribute])
     }
 }
 

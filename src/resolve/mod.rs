@@ -9,6 +9,7 @@ mod clock;
 mod corefer;
 mod distinct;
 mod evaluate;
+mod evidence;
 mod facts;
 mod question;
 mod show;
@@ -72,11 +73,17 @@ fn record<'r>(rules: &'r CompiledRules, speaker: &Speaker<'_>, detail: Detail) -
     let cells: Vec<String> = rules.columns.iter().map(|c| speaker.answer(&c.question).unwrap_or_default()).collect();
     let (keys, mentions) = match detail {
         Detail::Cells => (Vec::new(), Vec::new()),
-        Detail::Mentions => {
+        Detail::Mentions | Detail::Evidence => {
             let keys = rules.record.iter().map(|k| (k.name.as_str(), speaker.key(k))).collect();
             (keys, mentions(rules, document, &speaker.facts))
         }
     };
+    let (evidence, silent) = match detail {
+        Detail::Cells | Detail::Mentions => (Vec::new(), Vec::new()),
+        Detail::Evidence => (evidence::of_columns(rules, speaker), evidence::silent(document, &speaker.facts)),
+    };
+    let is_unexpected = |&n: &usize| rules.columns[n].expected.is_some_and(|expected| expected.is_left_by(&cells[n]));
+    let unexpected = (0..cells.len()).filter(is_unexpected).collect();
     let facts = (0..rules.fields.len()).map(|field| speaker.facts.of(field).count()).sum();
     Record {
         source: document.raw.source.clone(),
@@ -87,9 +94,12 @@ fn record<'r>(rules: &'r CompiledRules, speaker: &Speaker<'_>, detail: Detail) -
         keys,
         repeat_cells: (0..cells.len()).filter(|&n| rules.columns[n].question.shows_repeated()).collect(),
         cells,
+        unexpected,
         sketch: document.sketch(number),
         facts,
         mentions,
+        evidence,
+        silent,
     }
 }
 
@@ -131,6 +141,7 @@ fn mention<'r>(rules: &'r CompiledRules, document: &Document, field: usize, fact
         text: document.original_text(span).to_string(),
         span,
         rule: &rules.rules[fact.of.rule].id,
+        pattern: fact.of.pattern,
         attributes: fact.attributes.iter().map(|(n, value)| (name(n), value.clone().into_owned())).collect(),
     }
 }

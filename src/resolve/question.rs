@@ -12,6 +12,9 @@ use crate::rules::template::Show;
 use crate::value::Value;
 use indexmap::{IndexMap, IndexSet};
 
+/// Is told the facts that an answer rests on, each with its field and with what the answer shows of it.
+pub type Told<'t, 'f, 'a> = &'t mut dyn FnMut(usize, &'f Fact<'a>, &str);
+
 /// A speech that can be asked.
 pub struct Speaker<'a> {
     pub rules: &'a CompiledRules,
@@ -27,15 +30,21 @@ pub struct Speaker<'a> {
 impl<'a> Speaker<'a> {
     /// The answer as text, or that of the first further question that has one.
     pub fn answer(&self, question: &Question) -> Option<String> {
+        self.answer_telling(question, &mut |_, _, _| {})
+    }
+
+    /// The same, telling what it rests on. What shows nothing is told as well.
+    pub fn answer_telling<'f>(&'f self, question: &'f Question, told: Told<'_, 'f, 'a>) -> Option<String> {
         if question.unless.as_ref().is_some_and(|q| self.answer(q).is_some()) {
             return None;
         }
         let answer = match question.from {
             From::Speech => self.of_speech(question.show.as_ref()),
             From::Clock => self.of_clock(question.show.as_ref()),
-            From::Field(field) => self.of_field(field, question),
+            From::Field(field) => self.of_field(field, question, told),
         };
-        answer.filter(|a| !a.is_empty()).or_else(|| question.otherwise.iter().find_map(|q| self.answer(q)))
+        let answer = answer.filter(|a| !a.is_empty());
+        answer.or_else(|| question.otherwise.iter().find_map(|q| self.answer_telling(q, told)))
     }
 
     /// The answer for a key of the record.
@@ -83,10 +92,13 @@ impl<'a> Speaker<'a> {
         collection.filter(|f| f.zone.name == ZoneName::Collection).chain(self.facts.of(field)).filter(asked)
     }
 
-    fn of_field(&self, field: usize, question: &Question) -> Option<String> {
-        let show = |f: &Fact<'a>| {
+    fn of_field<'f>(&'f self, field: usize, question: &'f Question, told: Told<'_, 'f, 'a>) -> Option<String> {
+        let mut show = |f: &'f Fact<'a>| {
             let mut text = String::new();
-            self.show(field, f, &f.attributes, question, &mut text).then_some(text)
+            self.show(field, f, &f.attributes, question, &mut text).then(|| {
+                told(field, f, &text);
+                text
+            })
         };
         let mut facts = self.facts(field, question);
         match question.take {
@@ -96,22 +108,37 @@ impl<'a> Speaker<'a> {
             Take::Best => show(self.best(facts)?),
             Take::Most => show(self.most(field, question)?),
             Take::All => {
-                let answers: IndexSet<String> = self.shown_distinct(field, question).into_iter().collect();
-                Some(answers.into_iter().collect::<Vec<_>>().join(&question.join))
+                let answers = self.shown_distinct(field, question).into_iter().map(|(fact, text)| {
+                    told(field, fact, &text);
+                    text
+                });
+                Some(answers.collect::<IndexSet<String>>().into_iter().collect::<Vec<_>>().join(&question.join))
             }
-            Take::Count => Some(self.distinct(field, question).len().to_string()).filter(|n| n != "0"),
+            Take::Count => {
+                let distinct = self.distinct(field, question);
+                distinct.iter().for_each(|group| told(field, group.first, self.text(group.first)));
+                Some(distinct.len().to_string()).filter(|n| n != "0")
+            }
             Take::Sum => {
                 let shown = self.shown_distinct(field, question);
-                let numbers: Vec<f64> = shown.iter().filter_map(|s| s.parse().ok()).collect();
+                shown.iter().for_each(|(fact, text)| told(field, fact, text));
+                let numbers: Vec<f64> = shown.iter().filter_map(|(_, text)| text.parse().ok()).collect();
                 match numbers.is_empty() {
                     // Masked figures only: the sum is masked as well.
-                    true => shown.into_iter().next(),
+                    true => shown.into_iter().next().map(|(_, text)| text),
                     false => Some(numbers.iter().sum::<f64>().to_string()),
                 }
             }
             Take::Max => {
-                let numbers = facts.filter_map(|f| show(f)?.parse::<f64>().ok());
-                numbers.reduce(f64::max).map(|n| n.to_string())
+                let numbers = facts.filter_map(|f| {
+                    let mut text = String::new();
+                    let is_shown = self.show(field, f, &f.attributes, question, &mut text);
+                    Some((f, text.parse::<f64>().ok().filter(|_| is_shown)?))
+                });
+                let (fact, most) = numbers.reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+                let most = most.to_string();
+                told(field, fact, &most);
+                Some(most)
             }
         }
     }
@@ -142,26 +169,31 @@ impl<'a> Speaker<'a> {
 
     /// The facts that a question is about, those with an equal key as one.
     fn distinct<'f>(&'f self, field: usize, question: &'f Question) -> Vec<Group<'f, 'a>> {
-        let keys = &self.rules.fields[field].key;
-        distinct(self.facts(field, question), |fact, key| {
-            if keys.is_empty() {
-                shown(&self.rules.fields[field], &fact.attributes, self.text(fact), key);
-            }
-            for (n, &attribute) in keys.iter().enumerate() {
-                if n > 0 {
-                    key.push('\u{1}');
-                }
-                if let Some(value) = fact.attributes.get(attribute) {
-                    write(value, key);
-                }
-            }
-        })
+        distinct(self.facts(field, question), |fact, key| self.key_of(field, fact, key))
     }
 
-    fn shown_distinct(&self, field: usize, question: &Question) -> Vec<String> {
-        let show = |group: &Group<'_, 'a>| {
+    /// Writes the key of a fact.
+    pub fn key_of(&self, field: usize, fact: &Fact<'a>, key: &mut String) {
+        let keys = &self.rules.fields[field].key;
+        if keys.is_empty() {
+            shown(&self.rules.fields[field], &fact.attributes, self.text(fact), key);
+        }
+        for (n, &attribute) in keys.iter().enumerate() {
+            if n > 0 {
+                key.push('\u{1}');
+            }
+            if let Some(value) = fact.attributes.get(attribute) {
+                write(value, key);
+            }
+        }
+    }
+
+    /// What is shown of each of them, with the first fact of each.
+    fn shown_distinct<'f>(&'f self, field: usize, question: &'f Question) -> Vec<(&'f Fact<'a>, String)> {
+        let show = |group: &Group<'f, 'a>| {
             let mut text = String::new();
-            self.show(field, group.first, &group.attributes(), question, &mut text).then_some(text)
+            let is_shown = self.show(field, group.first, &group.attributes(), question, &mut text);
+            is_shown.then_some((group.first, text))
         };
         self.distinct(field, question).iter().filter_map(show).collect()
     }

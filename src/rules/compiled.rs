@@ -2,7 +2,7 @@
 //!
 //! Nothing here can fail any more: what could not work was refused by [`super::compile`].
 
-use super::file::{CoreferBy, LayoutRole, Otherwise, PageSpec, Same, Take, Where, ZoneName};
+use super::file::{CoreferBy, Expected, LayoutRole, Otherwise, PageSpec, Same, Take, Where, ZoneName};
 use super::lexicon::Lexicon;
 use super::pattern::{Pattern, Target};
 use super::prepared::Deferred;
@@ -265,14 +265,24 @@ pub enum From {
 impl Question {
     /// Whether the answer is the speech that this one repeats.
     pub fn shows_repeated(&self) -> bool {
-        self.from == From::Speech
-            && self.show.as_ref().is_some_and(|s| s.attributes() == [&Subject::Attribute(DUPLICATE_OF)])
+        self.shows_of_speech(DUPLICATE_OF)
+    }
+
+    /// Whether the answer is the number of the speech in its document.
+    pub fn shows_number(&self) -> bool {
+        self.shows_of_speech(NUMBER)
+    }
+
+    /// Whether the answer is this part of [`SPEECH`], and nothing else.
+    fn shows_of_speech(&self, part: usize) -> bool {
+        self.from == From::Speech && self.show.as_ref().is_some_and(|s| s.attributes() == [&Subject::Attribute(part)])
     }
 }
 
 /// What `from: speech` can show.
 pub const SPEECH: [&str; 6] = ["source", "number", "title", "characters", "duplicate_of", "collection"];
-/// Which of these stands for the speech that this one repeats.
+/// Which of these stand for the number of a speech, and for the speech that it repeats.
+const NUMBER: usize = 1;
 const DUPLICATE_OF: usize = 4;
 /// What `from: clock` can show.
 pub const CLOCK: [&str; 2] = ["year", "basis"];
@@ -288,6 +298,7 @@ pub struct RecordKey {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Column {
     pub name: String,
+    pub expected: Option<Expected>,
     pub question: Question,
 }
 

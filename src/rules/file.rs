@@ -12,7 +12,7 @@ mod rule;
 pub use field::{AttributeType, CoreferBy, CoreferSpec, EnumType, FieldSpec, ListType, NamedType, Otherwise};
 pub use layout::{LayoutRole, LayoutSpec, Where};
 pub use pages::{PageRole, PageSpec};
-pub use question::{ClockSpec, ColumnSpec, Question, RecordSpec, Take};
+pub use question::{ClockSpec, ColumnSpec, Expected, Question, RecordSpec, Take};
 pub use rule::{
     ContextSpec, CounterExample, CounterExampleSpec, ExampleSpec, OneOrManyContexts, RuleSpec, Same, UnlessSpec,
     WhenSpec,

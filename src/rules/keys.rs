@@ -15,6 +15,8 @@ pub enum Shape {
     Count,
     /// A whole number.
     Integer,
+    /// A number, with a fraction or without.
+    Number,
     Truth,
     /// One of these words.
     Word(&'static [&'static str]),
@@ -69,6 +71,7 @@ impl Shape {
             Shape::Scalar => "a text or a number".to_owned(),
             Shape::Count => "a whole number from 0".to_owned(),
             Shape::Integer => "a whole number".to_owned(),
+            Shape::Number => "a number".to_owned(),
             Shape::Truth => "true or false".to_owned(),
             Shape::Word(words) => format!("one of {}", words.join(", ")),
             Shape::List(item) => format!("a list, each item {}", item.describe()),
@@ -307,7 +310,9 @@ pub static CLOCK: Block = asking("a clock question", &[must("basis", Shape::Text
 
 pub static RECORD: Block = asking("a record key", &[must("name", Shape::Text), may("attributes", TEXTS)]);
 
-pub static COLUMN: Block = asking("a column", &[must("name", Shape::Text)]);
+pub static COLUMN: Block = asking("a column", &[must("name", Shape::Text), may("expected", Shape::Block(&BOUNDS))]);
+
+pub static BOUNDS: Block = block("`expected`", &[may("least", Shape::Number), may("most", Shape::Number)]);
 
 /// Every block, to find where a misplaced key belongs.
 pub static BLOCKS: &[&Block] = &[
@@ -328,6 +333,7 @@ pub static BLOCKS: &[&Block] = &[
     &UNLESS,
     &EXAMPLE,
     &COUNTER_EXAMPLE,
+    &BOUNDS,
     &QUESTION,
 ];
 

@@ -30,7 +30,7 @@ use crate::document::normalise::NormalisedText;
 use compiled::CompiledRules;
 use diagnostic::Fault;
 use load::{FaultyRules, LoadedFile, LoadedRules, Origin};
-use source::Sources;
+use source::{On, Sources, Step};
 
 /// Rules that are ready to run, with the files they came from.
 #[derive(Debug)]
@@ -55,6 +55,13 @@ impl Faults {
 }
 
 impl RuleSet {
+    /// Where a node of a file stands, as `file:line`.
+    pub fn line(&self, file: &LoadedFile, path: &[Step]) -> String {
+        let source = &self.sources.files[file.source];
+        let (line, _) = source.line_and_column(source.span(path, &On::Value).start);
+        format!("{}:{line}", source.name)
+    }
+
     /// Loads and compiles the rules of a folder, of a file, or of the binary.
     ///
     /// # Errors

@@ -14,15 +14,23 @@
 //! | `outputs`    | exit codes, `-o`, `--bom`, broken pipes                                      |
 //! | `spans`      | every mention stands where it says                                           |
 //! | `rule_sets`  | the rules built in, rules of a folder, a user's own column, faults           |
+//! | `expected`   | cells outside of what the rules expect                                       |
+//! | `coverage`   | what in the rules never held, and where to look for what no rule reads       |
+//! | `diff`       | what two rule sets make of the same documents                                |
+//! | `matches`    | a sample of what rules match                                                 |
 //! | `said`       | progress, `--stats`, `--quiet`                                               |
 //! | `properties` | what holds of any text                                                       |
 
 mod binary;
+mod coverage;
+mod diff;
+mod expected;
 mod formats;
 mod forms;
 mod golden;
 mod inputs;
 mod jobs;
+mod matches;
 mod outputs;
 mod properties;
 mod readme;

@@ -9,6 +9,8 @@ use proptest::sample::{Index, subsequence};
 use speechmeta::input::{self, RawDocument};
 use speechmeta::record::{Detail, Record};
 use speechmeta::rules::RuleSet;
+use speechmeta::rules::compiled::From;
+use speechmeta::rules::file::Take;
 use speechmeta::rules::load::Origin;
 
 use crate::binary::sample_paths;
@@ -89,6 +91,29 @@ proptest! {
     fn the_cells_are_the_same_with_mentions_and_without(text in splice()) {
         let cells = |detail| records_with(&text, detail).into_iter().map(|record| record.cells).collect::<Vec<_>>();
         prop_assert_eq!(cells(Detail::Cells), cells(Detail::Mentions));
+    }
+
+    #[test]
+    fn who_looks_into_the_rules_sees_the_cells_that_are_written_and_what_they_are_made_of(text in splice()) {
+        let written: Vec<_> = records_with(&text, Detail::Cells).into_iter().map(|record| record.cells).collect();
+        let examined = speechmeta::examine(&RULES.compiled, RawDocument::of("splice", &text));
+        prop_assert_eq!(written, examined.records.iter().map(|record| record.cells.clone()).collect::<Vec<_>>());
+        for record in &examined.records {
+            for ((column, cell), evidence) in RULES.compiled.columns.iter().zip(&record.cells).zip(&record.evidence) {
+                let is_of_field = matches!(column.question.from, From::Field(_));
+                prop_assert!(evidence.is_empty() || !cell.is_empty(), "{}", column.name);
+                prop_assert!(!evidence.is_empty() || !is_of_field || cell.is_empty(), "{}: {}", column.name, cell);
+                if is_of_field && column.question.take == Take::All && column.question.otherwise.is_empty() {
+                    let mut shown: Vec<&str> = Vec::new();
+                    for answer in evidence.iter().map(|evidence| evidence.shown.as_str()) {
+                        if !shown.contains(&answer) {
+                            shown.push(answer);
+                        }
+                    }
+                    prop_assert_eq!(cell, &shown.join(&column.question.join));
+                }
+            }
+        }
     }
 
     #[test]

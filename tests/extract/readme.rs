@@ -69,12 +69,47 @@ fn the_output_shown_is_what_the_program_prints() {
         ("mention", mention(REPORT)),
         ("own-column", own_column_table()),
     ] {
-        let (begin, end) = (format!("<!-- begin {name} -->\n"), format!("<!-- end {name} -->"));
-        let from = text.find(&begin).unwrap_or_else(|| panic!("README.md has no {begin}")) + begin.len();
-        let to = text[from..].find(&end).unwrap_or_else(|| panic!("README.md has no {end}")) + from;
-        text.replace_range(from..to, &content);
+        fill(&mut text, name, &content);
     }
     golden::check("README.md", &text);
+}
+
+#[test]
+fn the_tables_shown_of_the_tools_are_what_they_print() {
+    let path = "docs/tools.md";
+    let mut text = fs::read_to_string(in_package(path)).expect("it stands in the package");
+    let matches = run(["matches", "samples/", "--rule", "growth.of-gdp", "-n", "4"]);
+    let rules = copy_of_rules();
+    fs::write(rules.path().join(OWN_COLUMN_FILE), own_column()).expect("a rule file");
+    let diff = run(["diff".as_ref(), "built-in".as_ref(), rules.path().as_os_str(), "samples/".as_ref()]);
+    for (name, printed, columns) in [
+        ("matches", matches, ["source", "start", "before", "text", "percent", "kind"]),
+        ("diff", diff, ["source", "column", "what", "new", "new_rule", "text"]),
+    ] {
+        fill(&mut text, name, &columns_of(&printed, &columns));
+    }
+    golden::check(path, &text);
+}
+
+/// Puts content between two comments of a text.
+fn fill(text: &mut String, name: &str, content: &str) {
+    let (begin, end) = (format!("<!-- begin {name} -->\n"), format!("<!-- end {name} -->"));
+    let from = text.find(&begin).unwrap_or_else(|| panic!("there is no {begin}")) + begin.len();
+    let to = text[from..].find(&end).unwrap_or_else(|| panic!("there is no {end}")) + from;
+    text.replace_range(from..to, content);
+}
+
+/// Some columns of a table with tabs, in Markdown.
+fn columns_of(run: &Run, columns: &[&str]) -> String {
+    let table = crate::matches::table(run);
+    let place = |name: &&str| table[0].iter().position(|heading| heading == name).expect("a column");
+    let places: Vec<usize> = columns.iter().map(place).collect();
+    let line = |row: &Vec<String>| {
+        let cells: Vec<String> = places.iter().map(|&n| shown(&row[n])).collect();
+        format!("| {} |\n", cells.join(" | "))
+    };
+    let rule = format!("| {} |\n", vec!["---"; columns.len()].join(" | "));
+    line(&table[0]) + &rule + &table[1..].iter().map(line).collect::<String>()
 }
 
 /// Rows of a CSV as a table in Markdown.

@@ -2,7 +2,7 @@
 
 use super::super::compiled::{CLOCK, Column, Corefer, Field, Filter, From, Question, RecordKey, SPEECH, Subject};
 use super::super::diagnostic::{Code, nearest};
-use super::super::file::{self, AttributeType, NamedType, OneOrMany};
+use super::super::file::{self, AttributeType, ColumnSpec, NamedType, OneOrMany, Take};
 use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
 use super::super::template::Show;
@@ -111,12 +111,38 @@ impl Compiler<'_> {
                 }
             }
             for (n, spec) in file.rules.columns.iter().enumerate() {
+                self.expected(spec, &at("columns", n));
                 if let Some(question) = self.question(&spec.question, &at("columns", n)) {
-                    columns.push(Column { name: spec.name.clone(), question });
+                    columns.push(Column { name: spec.name.clone(), expected: spec.expected, question });
                 }
             }
         }
         (clock, record, columns)
+    }
+
+    /// Whether the numbers that a column expects can be, and be there.
+    fn expected(&mut self, spec: &ColumnSpec, place: &Place) {
+        let Some(expected) = spec.expected else { return };
+        let place = place.child("expected");
+        let is_list = !matches!(spec.question.from.as_str(), "speech" | "clock") && spec.question.take == Take::All;
+        match (expected.least, expected.most) {
+            (None, None) => {
+                let title = "`expected` says neither `least` nor `most`".to_string();
+                let help = Some("write `expected: {least: 0, most: 100}`, or one of the two".to_string());
+                self.fault(Code::MissingKey, title, &place, On::Value, "", help);
+            }
+            (Some(least), Some(most)) if least > most => {
+                let title = format!("no number is {least} or more and {most} or less");
+                let help = Some(format!("did you mean `{{least: {most}, most: {least}}}`?"));
+                self.fault(Code::ConflictingKeys, title, &place, On::Value, "", help);
+            }
+            _ if is_list => {
+                let title = format!("the column `{}` is a list, and `expected` is of one number", spec.name);
+                let help = Some("add `take: first`, or another that gives one answer".to_string());
+                self.fault(Code::ConflictingKeys, title, &place, On::Key, "", help);
+            }
+            _ => {}
+        }
     }
 
     fn question(&mut self, spec: &file::Question, place: &Place) -> Option<Question> {

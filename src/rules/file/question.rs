@@ -3,6 +3,7 @@
 use super::{OneOrMany, ZoneName};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,8 +29,37 @@ pub struct RecordSpec {
 #[serde(deny_unknown_fields)]
 pub struct ColumnSpec {
     pub name: String,
+    /// A number outside of it is written all the same, and told on standard error.
+    pub expected: Option<Expected>,
     #[serde(flatten)]
     pub question: Question,
+}
+
+/// What the numbers of a column are expected to lie within, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expected {
+    pub least: Option<f64>,
+    pub most: Option<f64>,
+}
+
+impl Expected {
+    /// Whether a cell is a number outside of it.
+    pub fn is_left_by(self, cell: &str) -> bool {
+        let is_outside = |n: f64| self.least.is_some_and(|least| n < least) || self.most.is_some_and(|most| n > most);
+        cell.parse().is_ok_and(is_outside)
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.least, self.most) {
+            (Some(least), Some(most)) => write!(f, "{least} to {most}"),
+            (Some(least), None) => write!(f, "{least} or more"),
+            (None, Some(most)) => write!(f, "{most} or less"),
+            (None, None) => f.write_str("any number"),
+        }
+    }
 }
 
 /// A question put to the mentions of a speech.

@@ -84,6 +84,7 @@ fn every_struct_and_its_block_have_the_same_keys() {
     same_keys::<file::ExampleSpec>(&EXAMPLE);
     same_keys::<file::CounterExample>(&COUNTER_EXAMPLE);
     same_keys::<file::Question>(&QUESTION);
+    same_keys::<file::Expected>(&BOUNDS);
 }
 
 #[test]
@@ -108,6 +109,7 @@ fn sample(shape: &Shape, depth: usize) -> Value {
         Shape::Text | Shape::Scalar => json!("x"),
         Shape::Count => json!(1),
         Shape::Integer => json!(-1),
+        Shape::Number => json!(-1.5),
         Shape::Truth => json!(true),
         Shape::Word(words) => json!(words[0]),
         Shape::List(Shape::Block(_)) if depth > 6 => json!([]),

@@ -20,6 +20,7 @@ pub fn scalar(value: &str, plain: bool, shape: &Shape) -> Option<Value> {
         Shape::Integer => {
             number(value).filter(|_| plain)?.as_i64().filter(|n| i32::try_from(*n).is_ok()).map(Value::from)
         }
+        Shape::Number => number(value).filter(|_| plain),
         Shape::Word(words) => words.contains(&value).then(|| Value::from(value)),
         _ => None,
     }

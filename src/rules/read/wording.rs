@@ -40,7 +40,9 @@ impl Reader<'_> {
                 Some("a text that begins with `#` needs quotes, or it is a comment: '#…'".to_owned())
             }
             (Shape::List(_), Content::Scalar { value, .. }) if here != "nothing" => Some(format!("write `[{value}]`")),
-            (Shape::Count | Shape::Integer, Content::Scalar { plain: false, value, .. }) if number(value).is_some() => {
+            (Shape::Count | Shape::Integer | Shape::Number, Content::Scalar { plain: false, value, .. })
+                if number(value).is_some() =>
+            {
                 Some(format!("without quotes it is a number: {value}"))
             }
             (Shape::Text | Shape::Scalar | Shape::OneOrMany(_), Content::Map(_)) => {

@@ -1,0 +1,159 @@
+//! `extract coverage`: what in the rules never held on some documents, and where the documents say what no rule reads.
+
+mod counts;
+mod report;
+mod rules;
+mod words;
+
+use self::counts::Counts;
+use self::rules::Known;
+use self::words::Words;
+use super::RulesArguments;
+use super::reading::Made;
+use super::stats::Stats;
+use super::study::{self, Study, StudyArguments};
+use super::tell::counted;
+use super::tsv::Tsv;
+use clap::{Args, ValueEnum};
+use speechmeta::document::RawDocument;
+use std::io::{self, BufWriter};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Examples:
+  extract coverage speeches/ > coverage.tsv            everything that follows
+  extract coverage speeches/ --only rules --least 2    rules that gave one mention or none
+  extract coverage --rules my-rules/ speeches/ --only paragraphs
+
+Columns: what, name, count, of, where, start, note. The rows, by what they are:
+
+rule: a rule that gave fewer mentions than --least; `where` is its line. The note says how many of its matches lost their \
+characters, to which rule most often, and how many had no value. Of a rule with `block: true` its matches count.
+layout: a layout rule that claimed fewer lines; those with the role `line` are left out.
+alternative: one of several patterns of a `match` list that gave fewer, of a rule that gave enough; the note is the pattern. \
+The earlier of two that match the same characters counts.
+lexicon: how many of its entries stood in the text less often, of how many; then its entries. First those that stand in \
+the text, but in no match of a rule whose `match` refers to the lexicon, the most frequent first; `count` is how often they \
+stand there. Then those that do not. Lexicons that only `<x:lexicon.column>` asks are left out; `before`, `after` and \
+`unless` count as text, not as a match.
+column: how many cells are empty, of how many, the emptiest first. `duplicate_of` is left out.
+word: a word of a field, and `paragraph`: the first paragraphs that have it and no match of the field. Words of a field \
+are the literal words that its `match` patterns cannot do without (as the prefilter takes them, of two characters or more) \
+and the entries of lexicons that they refer to. Shown are those that stand inside matches of the field at least --support \
+times, where at least half of the paragraphs with the word have a match of the field; `count` of `of` paragraphs with the \
+word have none, and words with the smallest share of these come first. A word that stands in a longer one, and in the same \
+paragraphs only, is left out. That a word is there and no match is no proof that something was missed: it is where to look.
+
+Paragraphs are lines of the text of a speech; what stands in other lines counts for rules and lexicons only.";
+
+#[derive(Debug, Args)]
+#[command(after_help = HELP)]
+pub struct CoverageArguments {
+    #[command(flatten)]
+    pub rules: RulesArguments,
+    /// Show only these kinds of rows; may be given several times
+    #[arg(long, value_name = "WHAT")]
+    pub only: Vec<Kind>,
+    /// Show what held fewer than so many times
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub least: usize,
+    /// Show at most so many entries of a lexicon, and so many words of a field
+    #[arg(long, value_name = "N", default_value = "20")]
+    pub most: usize,
+    /// In so many matches of a field a word must stand to be one of its words
+    #[arg(long, value_name = "N", default_value = "5")]
+    pub support: usize,
+    #[command(flatten)]
+    pub study: StudyArguments,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    Rules,
+    Alternatives,
+    Lexicons,
+    Columns,
+    Paragraphs,
+}
+
+const HEADING: [&str; 7] = ["what", "name", "count", "of", "where", "start", "note"];
+
+/// A row of the table; cells that are absent are empty.
+#[derive(Debug, Default)]
+struct Row {
+    what: &'static str,
+    name: String,
+    count: usize,
+    of: Option<usize>,
+    /// Line of a rule file, or a speech.
+    place: String,
+    start: Option<usize>,
+    note: String,
+}
+
+impl Row {
+    fn cells(&self) -> [String; HEADING.len()] {
+        let number = |n: Option<usize>| n.map(|n| n.to_string()).unwrap_or_default();
+        [
+            self.what.to_owned(),
+            self.name.clone(),
+            // A paragraph is no count.
+            if self.what == "paragraph" { String::new() } else { self.count.to_string() },
+            number(self.of),
+            self.place.clone(),
+            number(self.start),
+            self.note.clone(),
+        ]
+    }
+}
+
+impl CoverageArguments {
+    fn wants(&self, kind: Kind) -> bool {
+        self.only.is_empty() || self.only.contains(&kind)
+    }
+}
+
+pub fn run(arguments: &CoverageArguments) -> ExitCode {
+    let set = match arguments.rules.load() {
+        Ok(set) => set,
+        Err(code) => return code,
+    };
+    let known = Known::of(&set);
+    match arguments.study.find(&set.compiled, arguments.rules.rules.is_none()) {
+        Ok(mut study) => study::exit(cover(arguments, &known, &mut study)),
+        Err(code) => code,
+    }
+}
+
+fn cover(arguments: &CoverageArguments, known: &Known<'_>, study: &mut Study) -> io::Result<Stats> {
+    let asks_for_words = arguments.wants(Kind::Paragraphs);
+    let make = |raw: RawDocument| {
+        let examined = speechmeta::examine(known.rules, raw);
+        let words = if asks_for_words { Words::of(known, &examined) } else { Words::default() };
+        let counts = Counts::of(known, &examined);
+        Made { made: (counts, words), taken: examined.document.view.taken(), speeches: examined.records.len() }
+    };
+    let (mut counts, mut words) = (Counts::none(known), Words::default());
+    let stats = study.run(make, |(more, others)| {
+        counts.add(more);
+        words.add(others);
+        Ok(())
+    })?;
+    let mut table = Tsv::new(HEADING, BufWriter::new(io::stdout().lock()))?;
+    let rows = report::rows(arguments, known, &counts, words, stats.speeches);
+    rows.iter().try_for_each(|row| table.row(row.cells()))?;
+    table.finish()?;
+    let number = |what: &str| rows.iter().filter(|row| row.what == what).count();
+    let often = match arguments.least {
+        0 | 1 => "never held".to_owned(),
+        least => format!("held fewer than {least} times"),
+    };
+    study.progress.remark(format_args!(
+        "on {}, {} of {} and {} {often}",
+        counted(stats.speeches, "speech", "speeches"),
+        number("rule"),
+        counted(known.rules.rules.len(), "rule", "rules"),
+        counted(number("alternative"), "alternative", "alternatives"),
+    ));
+    Ok(stats)
+}

@@ -1,0 +1,171 @@
+//! `extract diff`: what two rule sets make of the same documents, cell by cell.
+
+mod changes;
+mod pairs;
+mod summary;
+
+use self::changes::{Change, Item, What};
+use self::pairs::{Compared, Pair};
+use self::summary::Summary;
+use super::RulesArguments;
+use super::reading::Made;
+use super::stats::Stats;
+use super::study::{self, Study, StudyArguments};
+use super::tell::{self, counted};
+use super::tsv::Tsv;
+use clap::Args;
+use speechmeta::document::RawDocument;
+use speechmeta::record::{Detail, Record};
+use speechmeta::rules::compiled::CompiledRules;
+use speechmeta::{Examined, examine, extract};
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Examples:
+  extract diff rules/ my-rules/ speeches/ > diff.tsv     every cell that is not the same
+  extract diff built-in my-rules/ speeches/              against the rules of the program
+  extract diff old/ new/ speeches/ --column gdp_growth   of one column
+  extract diff old/ new/ speeches/ --field growth        mention by mention, with all attributes
+
+Columns: source, speech (its number with NEW, or with OLD if it is there only), start, column, what (gained, lost, \
+changed), old, new, old_rule, new_rule, before, text, after. `start` and the words are those of the mention that the new \
+cell rests on, else the old one; without any, `start` is that of the speech.
+
+Speeches are paired by the character at which they begin. One that is there with only one of the rule sets is one row, \
+`(speech)`, with its title. Columns that are lists (`take: all`) are compared answer by answer: first by what is shown, \
+then by the `key` of the field, then by place, so that an answer that is read otherwise is `changed`. Of a list with the \
+same answers in another order there is one row with both cells. All other columns are compared as cells. A column that only \
+one of the rule sets has is empty in the other.
+
+With --field all mentions of a field are compared, whether a column shows them or not: by their characters and all their \
+attributes. Not compared are the number of a speech in its document and which speech it repeats.
+
+Documents are read once, with the `pages` of NEW. How much each column has gained and lost is told on standard error.";
+
+#[derive(Debug, Args)]
+#[command(after_help = HELP)]
+pub struct DiffArguments {
+    /// Folder with the rules as they were; `built-in` are those of the program
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// Folder with the rules as they are now
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// Compare only this column; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub column: Vec<String>,
+    /// Compare the mentions of this field; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub field: Vec<String>,
+    #[command(flatten)]
+    pub study: StudyArguments,
+}
+
+const HEADING: [&str; 12] =
+    ["source", "speech", "start", "column", "what", "old", "new", "old_rule", "new_rule", "before", "text", "after"];
+
+/// Characters that are shown before and behind a mention.
+const AROUND: usize = 30;
+
+/// The rules of the program go by this name.
+const BUILT_IN: &str = "built-in";
+
+pub fn run(arguments: &DiffArguments) -> ExitCode {
+    let is_builtin = |path: &Path| path == Path::new(BUILT_IN) && !path.exists();
+    let load = |path: &PathBuf| RulesArguments { rules: (!is_builtin(path)).then(|| path.clone()) }.compiled();
+    let (old, new) = match (load(&arguments.old), load(&arguments.new)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (Err(code), _) | (_, Err(code)) => return code,
+    };
+    let compared = match Compared::of(&old, &new, &arguments.column, &arguments.field) {
+        Ok(compared) => compared,
+        Err(reason) => return study::fault(&reason),
+    };
+    match arguments.study.find(&new, is_builtin(&arguments.new)) {
+        Ok(mut study) => study::exit(compare(&old, &new, &compared, &mut study)),
+        Err(code) => code,
+    }
+}
+
+/// What came of one document.
+#[derive(Default)]
+struct Differences {
+    rows: Vec<[String; HEADING.len()]>,
+    /// Which columns the rows are of, and what they say.
+    counts: Vec<(String, What)>,
+}
+
+fn compare(old: &CompiledRules, new: &CompiledRules, compared: &Compared, study: &mut Study) -> io::Result<Stats> {
+    if old.pages != new.pages {
+        study.progress.remark(format_args!("the rules differ in `pages`; those of NEW are used for both"));
+    }
+    let make = |raw: RawDocument| {
+        let before = extract(old, raw.clone(), Detail::Evidence);
+        let now = examine(new, raw);
+        let made = differences(compared, &before, &now);
+        Made { made, taken: now.document.view.taken(), speeches: now.records.len() }
+    };
+    let mut table = Tsv::new(HEADING, BufWriter::new(io::stdout().lock()))?;
+    let mut summary = Summary::new(compared.names());
+    let stats = study.run(make, |differences| {
+        differences.counts.iter().for_each(|(column, what)| summary.count(column, *what));
+        differences.rows.iter().try_for_each(|row| table.row(row))
+    })?;
+    table.finish()?;
+    let speeches = counted(stats.speeches, "speech", "speeches");
+    match summary.is_empty() {
+        true => study.progress.tell(format_args!("no difference in {speeches}")),
+        false if study.is_quiet => {}
+        false => study.progress.aside(|| tell::print(&summary.table())),
+    }
+    Ok(stats)
+}
+
+fn differences(compared: &Compared, old: &[Record<'_>], now: &Examined<'_>) -> Differences {
+    let mut differences = Differences::default();
+    for pair in pairs::of(old, &now.records) {
+        let record = match pair {
+            Pair::Both { new, .. } | Pair::New(new) => new,
+            Pair::Old(old) => old,
+        };
+        let changes = match pair {
+            Pair::Both { old, new } => compared.changes(old, new),
+            Pair::New(new) => vec![(pairs::SPEECH, Change::gained(speech(new)))],
+            Pair::Old(old) => vec![(pairs::SPEECH, Change::lost(speech(old)))],
+        };
+        for (column, change) in changes {
+            differences.rows.push(row(now, record, column, &change));
+            differences.counts.push((column.to_owned(), change.what));
+        }
+    }
+    differences
+}
+
+/// A speech as an answer of its own.
+fn speech(record: &Record<'_>) -> Item {
+    Item { shown: record.title.clone(), ..Item::default() }
+}
+
+fn row(now: &Examined<'_>, record: &Record<'_>, column: &str, change: &Change) -> [String; HEADING.len()] {
+    let of = |item: &Option<Item>, part: fn(&Item) -> &String| item.as_ref().map(part).cloned().unwrap_or_default();
+    let span = [&change.new, &change.old].into_iter().flatten().find_map(|item| item.span);
+    let document = &now.document;
+    let (before, after) = span.map(|span| document.around(span, AROUND)).unwrap_or_default();
+    let text = span.map(|span| document.original_text(span)).unwrap_or_default();
+    [
+        record.source.clone(),
+        record.speech.to_string(),
+        span.unwrap_or(record.span).start.to_string(),
+        column.to_owned(),
+        change.what.word().to_owned(),
+        of(&change.old, |item| &item.shown),
+        of(&change.new, |item| &item.shown),
+        of(&change.old, |item| &item.rule),
+        of(&change.new, |item| &item.rule),
+        before.to_owned(),
+        text.to_owned(),
+        after.to_owned(),
+    ]
+}

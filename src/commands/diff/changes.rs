@@ -1,0 +1,161 @@
+//! Two lists of answers → which of them were gained, lost or changed.
+
+use speechmeta::span::Span;
+use std::collections::{HashMap, HashSet};
+
+/// One answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Item {
+    /// What makes it the same answer in both lists.
+    pub key: String,
+    pub shown: String,
+    /// The rules that it rests on.
+    pub rule: String,
+    /// Characters of the mention that it rests on; the first of several.
+    pub span: Option<Span>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    Gained,
+    Lost,
+    Changed,
+}
+
+impl What {
+    pub fn word(self) -> &'static str {
+        match self {
+            What::Gained => "gained",
+            What::Lost => "lost",
+            What::Changed => "changed",
+        }
+    }
+}
+
+/// An answer that is not the same in both lists.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Change {
+    pub what: What,
+    pub old: Option<Item>,
+    pub new: Option<Item>,
+}
+
+impl Change {
+    pub fn gained(new: Item) -> Change {
+        Change { what: What::Gained, old: None, new: Some(new) }
+    }
+
+    pub fn lost(old: Item) -> Change {
+        Change { what: What::Lost, old: Some(old), new: None }
+    }
+
+    fn changed(old: Item, new: Item) -> Change {
+        Change { what: What::Changed, old: Some(old), new: Some(new) }
+    }
+
+    /// Where in the text it is, for the order of the rows.
+    fn place(&self) -> Option<Span> {
+        [&self.new, &self.old].into_iter().flatten().find_map(|item| item.span)
+    }
+}
+
+/// One cell against another.
+pub fn of_cells(old: Item, new: Item) -> Option<Change> {
+    match (old.shown.is_empty(), new.shown.is_empty()) {
+        _ if old.shown == new.shown => None,
+        (true, _) => Some(Change::gained(new)),
+        (_, true) => Some(Change::lost(old)),
+        (false, false) => Some(Change::changed(old, new)),
+    }
+}
+
+/// Answers that `is_same` tells from others are the same in both lists; of the rest, those with one key and those that
+/// share characters are one answer that was changed.
+pub fn of_lists(old: Vec<Item>, new: Vec<Item>, same: impl Fn(&Item) -> String) -> Vec<Change> {
+    let keys = |items: &[Item]| -> HashSet<String> { items.iter().map(&same).collect() };
+    let (in_old, in_new) = (keys(&old), keys(&new));
+    let lost: Vec<Item> = old.into_iter().filter(|item| !in_new.contains(&same(item))).collect();
+    let gained: Vec<Item> = new.into_iter().filter(|item| !in_old.contains(&same(item))).collect();
+    let mut changes = Vec::new();
+    let (lost, gained) = paired(lost, gained, &mut changes, by_key);
+    let (lost, gained) = paired(lost, gained, &mut changes, by_place);
+    changes.extend(lost.into_iter().map(Change::lost));
+    changes.extend(gained.into_iter().map(Change::gained));
+    changes.sort_by_key(Change::place);
+    changes
+}
+
+/// For each of the new answers the old one that it is, if it is one.
+type Partners = Vec<Option<usize>>;
+
+/// Takes the pairs that `find` finds out of both lists.
+fn paired(
+    old: Vec<Item>,
+    new: Vec<Item>,
+    changes: &mut Vec<Change>,
+    find: fn(&[Item], &[Item]) -> Partners,
+) -> (Vec<Item>, Vec<Item>) {
+    let partners = find(&old, &new);
+    let mut old: Vec<Option<Item>> = old.into_iter().map(Some).collect();
+    let mut rest = Vec::new();
+    for (new, partner) in new.into_iter().zip(partners) {
+        match partner.and_then(|n| old[n].take()) {
+            Some(old) => changes.push(Change::changed(old, new)),
+            None => rest.push(new),
+        }
+    }
+    (old.into_iter().flatten().collect(), rest)
+}
+
+fn by_key(old: &[Item], new: &[Item]) -> Partners {
+    let known: HashMap<&str, usize> = old.iter().map(|item| item.key.as_str()).zip(0..).collect();
+    new.iter().map(|item| known.get(item.key.as_str()).copied()).collect()
+}
+
+fn by_place(old: &[Item], new: &[Item]) -> Partners {
+    let mut places: Vec<(Span, usize)> = old.iter().zip(0..).filter_map(|(item, n)| Some((item.span?, n))).collect();
+    places.sort_unstable();
+    let partner = |item: &Item| {
+        let span = item.span?;
+        // The last that begins before the end: mentions of one field do not overlap.
+        let behind = places.partition_point(|(other, _)| other.start < span.end);
+        places[..behind].last().filter(|(other, _)| span.start < other.end).map(|(_, n)| *n)
+    };
+    new.iter().map(partner).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(key: &str, shown: &str, start: usize) -> Item {
+        Item { key: key.into(), shown: shown.into(), rule: "x".into(), span: Some(Span::new(start, start + 5)) }
+    }
+
+    fn told(old: Vec<Item>, new: Vec<Item>) -> Vec<String> {
+        let shown = |item: &Option<Item>| item.as_ref().map_or("", |item| &item.shown).to_owned();
+        let changes = of_lists(old, new, |item| item.shown.clone());
+        changes.iter().map(|c| format!("{} {} {}", c.what.word(), shown(&c.old), shown(&c.new))).collect()
+    }
+
+    #[test]
+    fn answers_are_one_by_what_they_show_then_by_key_then_by_place() {
+        let old = vec![item("a", "甲", 0), item("b", "乙", 10), item("c", "丙", 20), item("d", "丁", 30)];
+        let new = vec![item("z", "甲", 50), item("b", "乙2", 60), item("e", "丙2", 22), item("f", "戊", 70)];
+        assert_eq!(told(old, new), ["changed 丙 丙2", "lost 丁 ", "changed 乙 乙2", "gained  戊"]);
+    }
+
+    #[test]
+    fn an_answer_is_the_partner_of_one_only() {
+        let old = vec![item("a", "甲", 0)];
+        let new = vec![item("a", "乙", 0), item("b", "丙", 4)];
+        assert_eq!(told(old, new), ["changed 甲 乙", "gained  丙"]);
+    }
+
+    #[test]
+    fn equal_cells_are_no_change() {
+        assert_eq!(of_cells(item("", "8", 0), item("", "8", 9)), None);
+        let gained = of_cells(Item::default(), item("", "8", 9)).map(|change| change.what);
+        assert_eq!(gained, Some(What::Gained));
+    }
+}

@@ -1,0 +1,202 @@
+//! What is compared: the speeches of both rule sets, and of each pair the columns and fields.
+
+use super::changes::{Change, Item, of_cells, of_lists};
+use crate::commands::study::known;
+use speechmeta::record::{Evidence, Mention, Record};
+use speechmeta::rules::compiled::{Column, CompiledRules, From};
+use speechmeta::rules::file::Take;
+
+/// What a speech as a whole is called in the table, where columns stand.
+pub const SPEECH: &str = "(speech)";
+
+/// A speech as one rule set sees it and as the other does.
+pub enum Pair<'r, 'o, 'n> {
+    Both { old: &'r Record<'o>, new: &'r Record<'n> },
+    Old(&'r Record<'o>),
+    New(&'r Record<'n>),
+}
+
+/// The speeches of a document, paired by their first characters, in the order of the text.
+pub fn of<'r, 'o, 'n>(old: &'r [Record<'o>], new: &'r [Record<'n>]) -> Vec<Pair<'r, 'o, 'n>> {
+    let (mut olds, mut news) = (old.iter().peekable(), new.iter().peekable());
+    let mut pairs = Vec::new();
+    loop {
+        let order = match (olds.peek(), news.peek()) {
+            (Some(old), Some(new)) => old.span.start.cmp(&new.span.start),
+            (Some(_), None) => std::cmp::Ordering::Less,
+            (None, Some(_)) => std::cmp::Ordering::Greater,
+            (None, None) => return pairs,
+        };
+        pairs.extend(match order {
+            std::cmp::Ordering::Equal => olds.next().zip(news.next()).map(|(old, new)| Pair::Both { old, new }),
+            std::cmp::Ordering::Less => olds.next().map(Pair::Old),
+            std::cmp::Ordering::Greater => news.next().map(Pair::New),
+        });
+    }
+}
+
+/// A column by its places in both rule sets.
+struct Both {
+    name: String,
+    old: Option<usize>,
+    new: Option<usize>,
+    is_list: bool,
+}
+
+/// The columns and fields that are compared.
+pub struct Compared {
+    columns: Vec<Both>,
+    fields: Vec<String>,
+}
+
+impl Compared {
+    /// All columns; only those that are named, if any column or field is.
+    ///
+    /// # Errors
+    /// Neither rule set has one of the names.
+    pub fn of(
+        old: &CompiledRules,
+        new: &CompiledRules,
+        columns: &[String],
+        fields: &[String],
+    ) -> Result<Compared, String> {
+        let mut all: Vec<Both> = Vec::new();
+        let place = |columns: &[Column], name: &str| columns.iter().position(|column| column.name == name);
+        let is_list =
+            |column: &Column| matches!(column.question.from, From::Field(_)) && column.question.take == Take::All;
+        for column in new.columns.iter().chain(&old.columns) {
+            let is_of_run = column.question.shows_repeated() || column.question.shows_number();
+            if is_of_run || all.iter().any(|known| known.name == column.name) {
+                continue;
+            }
+            let (old, new) = (place(&old.columns, &column.name), place(&new.columns, &column.name));
+            all.push(Both { name: column.name.clone(), old, new, is_list: is_list(column) });
+        }
+        for name in columns {
+            known("column that can be compared", name, all.iter().map(|column| column.name.as_str()))?;
+        }
+        for name in fields {
+            let names = new.fields.iter().chain(&old.fields).map(|field| field.name.as_str());
+            known("field", name, names)?;
+        }
+        if !columns.is_empty() || !fields.is_empty() {
+            all.retain(|column| columns.contains(&column.name));
+        }
+        Ok(Compared { columns: all, fields: fields.to_vec() })
+    }
+
+    /// What stands in the table where columns stand, in its order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let columns = self.columns.iter().map(|column| column.name.as_str());
+        [SPEECH].into_iter().chain(columns).chain(self.fields.iter().map(String::as_str))
+    }
+
+    /// What is not the same of a speech, by columns and fields.
+    pub fn changes(&self, old: &Record<'_>, new: &Record<'_>) -> Vec<(&str, Change)> {
+        let mut changes = Vec::new();
+        for column in &self.columns {
+            let (old, new) = (Cell::of(old, column.old), Cell::of(new, column.new));
+            changes.extend(between(old, new, column.is_list).into_iter().map(|c| (column.name.as_str(), c)));
+        }
+        for field in &self.fields {
+            let mentions = |record: &Record<'_>| {
+                let own = record.mentions.iter().filter(|mention| mention.field == field);
+                own.map(of_mention).collect::<Vec<_>>()
+            };
+            let same = |item: &Item| item.key.clone();
+            changes.extend(of_lists(mentions(old), mentions(new), same).into_iter().map(|c| (field.as_str(), c)));
+        }
+        changes
+    }
+}
+
+/// A cell, and what it rests on.
+#[derive(Clone, Copy)]
+struct Cell<'r> {
+    text: &'r str,
+    evidence: &'r [Evidence<'r>],
+}
+
+impl<'r> Cell<'r> {
+    /// An empty one where the rule set has no such column.
+    fn of(record: &'r Record<'_>, column: Option<usize>) -> Cell<'r> {
+        let text = column.and_then(|n| record.cells.get(n)).map_or("", String::as_str);
+        let evidence = column.and_then(|n| record.evidence.get(n)).map_or(&[][..], Vec::as_slice);
+        Cell { text, evidence }
+    }
+
+    fn whole(self) -> Item {
+        let mut rules: Vec<&str> = Vec::new();
+        for evidence in self.evidence {
+            if !rules.contains(&evidence.rule) {
+                rules.push(evidence.rule);
+            }
+        }
+        let span = self.evidence.first().map(|evidence| evidence.span);
+        Item { key: String::new(), shown: self.text.to_owned(), rule: rules.join("; "), span }
+    }
+
+    fn answers(self) -> Vec<Item> {
+        let answer = |evidence: &Evidence<'_>| Item {
+            key: evidence.key.clone(),
+            shown: evidence.shown.clone(),
+            rule: evidence.rule.to_owned(),
+            span: Some(evidence.span),
+        };
+        self.evidence.iter().map(answer).collect()
+    }
+}
+
+fn between(old: Cell<'_>, new: Cell<'_>, is_list: bool) -> Vec<Change> {
+    if old.text == new.text {
+        return Vec::new();
+    }
+    let whole = || of_cells(old.whole(), new.whole()).into_iter().collect();
+    if !is_list {
+        return whole();
+    }
+    let changes = of_lists(old.answers(), new.answers(), |item| item.shown.clone());
+    match changes.is_empty() {
+        // Another order.
+        true => whole(),
+        false => changes,
+    }
+}
+
+/// A mention, the same in both rule sets where its characters and its attributes are.
+fn of_mention(mention: &Mention<'_>) -> Item {
+    let attributes: Vec<String> = mention.attributes.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let shown = match attributes.is_empty() {
+        true => mention.value.clone(),
+        false => attributes.join(", "),
+    };
+    Item {
+        key: format!("{}-{} {shown}", mention.span.start, mention.span.end),
+        shown,
+        rule: mention.rule.to_owned(),
+        span: Some(mention.span),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::diff::changes::What;
+
+    fn evidence(shown: &str) -> Evidence<'static> {
+        let span = Default::default();
+        Evidence { field: "f", key: shown.to_owned(), shown: shown.to_owned(), rule: "r", span }
+    }
+
+    #[test]
+    fn a_list_in_another_order_is_one_change_of_the_whole_cell() {
+        let (old, new) = ([evidence("甲"), evidence("乙")], [evidence("乙"), evidence("甲")]);
+        let (old, new) = (Cell { text: "甲; 乙", evidence: &old }, Cell { text: "乙; 甲", evidence: &new });
+        let changes = between(old, new, true);
+        assert_eq!(changes.len(), 1);
+        assert_eq!(
+            (changes[0].what, changes[0].new.as_ref().map(|i| i.shown.as_str())),
+            (What::Changed, Some("乙; 甲"))
+        );
+    }
+}

@@ -1,0 +1,72 @@
+//! The rules whose matches are asked for.
+
+use crate::commands::study::known;
+use indexmap::IndexSet;
+use speechmeta::rules::compiled::CompiledRules;
+use std::collections::HashMap;
+
+/// Columns of the table before the attributes.
+const TAKEN: [&str; 8] = ["source", "speech", "start", "rule", "before", "text", "after", "outcome"];
+
+pub struct Selection {
+    /// Numbers of the rules, by their ids.
+    rules: HashMap<String, usize>,
+    /// For every rule, whether it is one of them.
+    chosen: Vec<bool>,
+    /// Attributes of their fields.
+    pub attributes: IndexSet<String>,
+}
+
+impl Selection {
+    /// # Errors
+    /// Nothing has one of the names.
+    pub fn of(rules: &CompiledRules, ids: &[String], fields: &[String]) -> Result<Selection, String> {
+        let mut chosen = vec![false; rules.rules.len()];
+        for id in ids {
+            chosen[rule(rules, id)?] = true;
+        }
+        for name in fields {
+            let names = rules.fields.iter().map(|field| field.name.as_str());
+            let field = known("field", name, names)?;
+            rules.fields[field].rules.iter().for_each(|&rule| chosen[rule] = true);
+        }
+        let numbers = || (0..chosen.len()).filter(|&n| chosen[n]);
+        let asked: IndexSet<usize> = numbers().filter_map(|n| rules.rules[n].field).collect();
+        Ok(Selection {
+            rules: numbers().map(|n| (rules.rules[n].id.clone(), n)).collect(),
+            attributes: asked.into_iter().flat_map(|field| rules.fields[field].attributes.keys().cloned()).collect(),
+            chosen,
+        })
+    }
+
+    /// The number of the rule with this id, if it is one of them.
+    pub fn rule(&self, id: &str) -> Option<usize> {
+        self.rules.get(id).copied()
+    }
+
+    pub fn has(&self, rule: usize) -> bool {
+        self.chosen[rule]
+    }
+
+    /// The names of the columns of the attributes; no two columns of the table have one name.
+    pub fn headings(&self) -> Vec<String> {
+        let heading = |name: &String| match TAKEN.contains(&name.as_str()) {
+            true => format!("attribute_{name}"),
+            false => name.clone(),
+        };
+        self.attributes.iter().map(heading).collect()
+    }
+}
+
+/// The number of a rule.
+fn rule(rules: &CompiledRules, id: &str) -> Result<usize, String> {
+    let ids = rules.rules.iter().map(|rule| rule.id.as_str());
+    known("rule", id, ids).map_err(|unknown| {
+        let is_layout = rules.layout.iter().any(|rule| rule.id == id);
+        match rules.fields.iter().any(|field| field.name == id) {
+            true => format!("{unknown}, but a field is: --field {id}"),
+            false if is_layout => format!("`{id}` is a layout rule, which has no matches but lines"),
+            false => unknown,
+        }
+    })
+}

@@ -1,0 +1,65 @@
+//! Tables of the commands that look into the rules: tabs between the cells, a row a line.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+/// Writes rows; a cell with quotation marks is quoted as in CSV.
+pub struct Tsv<W: Write> {
+    rows: csv::Writer<W>,
+}
+
+impl<W: Write> Tsv<W> {
+    /// # Errors
+    /// What the underlying writer reports when the heading is written.
+    pub fn new<S: AsRef<str>>(heading: impl IntoIterator<Item = S>, to: W) -> io::Result<Tsv<W>> {
+        let mut table = Tsv { rows: csv::WriterBuilder::new().delimiter(b'\t').from_writer(to) };
+        table.row(heading)?;
+        Ok(table)
+    }
+
+    /// # Errors
+    /// What the underlying writer reports.
+    pub fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) -> io::Result<()> {
+        for cell in cells {
+            self.rows.write_field(on_one_line(cell.as_ref()).as_bytes()).map_err(cause)?;
+        }
+        self.rows.write_record(None::<&[u8]>).map_err(cause)
+    }
+
+    /// # Errors
+    /// What the underlying writer reports.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.rows.flush()
+    }
+}
+
+/// A line end as `⏎`, a tab as a space.
+fn on_one_line(cell: &str) -> Cow<'_, str> {
+    match cell.contains(['\n', '\r', '\t']) {
+        true => cell.replace("\r\n", "⏎").replace(['\n', '\r'], "⏎").replace('\t', " ").into(),
+        false => cell.into(),
+    }
+}
+
+/// What the writer beneath reported: a closed pipe is told by its kind.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_a_line_whatever_its_cells_hold() {
+        let mut written = Vec::new();
+        let mut table = Tsv::new(["before", "text"], &mut written).unwrap();
+        table.row(["甲\r\n乙\t丙", "\"丁\""]).unwrap();
+        table.row(["", ""]).unwrap();
+        table.finish().unwrap();
+        assert_eq!(String::from_utf8(written).unwrap(), "before\ttext\n甲⏎乙 丙\t\"\"\"丁\"\"\"\n\t\n");
+    }
+}
