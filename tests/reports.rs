@@ -24,6 +24,7 @@ struct Report {
     body: String,
     /// The division whose report it is; none for the State Council.
     place: Option<String>,
+    /// The year in whose name it stands: that of the file name.
     year: i32,
     /// EDTF, where the heading has a day.
     date: Option<String>,
@@ -86,7 +87,11 @@ fn measure(reports: &[Report], rows: &Rows, bare: bool, table: &mut Table) {
         let row = own.first().unwrap_or(&none);
         let cell = |column: &str| row.get(column).map_or("", String::as_str);
         add("rows", report, "1", &own.len().to_string());
-        add("year", report, &report.year.to_string(), cell("year"));
+        add("report_year", report, &report.year.to_string(), cell("report_year"));
+        // The year in which it was given is known where the heading has the day.
+        if let Some((year, ..)) = report.day {
+            add("year", report, &year.to_string(), cell("year"));
+        }
         if let Some(place) = &report.place {
             add("place", report, place, cell("place"));
         }
@@ -110,8 +115,8 @@ fn measure(reports: &[Report], rows: &Rows, bare: bool, table: &mut Table) {
     }
 }
 
-/// The reports with what their names and headings say. The heading wins over the file name: a report on 2014 may have
-/// been given in December 2013, and one file holds the report of another city than its name says.
+/// The reports with what their names and headings say. The heading wins over the file name where both name a place: one
+/// file holds the report of another city than its name says.
 fn reports(corpus: &Path) -> Vec<Report> {
     let title_line = Regex::new(r"(?m)^title: *(.*)$").unwrap();
     let day = Regex::new(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日").unwrap();
@@ -138,7 +143,7 @@ fn reports(corpus: &Path) -> Vec<Report> {
         let name = name_behind.captures(&title).or_else(|| name_before.captures(&title)).map(|c| c[1].to_owned());
         Report {
             place: (region != "国务院").then_some(region),
-            year: day.map_or_else(|| year.parse().expect("a year in the file name"), |(y, _, _)| y),
+            year: year.parse().expect("a year in the file name"),
             date: day.map(|(y, m, d)| format!("{y:04}-{m:02}-{d:02}")),
             day,
             name,
