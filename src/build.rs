@@ -11,6 +11,8 @@
 
 mod document;
 mod matcher;
+mod normalise;
+mod pattern;
 mod record;
 mod repeats;
 mod resolve;

@@ -11,7 +11,9 @@ pub mod document;
 pub mod input;
 pub mod leftovers;
 pub mod matcher;
+pub mod normalise;
 pub mod output;
+pub mod pattern;
 pub mod record;
 pub mod repeats;
 pub mod resolve;
@@ -21,10 +23,10 @@ pub mod timings;
 pub mod value;
 
 use document::Document;
-use document::normalise::Taken;
+use normalise::Taken;
 use input::RawDocument;
 use matcher::Matches;
-use matcher::scan::Hits;
+use pattern::AnnotatedText;
 use matcher::watch::Fallen;
 use record::{Detail, Record};
 use rules::compiled::CompiledRules;
@@ -48,7 +50,7 @@ pub struct Extracted<'r> {
 pub struct Examined<'r> {
     pub document: Document,
     /// Where the words of the rules stand in it.
-    pub hits: Hits,
+    pub annotated: AnnotatedText<'r>,
     /// With [`Detail::Evidence`].
     pub records: Vec<Record<'r>>,
     /// Matches that won their characters.
@@ -59,10 +61,11 @@ pub struct Examined<'r> {
 
 /// Everything that is known of one document. It takes longer than [`extract`].
 pub fn examine(rules: &CompiledRules, raw: RawDocument) -> Examined<'_> {
-    let (document, hits) = Document::new(rules, raw);
-    let (matches, fallen) = matcher::find_all(rules, &document, hits.clone());
+    let (document, annotated) = Document::new(rules, raw);
+    let (matches, fallen) = matcher::find_all(rules, &document, annotated);
+    let annotated = rules.patterns.annotate(document.view.as_str());
     let records = resolve::resolve(rules, &document, &matches, None, Detail::Evidence);
-    Examined { document, hits, records, matches, fallen }
+    Examined { document, annotated, records, matches, fallen }
 }
 
 /// The same as [`extract`], with the time that each stage took, and what was taken out of the text.
@@ -72,8 +75,8 @@ pub fn extract_timed<'r>(
     detail: Detail,
     timings: &mut Timings,
 ) -> Extracted<'r> {
-    let (document, hits) = timings.time(Stage::LayOut, || Document::new(rules, raw));
-    let matches = timings.time(Stage::Match, || matcher::find(rules, &document, hits));
+    let (document, annotated) = timings.time(Stage::LayOut, || Document::new(rules, raw));
+    let matches = timings.time(Stage::Match, || matcher::find(rules, &document, annotated));
     let records = timings.time(Stage::Resolve, || resolve::resolve(rules, &document, &matches, None, detail));
     Extracted { records, taken: document.view.taken() }
 }

@@ -14,7 +14,7 @@ pub mod processor;
 pub mod stages;
 
 use speechmeta::document::Document;
-use speechmeta::document::normalise::NormalisedText;
+use speechmeta::normalise::NormalisedText;
 use speechmeta::input::{self, RawDocument, Source};
 use speechmeta::matcher::scan::Hits;
 use speechmeta::matcher::{self, Matches};

@@ -2,7 +2,7 @@
 
 use super::{Material, RULES};
 use speechmeta::document::Document;
-use speechmeta::document::normalise::NormalisedText;
+use speechmeta::normalise::NormalisedText;
 use speechmeta::input::{self, RawDocument};
 use speechmeta::matcher::scan::Hits;
 use speechmeta::matcher::{self, Matches};

@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::remarks::Remarks;
 use super::stats::Stats;
 use speechmeta::document::RawDocument;
-use speechmeta::document::normalise::Taken;
+use speechmeta::normalise::Taken;
 use speechmeta::input::{InputError, Opened, Passed, Reader, Source, Walk};
 use speechmeta::timings::{Stage, Timings};
 use std::io;

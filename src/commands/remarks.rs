@@ -2,7 +2,7 @@
 
 use super::progress::Progress;
 use indexmap::IndexMap;
-use speechmeta::document::normalise::Taken;
+use speechmeta::normalise::Taken;
 use speechmeta::record::Record;
 use speechmeta::rules::compiled::Column;
 

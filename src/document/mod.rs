@@ -3,25 +3,16 @@
 //! Which line plays which part is decided by the layout rules ([`layout`]); this module holds the outcome. Spans that
 //! leave the program are in characters of the original text, everything inside works on bytes of the view.
 
-mod characters;
-mod front_matter;
 pub mod layout;
-pub mod normalise;
-mod offsets;
-mod page;
-mod plane;
 mod raw;
-pub(crate) mod script;
 
-use crate::matcher::annotated::Annotated;
-use crate::matcher::scan::Hits;
+use crate::normalise::{Characters, NormalisedText, front_matter};
+use crate::pattern::AnnotatedText;
 use crate::repeats::Sketch;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::ZoneName;
 use crate::span::Span;
-use characters::Characters;
 use layout::Layout;
-use normalise::NormalisedText;
 pub use raw::RawDocument;
 use std::ops::Range;
 
@@ -103,18 +94,17 @@ impl Document {
         (self.original_text(before), self.original_text(Span::new(span.end, span.end + characters)))
     }
 
-    /// Normalises a text and lays it out by the layout rules; what the rules' literals and lexicons found in it comes
-    /// along.
-    pub fn new(rules: &CompiledRules, raw: RawDocument) -> (Document, Hits) {
+    /// Normalises a text and lays it out by the layout rules; what patterns are
+    /// searched for in comes along.
+    pub fn new(rules: &CompiledRules, raw: RawDocument) -> (Document, AnnotatedText<'_>) {
         let mut view = NormalisedText::new(&raw.text);
-        let mut annotated = Annotated::new(rules, &view, rules.scanner.scan(view.as_str()));
+        let mut annotated = rules.patterns.annotate(view.as_str());
         let stated = front_matter::read(&raw.text);
         let stated_lines = stated.as_ref().map_or(0, |stated| view.lines_before(&raw.text, stated.end));
         let cuts = layout::cuts::find(rules, &view, &annotated, stated_lines);
         if !cuts.is_empty() {
-            drop(annotated);
             view.cut(&cuts);
-            annotated = Annotated::new(rules, &view, rules.scanner.scan(view.as_str()));
+            annotated = rules.patterns.annotate(view.as_str());
         }
         let Layout { lines, mut speeches, collection } = layout::lay_out(rules, &view, &annotated, stated_lines);
         if let (Some(stated), Some(first)) = (stated, speeches.first_mut())
@@ -122,14 +112,13 @@ impl Document {
         {
             first.title = NormalisedText::new(&stated.title).as_str().replace('\n', " ");
         }
-        let hits = annotated.into_hits();
-        (Document { characters: Characters::of(&raw.text), raw, view, lines, speeches, collection }, hits)
+        (Document { characters: Characters::of(&raw.text), raw, view, lines, speeches, collection }, annotated)
     }
 
     /// A text that is one speech and lies in one zone as a whole.
-    pub fn in_zone(rules: &CompiledRules, raw: RawDocument, zone: ZoneName) -> (Document, Hits) {
+    pub fn in_zone(rules: &CompiledRules, raw: RawDocument, zone: ZoneName) -> (Document, AnnotatedText<'_>) {
         let view = NormalisedText::new(&raw.text);
-        let hits = rules.scanner.scan(view.as_str());
+        let annotated = rules.patterns.annotate(view.as_str());
         let name = if zone == ZoneName::Closing { ZoneName::Body } else { zone };
         let part = Some((0, Zone { name, closing: zone == ZoneName::Closing }));
         let lines = view.lines().iter().map(|r| Line { range: r.clone(), rule: None, part }).collect();
@@ -137,7 +126,7 @@ impl Document {
         let characters = view.as_str().chars().count();
         let speeches = vec![Speech { title: String::new(), span, lines: 0..view.lines().len(), characters }];
         let characters = Characters::of(&raw.text);
-        (Document { characters, raw, view, lines, speeches, collection: String::new() }, hits)
+        (Document { characters, raw, view, lines, speeches, collection: String::new() }, annotated)
     }
 
     /// What the text of a speech is told apart by from others.

@@ -10,7 +10,7 @@ pub(super) mod misread;
 use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memchr;
 
-use crate::document::script::{is_frequent, is_han};
+use crate::normalise::script::{is_frequent, is_han};
 
 /// The candidates, the likeliest first, as error messages name them.
 pub(super) const TRIED: &str = "UTF-8, GB18030, Big5, UTF-16LE, UTF-16BE";

@@ -9,7 +9,7 @@ use encoding_rs::UTF_8;
 
 use super::content::Input;
 use super::decode;
-use crate::document::script::is_han;
+use crate::normalise::script::is_han;
 
 #[cfg(feature = "archives")]
 use super::archive::{self, Package};

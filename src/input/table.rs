@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use super::content::{Refusal, Stated};
 use super::format::is_called;
-use crate::document::script::is_han;
+use crate::normalise::script::is_han;
 use crate::rules::file::{PageRole, PageSpec};
 
 /// Han characters that the cells of a column have at least, on average, for it to be proposed as the text.

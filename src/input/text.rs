@@ -7,8 +7,8 @@ use memchr::{memchr_iter, memmem};
 use super::InputError;
 use super::decode::misread::{self, Misread};
 use super::decode::{self, Choice, TRIED};
-use crate::document::normalise::NormalisedText;
-use crate::document::script::is_han;
+use crate::normalise::NormalisedText;
+use crate::normalise::script::is_han;
 
 /// A text, and what decoding it was like.
 #[derive(Debug)]

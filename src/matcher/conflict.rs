@@ -19,7 +19,7 @@ pub struct Blocked<'r> {
 
 impl<'r> Blocked<'r> {
     pub fn new(rules: &'r CompiledRules, blocks: &[Match]) -> Self {
-        let mut spans: Vec<_> = blocks.iter().map(|m| (m.range.clone(), m.rule)).collect();
+        let mut spans: Vec<_> = blocks.iter().map(|m| (m.range(), m.rule())).collect();
         spans.sort_by_key(|(r, _)| (r.start, r.end));
         let longest = spans.iter().map(|(r, _)| r.len()).max().unwrap_or(0);
         Blocked { rules, spans, longest }
@@ -41,22 +41,22 @@ pub fn resolve(
     blocked: &Blocked<'_>,
     watch: &mut impl Watch,
 ) -> Vec<Match> {
-    found.retain(|m| match blocked.holds(&m.range, rules.rules[m.rule].priority) {
+    found.retain(|m| match blocked.holds(&m.range(), rules.rules[m.rule()].priority) {
         Some(rule) => {
             watch.falls(m, Fate::Blocked(rule));
             false
         }
         None => true,
     });
-    found.sort_unstable_by_key(|m| (m.range.start, m.range.end, m.rule, m.pattern, m.start));
+    found.sort_unstable_by_key(|m| (m.range().start, m.range().end, m.rule(), m.pattern(), m.whole_start()));
     let mut lost = vec![None; found.len()];
     let mut start = 0;
     while start < found.len() {
-        // A crowd: matches of which each meets one before it. Most are one alone.
+        // A cluster: matches of which each overlaps one before it. Most are one alone.
         let mut end = start + 1;
-        let mut reach = found[start].range.end;
-        while found.get(end).is_some_and(|m| m.range.start < reach) {
-            reach = reach.max(found[end].range.end);
+        let mut reach = found[start].range().end;
+        while found.get(end).is_some_and(|m| m.range().start < reach) {
+            reach = reach.max(found[end].range().end);
             end += 1;
         }
         if end - start > 1 {
@@ -68,7 +68,7 @@ pub fn resolve(
     found.retain(|m| {
         let fate = match lost.next().flatten() {
             Some(rule) => Fate::Lost(rule),
-            None if rules.rules[m.rule].block => Fate::Blocks,
+            None if rules.rules[m.rule()].block => Fate::Blocks,
             None => return true,
         };
         watch.falls(m, fate);
@@ -77,20 +77,20 @@ pub fn resolve(
     found
 }
 
-/// Gives the matches of a crowd that lose the numbers of the rules that they lose to.
-fn settle(rules: &CompiledRules, crowd: &[Match], lost: &mut [Option<usize>]) {
+/// Gives the matches of a cluster that lose the numbers of the rules that they lose to.
+fn settle(rules: &CompiledRules, cluster: &[Match], lost: &mut [Option<usize>]) {
     let rank = |&n: &usize| {
-        let m = &crowd[n];
-        let longer = usize::MAX - m.range.len();
-        (-i64::from(rules.rules[m.rule].priority), longer, m.range.start, m.rule, m.pattern)
+        let m = &cluster[n];
+        let longer = usize::MAX - m.range().len();
+        (-i64::from(rules.rules[m.rule()].priority), longer, m.range().start, m.rule(), m.pattern())
     };
-    let mut order: Vec<usize> = (0..crowd.len()).collect();
+    let mut order: Vec<usize> = (0..cluster.len()).collect();
     order.sort_by_key(rank);
     let mut taken = Taken::default();
     for n in order {
-        lost[n] = taken.holder(&crowd[n], crowd).map(|holder| holder.rule);
+        lost[n] = taken.holder(&cluster[n], cluster).map(Match::rule);
         if lost[n].is_none() {
-            taken.add(&crowd[n], n);
+            taken.add(&cluster[n], n);
         }
     }
 }
@@ -103,13 +103,16 @@ struct Taken {
 
 impl Taken {
     fn cells(m: &Match) -> impl Iterator<Item = usize> {
-        m.range.start / 64..=m.range.end / 64
+        m.range().start / 64..=m.range().end / 64
     }
 
     /// The match that has some of the characters of another one.
-    fn holder<'c>(&self, m: &Match, crowd: &'c [Match]) -> Option<&'c Match> {
-        let mut near = Self::cells(m).filter_map(|cell| self.cells.get(&cell)).flatten().map(|&n| &crowd[n]);
-        near.find(|other| !other.is_split_from(m) && other.range.end > m.range.start && other.range.start < m.range.end)
+    fn holder<'c>(&self, m: &Match, cluster: &'c [Match]) -> Option<&'c Match> {
+        let mut near = Self::cells(m).filter_map(|cell| self.cells.get(&cell)).flatten().map(|&n| &cluster[n]);
+        let range = m.range();
+        near.find(|other| {
+            !other.is_split_from(m) && other.range().end > range.start && other.range().start < range.end
+        })
     }
 
     fn add(&mut self, m: &Match, number: usize) {

@@ -44,7 +44,6 @@ impl Watch for Vec<Fallen> {
     const EVERY_BLOCK: bool = true;
 
     fn falls(&mut self, found: &Match, fate: Fate) {
-        let Match { rule, pattern, ref range, .. } = *found;
-        self.push(Fallen { rule, pattern, range: range.clone(), fate });
+        self.push(Fallen { rule: found.rule(), pattern: found.pattern(), range: found.range(), fate });
     }
 }

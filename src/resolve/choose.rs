@@ -2,11 +2,10 @@
 
 use super::facts::{Facts, Zones};
 use crate::document::Document;
-use crate::matcher::Match;
-use crate::matcher::machine::Capture;
+use crate::matcher::{Captured, Match, Matches};
+use crate::pattern::Layer;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::ZoneName;
-use crate::rules::pattern::Target;
 use crate::value::gazetteer::{self, Candidate, Region};
 use std::collections::HashMap;
 
@@ -20,6 +19,7 @@ type Entry = (usize, u32);
 pub struct Chooser<'a> {
     rules: &'a CompiledRules,
     text: &'a str,
+    matches: &'a Matches,
     year: Option<i32>,
     region: Region<'a>,
     /// Byte at which the name of the unit named last ends, and its code.
@@ -30,28 +30,28 @@ pub struct Chooser<'a> {
 
 impl<'a> Chooser<'a> {
     /// One that knows neither year nor region.
-    pub fn new(rules: &'a CompiledRules, text: &'a str) -> Self {
-        Chooser { rules, text, year: None, region: Region::new(), previous: None, chosen: HashMap::new() }
+    pub fn new(rules: &'a CompiledRules, text: &'a str, matches: &'a Matches) -> Self {
+        Chooser { rules, text, matches, year: None, region: Region::new(), previous: None, chosen: HashMap::new() }
     }
 
     /// One that knows the year, and as its region the units that the speech names without doubt.
     pub fn informed(
         rules: &'a CompiledRules,
         document: &'a Document,
-        speech: usize,
-        year: Option<i32>,
+        matches: &'a Matches,
+        (speech, year): (usize, Option<i32>),
         facts: &Facts<'a>,
     ) -> Self {
-        let mut chooser = Chooser { year, ..Chooser::new(rules, document.view.as_str()) };
+        let mut chooser = Chooser { year, ..Chooser::new(rules, document.view.as_str(), matches) };
         let mut weights: HashMap<&'a str, u32> = HashMap::new();
         let needs_evidence =
             |lexicon: usize| rules.lexicons[lexicon].lexicon.choose.as_ref().is_some_and(|c| c.near.is_some());
         for (_, own) in facts.own.iter().enumerate().filter(|(field, _)| rules.fields[*field].regional) {
             let mut zones = Zones::new(document, speech);
             for m in own.matches {
-                let Some(zone) = zones.at(m.range.start) else { continue };
+                let Some(zone) = zones.at(m.range().start) else { continue };
                 let heading = matches!(zone.name, ZoneName::Front | ZoneName::Title | ZoneName::Byline);
-                for capture in m.captures.iter().flatten() {
+                for capture in matches.captures(m).iter().flatten() {
                     // A name that needs evidence is none.
                     let entry = chooser.entry(capture).filter(|(lexicon, _)| !needs_evidence(*lexicon));
                     if let Some((lexicon, row)) = entry.and_then(|entry| Some((entry.0, chooser.row(entry, None)?))) {
@@ -77,21 +77,21 @@ impl<'a> Chooser<'a> {
     /// `None` where a row cannot be chosen.
     pub fn rows(&mut self, m: &Match, rows: &mut Vec<(usize, u32)>) -> Option<()> {
         rows.clear();
-        for (n, capture) in m.captures.iter().enumerate() {
+        for (n, capture) in self.matches.captures(m).iter().enumerate() {
             let Some((capture, entry)) = capture.as_ref().and_then(|c| Some((c, self.entry(c)?))) else { continue };
-            let nearby = self.previous.filter(|(end, _)| self.is_next_to(*end, capture.start)).map(|(_, code)| code);
+            let nearby = self.previous.filter(|(end, _)| self.is_next_to(*end, capture.range().start)).map(|(_, code)| code);
             let row = self.row(entry, nearby)?;
-            self.previous = Some((capture.end, self.code(entry.0, row)));
+            self.previous = Some((capture.range().end, self.code(entry.0, row)));
             rows.push((n, row));
         }
         Some(())
     }
 
     /// The entry that a capture is, where the lexicon must choose.
-    fn entry(&self, capture: &Capture) -> Option<Entry> {
+    fn entry(&self, capture: &Captured) -> Option<Entry> {
         let (target, key) = capture.entry?;
         match target {
-            Target::Lexicon(n) if self.rules.lexicons[n].lexicon.choose.is_some() => Some((n, key)),
+            Layer::Lexicon(n) if self.rules.lexicons[n as usize].lexicon.choose.is_some() => Some((n as usize, key)),
             _ => None,
         }
     }

@@ -6,7 +6,7 @@
 use super::choose::Chooser;
 use super::facts::{Attributes, Fact, Facts, Zones};
 use crate::document::Document;
-use crate::matcher::Match;
+use crate::matcher::{Match, Matches};
 use crate::record::Detail;
 use crate::rules::compiled::{Attribute, CompiledRules, Field, Part, Read, Source};
 use crate::value::{Type, Value, part_of, to_han};
@@ -16,6 +16,7 @@ use std::borrow::Cow;
 pub struct Evaluator<'a> {
     pub rules: &'a CompiledRules,
     pub document: &'a Document,
+    pub matches: &'a Matches,
     /// Index of the speech in its document.
     pub speech: usize,
     pub detail: Detail,
@@ -24,12 +25,12 @@ pub struct Evaluator<'a> {
 impl<'a> Evaluator<'a> {
     /// Evaluates the fields whose attributes need nothing but the match.
     pub fn run(&self, facts: &mut Facts<'a>) {
-        self.fields(facts, false, Chooser::new(self.rules, self.document.view.as_str()));
+        self.fields(facts, false, Chooser::new(self.rules, self.document.view.as_str(), self.matches));
     }
 
     /// Evaluates the fields that depend on year and region.
     pub fn run_regional(&self, facts: &mut Facts<'a>, year: Option<i32>) {
-        let chooser = Chooser::informed(self.rules, self.document, self.speech, year, facts);
+        let chooser = Chooser::informed(self.rules, self.document, self.matches, (self.speech, year), facts);
         self.fields(facts, true, chooser);
     }
 
@@ -52,7 +53,7 @@ impl<'a> Evaluator<'a> {
             chooser.begin();
             let (mut zones, mut rows) = (Zones::new(self.document, self.speech), Vec::new());
             let found = facts.own[number].matches.iter().map(|of| {
-                let zone = zones.at(of.range.start)?;
+                let zone = zones.at(of.range().start)?;
                 chooser.rows(of, &mut rows)?;
                 let attributes = Captured { evaluator: self, facts, of, rows: &rows }.attributes(field)?;
                 Some(Fact { of, zone, attributes })
@@ -78,9 +79,9 @@ struct Captured<'m, 'a> {
 
 impl<'a> Captured<'_, 'a> {
     fn attributes(&self, field: &'a Field) -> Option<Attributes<'a>> {
-        let rule = &self.evaluator.rules.rules[self.of.rule];
+        let rule = &self.evaluator.rules.rules[self.of.rule()];
         let mut attributes = Attributes::with_capacity(rule.attributes.len());
-        let when = self.of.when.iter().flat_map(|&n| &rule.when[n].attributes);
+        let when = self.of.when().flat_map(|n| &rule.when[n].attributes);
         for (number, attribute) in rule.attributes.iter().chain(when) {
             let asked = self.evaluator.is_asked(field, *number);
             let kind = &field.attributes[*number];
@@ -141,8 +142,8 @@ impl<'a> Captured<'_, 'a> {
 
     fn read(&self, source: &Source) -> Option<Cow<'a, str>> {
         let Evaluator { rules, document, .. } = *self.evaluator;
-        let captures = &self.of.captures;
-        let (n, capture) = source.captures[self.of.pattern].iter().find_map(|&n| Some((n, captures[n]?)))?;
+        let captures = self.evaluator.matches.captures(self.of);
+        let (n, capture) = source.captures[self.of.pattern()].iter().find_map(|&n| Some((n, captures[n]?)))?;
         let text = &document.view.as_str()[capture.range()];
         let cell = |lexicon: usize, row: u32, column: usize| {
             let cell = rules.lexicons[lexicon].lexicon.cell(row, column);

@@ -20,8 +20,8 @@ pub fn of_columns<'r>(rules: &'r CompiledRules, speaker: &Speaker<'_>) -> Vec<Ve
                 field: &rules.fields[field].name,
                 key,
                 shown: shown.to_owned(),
-                rule: &rules.rules[fact.of.rule].id,
-                span: speaker.document.view.original(fact.of.range.clone()),
+                rule: &rules.rules[fact.of.rule()].id,
+                span: speaker.document.view.original(fact.of.range()),
             });
         });
         evidence
@@ -34,9 +34,9 @@ pub fn silent(document: &Document, facts: &Facts<'_>) -> Vec<Silent> {
     let of_field = facts.own.iter().zip(&facts.found);
     let places = of_field.flat_map(|(own, found)| own.matches.iter().zip(found));
     let silent = |m: &crate::matcher::Match| Silent {
-        rule: m.rule,
-        pattern: m.pattern,
-        span: document.view.original(m.range.clone()),
+        rule: m.rule(),
+        pattern: m.pattern(),
+        span: document.view.original(m.range()),
     };
     places.filter(|(_, fact)| fact.is_none()).map(|(m, _)| silent(m)).collect()
 }

@@ -113,17 +113,17 @@ impl<'a> Dealer<'a> {
                 ends[speech] = line.range.end;
             }
         }
-        Dealer { matches, ends, next: vec![0; matches.len()] }
+        Dealer { matches, ends, next: vec![0; matches.fields().count()] }
     }
 
     /// The matches of a speech; speeches are asked for in their order.
     pub fn deal(&mut self, speech: usize) -> Vec<Own<'a>> {
         let end = self.ends[speech];
-        let fields = self.matches.iter().zip(&mut self.next);
+        let fields = self.matches.fields().zip(&mut self.next);
         fields
             .map(|(matches, next)| {
                 let first = *next;
-                *next += matches[first..].partition_point(|m| m.range.start <= end);
+                *next += matches[first..].partition_point(|m| m.range().start <= end);
                 Own { first, matches: &matches[first..*next] }
             })
             .collect()

@@ -33,7 +33,7 @@ pub fn resolve<'r>(
 ) -> Vec<Record<'r>> {
     let mut dealer = Dealer::new(document, matches);
     let mut facts = |speech| Facts::new(dealer.deal(speech));
-    let evaluator = |speech| Evaluator { rules, document, speech, detail };
+    let evaluator = |speech| Evaluator { rules, document, matches, speech, detail };
     if document.speeches.is_empty() {
         return Vec::new();
     }
@@ -125,23 +125,23 @@ fn defaults(speaker: &mut Speaker<'_>) {
 fn mentions<'r>(rules: &'r CompiledRules, document: &Document, facts: &Facts<'_>) -> Vec<Mention<'r>> {
     let of_field = |field| facts.of(field).map(move |fact| (field, fact));
     let mut facts: Vec<_> = (0..rules.fields.len()).flat_map(of_field).collect();
-    facts.sort_by_key(|(field, fact)| (fact.of.range.start, fact.of.range.end, *field));
+    facts.sort_by_key(|(field, fact)| (fact.of.range().start, fact.of.range().end, *field));
     facts.into_iter().map(|(field, fact)| mention(rules, document, field, fact)).collect()
 }
 
 fn mention<'r>(rules: &'r CompiledRules, document: &Document, field: usize, fact: &Fact<'_>) -> Mention<'r> {
     let field = &rules.fields[field];
-    let span = document.view.original(fact.of.range.clone());
+    let span = document.view.original(fact.of.range());
     let mut value = String::new();
-    show::shown(field, &fact.attributes, &document.view.as_str()[fact.of.range.clone()], &mut value);
+    show::shown(field, &fact.attributes, &document.view.as_str()[fact.of.range()], &mut value);
     let name = |attribute| field.attributes.get_index(attribute).map_or("", |(name, _)| name.as_str());
     Mention {
         field: &field.name,
         value,
         text: document.original_text(span).to_string(),
         span,
-        rule: &rules.rules[fact.of.rule].id,
-        pattern: fact.of.pattern,
+        rule: &rules.rules[fact.of.rule()].id,
+        pattern: fact.of.pattern(),
         attributes: fact.attributes.iter().map(|(n, value)| (name(n), value.clone().into_owned())).collect(),
     }
 }

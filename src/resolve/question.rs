@@ -147,7 +147,7 @@ impl<'a> Speaker<'a> {
     where
         'a: 'f,
     {
-        let priority = |f: &Fact<'_>| self.rules.rules[f.of.rule].priority;
+        let priority = |f: &Fact<'_>| self.rules.rules[f.of.rule()].priority;
         facts.reduce(|a, b| if priority(b) > priority(a) { b } else { a })
     }
 
@@ -199,7 +199,7 @@ impl<'a> Speaker<'a> {
     }
 
     fn text(&self, fact: &Fact<'a>) -> &'a str {
-        &self.document.view.as_str()[fact.of.range.clone()]
+        &self.document.view.as_str()[fact.of.range()]
     }
 
     /// Writes what a question shows of a fact with these attributes; false where that is nothing.

@@ -4,12 +4,8 @@
 
 use super::file::{CoreferBy, Expected, LayoutRole, Otherwise, PageSpec, Same, Take, Where, ZoneName};
 use super::lexicon::Lexicon;
-use super::pattern::{Pattern, Target};
-use super::prepared::Deferred;
 use super::template::Show;
-use super::trigger::Start;
-use crate::matcher::programs::{ProgramId, Programs};
-use crate::matcher::scan::Scanner;
+use crate::pattern::{Layer, Marks, Pattern, PatternSet};
 use crate::value::{Separator, Type, Value};
 use indexmap::IndexMap;
 use once_cell::sync::OnceCell;
@@ -17,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct CompiledRules {
     pub lexicons: Vec<Words>,
     pub fields: Vec<Field>,
@@ -31,15 +26,12 @@ pub struct CompiledRules {
     pub clock: Vec<(String, Question)>,
     pub record: Vec<RecordKey>,
     pub columns: Vec<Column>,
-    pub scanner: Scanner,
-    pub programs: Programs,
-    /// How many patterns are searched for by themselves.
-    pub searchables: usize,
+    /// What the patterns of rules and layout share.
+    pub patterns: PatternSet,
 }
 
 /// A lexicon with an index by key.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Words {
     pub lexicon: Lexicon,
     #[serde(skip)]
@@ -96,26 +88,11 @@ pub struct Corefer {
 /// Attributes and the values that each may have, as shown.
 pub type Filter = Vec<(usize, Vec<String>)>;
 
-/// A pattern that is searched for by itself.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
-pub struct Searchable {
-    /// By which a document remembers what it knows of the pattern.
-    pub number: usize,
-    /// Shortest and longest match, in characters.
-    pub length: (usize, usize),
-    pub start: Start,
-    pub pattern: Deferred<Pattern>,
-    /// Finds a match and its captures.
-    pub program: ProgramId,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Rule {
     pub id: String,
     pub field: Option<usize>,
-    pub patterns: Vec<Searchable>,
+    pub patterns: Vec<Pattern>,
     pub zones: Vec<ZoneName>,
     pub before: Option<Context>,
     pub after: Option<Context>,
@@ -130,7 +107,6 @@ pub struct Rule {
 
 /// Attributes for matches with these surroundings.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct When {
     pub before: Option<Context>,
     pub after: Option<Context>,
@@ -139,23 +115,21 @@ pub struct When {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Context {
-    pub search: Searchable,
+    pub pattern: Pattern,
     /// Characters; 0: touching.
     pub within: usize,
     pub same: Same,
-    /// Where it must touch: what finds a match that begins behind the place, or ends before it.
-    pub touching: Option<ProgramId>,
+    /// What ends the clause or sentence that it is confined to; the edges of paragraphs and speeches are known beforehand.
+    pub boundary: Option<Marks>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Unless {
     pub before: Vec<Context>,
     pub after: Vec<Context>,
-    pub inside: Vec<Searchable>,
-    pub overlaps: Vec<Searchable>,
+    pub inside: Vec<Pattern>,
+    pub overlaps: Vec<Pattern>,
 }
 
 /// How an attribute is made.
@@ -220,11 +194,10 @@ pub enum Read {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct LayoutRule {
     pub id: String,
     pub role: LayoutRole,
-    pub line: Searchable,
+    pub line: Pattern,
     pub max: Option<usize>,
     pub least: Option<usize>,
     pub open: bool,
@@ -235,9 +208,9 @@ pub struct LayoutRule {
     pub among: Option<i64>,
     pub at_least: Option<usize>,
     /// Pattern of the line before.
-    pub after: Option<Searchable>,
+    pub after: Option<Pattern>,
     /// Pattern of the line behind.
-    pub before: Option<Searchable>,
+    pub before: Option<Pattern>,
     pub priority: i32,
 }
 
@@ -310,7 +283,7 @@ impl Rule {
         let when = self.when.iter().flat_map(|w| [w.before.as_ref(), w.after.as_ref()]).flatten();
         let contexts = beside.chain(when).chain(unless().flat_map(|u| u.before.iter().chain(&u.after)));
         let around = unless().flat_map(|u| u.inside.iter().chain(&u.overlaps));
-        self.patterns.iter().chain(around).chain(contexts.map(|c| &c.search)).map(|s| &*s.pattern)
+        self.patterns.iter().chain(around).chain(contexts.map(|c| &c.pattern))
     }
 
     /// The attributes that the rule sets, whatever stands beside the match.
@@ -322,10 +295,10 @@ impl Rule {
     pub fn needs(&self) -> Vec<usize> {
         let mut needs: Vec<usize> = self
             .all_patterns()
-            .flat_map(|p| &p.references)
-            .filter_map(|t| match t {
-                Target::Field(n) => Some(*n),
-                Target::Lexicon(_) => None,
+            .flat_map(|p| &p.layers)
+            .filter_map(|layer| match *layer {
+                Layer::Spans(field) => Some(field as usize),
+                Layer::Lexicon(_) => None,
             })
             .collect();
         needs.sort_unstable();

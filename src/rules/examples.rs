@@ -4,8 +4,7 @@ use super::RuleSet;
 use super::compiled::CompiledRules;
 use super::file::{CounterExampleSpec, RuleSpec, Scalar, ScalarOrList, ZoneName};
 use super::source::{On, path};
-use crate::document::Document;
-use crate::document::RawDocument;
+use crate::document::{Document, RawDocument, layout};
 use crate::matcher;
 use crate::record::{Detail, Mention};
 use crate::resolve;
@@ -99,20 +98,17 @@ fn mentions<'r>(
     year: Option<i32>,
 ) -> Vec<Mention<'r>> {
     let zone = zone.or_else(|| rule.zone.first().copied()).unwrap_or(ZoneName::Body);
-    let (document, hits) = Document::in_zone(rules, raw(text), zone);
-    let matches = matcher::find(rules, &document, hits);
+    let (document, annotated) = Document::in_zone(rules, raw(text), zone);
+    let matches = matcher::find(rules, &document, annotated);
     let records = resolve::resolve(rules, &document, &matches, year, Detail::Mentions);
     records.into_iter().flat_map(|r| r.mentions).collect()
 }
 
 /// Whether a layout rule claims a line of the text, which is taken to be a whole document.
 fn claims(rules: &CompiledRules, id: &str, text: &str) -> bool {
-    let (document, hits) = Document::in_zone(rules, raw(text), ZoneName::Body);
-    rules
-        .layout
-        .iter()
-        .filter(|l| l.id == id)
-        .any(|rule| crate::document::layout::claims_line(rules, rule, &document.view, &hits))
+    let (document, annotated) = Document::in_zone(rules, raw(text), ZoneName::Body);
+    let mut rules = rules.layout.iter().filter(|rule| rule.id == id);
+    rules.any(|rule| layout::claims_line(rule, &document.view, &annotated))
 }
 
 fn keeps(rule: &RuleSpec, given: &[Mention<'_>], is: Option<&Wanted>, all: Option<&[Wanted]>) -> Result<(), String> {

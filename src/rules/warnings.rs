@@ -4,7 +4,7 @@ use super::RuleSet;
 use super::diagnostic::{Code, Fault};
 use super::file::OneOrMany;
 use super::source::{On, Place, path};
-use crate::document::normalise::NormalisedText;
+use crate::normalise::NormalisedText;
 
 /// Rules without examples or counter-examples, and patterns with characters that the normalised text never has.
 pub fn find(set: &RuleSet) -> Vec<Fault> {

@@ -4,7 +4,8 @@ use super::rules::Known;
 use speechmeta::Examined;
 use speechmeta::matcher::Match;
 use speechmeta::matcher::watch::Fate;
-use speechmeta::rules::pattern::Target;
+use speechmeta::matcher::Matches;
+use speechmeta::pattern::Layer;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -54,8 +55,8 @@ impl Counts {
     /// What held in one document.
     pub fn of(known: &Known<'_>, examined: &Examined<'_>) -> Counts {
         let mut counts = Counts::none(known);
-        for m in examined.matches.iter().flatten() {
-            counts.rules[m.rule].by_pattern[m.pattern] += 1;
+        for m in examined.matches.fields().flatten() {
+            counts.rules[m.rule()].by_pattern[m.pattern()] += 1;
         }
         for silent in examined.records.iter().flat_map(|record| &record.silent) {
             let held = &mut counts.rules[silent.rule];
@@ -83,18 +84,18 @@ impl Counts {
     }
 
     fn note_entries(&mut self, known: &Known<'_>, examined: &Examined<'_>) {
-        for (lexicon, hits) in examined.hits.lexicons.iter().enumerate() {
-            for hit in hits {
+        for lexicon in 0..known.rules.lexicons.len() {
+            for hit in examined.annotated.layer(Layer::Lexicon(lexicon as u32)) {
                 self.entries.entry((lexicon, hit.entry)).or_default().0 += 1;
             }
         }
-        for m in examined.matches.iter().flatten() {
-            self.note_used(m.captures.iter().flatten().filter_map(|capture| match capture.entry {
-                Some((Target::Lexicon(lexicon), entry)) => Some((lexicon, entry)),
+        for m in examined.matches.fields().flatten() {
+            self.note_used(examined.matches.captures(m).iter().flatten().filter_map(|capture| match capture.entry {
+                Some((Layer::Lexicon(lexicon), entry)) => Some((lexicon as usize, entry)),
                 _ => None,
             }));
-            let range = extent(m);
-            for &lexicon in &known.lexicons[m.rule] {
+            let range = extent(&examined.matches, m);
+            for &lexicon in &known.lexicons[m.rule()] {
                 self.note_used(hits_in(examined, lexicon, range.clone()).map(|entry| (lexicon, entry)));
             }
         }
@@ -130,15 +131,17 @@ fn sum(counts: &mut [usize], more: &[usize]) {
 }
 
 /// Bytes of the view that a match is known to cover: the mention and all that was captured.
-pub fn extent(m: &Match) -> Range<usize> {
-    let ends = m.captures.iter().flatten().map(|capture| capture.end);
-    m.start.min(m.range.start)..ends.fold(m.range.end, usize::max)
+pub fn extent(matches: &Matches, m: &Match) -> Range<usize> {
+    let ends = matches.captures(m).iter().flatten().map(|capture| capture.range().end);
+    m.whole_start().min(m.range().start)..ends.fold(m.range().end, usize::max)
 }
 
 /// Entries of a lexicon that stand in a stretch of the view.
 fn hits_in<'x>(examined: &'x Examined<'_>, lexicon: usize, range: Range<usize>) -> impl Iterator<Item = u32> + 'x {
-    let hits = &examined.hits.lexicons[lexicon];
-    let first = hits.partition_point(|hit| (hit.start as usize) < range.start);
-    let inside = hits[first..].iter().take_while(move |hit| (hit.start as usize) < range.end);
-    inside.filter(move |hit| hit.end as usize <= range.end).map(|hit| hit.entry)
+    let annotated = &examined.annotated;
+    let hits = annotated.layer(Layer::Lexicon(lexicon as u32));
+    let (start, end) = (annotated.position(range.start), annotated.position(range.end));
+    let first = hits.partition_point(|hit| hit.start < start);
+    let inside = hits[first..].iter().take_while(move |hit| hit.start < end);
+    inside.filter(move |hit| hit.end <= end).map(|hit| hit.entry)
 }

@@ -1,11 +1,10 @@
 //! What there is in the rules that can hold: rules with their lines, lexicons, and the words of fields.
 
+use speechmeta::pattern::{Layer, Literal, Pattern};
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::{CompiledRules, Rule};
 use speechmeta::rules::file::OneOrMany;
-use speechmeta::rules::pattern::{Pattern, Target};
 use speechmeta::rules::source::Step;
-use speechmeta::rules::trigger::TriggerId;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub struct Known<'r> {
@@ -19,7 +18,7 @@ pub struct Known<'r> {
     /// For each lexicon, whether any pattern refers to it, so that its entries are looked for.
     pub is_scanned: Vec<bool>,
     /// The fields of which a literal is a word, and those of which the entries of a lexicon are.
-    pub fields_of_literals: BTreeMap<u32, Vec<usize>>,
+    pub fields_of_literals: BTreeMap<Literal, Vec<usize>>,
     pub fields_of_lexicons: BTreeMap<usize, Vec<usize>>,
 }
 
@@ -43,7 +42,7 @@ impl<'r> Known<'r> {
         let in_rules = rules.rules.iter().flat_map(Rule::all_patterns);
         let in_layout =
             rules.layout.iter().flat_map(|rule| [Some(&rule.line), rule.after.as_ref(), rule.before.as_ref()]);
-        for pattern in in_rules.chain(in_layout.flatten().map(|searchable| &*searchable.pattern)) {
+        for pattern in in_rules.chain(in_layout.flatten()) {
             lexicons_of(pattern).for_each(|lexicon| known.is_scanned[lexicon] = true);
         }
         for rule in rules.rules.iter().filter(|rule| !rule.block) {
@@ -60,10 +59,8 @@ impl<'r> Known<'r> {
                 fields.push(field);
             }
         };
-        for trigger in rule.patterns.iter().flat_map(|pattern| pattern.start.triggers()).flatten() {
-            if let TriggerId::Literal(literal) = trigger {
-                add(self.fields_of_literals.entry(literal).or_default());
-            }
+        for literal in rule.patterns.iter().flat_map(|pattern| self.rules.patterns.literals(pattern)) {
+            add(self.fields_of_literals.entry(literal).or_default());
         }
         for lexicon in lexicons(rule) {
             add(self.fields_of_lexicons.entry(lexicon).or_default());
@@ -107,12 +104,12 @@ impl<'r> Known<'r> {
 
 /// The lexicons that the patterns of a rule's `match` refer to.
 fn lexicons(rule: &Rule) -> BTreeSet<usize> {
-    rule.patterns.iter().flat_map(|searchable| lexicons_of(&searchable.pattern)).collect()
+    rule.patterns.iter().flat_map(lexicons_of).collect()
 }
 
 fn lexicons_of(pattern: &Pattern) -> impl Iterator<Item = usize> + '_ {
-    pattern.references.iter().filter_map(|target| match target {
-        Target::Lexicon(lexicon) => Some(*lexicon),
-        Target::Field(_) => None,
+    pattern.layers.iter().filter_map(|layer| match *layer {
+        Layer::Lexicon(lexicon) => Some(lexicon as usize),
+        Layer::Spans(_) => None,
     })
 }

@@ -3,6 +3,7 @@
 use super::counts::extent;
 use super::rules::Known;
 use speechmeta::Examined;
+use speechmeta::pattern::Layer;
 use speechmeta::rules::file::ZoneName;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -53,6 +54,7 @@ impl Words {
     /// Those of one document.
     pub fn of(known: &Known<'_>, examined: &Examined<'_>) -> Words {
         let mut words = Words::default();
+        let annotated = &examined.annotated;
         let matches = Matched::of(examined);
         let mut note = |finder, fields: &[usize], at: Range<usize>| {
             if is_word(&examined.document.view.as_str()[at.clone()]) {
@@ -60,14 +62,14 @@ impl Words {
             }
         };
         for (&literal, fields) in &known.fields_of_literals {
-            let width = examined.hits.widths[literal as usize];
-            for &start in examined.hits.of_literal(literal) {
-                note(Finder::Literal, fields, start as usize..(start + width) as usize);
+            let width = annotated.hits().width(literal);
+            for &start in annotated.hits().of_literal(literal) {
+                note(Finder::Literal, fields, annotated.bytes(&(start..start + width)));
             }
         }
         for (&lexicon, fields) in &known.fields_of_lexicons {
-            for hit in &examined.hits.lexicons[lexicon] {
-                note(Finder::Lexicon(lexicon), fields, hit.start as usize..hit.end as usize);
+            for hit in annotated.layer(Layer::Lexicon(lexicon as u32)) {
+                note(Finder::Lexicon(lexicon), fields, annotated.bytes(&(hit.start..hit.end)));
             }
         }
         words
@@ -144,8 +146,8 @@ struct Matched(Vec<Vec<Range<usize>>>);
 
 impl Matched {
     fn of(examined: &Examined<'_>) -> Matched {
-        let of_field = |matches: &Vec<speechmeta::matcher::Match>| {
-            let mut ranges: Vec<Range<usize>> = matches.iter().map(extent).collect();
+        let of_field = |matches: &[speechmeta::matcher::Match]| {
+            let mut ranges: Vec<Range<usize>> = matches.iter().map(|m| extent(&examined.matches, m)).collect();
             ranges.sort_by_key(|range| (range.start, range.end));
             // One behind the other, so that the last that begins before a place is the one that may reach it.
             let mut apart: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
@@ -157,7 +159,7 @@ impl Matched {
             }
             apart
         };
-        Matched(examined.matches.iter().map(of_field).collect())
+        Matched(examined.matches.fields().map(of_field).collect())
     }
 
     /// Whether a match of the field covers a stretch as a whole.

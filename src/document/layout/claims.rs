@@ -1,8 +1,8 @@
 //! Which rule wins each line.
 
 use super::{Page, TEXT};
-use crate::matcher::machine::Machine;
-use crate::rules::compiled::{CompiledRules, LayoutRule, Searchable};
+use crate::pattern::{Pattern, Vm};
+use crate::rules::compiled::{CompiledRules, LayoutRule};
 use crate::rules::file::{LayoutRole, Where};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -55,7 +55,7 @@ impl Claims {
 
     fn apply(&mut self, number: usize, rule: &LayoutRule, page: &Page<'_>, among: &[Range<usize>]) {
         let is_open = |line: usize| self.is_open(line, rule.priority);
-        for (line, name) in found_lines(rule, page, among, &is_open, &mut Machine::default()) {
+        for (line, name) in found_lines(rule, page, among, &is_open, &mut Vm::default()) {
             if self.is_open(line, rule.priority) {
                 self.won[line] = Some(Claim { rule: Some(number), role: rule.role, priority: rule.priority, name });
             }
@@ -170,7 +170,7 @@ pub(super) fn found_lines(
     page: &Page<'_>,
     among: &[Range<usize>],
     is_open: &dyn Fn(usize) -> bool,
-    machine: &mut Machine,
+    vm: &mut Vm,
 ) -> Vec<(usize, Option<Range<usize>>)> {
     let lines = page.lines;
     let within = match rule.among {
@@ -185,22 +185,23 @@ pub(super) fn found_lines(
             && (!rule.gap || page.stands_apart(n))
             && (rule.run.is_none() || is_open(n))
     };
-    let mut stretches: Vec<Range<usize>> = Vec::new();
+    let in_characters = page.annotated.lines();
+    let mut stretches: Vec<Range<u32>> = Vec::new();
     let mut last = None;
     for n in among.iter().flat_map(Range::clone).filter(suits) {
         match stretches.last_mut().filter(|_| last.is_some_and(|last| last + 1 == n)) {
-            Some(stretch) => stretch.end = lines[n].end,
-            None => stretches.push(lines[n].clone()),
+            Some(stretch) => stretch.end = in_characters[n].end,
+            None => stretches.push(in_characters[n].clone()),
         }
         last = Some(n);
     }
     let mut found: Vec<(usize, Option<Range<usize>>)> = Vec::new();
     let is_name = |capture: &String| capture == "entry" || capture == "title";
-    let name = rule.line.pattern.captures.iter().position(is_name);
-    page.annotated.search(&rule.line, machine, &stretches, &mut |m| {
-        let line = lines.partition_point(|l| l.end < m.start);
+    let name = rule.line.captures.iter().position(is_name);
+    page.annotated.search(&rule.line, vm, &stretches, &mut |m| {
+        let line = page.line_number(m.start);
         if found.last().is_none_or(|(l, _)| *l != line) {
-            found.push((line, name.and_then(|n| m.capture(n)).map(|c| c.range())));
+            found.push((line, name.and_then(|n| m.capture(n)).map(|c| page.bytes(&c.range()))));
         }
         true
     });
@@ -216,11 +217,11 @@ pub(super) fn found_lines(
         let firsts = if rule.run.is_some() { runs(&found) } else { found.iter().map(|f| f.0).collect() };
         let first: HashMap<usize, usize> = found.iter().map(|f| f.0).zip(firsts).collect();
         let before = |line: usize| first[&line].checked_sub(1);
-        retain_beside(&mut found, after, page, before, machine);
+        retain_beside(&mut found, after, page, before, vm);
     }
     if let Some(before) = &rule.before {
         let behind = |line: usize| Some(line + 1).filter(|&line| line < lines.len());
-        retain_beside(&mut found, before, page, behind, machine);
+        retain_beside(&mut found, before, page, behind, vm);
     }
     if let Some(run) = rule.run {
         found = found.chunk_by(follows).filter(|lines| lines.len() >= run).flatten().cloned().collect();
@@ -234,17 +235,17 @@ pub(super) fn found_lines(
 /// Keeps the lines beside which, on one side, a pattern is found.
 fn retain_beside(
     found: &mut Vec<(usize, Option<Range<usize>>)>,
-    pattern: &Searchable,
+    pattern: &Pattern,
     page: &Page<'_>,
     beside: impl Fn(usize) -> Option<usize>,
-    machine: &mut Machine,
+    vm: &mut Vm,
 ) {
     let mut sides: Vec<usize> = found.iter().filter_map(|(line, _)| beside(*line)).collect();
     sides.dedup();
-    let stretches: Vec<Range<usize>> = sides.iter().map(|&side| page.lines[side].clone()).collect();
+    let stretches: Vec<Range<u32>> = sides.iter().map(|&side| page.annotated.lines()[side].clone()).collect();
     let mut matched: Vec<usize> = Vec::new();
-    page.annotated.search(pattern, machine, &stretches, &mut |m| {
-        let line = page.lines.partition_point(|l| l.end < m.start);
+    page.annotated.search(pattern, vm, &stretches, &mut |m| {
+        let line = page.line_number(m.start);
         if matched.last() != Some(&line) {
             matched.push(line);
         }

@@ -2,39 +2,38 @@
 
 use super::Page;
 use super::claims::has_shape;
-use crate::document::normalise::NormalisedText;
-use crate::matcher::annotated::Annotated;
-use crate::matcher::machine::Machine;
+use crate::normalise::NormalisedText;
+use crate::pattern::{AnnotatedText, Vm};
 use crate::rules::compiled::{CompiledRules, LayoutRule};
 use crate::rules::file::LayoutRole;
 use std::ops::Range;
 
 /// The bytes of the view before which a line should begin, ascending: what rules with the role `line` find in long lines.
 /// The first `stated` lines are front matter and stay as they are.
-pub fn find(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotated<'_>, stated: usize) -> Vec<usize> {
+pub fn find(rules: &CompiledRules, view: &NormalisedText, annotated: &AnnotatedText<'_>, stated: usize) -> Vec<usize> {
     let page = Page { stated, ..Page::new(view, annotated) };
-    let mut machine = Machine::default();
+    let mut vm = Vm::default();
     let unbroken = view.is_unbroken(stated);
     let applies = |rule: &&LayoutRule| rule.role == LayoutRole::Line && (unbroken || !rule.unbroken);
     let rules = rules.layout.iter().filter(applies);
-    let mut places: Vec<usize> = rules.flat_map(|rule| of_rule(rule, &page, &mut machine)).collect();
+    let mut places: Vec<usize> = rules.flat_map(|rule| of_rule(rule, &page, &mut vm)).collect();
     places.sort_unstable();
     places.dedup();
     places
 }
 
 /// The same of one rule: its groups `line` are lines of their own, or all that it matches.
-pub(super) fn of_rule(rule: &LayoutRule, page: &Page<'_>, machine: &mut Machine) -> Vec<usize> {
+pub(super) fn of_rule(rule: &LayoutRule, page: &Page<'_>, vm: &mut Vm) -> Vec<usize> {
     let text = page.text;
     let suits = |&n: &usize| has_shape(rule, page, n);
-    let stretches: Vec<Range<usize>> =
-        (page.stated..page.lines.len()).filter(suits).map(|n| page.lines[n].clone()).collect();
+    let stretches: Vec<Range<u32>> =
+        (page.stated..page.lines.len()).filter(suits).map(|n| page.annotated.lines()[n].clone()).collect();
     let mut places = Vec::new();
-    let groups: Vec<usize> = rule.line.pattern.captures_named("line").collect();
-    page.annotated.search(&rule.line, machine, &stretches, &mut |m| {
-        let mut pieces: Vec<Range<usize>> = groups.iter().filter_map(|&n| m.capture(n)).map(|c| c.range()).collect();
+    let groups: Vec<usize> = rule.line.captures_named("line").collect();
+    page.annotated.search(&rule.line, vm, &stretches, &mut |m| {
+        let mut pieces: Vec<Range<usize>> = groups.iter().filter_map(|&n| m.capture(n)).map(|c| page.bytes(&c.range())).collect();
         if groups.is_empty() {
-            pieces.push(m.range());
+            pieces.push(page.bytes(&m.range()));
         }
         for place in pieces.into_iter().flat_map(|piece| [piece.start, piece.end]) {
             let place = if text[..place].ends_with(' ') { place - 1 } else { place };

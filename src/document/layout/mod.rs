@@ -9,11 +9,9 @@ pub mod cuts;
 mod starts;
 mod zones;
 
-use super::normalise::NormalisedText;
 use super::{Line, Speech, Zone};
-use crate::matcher::annotated::Annotated;
-use crate::matcher::machine::Machine;
-use crate::matcher::scan::Hits;
+use crate::normalise::NormalisedText;
+use crate::pattern::{AnnotatedText, Vm};
 use crate::rules::compiled::{CompiledRules, LayoutRule};
 use crate::rules::file::{LayoutRole, ZoneName};
 use claims::Claims;
@@ -32,7 +30,7 @@ pub struct Layout {
 }
 
 /// Gives every line its part, and cuts the document into speeches. The first `stated` lines are front matter.
-pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotated<'_>, stated: usize) -> Layout {
+pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &AnnotatedText<'_>, stated: usize) -> Layout {
     let page = Page { stated, ..Page::new(view, annotated) };
     let mut claims = Claims::new(rules, &page);
     claims.state(stated);
@@ -69,19 +67,20 @@ pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotat
 
 /// The lines of a document, and what stands in them.
 pub(super) struct Page<'p> {
+    pub view: &'p NormalisedText,
     pub text: &'p str,
     pub lines: &'p [Range<usize>],
     /// How many of them are front matter.
     stated: usize,
     /// Lines above which more blank lines stand than usual, ascending, and whether more than one stands there.
     pub gaps: &'p [(usize, bool)],
-    pub annotated: &'p Annotated<'p>,
+    pub annotated: &'p AnnotatedText<'p>,
 }
 
 impl<'p> Page<'p> {
-    fn new(view: &'p NormalisedText, annotated: &'p Annotated<'p>) -> Self {
+    fn new(view: &'p NormalisedText, annotated: &'p AnnotatedText<'p>) -> Self {
         let (text, lines) = (view.as_str(), view.lines());
-        Page { text, lines, stated: 0, gaps: view.gaps(), annotated }
+        Page { view, text, lines, stated: 0, gaps: view.gaps(), annotated }
     }
 
     fn line(&self, n: usize) -> &str {
@@ -100,19 +99,28 @@ impl<'p> Page<'p> {
 
     /// Characters of a line.
     fn length(&self, n: usize) -> usize {
-        self.annotated.lengths()[n]
+        self.annotated.lines()[n].len()
+    }
+
+    /// The number of the line of a position, which counts characters.
+    fn line_number(&self, position: u32) -> usize {
+        self.annotated.line_number(position)
+    }
+
+    /// The bytes of a stretch of characters.
+    fn bytes(&self, range: &Range<u32>) -> Range<usize> {
+        self.annotated.bytes(range)
     }
 }
 
 /// Whether a rule claims some line of a document, other rules aside.
-pub fn claims_line(rules: &CompiledRules, rule: &LayoutRule, view: &NormalisedText, hits: &Hits) -> bool {
-    let annotated = Annotated::new(rules, view, hits.clone());
+pub fn claims_line(rule: &LayoutRule, view: &NormalisedText, annotated: &AnnotatedText<'_>) -> bool {
+    let page = Page::new(view, annotated);
     if rule.role == LayoutRole::Line {
-        return !cuts::of_rule(rule, &Page::new(view, &annotated), &mut Machine::default()).is_empty();
+        return !cuts::of_rule(rule, &page, &mut Vm::default()).is_empty();
     }
-    let page = Page::new(view, &annotated);
     let all = 0..page.lines.len();
-    !claims::found_lines(rule, &page, std::slice::from_ref(&all), &|_| true, &mut Machine::default()).is_empty()
+    !claims::found_lines(rule, &page, std::slice::from_ref(&all), &|_| true, &mut Vm::default()).is_empty()
 }
 
 /// Whether a line ends as no heading does.

@@ -80,8 +80,8 @@ pub(super) fn speech(
         title.extend(bare(claims.name(n, page)).chars().take(LONGEST_TITLE));
     }
     let span = match (own.first(), own.last()) {
-        (Some(&a), Some(&b)) => page.annotated.view().original(page.lines[a].start..page.lines[b].end),
-        _ => page.annotated.view().original(page.lines[range.start].clone()),
+        (Some(&a), Some(&b)) => page.view.original(page.lines[a].start..page.lines[b].end),
+        _ => page.view.original(page.lines[range.start].clone()),
     };
     // Of white space only the space is left.
     let seen = |&n: &usize| page.length(n) - memchr_iter(b' ', page.line(n).as_bytes()).count();

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use encoding_rs::{BIG5, Encoding, GB18030};
 
-use crate::document::script::{is_frequent, is_han};
+use crate::normalise::script::{is_frequent, is_han};
 
 /// CP437 from 0x80 on.
 const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";

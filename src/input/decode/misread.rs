@@ -6,7 +6,7 @@
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, WINDOWS_1252};
 
 use super::{is_common_mark, windows_byte};
-use crate::document::script::is_frequent;
+use crate::normalise::script::is_frequent;
 
 /// Characters beyond ASCII by which a text is looked at.
 const SAMPLE: usize = 2000;

@@ -10,17 +10,14 @@ mod questions;
 mod rule;
 
 use self::names::Declared;
-use super::compiled::{CompiledRules, Field, LayoutRule, Read, Rule, Searchable, Words};
+use super::compiled::{CompiledRules, Field, LayoutRule, Read, Rule, Words};
 use super::diagnostic::{Code, Fault, Label, nearest};
 use super::file::{LayoutRole, LayoutSpec};
 use super::lexicon::Lexicon;
 use super::load::LoadedFile;
-use super::pattern::{BadPattern, Names, Pattern, Target};
-use super::prepared::Deferred;
 use super::source::{On, Place, path};
-use super::trigger::Start;
-use crate::matcher::programs::{ProgramId, Programs, Recipe};
-use crate::matcher::scan::ScannerBuilder;
+use crate::normalise::script::is_frequent;
+use crate::pattern::{BadPattern, Marks, Pattern, PatternSetBuilder, TooManyCharacters};
 use crate::value::Type;
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
@@ -35,16 +32,19 @@ pub fn compile(
     lost: Option<&BTreeSet<String>>,
 ) -> Result<CompiledRules, Vec<Fault>> {
     let declared = Declared::new(files, &lexicons);
-    let names = declared.names();
+    let mut patterns = PatternSetBuilder::new().with_frequent(is_frequent);
+    for (name, lexicon) in &lexicons {
+        patterns.lexicon(name, lexicon.keys.iter());
+    }
+    declared.fields.iter().for_each(|name| _ = patterns.spans(name));
+    declared.patterns.iter().for_each(|(name, text)| patterns.define(name, text));
     let mut compiler = Compiler {
-        names: &names,
+        ends: Ends { sentence: patterns.marks(SENTENCE_ENDS), clause: patterns.marks(CLAUSE_ENDS) },
+        patterns,
         declared: &declared,
         types: Vec::new(),
         lost,
         faults: Vec::new(),
-        scanner: ScannerBuilder::new(lexicons.len()),
-        programs: names.recipes().collect(),
-        searchables: 0,
     };
 
     compiler.check_patterns();
@@ -80,21 +80,21 @@ pub fn compile(
     let order = compiler.order(&fields, &rules, &places);
     let blocks = (0..rules.len()).filter(|&n| rules[n].field.is_none()).collect();
 
-    let Compiler { mut scanner, programs, searchables, faults, .. } = compiler;
+    let Compiler { patterns, mut faults, .. } = compiler;
     if !faults.is_empty() {
         return Err(faults);
     }
     mark_regional(&mut fields, &rules, &order, &declared);
-    let used = used_lexicons(&rules, &layout, lexicons.len());
-    drop(names);
-    let lexicons: Vec<Words> = lexicons.into_values().map(Words::new).collect();
-    for (n, words) in lexicons.iter().enumerate().filter(|(n, _)| used[*n]) {
-        for (key, text) in words.lexicon.keys.iter().enumerate() {
-            scanner.entry(n, key as u32, text);
+    let patterns = match patterns.build() {
+        Ok(patterns) => patterns,
+        Err(TooManyCharacters) => {
+            let title = "patterns and lexicons of more than 65,000 different characters".to_string();
+            let fault = Fault::new(Code::TooManyCharacters, title);
+            faults.push(fault.help("leave out words in characters that no document has"));
+            return Err(faults);
         }
-    }
-    let scanner = scanner.build();
-    let programs = Programs::new(programs);
+    };
+    let lexicons: Vec<Words> = lexicons.into_values().map(Words::new).collect();
     let mut compiled = CompiledRules {
         lexicons,
         fields,
@@ -106,25 +106,29 @@ pub fn compile(
         clock,
         record,
         columns,
-        scanner,
-        programs,
-        searchables,
+        patterns,
     };
     asked::mark(&mut compiled);
     Ok(compiled)
 }
 
+/// What ends a sentence, and what ends a clause, in the text that patterns see.
+const SENTENCE_ENDS: &str = "\n。!?;";
+const CLAUSE_ENDS: &str = "\n。!?;,:";
+
+struct Ends {
+    sentence: Marks,
+    clause: Marks,
+}
+
 pub(super) struct Compiler<'a> {
-    names: &'a Names<'a>,
+    patterns: PatternSetBuilder,
+    ends: Ends,
     declared: &'a Declared,
     /// Types of the attributes of each field.
     types: Vec<IndexMap<String, Type>>,
     lost: Option<&'a BTreeSet<String>>,
     faults: Vec<Fault>,
-    scanner: ScannerBuilder,
-    programs: Vec<Recipe>,
-    /// Patterns so far that are searched for by themselves.
-    searchables: usize,
 }
 
 impl Compiler<'_> {
@@ -156,7 +160,7 @@ impl Compiler<'_> {
         for (text, place) in &self.declared.patterns_at {
             // A pattern that uses itself shows only when it is put together. A circle is told once, whichever of its
             // patterns one begins with.
-            let result = self.names.check(text).and_then(|()| match self.names.compile(text) {
+            let result = self.patterns.check(text).and_then(|()| match self.patterns.check_whole(text) {
                 Err(BadPattern::TooLarge) => Err(BadPattern::TooLarge),
                 Err(BadPattern::Cycle { at, names }) => {
                     let mut members = names.clone();
@@ -172,8 +176,20 @@ impl Compiler<'_> {
         }
     }
 
+    /// A pattern that is searched for.
     fn pattern(&mut self, text: &str, place: &Place) -> Option<Pattern> {
-        match self.names.compile(text) {
+        let compiled = self.patterns.pattern(text);
+        self.usable(compiled, place)
+    }
+
+    /// A pattern that is only asked for where it begins or ends.
+    fn touching(&mut self, text: &str, place: &Place) -> Option<Pattern> {
+        let compiled = self.patterns.pattern_at(text);
+        self.usable(compiled, place)
+    }
+
+    fn usable(&mut self, compiled: Result<Pattern, BadPattern>, place: &Place) -> Option<Pattern> {
+        match compiled {
             Ok(pattern) => Some(pattern),
             // Told where the named patterns are checked.
             Err(BadPattern::Cycle { .. }) => None,
@@ -184,36 +200,6 @@ impl Compiler<'_> {
         }
     }
 
-    fn searchable(&mut self, text: &str, place: &Place) -> Option<Searchable> {
-        let pattern = self.pattern(text, place)?;
-        let start = Start::new(&pattern, self.names, &mut self.scanner, &mut self.programs);
-        Some(self.numbered(pattern, start))
-    }
-
-    /// A pattern that is only asked for where it begins or ends: the prefilter need not look for its anchors.
-    fn touching(&mut self, text: &str, place: &Place) -> Option<Searchable> {
-        let pattern = self.pattern(text, place)?;
-        let start = Start::anywhere(&pattern);
-        Some(self.numbered(pattern, start))
-    }
-
-    fn numbered(&mut self, pattern: Pattern, start: Start) -> Searchable {
-        let program = self.program(pattern.recipe());
-        self.searchables += 1;
-        Searchable {
-            number: self.searchables - 1,
-            length: pattern.length,
-            start,
-            pattern: Deferred::new(pattern),
-            program,
-        }
-    }
-
-    fn program(&mut self, recipe: Recipe) -> ProgramId {
-        self.programs.push(recipe);
-        self.programs.len() as ProgramId - 1
-    }
-
     fn bad_pattern(&mut self, bad: BadPattern, place: &Place) {
         match bad {
             BadPattern::Syntax { at, reason, help } => {
@@ -221,7 +207,7 @@ impl Compiler<'_> {
             }
             BadPattern::Undefined { name, .. } if self.is_lost(&name) => {}
             BadPattern::Undefined { at, name } => {
-                let help = match nearest(&name, self.names.all()) {
+                let help = match nearest(&name, self.patterns.names()) {
                     Some(known) => format!("did you mean `<{known}>`?"),
                     None => "declare it under `patterns`, `lexicons` or `fields`".to_string(),
                 };
@@ -261,9 +247,9 @@ impl Compiler<'_> {
     }
 
     fn layout(&mut self, spec: &LayoutSpec, place: &Place) -> Option<LayoutRule> {
-        let line = self.searchable(&spec.pattern, &place.child("match"));
+        let line = self.pattern(&spec.pattern, &place.child("match"));
         let optional = |c: &mut Self, text: &Option<String>, key: &str| match text {
-            Some(text) => c.searchable(text, &place.child(key)).map(Some),
+            Some(text) => c.pattern(text, &place.child(key)).map(Some),
             None => Some(None),
         };
         let after = optional(self, &spec.after, "after");
@@ -370,19 +356,6 @@ impl Compiler<'_> {
             help: Some("a rule runs after all rules of the fields that it refers to; break the circle".to_string()),
         });
     }
-}
-
-/// Lexicons that a pattern refers to; the others are only looked up.
-fn used_lexicons(rules: &[Rule], layout: &[LayoutRule], count: usize) -> Vec<bool> {
-    let mut used = vec![false; count];
-    let lines = layout.iter().flat_map(|l| [Some(&l.line), l.after.as_ref(), l.before.as_ref()]).flatten();
-    let patterns = rules.iter().flat_map(Rule::all_patterns).chain(lines.map(|s| &*s.pattern));
-    for target in patterns.flat_map(|p| &p.references) {
-        if let Target::Lexicon(n) = target {
-            used[*n] = true;
-        }
-    }
-    used
 }
 
 /// A field is regional if its attributes read a lexicon that must choose, or another regional field.

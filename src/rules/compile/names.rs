@@ -2,12 +2,8 @@
 
 use super::super::lexicon::Lexicon;
 use super::super::load::LoadedFile;
-use super::super::pattern::Names;
 use super::super::source::{Place, path};
-use crate::matcher::node::CharClass;
-use crate::matcher::program::Edges;
 use indexmap::IndexMap;
-use std::sync::Arc;
 
 /// Everything declared in all files together.
 pub struct Declared {
@@ -19,8 +15,6 @@ pub struct Declared {
     pub columns: Vec<Vec<String>>,
     /// Whether a lexicon must choose among rows of the same key.
     pub chooses: Vec<bool>,
-    longest: Vec<usize>,
-    edges: Edges,
     pub fields: Vec<String>,
     /// Attribute names of each field.
     pub attributes: Vec<Vec<String>>,
@@ -34,11 +28,6 @@ impl Declared {
             lexicons: lexicons.keys().cloned().collect(),
             columns: lexicons.values().map(|l| l.columns.clone()).collect(),
             chooses: lexicons.values().map(|l| l.choose.is_some()).collect(),
-            longest: lexicons
-                .values()
-                .map(|l| l.keys.iter().map(|key| key.chars().count()).max().unwrap_or(0))
-                .collect(),
-            edges: lexicons.values().map(edges).collect(),
             fields: Vec::new(),
             attributes: Vec::new(),
         };
@@ -56,22 +45,13 @@ impl Declared {
         declared
     }
 
-    pub fn names(&self) -> Names<'_> {
-        Names {
-            patterns: &self.patterns,
-            lexicons: self.lexicons.iter().enumerate().map(|(n, l)| (l.as_str(), n)).collect(),
-            fields: self.fields.iter().enumerate().map(|(n, f)| (f.as_str(), n)).collect(),
-            longest: self.longest.clone(),
-            edges: Arc::clone(&self.edges),
-        }
+    /// The number of a lexicon.
+    pub fn lexicon(&self, name: &str) -> Option<usize> {
+        self.lexicons.iter().position(|known| known == name)
     }
-}
 
-/// The characters with which keys begin, and with which they end.
-fn edges(lexicon: &Lexicon) -> (CharClass, CharClass) {
-    let keys = || lexicon.keys.iter().map(str::chars);
-    (
-        CharClass::of_chars(keys().filter_map(|mut key| key.next())),
-        CharClass::of_chars(keys().filter_map(|mut key| key.next_back())),
-    )
+    /// The number of a field.
+    pub fn field(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|known| known == name)
+    }
 }

@@ -149,8 +149,8 @@ impl Compiler<'_> {
         let from = match spec.from.as_str() {
             "speech" => From::Speech,
             "clock" => From::Clock,
-            name => match self.names.fields.get(name) {
-                Some(&n) => From::Field(n),
+            name => match self.declared.field(name) {
+                Some(n) => From::Field(n),
                 None if self.is_lost(name) => return None,
                 None => {
                     let known = self.declared.fields.iter().map(String::as_str).chain(["speech", "clock"]);

@@ -1,13 +1,12 @@
 //! One rule: its patterns, contexts, splits and attributes.
 
-use super::super::compiled::{Attribute, Context, Part, Read, Rule, Searchable, Source, Unless, When};
+use super::super::compiled::{Attribute, Context, Part, Read, Rule, Source, Unless, When};
 use super::super::diagnostic::{Code, nearest};
-use super::super::file::{ContextSpec, OneOrMany, OneOrManyContexts, RuleSpec, Scalar, UnlessSpec, WhenSpec};
-use super::super::pattern::Target;
+use super::super::file::{ContextSpec, OneOrMany, OneOrManyContexts, RuleSpec, Same, Scalar, UnlessSpec, WhenSpec};
 use super::super::source::{On, Place};
 use super::super::template::{self, AttributeTemplate};
 use super::Compiler;
-use crate::matcher::program::Direction;
+use crate::pattern::{Layer, Pattern};
 use crate::value::{Separator, Type, Value};
 use indexmap::IndexMap;
 
@@ -17,15 +16,15 @@ impl Compiler<'_> {
         let field = self.rule_field(spec, place);
         let patterns = self.patterns(&spec.pattern, &place.child("match"));
         self.refuse_empty(&patterns, &place.child("match"));
-        let context = |c: &mut Self, spec: &Option<ContextSpec>, direction, key: &str| {
-            spec.as_ref().and_then(|s| c.context(s, direction, &place.child(key)))
+        let context = |c: &mut Self, spec: &Option<ContextSpec>, key: &str| {
+            spec.as_ref().and_then(|s| c.context(s, &place.child(key)))
         };
         let rule = Rule {
             id: spec.id.clone(),
             field: field.flatten(),
             zones: spec.zone.clone(),
-            before: context(self, &spec.before, Direction::Backward, "before"),
-            after: context(self, &spec.after, Direction::Forward, "after"),
+            before: context(self, &spec.before, "before"),
+            after: context(self, &spec.after, "after"),
             unless: self.unless(spec.unless.as_ref(), &place.child("unless")),
             split: self.split(spec, &patterns, &place.child("split")),
             priority: spec.priority,
@@ -53,7 +52,7 @@ impl Compiler<'_> {
             }
             return Some(None);
         };
-        if let Some(&n) = self.names.fields.get(name.as_str()) {
+        if let Some(n) = self.declared.field(name) {
             return Some(Some(n));
         }
         if self.is_lost(name) {
@@ -68,19 +67,19 @@ impl Compiler<'_> {
         None
     }
 
-    fn patterns(&mut self, spec: &OneOrMany, place: &Place) -> Vec<Searchable> {
+    fn patterns(&mut self, spec: &OneOrMany, place: &Place) -> Vec<Pattern> {
         match spec {
-            OneOrMany::One(scalar) => self.searchable(&scalar.to_text(), place).into_iter().collect(),
+            OneOrMany::One(scalar) => self.pattern(&scalar.to_text(), place).into_iter().collect(),
             OneOrMany::Many(list) => list
                 .iter()
                 .enumerate()
-                .filter_map(|(n, scalar)| self.searchable(&scalar.to_text(), &place.child(n)))
+                .filter_map(|(n, scalar)| self.pattern(&scalar.to_text(), &place.child(n)))
                 .collect(),
         }
     }
 
     /// A rule must match something: what can match nothing would match everywhere.
-    fn refuse_empty(&mut self, patterns: &[Searchable], place: &Place) {
+    fn refuse_empty(&mut self, patterns: &[Pattern], place: &Place) {
         if patterns.iter().any(|s| s.length.0 == 0) {
             let title = "a pattern that can match nothing at all".to_string();
             let help = "make one of its parts necessary".to_string();
@@ -88,27 +87,27 @@ impl Compiler<'_> {
         }
     }
 
-    /// `direction` is that in which it lies from the match.
-    fn context(&mut self, spec: &ContextSpec, direction: Direction, place: &Place) -> Option<Context> {
+    fn context(&mut self, spec: &ContextSpec, place: &Place) -> Option<Context> {
         let place = place.child("match");
-        let (search, touching) = match spec.within {
-            0 => {
-                let search = self.touching(&spec.pattern, &place)?;
-                let program = self.program(search.pattern.check(direction));
-                (search, Some(program))
-            }
-            _ => (self.searchable(&spec.pattern, &place)?, None),
+        let pattern = match spec.within {
+            0 => self.touching(&spec.pattern, &place)?,
+            _ => self.pattern(&spec.pattern, &place)?,
         };
-        Some(Context { search, within: spec.within, same: spec.same, touching })
+        let boundary = match spec.same {
+            Same::Speech | Same::Paragraph => None,
+            Same::Sentence => Some(self.ends.sentence),
+            Same::Clause => Some(self.ends.clause),
+        };
+        Some(Context { pattern, within: spec.within, same: spec.same, boundary })
     }
 
-    fn when(&mut self, specs: &[WhenSpec], field: usize, patterns: &[Searchable], place: &Place) -> Vec<When> {
+    fn when(&mut self, specs: &[WhenSpec], field: usize, patterns: &[Pattern], place: &Place) -> Vec<When> {
         let mut when = Vec::new();
         for (n, spec) in specs.iter().enumerate() {
             let place = place.child(n);
             when.push(When {
-                before: spec.before.as_ref().and_then(|s| self.context(s, Direction::Backward, &place.child("before"))),
-                after: spec.after.as_ref().and_then(|s| self.context(s, Direction::Forward, &place.child("after"))),
+                before: spec.before.as_ref().and_then(|s| self.context(s, &place.child("before"))),
+                after: spec.after.as_ref().and_then(|s| self.context(s, &place.child("after"))),
                 unless: self.unless(spec.unless.as_ref(), &place.child("unless")),
                 attributes: self.attributes(&spec.set, field, patterns, &place.child("set")),
             });
@@ -120,13 +119,13 @@ impl Compiler<'_> {
         let Some(spec) = spec else {
             return Unless::default();
         };
-        let contexts = |c: &mut Self, spec: &Option<OneOrManyContexts>, direction, key: &str| match spec {
+        let contexts = |c: &mut Self, spec: &Option<OneOrManyContexts>, key: &str| match spec {
             None => Vec::new(),
-            Some(OneOrManyContexts::One(one)) => c.context(one, direction, &place.child(key)).into_iter().collect(),
+            Some(OneOrManyContexts::One(one)) => c.context(one, &place.child(key)).into_iter().collect(),
             Some(OneOrManyContexts::Many(many)) => many
                 .iter()
                 .enumerate()
-                .filter_map(|(n, one)| c.context(one, direction, &place.child(key).child(n)))
+                .filter_map(|(n, one)| c.context(one, &place.child(key).child(n)))
                 .collect(),
         };
         let patterns = |c: &mut Self, spec: &Option<OneOrMany>, key: &str| match spec {
@@ -134,14 +133,14 @@ impl Compiler<'_> {
             None => Vec::new(),
         };
         Unless {
-            before: contexts(self, &spec.before, Direction::Backward, "before"),
-            after: contexts(self, &spec.after, Direction::Forward, "after"),
+            before: contexts(self, &spec.before, "before"),
+            after: contexts(self, &spec.after, "after"),
             inside: patterns(self, &spec.inside, "inside"),
             overlaps: patterns(self, &spec.overlaps, "overlaps"),
         }
     }
 
-    fn split(&mut self, spec: &RuleSpec, patterns: &[Searchable], place: &Place) -> Vec<(String, Separator)> {
+    fn split(&mut self, spec: &RuleSpec, patterns: &[Pattern], place: &Place) -> Vec<(String, Separator)> {
         let mut split = Vec::new();
         for (capture, separator) in &spec.split {
             let place = place.child(capture);
@@ -174,7 +173,7 @@ impl Compiler<'_> {
         &mut self,
         spec: &IndexMap<String, Scalar>,
         field: usize,
-        patterns: &[Searchable],
+        patterns: &[Pattern],
         place: &Place,
     ) -> Vec<(usize, Attribute)> {
         let mut attributes = Vec::new();
@@ -241,7 +240,7 @@ impl Compiler<'_> {
         None
     }
 
-    fn attribute(&mut self, template: AttributeTemplate, patterns: &[Searchable], place: &Place) -> Option<Attribute> {
+    fn attribute(&mut self, template: AttributeTemplate, patterns: &[Pattern], place: &Place) -> Option<Attribute> {
         let mut parts = |parts: Vec<template::Part>| -> Option<Vec<Part>> {
             parts
                 .into_iter()
@@ -270,7 +269,7 @@ impl Compiler<'_> {
         &mut self,
         source: &template::Source,
         reference: &template::Reference,
-        patterns: &[Searchable],
+        patterns: &[Pattern],
         place: &Place,
     ) -> Option<Source> {
         let on = || On::Within(reference.at.clone());
@@ -284,7 +283,7 @@ impl Compiler<'_> {
         let read = match (&source.lexicon, &source.part) {
             (None, None) => Read::Text,
             (Some(name), part) => {
-                let Some(&lexicon) = self.names.lexicons.get(name.as_str()) else {
+                let Some(lexicon) = self.declared.lexicon(name) else {
                     if self.is_lost(name) {
                         return None;
                     }
@@ -301,17 +300,19 @@ impl Compiler<'_> {
                 Read::Lookup { lexicon, column }
             }
             (None, Some(part)) => match target_of(patterns, &source.capture) {
-                Some(Target::Lexicon(lexicon)) => {
+                Some(Layer::Lexicon(lexicon)) => {
+                    let lexicon = lexicon as usize;
                     Read::Column { lexicon, column: self.column(lexicon, part, place, on())? }
                 }
-                Some(Target::Field(field)) => {
+                Some(Layer::Spans(field)) => {
+                    let field = field as usize;
                     let (attribute, _) = self.attribute_type(field, part, place)?;
                     Read::Mention { field, attribute }
                 }
                 None => Read::Part(part.clone()),
             },
         };
-        let captures = patterns.iter().map(|s| s.pattern.captures_named(&source.capture).collect()).collect();
+        let captures = patterns.iter().map(|s| s.captures_named(&source.capture).collect()).collect();
         Some(Source { captures, read })
     }
 
@@ -327,13 +328,13 @@ impl Compiler<'_> {
     }
 }
 
-fn has_capture(patterns: &[Searchable], name: &str) -> bool {
-    patterns.iter().any(|s| s.pattern.captures.iter().any(|c| c == name))
+fn has_capture(patterns: &[Pattern], name: &str) -> bool {
+    patterns.iter().any(|s| s.captures.iter().any(|c| c == name))
 }
 
-fn captures_help(patterns: &[Searchable]) -> Option<String> {
+fn captures_help(patterns: &[Pattern]) -> Option<String> {
     let mut names: Vec<&str> =
-        patterns.iter().flat_map(|s| &s.pattern.captures).map(String::as_str).filter(|c| !c.is_empty()).collect();
+        patterns.iter().flat_map(|s| &s.captures).map(String::as_str).filter(|c| !c.is_empty()).collect();
     names.dedup();
     match names.is_empty() {
         true => Some("write `<name>` or `(?<name>…)` in the pattern".to_string()),
@@ -342,6 +343,6 @@ fn captures_help(patterns: &[Searchable]) -> Option<String> {
 }
 
 /// The lexicon or field that a capture is a reference to, if it is one.
-fn target_of(patterns: &[Searchable], capture: &str) -> Option<Target> {
-    patterns.iter().find_map(|s| s.pattern.target_of(capture))
+fn target_of(patterns: &[Pattern], capture: &str) -> Option<Layer> {
+    patterns.iter().find_map(|s| s.target_of(capture))
 }

@@ -7,21 +7,20 @@ mod reader;
 mod table;
 
 pub use self::reader::LexiconReader;
-use super::prepared::{Numbers, Texts};
+use super::texts::Texts;
 use serde::{Deserialize, Serialize};
 
 /// Words to look for, with what is known of them.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Lexicon {
     pub columns: Vec<String>,
     pub choose: Option<Choose>,
     /// Distinct texts, normalised, none of them empty, in the order of their first rows.
     pub keys: Texts,
     /// The rows of all keys, key by key: one each, or several where the lexicon says how to choose.
-    key_rows: Numbers,
+    key_rows: Vec<u32>,
     /// Where the rows of each key end.
-    key_ends: Numbers,
+    key_ends: Vec<u32>,
     /// Row by row.
     cells: Texts,
 }
@@ -39,8 +38,8 @@ impl Lexicon {
             choose,
             cells: rows.collect(),
             keys: Texts::default(),
-            key_rows: Numbers::default(),
-            key_ends: Numbers::default(),
+            key_rows: Vec::new(),
+            key_ends: Vec::new(),
         };
         for (text, rows) in keys {
             lexicon.keys.push(text);
@@ -58,8 +57,9 @@ impl Lexicon {
     /// The rows that a key stands for.
     pub fn rows_of(&self, key: u32) -> impl ExactSizeIterator<Item = u32> + Clone + '_ {
         let key = key as usize;
-        let start = key.checked_sub(1).and_then(|before| self.key_ends.get(before)).unwrap_or(0);
-        self.key_rows.range(start as usize..self.key_ends.get(key).unwrap_or(start) as usize)
+        let start = key.checked_sub(1).and_then(|before| self.key_ends.get(before)).map_or(0, |end| *end as usize);
+        let end = self.key_ends.get(key).map_or(start, |end| *end as usize);
+        self.key_rows.get(start..end).unwrap_or_default().iter().copied()
     }
 }
 

@@ -1,0 +1,94 @@
+//! Runs one rule over a document.
+
+use super::context::Surroundings;
+use super::found::{Captures, Match, Piece};
+use super::speeches::{Speeches, intersect};
+use super::split::split;
+use crate::document::Document;
+use crate::pattern::{AnnotatedText, Vm};
+use crate::rules::compiled::{CompiledRules, Rule};
+use crate::rules::file::ZoneName;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// Stretches of the text in which a match may begin, ascending, in characters.
+type Stretches = Rc<[Range<u32>]>;
+
+pub(super) struct Runner<'d> {
+    rules: &'d CompiledRules,
+    text: &'d str,
+    speeches: Speeches<'d>,
+    /// The stretches of each set of zones that was asked for.
+    zones: Vec<(&'d [ZoneName], Stretches)>,
+    /// One for the rules, one for their contexts.
+    vms: [Vm; 2],
+    captures: Captures,
+}
+
+impl<'d> Runner<'d> {
+    pub fn new(rules: &'d CompiledRules, document: &'d Document, annotated: &AnnotatedText<'_>) -> Self {
+        Runner {
+            rules,
+            text: document.view.as_str(),
+            speeches: Speeches::of(document, annotated),
+            zones: Vec::new(),
+            vms: Default::default(),
+            captures: Captures::default(),
+        }
+    }
+
+    /// Forgets what was found out about the text.
+    pub fn forget(&mut self) {
+        self.vms = Default::default();
+    }
+
+    /// What the captures of the matches of all rules hold.
+    pub fn into_captures(self) -> Captures {
+        self.captures
+    }
+
+    /// Adds all matches of one rule, its contexts heeded, its splits made; with `lines`, only those that begin there.
+    pub fn run(
+        &mut self,
+        number: usize,
+        annotated: &AnnotatedText<'_>,
+        lines: Option<&[Range<u32>]>,
+        matches: &mut Vec<Match>,
+    ) {
+        let rule = &self.rules.rules[number];
+        let zones = self.zones(rule);
+        let Runner { text, speeches, vms: [vm, contexts], captures: arena, .. } = self;
+        for (n, pattern) in rule.patterns.iter().enumerate() {
+            let narrowed = lines.map(|lines| intersect(&zones, lines));
+            let stretches = narrowed.as_deref().unwrap_or(&zones);
+            annotated.search(pattern, vm, stretches, &mut |found| {
+                let surroundings = Surroundings { annotated, speeches, found: found.range() };
+                if found.range().is_empty() || !surroundings.suit(rule, contexts) {
+                    return false;
+                }
+                let holds = |n: &usize| surroundings.are_those_of(&rule.when[*n], contexts);
+                let when: Vec<u16> = (0..rule.when.len()).filter(holds).map(|n| n as u16).collect();
+                let whole = annotated.bytes(&found.range());
+                let captures = Captures::of(&found, annotated);
+                let mut keep =
+                    |piece: &Piece| arena.keep((number, n), whole.start, &captures, &when, piece);
+                match split(rule, pattern, text, whole.clone(), &captures) {
+                    Some(pieces) => {
+                        matches.extend(pieces.iter().map(&mut keep));
+                        true
+                    }
+                    None => false,
+                }
+            });
+        }
+    }
+
+    fn zones(&mut self, rule: &'d Rule) -> Stretches {
+        if let Some((_, known)) = self.zones.iter().find(|(zones, _)| *zones == rule.zones) {
+            return Rc::clone(known);
+        }
+        let stretches: Stretches = self.speeches.in_zones(&rule.zones).into();
+        self.zones.push((&rule.zones, Rc::clone(&stretches)));
+        stretches
+    }
+}

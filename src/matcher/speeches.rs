@@ -1,0 +1,73 @@
+//! Where the speeches of a document and their zones lie, in characters of the view.
+
+use crate::document::{Document, Line};
+use crate::pattern::AnnotatedText;
+use crate::rules::file::ZoneName;
+use std::ops::Range;
+
+pub(super) struct Speeches<'d> {
+    lines: &'d [Line],
+    /// The lines in characters.
+    stretches: Vec<Range<u32>>,
+    /// Each speech, from its first line to its last.
+    ranges: Vec<Range<u32>>,
+}
+
+impl<'d> Speeches<'d> {
+    pub fn of(document: &'d Document, annotated: &AnnotatedText<'_>) -> Self {
+        let stretches = annotated.lines().to_vec();
+        let mut ranges: Vec<Option<Range<u32>>> = vec![None; document.speeches.len()];
+        for (line, stretch) in document.lines.iter().zip(&stretches) {
+            if let Some((speech, _)) = line.part {
+                let start = ranges[speech].as_ref().map_or(stretch.start, |range| range.start);
+                ranges[speech] = Some(start..stretch.end);
+            }
+        }
+        let ranges = ranges.into_iter().map(Option::unwrap_or_default).collect();
+        Speeches { lines: &document.lines, stretches, ranges }
+    }
+
+    /// The speech to which the line of a position belongs.
+    pub fn around(&self, at: u32) -> Range<u32> {
+        let n = self.stretches.partition_point(|line| line.end < at);
+        let part = self.lines.get(n).and_then(|line| line.part);
+        part.map_or(0..0, |(speech, _)| self.ranges[speech].clone())
+    }
+
+    /// The stretches of text in which a match may begin that is wanted in these zones.
+    pub fn in_zones(&self, zones: &[ZoneName]) -> Vec<Range<u32>> {
+        let mut stretches: Vec<Range<u32>> = Vec::new();
+        let mut last: Option<(usize, usize)> = None;
+        for (n, (line, own)) in self.lines.iter().zip(&self.stretches).enumerate() {
+            let Some((speech, zone)) = line.part else { continue };
+            if !zone.is_any_of(zones) {
+                continue;
+            }
+            match (stretches.last_mut(), last) {
+                (Some(stretch), Some(previous)) if previous == (n.wrapping_sub(1), speech) => stretch.end = own.end,
+                _ => stretches.push(own.clone()),
+            }
+            last = Some((n, speech));
+        }
+        stretches
+    }
+}
+
+/// What two lists of stretches, each ascending, have in common.
+pub(super) fn intersect(a: &[Range<u32>], b: &[Range<u32>]) -> Vec<Range<u32>> {
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    let mut common = Vec::new();
+    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+        let range = x.start.max(y.start)..x.end.min(y.end);
+        let x_first = x.end < y.end;
+        if range.start < range.end {
+            common.push(range);
+        }
+        if x_first {
+            a.next()
+        } else {
+            b.next()
+        };
+    }
+    common
+}

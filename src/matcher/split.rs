@@ -1,0 +1,44 @@
+//! One match, several mentions: a rule splits what its captures hold.
+
+use super::found::{Captured, Piece};
+use crate::pattern::Pattern;
+use crate::rules::compiled::Rule;
+use std::ops::Range;
+
+/// The mentions of one match, of which `whole` are the bytes; `None` where its split captures have different numbers of
+/// pieces.
+pub(super) fn split(
+    rule: &Rule,
+    pattern: &Pattern,
+    text: &str,
+    whole: Range<usize>,
+    captures: &[Option<Captured>],
+) -> Option<Vec<Piece>> {
+    let capture = |name: &str| pattern.captures_named(name).find_map(|n| captures[n].map(|c| (n, c.range())));
+    let whole = capture("mention").map_or(whole, |(_, mention)| mention);
+    let mut cut: Vec<(usize, Vec<Range<usize>>)> = Vec::new();
+    for (name, separator) in &rule.split {
+        let Some((n, range)) = capture(name) else { continue };
+        let mut pieces = Vec::new();
+        let mut from = range.start;
+        for separator in separator.find_iter(&text[range.clone()]) {
+            pieces.push(from..range.start + separator.start());
+            from = range.start + separator.end();
+        }
+        pieces.push(from..range.end);
+        pieces.retain(|piece| !piece.is_empty());
+        cut.push((n, pieces));
+    }
+    let count = cut.first().map_or(0, |(_, pieces)| pieces.len());
+    if cut.iter().any(|(_, pieces)| pieces.len() != count) {
+        return None;
+    }
+    if count < 2 {
+        return Some(vec![Piece { range: whole, captures: Vec::new() }]);
+    }
+    let piece = |piece: usize| {
+        let captures = cut.iter().map(|(n, pieces)| (*n, pieces[piece].clone())).collect();
+        Piece { range: cut[0].1[piece].clone(), captures }
+    };
+    Some((0..count).map(piece).collect())
+}
