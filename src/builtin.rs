@@ -1,10 +1,20 @@
 //! The rules that the program was built with, ready to run.
 //!
 //! They were read and compiled by the build script; see [`crate::rules::prepared`] for what that means. Whoever needs
-//! to know where a rule stands in its file loads [`Origin::Embedded`](crate::rules::load::Origin) instead.
+//! to know where a rule stands in its file loads [`origin`] instead.
 
 use crate::rules::compiled::CompiledRules;
+use crate::rules::load::Origin;
 use crate::rules::prepared;
+use include_dir::{Dir, include_dir};
+
+/// The files, as they were.
+static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// The rule files that the program was built with.
+pub fn origin() -> Origin {
+    Origin::Embedded(&FILES)
+}
 
 /// The rules as [`prepared::write()`] wrote them.
 pub static PREPARED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));

@@ -8,19 +8,21 @@
 
 pub mod builtin;
 pub mod document;
+pub mod examples;
 pub mod input;
 pub mod leftovers;
 pub mod matcher;
-pub mod normalise;
 pub mod output;
-pub mod pattern;
 pub mod record;
 pub mod repeats;
 pub mod resolve;
-pub mod rules;
-pub mod span;
 pub mod timings;
-pub mod value;
+
+pub use speechmeta_normalise as normalise;
+pub use speechmeta_normalise::span;
+pub use speechmeta_pattern as pattern;
+pub use speechmeta_rules as rules;
+pub use speechmeta_value as value;
 
 use document::Document;
 use normalise::Taken;

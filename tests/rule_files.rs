@@ -132,7 +132,7 @@ fn a_text_file_has_one_entry_a_line() {
 
 #[test]
 fn the_built_in_rules_are_without_faults() {
-    if let Err(faulty) = load(&Origin::Embedded, &|text| text.to_owned()) {
+    if let Err(faulty) = load(&speechmeta::builtin::origin(), &|text| text.to_owned()) {
         panic!("{}", speechmeta::rules::diagnostic::render(&faulty.sources, &faulty.faults, false));
     }
 }

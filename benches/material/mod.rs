@@ -29,7 +29,7 @@ use std::sync::LazyLock;
 use tempfile::TempDir;
 
 pub static RULES: LazyLock<CompiledRules> =
-    LazyLock::new(|| RuleSet::load(&Origin::Embedded).unwrap_or_else(|f| panic!("{}", f.render(false))).compiled);
+    LazyLock::new(|| RuleSet::load(&speechmeta::builtin::origin()).unwrap_or_else(|f| panic!("{}", f.render(false))).compiled);
 
 /// Documents, and what each stage made of them.
 pub struct Material {

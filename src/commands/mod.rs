@@ -106,7 +106,7 @@ impl RulesArguments {
     pub fn load(&self) -> Result<RuleSet, ExitCode> {
         let origin = match &self.rules {
             Some(path) => Origin::Directory(path.clone()),
-            None => Origin::Embedded,
+            None => speechmeta::builtin::origin(),
         };
         RuleSet::load(&origin).map_err(|faults| {
             tell::print(&faults.render(stderr().is_terminal()));

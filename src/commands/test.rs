@@ -1,7 +1,7 @@
 //! `extract test`: the examples that the rules carry.
 
 use super::{INCOMPLETE, RulesArguments, SUCCESS};
-use speechmeta::rules::examples::{self, Failure};
+use speechmeta::examples::{self, Failure};
 use std::process::ExitCode;
 
 pub fn run(arguments: &RulesArguments) -> ExitCode {

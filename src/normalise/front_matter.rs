@@ -8,7 +8,7 @@ const LONGEST: usize = 8 << 10;
 
 /// What a document states of itself.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct FrontMatter {
+pub struct FrontMatter {
     /// Where it ends, in bytes of the document.
     pub end: usize,
     /// The value of `title`, without the line ends and quotes that YAML allows; empty where there is none.
@@ -16,7 +16,7 @@ pub(crate) struct FrontMatter {
 }
 
 /// The front matter of a document; `None` where it has none. It is front matter only if it is a map.
-pub(crate) fn read(text: &str) -> Option<FrontMatter> {
+pub fn read(text: &str) -> Option<FrontMatter> {
     let start = text.len() - text.trim_start().len();
     let block = text[start..].strip_prefix("---")?;
     let mut at = start + 3;

@@ -261,6 +261,6 @@ pub(super) fn skip(original: &str, from: Place) -> Place {
 }
 
 /// Whether a line ends here; a page break of a text made from a PDF ends one too.
-pub(crate) const fn is_line_end(c: char) -> bool {
+pub const fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }

@@ -31,7 +31,7 @@
 
 mod blank;
 mod characters;
-pub(crate) mod front_matter;
+pub mod front_matter;
 mod gloss;
 mod line;
 mod markup;
@@ -41,19 +41,23 @@ mod plain;
 mod plane;
 pub mod script;
 mod space;
+pub mod span;
 mod stops;
 mod survey;
 mod tag;
 mod width;
 mod zero;
 
+// By which the files of this folder name it, wherever it is.
+use crate as normalise;
+
 use memchr::memchr_iter;
 use std::ops::Range;
 
-use crate::span::Span;
+use span::Span;
 use blank::Blank;
 pub use characters::Characters;
-pub(crate) use line::is_line_end;
+pub use line::is_line_end;
 use line::{Glyph, Line, Place};
 use offsets::Offsets;
 use page::{Fate, Page};

@@ -4,6 +4,7 @@
 //! one place, and a class of characters is a row of bits. Every character that stands by itself in a pattern or in a
 //! word is a symbol of its own; the others are told apart only by the classes that hold them.
 
+use super::bulk;
 use super::class::CharClass;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -23,7 +24,9 @@ const MOST: usize = Symbol::MAX as usize;
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Alphabet {
     /// For each page of characters, where its symbols stand.
+    #[serde(with = "bulk")]
     pages: Vec<u16>,
+    #[serde(with = "bulk")]
     symbols: Vec<Symbol>,
     /// How many symbols there are.
     size: usize,

@@ -14,7 +14,6 @@ use super::class::CharClass;
 use super::first_set::FirstSet;
 use super::program::{Direction, Layer};
 use regex_syntax::hir::{Class, Hir as Parsed, HirKind, Look};
-use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
 
 /// Upper bound of `[0-9]+` and the like, in characters.
@@ -90,7 +89,7 @@ impl Named {
 }
 
 /// What a pattern asks of a place without reading on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Assertion {
     TextStart,
     TextEnd,
@@ -104,6 +103,14 @@ pub enum Assertion {
     /// No word character before, or behind.
     NoWordBefore,
     NoWordBehind,
+}
+
+impl Assertion {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Assertion; 10] = {
+        use Assertion::*;
+        [TextStart, TextEnd, LineStart, LineEnd, WordEdge, NoWordEdge, WordStart, WordEnd, NoWordBefore, NoWordBehind]
+    };
 }
 
 impl From<Look> for Assertion {

@@ -14,7 +14,7 @@
 //! first, as by the `regex` crate; of a reference the longest annotation first.
 //!
 //! ```
-//! # use speechmeta::pattern::{PatternSetBuilder, Vm};
+//! # use speechmeta_pattern::{PatternSetBuilder, Vm};
 //! let mut builder = PatternSetBuilder::new();
 //! builder.lexicon("place", ["大连市", "旅顺口区"]);
 //! builder.define("number", "[0-9]{1,9}|[一二三四五六七八九十百千]{1,7}");
@@ -32,13 +32,15 @@
 //!     true
 //! });
 //! assert_eq!(counts, [["大连市", "三百二十"], ["旅顺口区", "45"]]);
-//! # Ok::<(), speechmeta::pattern::BadPattern>(())
+//! # Ok::<(), speechmeta_pattern::BadPattern>(())
 //! ```
 
 mod all_matches;
 mod alphabet;
 mod annotated_text;
 mod atoms;
+pub mod bulk;
+mod bytecode;
 mod class;
 mod compiler;
 mod first_set;

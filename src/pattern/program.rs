@@ -6,6 +6,7 @@
 //! what they number in the tables beside it ([`Tables`]).
 
 use super::alphabet::{NEWLINE, Symbol};
+use super::bulk;
 use super::hir::Assertion;
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +28,7 @@ pub enum Layer {
 
 /// Addresses and offsets count instructions. The addresses of an instruction are told from its own on, so that the same
 /// instructions mean the same wherever they stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Instruction {
     Match,
     Char(Symbol),
@@ -54,7 +55,7 @@ pub(super) enum Instruction {
 }
 
 /// The capture that takes the entry of an annotation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Capturing(pub u16);
 
 impl Capturing {
@@ -103,17 +104,23 @@ pub(super) type CharFilter = [u64; FILTER_WORDS];
 /// What the instructions of all programs number.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Tables {
+    #[serde(with = "bulk")]
     pub instructions: Vec<Instruction>,
+    #[serde(with = "bulk")]
     pub literals: Vec<Symbol>,
     /// For each class, a bit for each symbol.
+    #[serde(with = "bulk")]
     pub classes: Vec<u64>,
     /// Words of 64 bits of a class.
     pub class_words: usize,
     pub runs: Vec<Run>,
+    #[serde(with = "bulk")]
     pub filters: Vec<CharFilter>,
     pub choices: Vec<Choice>,
     /// Symbol and list of ways; [`FREE`]: none.
-    pub choice_keys: Vec<(u32, u32)>,
+    #[serde(with = "bulk")]
+    pub choice_keys: Vec<[u32; 2]>,
+    #[serde(with = "bulk")]
     pub ways: Vec<u32>,
     /// The programs of each named pattern, forwards and backwards; none where no program calls it.
     pub named: Vec<[Option<Program>; 2]>,
@@ -150,7 +157,7 @@ impl Tables {
         let list = next.map_or(choice.otherwise, |symbol| {
             let keys = &self.choice_keys[choice.keys as usize..=(choice.keys + choice.mask) as usize];
             let place = place_of(keys, u32::from(symbol));
-            if keys[place].0 == FREE { choice.otherwise } else { keys[place].1 }
+            if keys[place][0] == FREE { choice.otherwise } else { keys[place][1] }
         }) as usize;
         let count = self.ways[list] as usize;
         &self.ways[list + 1..list + 1 + count]
@@ -176,10 +183,10 @@ impl Tables {
 
 /// Where a symbol stands among the keys of a choice, or would stand.
 #[inline]
-pub(super) fn place_of(keys: &[(u32, u32)], symbol: u32) -> usize {
+pub(super) fn place_of(keys: &[[u32; 2]], symbol: u32) -> usize {
     let mask = keys.len() - 1;
     let mut at = (symbol.wrapping_mul(0x9E37_79B1) >> 16) as usize & mask;
-    while keys[at].0 != symbol && keys[at].0 != FREE {
+    while keys[at][0] != symbol && keys[at][0] != FREE {
         at = (at + 1) & mask;
     }
     at

@@ -4,6 +4,7 @@
 //! each symbol stands is found by counting, and put together for a lexicon when it is asked for.
 
 use super::alphabet::{Alphabet, Symbol};
+use super::bulk;
 use super::trie::Trie;
 use indexmap::{IndexMap, IndexSet};
 use once_cell::unsync::OnceCell;
@@ -57,7 +58,7 @@ impl Hits<'_> {
         let Some(cell) = self.lexicons.get(n) else { return &[] };
         cell.get_or_init(|| {
             let mut hits = self.long[n].clone();
-            for &(character, entry) in &self.scanner.lexicons[n].characters {
+            for &[character, entry] in &self.scanner.lexicons[n].characters {
                 let starts = self.characters.of(character).iter();
                 hits.extend(starts.map(|&start| Hit { start, end: start + 1, entry }));
             }
@@ -70,7 +71,7 @@ impl Hits<'_> {
     pub fn count_of_lexicon(&self, lexicon: u32) -> usize {
         let n = lexicon as usize;
         let Some(own) = self.scanner.lexicons.get(n) else { return 0 };
-        self.long[n].len() + own.characters.iter().map(|(character, _)| self.characters.of(*character).len()).sum::<usize>()
+        self.long[n].len() + own.characters.iter().map(|[character, _]| self.characters.of(*character).len()).sum::<usize>()
     }
 
     /// The longest key of a lexicon, in characters.
@@ -131,20 +132,25 @@ pub struct Scanner {
     words: Trie,
     /// What it means to find a word: the number of the literal or [`NO_LITERAL`], and where its entries begin; those of the
     /// next word begin where they end.
-    meanings: Vec<(u32, u32)>,
+    #[serde(with = "bulk")]
+    meanings: Vec<[u32; 2]>,
     /// Lexicon and key of each entry, word by word.
-    entries: Vec<(u32, u32)>,
+    #[serde(with = "bulk")]
+    entries: Vec<[u32; 2]>,
     /// For each symbol, its place among the characters that are looked for by themselves, from 1; 0: it is none.
+    #[serde(with = "bulk")]
     characters: Vec<u32>,
     lexicons: Vec<LexiconWords>,
     /// Characters of each literal of several.
+    #[serde(with = "bulk")]
     widths: Vec<u32>,
 }
 
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 struct LexiconWords {
     /// Keys of one character, by the place of the character.
-    characters: Vec<(u32, u32)>,
+    #[serde(with = "bulk")]
+    characters: Vec<[u32; 2]>,
     /// The longest key, in characters.
     longest: u32,
 }
@@ -153,7 +159,7 @@ struct LexiconWords {
 const NO_LITERAL: u32 = u32::MAX;
 
 /// The number of a word as a literal, and its lexicons and keys.
-type Meaning = (Option<u32>, Vec<(u32, u32)>);
+type Meaning = (Option<u32>, Vec<[u32; 2]>);
 
 /// Collects words before they are put in order.
 #[derive(Debug, Default)]
@@ -191,9 +197,9 @@ impl ScannerBuilder {
         match single(word) {
             Some(c) => {
                 let place = self.characters.insert_full(c).0 as u32;
-                self.lexicons[n].characters.push((place, key));
+                self.lexicons[n].characters.push([place, key]);
             }
-            None => self.words.entry(word.to_string()).or_default().1.push((lexicon, key)),
+            None => self.words.entry(word.to_string()).or_default().1.push([lexicon, key]),
         }
     }
 
@@ -209,10 +215,10 @@ impl ScannerBuilder {
         let (mut meanings, mut entries) = (Vec::new(), Vec::new());
         for ((literal, own), symbols) in self.words.into_values().zip(&symbols) {
             literal.iter().for_each(|&n| widths[n as usize] = symbols.len() as u32);
-            meanings.push((literal.unwrap_or(NO_LITERAL), entries.len() as u32));
+            meanings.push([literal.unwrap_or(NO_LITERAL), entries.len() as u32]);
             entries.extend(own);
         }
-        meanings.push((NO_LITERAL, entries.len() as u32));
+        meanings.push([NO_LITERAL, entries.len() as u32]);
         let mut characters = vec![0; alphabet.len()];
         for (c, place) in self.characters.iter().zip(1..) {
             characters[usize::from(alphabet.symbol(*c))] = place;
@@ -241,12 +247,12 @@ impl Scanner {
         // A guess that is seldom too low.
         let mut literals: Vec<(u32, u32)> = Vec::with_capacity(symbols.len() / 4);
         self.words.find(symbols, |start, end, word| {
-            let (literal, first) = self.meanings[word as usize];
-            let (_, last) = self.meanings[word as usize + 1];
+            let [literal, first] = self.meanings[word as usize];
+            let [_, last] = self.meanings[word as usize + 1];
             if literal != NO_LITERAL {
                 literals.push((literal, start));
             }
-            for &(lexicon, entry) in &self.entries[first as usize..last as usize] {
+            for &[lexicon, entry] in &self.entries[first as usize..last as usize] {
                 long[lexicon as usize].push(Hit { start, end, entry });
             }
         });

@@ -202,13 +202,13 @@ impl Tables {
         let otherwise = list(&mut self.ways, ways.otherwise);
         let size = (ways.by_character.len() * 2 + 1).next_power_of_two();
         let start = self.choice_keys.len();
-        self.choice_keys.resize(start + size, (FREE, 0));
+        self.choice_keys.resize(start + size, [FREE, 0]);
         for (c, own) in ways.by_character {
             let symbol: Symbol = alphabet.symbol(c);
             let own = list(&mut self.ways, own);
             let keys = &mut self.choice_keys[start..];
             let place = place_of(keys, u32::from(symbol));
-            keys[place] = (u32::from(symbol), own);
+            keys[place] = [u32::from(symbol), own];
         }
         self.choices.push(Choice { keys: start as u32, mask: size as u32 - 1, otherwise });
     }

@@ -9,6 +9,7 @@
 //! entries of thousands of characters and a text begins them everywhere.
 
 use super::alphabet::Symbol;
+use super::bulk::{self, Bulk};
 use super::hash;
 use serde::{Deserialize, Serialize};
 
@@ -16,12 +17,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Trie {
     /// The branches of all nodes; the first is that of the root.
+    #[serde(with = "bulk")]
     branches: Vec<Branch>,
     /// Which pairs of symbols begin words, by their hash.
+    #[serde(with = "bulk")]
     pairs: Vec<u64>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Branch {
     /// The node that it is a branch of, by the place of the branch that leads there; [`NONE`]: the place is free.
     of: u32,
@@ -29,6 +32,19 @@ struct Branch {
     base: u32,
     /// The word that ends with it.
     word: u32,
+}
+
+impl Bulk for Branch {
+    const WIDTH: usize = <[u32; 3]>::WIDTH;
+
+    fn write(&self, bytes: &mut Vec<u8>) {
+        [self.of, self.base, self.word].write(bytes);
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let [of, base, word] = Bulk::read(bytes)?;
+        Some(Branch { of, base, word })
+    }
 }
 
 const NONE: u32 = u32::MAX;

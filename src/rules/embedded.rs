@@ -1,32 +1,30 @@
-//! The rules that the binary was built with: the folder `rules/` of the package, as it was.
+//! Rules that are part of a binary: a folder, as it was when the binary was built.
 //!
 //! Only gives the files; they are read like those of any other folder.
 
 use std::path::Path;
 
-use include_dir::{Dir, include_dir};
+use include_dir::Dir;
 
 use super::store::is_rule_file;
-
-static RULES: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
 /// What stands for the folder in the names of its files.
 pub const SHOWN_AS: &str = "built-in";
 
 /// The rule files with their paths below the folder, in the order of the paths.
-pub fn rule_files() -> impl Iterator<Item = (&'static Path, &'static [u8])> {
+pub fn rule_files(folder: &'static Dir<'static>) -> impl Iterator<Item = (&'static Path, &'static [u8])> {
     let mut files = Vec::new();
-    collect(&RULES, &mut files);
+    collect(folder, &mut files);
     files.sort_unstable_by_key(|(path, _)| *path);
     files.into_iter()
 }
 
 /// The file at `path` below the folder.
-pub fn file(path: &str) -> Option<&'static [u8]> {
-    RULES.get_file(path).map(include_dir::File::contents)
+pub fn file(folder: &'static Dir<'static>, path: &str) -> Option<&'static [u8]> {
+    folder.get_file(path).map(include_dir::File::contents)
 }
 
-fn collect(folder: &'static Dir, files: &mut Vec<(&'static Path, &'static [u8])>) {
+fn collect(folder: &'static Dir<'static>, files: &mut Vec<(&'static Path, &'static [u8])>) {
     files.extend(folder.files().map(|file| (file.path(), file.contents())).filter(|(path, _)| is_rule_file(path)));
     for inner in folder.dirs() {
         collect(inner, files);

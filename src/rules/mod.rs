@@ -1,7 +1,7 @@
 //! Rule files → [`RuleFile`](file::RuleFile) → [`CompiledRules`], and everything that can be wrong with them.
 //!
 //! The rule language is told in `rules/README.md`. [`load`] reads files and lexicons, [`compile`](mod@compile) makes
-//! them ready to run, [`diagnostic`] says what is wrong where; [`examples`] runs the examples that rules carry.
+//! them ready to run, [`diagnostic`] says what is wrong where.
 //! [`prepared`] keeps compiled rules as bytes.
 
 pub mod compile;
@@ -9,7 +9,6 @@ pub mod compiled;
 mod declaration;
 pub mod diagnostic;
 mod embedded;
-pub mod examples;
 pub mod file;
 mod keys;
 pub mod lexicon;
@@ -24,7 +23,12 @@ pub mod texts;
 mod tree;
 pub mod warnings;
 
-use crate::normalise::NormalisedText;
+use crate as rules;
+use speechmeta_normalise as normalise;
+use speechmeta_pattern as pattern;
+use speechmeta_value as value;
+
+use normalise::NormalisedText;
 use compiled::CompiledRules;
 use diagnostic::Fault;
 use load::{FaultyRules, LoadedFile, LoadedRules, Origin};

@@ -7,17 +7,18 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use include_dir::Dir;
 use walkdir::{DirEntry, WalkDir};
 
 use super::embedded;
 
 /// Where a rule set comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Origin {
     /// All rule files below this folder, or this one file.
     Directory(PathBuf),
-    /// The rules that the binary was built with.
-    Embedded,
+    /// A folder of rules that is part of the binary.
+    Embedded(&'static Dir<'static>),
 }
 
 /// A file that is there, whether or not it can be read.
@@ -35,8 +36,9 @@ impl Origin {
     /// # Errors
     /// The path does not exist, or a folder below it cannot be listed: the name and the reason.
     pub fn rule_files(&self) -> Result<Vec<Kept>, (String, io::Error)> {
-        let Origin::Directory(path) = self else {
-            return Ok(embedded::rule_files().map(|(path, bytes)| embedded_file(path, Ok(bytes))).collect());
+        let path = match self {
+            Origin::Directory(path) => path,
+            Origin::Embedded(folder) => return Ok(embedded::rule_files(folder).map(|(path, bytes)| embedded_file(path, Ok(bytes))).collect()),
         };
         let metadata = fs::metadata(path).map_err(|error| (shown(path), error))?;
         if !metadata.is_dir() {
@@ -68,7 +70,7 @@ impl Origin {
     pub fn name(&self) -> String {
         match self {
             Origin::Directory(path) => shown(path),
-            Origin::Embedded => embedded::SHOWN_AS.to_owned(),
+            Origin::Embedded(_) => embedded::SHOWN_AS.to_owned(),
         }
     }
 
@@ -89,7 +91,7 @@ impl Origin {
     pub fn file(&self, path: &Path) -> Kept {
         match self {
             Origin::Directory(_) => from_disk(path),
-            Origin::Embedded => embedded_file(path, embedded::file(&shown(path)).ok_or(io::ErrorKind::NotFound)),
+            Origin::Embedded(folder) => embedded_file(path, embedded::file(folder, &shown(path)).ok_or(io::ErrorKind::NotFound)),
         }
     }
 

@@ -1,12 +1,15 @@
 //! Many short texts, kept as one.
 
+use crate::pattern::bulk;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A list of texts, one behind the other, and where each of them ends.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Texts {
-    text: String,
+    #[serde(with = "bulk")]
+    bytes: Vec<u8>,
+    #[serde(with = "bulk")]
     ends: Vec<u32>,
 }
 
@@ -22,7 +25,8 @@ impl Texts {
     /// The `n`-th text, if there are so many.
     pub fn get(&self, n: usize) -> Option<&str> {
         let start = n.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
-        self.text.get(start as usize..*self.ends.get(n)? as usize)
+        // What was pushed is text; what was read may be damaged.
+        std::str::from_utf8(self.bytes.get(start as usize..*self.ends.get(n)? as usize)?).ok()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &str> {
@@ -34,8 +38,8 @@ impl Texts {
     /// # Panics
     /// All texts together are 4 GB or more.
     pub fn push(&mut self, text: &str) {
-        self.text.push_str(text);
-        self.ends.push(u32::try_from(self.text.len()).expect("texts of less than 4 GB"));
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.ends.push(u32::try_from(self.bytes.len()).expect("texts of less than 4 GB"));
     }
 }
 

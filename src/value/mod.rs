@@ -19,6 +19,7 @@ pub use number::{Figure, Number};
 pub use quantity::Quantity;
 pub use separator::Separator;
 
+use crate as value;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;

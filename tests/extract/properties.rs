@@ -16,7 +16,7 @@ use speechmeta::rules::load::Origin;
 use crate::binary::sample_paths;
 
 static RULES: LazyLock<RuleSet> =
-    LazyLock::new(|| RuleSet::load(&Origin::Embedded).unwrap_or_else(|faults| panic!("{}", faults.render(false))));
+    LazyLock::new(|| RuleSet::load(&speechmeta::builtin::origin()).unwrap_or_else(|faults| panic!("{}", faults.render(false))));
 
 /// The samples, decoded.
 static SAMPLES: LazyLock<Vec<RawDocument>> = LazyLock::new(|| {

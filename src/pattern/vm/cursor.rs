@@ -3,8 +3,8 @@
 //! Positions are characters. The symbols have a line end before the first and behind the last, so that what stands beside
 //! a position can be asked of every position: the symbol behind position `p` is the one at `p + 1`.
 
-use crate::pattern::alphabet::Symbol;
-use crate::pattern::program::Direction;
+use crate::alphabet::Symbol;
+use crate::program::Direction;
 
 /// A direction to read in. `limit` is the position that cannot be passed.
 pub(super) trait Cursor {

@@ -2,9 +2,9 @@
 
 use super::cursor::Cursor;
 use super::{AnnotatedText, Direction, Entry, Layer, Vm};
-use crate::pattern::alphabet::Symbol;
-use crate::pattern::program::{Capturing, Instruction, Run, Tables};
-use crate::pattern::visited::Visited;
+use crate::alphabet::Symbol;
+use crate::program::{Capturing, Instruction, Run, Tables};
+use crate::visited::Visited;
 use std::ops::Range;
 
 /// Steps before the machine begins to remember.

@@ -8,6 +8,7 @@ mod table;
 
 pub use self::reader::LexiconReader;
 use super::texts::Texts;
+use crate::pattern::bulk;
 use serde::{Deserialize, Serialize};
 
 /// Words to look for, with what is known of them.
@@ -18,8 +19,10 @@ pub struct Lexicon {
     /// Distinct texts, normalised, none of them empty, in the order of their first rows.
     pub keys: Texts,
     /// The rows of all keys, key by key: one each, or several where the lexicon says how to choose.
+    #[serde(with = "bulk")]
     key_rows: Vec<u32>,
     /// Where the rows of each key end.
+    #[serde(with = "bulk")]
     key_ends: Vec<u32>,
     /// Row by row.
     cells: Texts,

@@ -1,9 +1,9 @@
 //! The examples that rules carry, run through the real pipeline.
 
-use super::RuleSet;
-use super::compiled::CompiledRules;
-use super::file::{CounterExampleSpec, RuleSpec, Scalar, ScalarOrList, ZoneName};
-use super::source::{On, path};
+use crate::rules::RuleSet;
+use crate::rules::compiled::CompiledRules;
+use crate::rules::file::{CounterExampleSpec, RuleSpec, Scalar, ScalarOrList, ZoneName};
+use crate::rules::source::{On, Step, YamlPath};
 use crate::document::{Document, RawDocument, layout};
 use crate::matcher;
 use crate::record::{Detail, Mention};
@@ -38,7 +38,7 @@ pub fn run(set: &RuleSet) -> Report {
     let mut report = Report::default();
     for file in &set.files {
         let source = &set.sources.files[file.source];
-        let fail = |report: &mut Report, path: super::source::YamlPath, rule: &str, text: &str, reason: String| {
+        let fail = |report: &mut Report, path: YamlPath, rule: &str, text: &str, reason: String| {
             let (line, _) = source.line_and_column(source.span(&path, &On::Value).start);
             let (rule, text) = (rule.to_string(), text.to_string());
             report.failures.push(Failure { rule, file: source.name.clone(), line, text, reason });
@@ -49,7 +49,7 @@ pub fn run(set: &RuleSet) -> Report {
                 report.examples += 1;
                 let given = mentions(&set.compiled, rule, &example.text, example.zone, example.year);
                 if let Err(reason) = keeps(rule, &given, example.is.as_ref(), example.all.as_deref()) {
-                    fail(&mut report, path!["rules", n, "examples", k], &rule.id, &example.text, reason);
+                    fail(&mut report, vec![Step::from("rules"), Step::from(n), Step::from("examples"), Step::from(k)], &rule.id, &example.text, reason);
                 }
             }
             for (k, example) in rule.counter_examples.iter().enumerate() {
@@ -62,7 +62,7 @@ pub fn run(set: &RuleSet) -> Report {
                 given.retain(|m| m.rule == rule.id && not.is_none_or(|not| has(m, not)));
                 if let Some(wrong) = given.first() {
                     let reason = format!("a counter-example, but the rule gives {}", described(wrong));
-                    fail(&mut report, path!["rules", n, "counter_examples", k], &rule.id, text, reason);
+                    fail(&mut report, vec![Step::from("rules"), Step::from(n), Step::from("counter_examples"), Step::from(k)], &rule.id, text, reason);
                 }
             }
         }
@@ -77,7 +77,7 @@ pub fn run(set: &RuleSet) -> Report {
                             true => "the rule claims no line of this".to_string(),
                             false => "a counter-example, but the rule claims a line of this".to_string(),
                         };
-                        fail(&mut report, path!["layout", n, key, k], &layout.id, text, reason);
+                        fail(&mut report, vec![Step::from("layout"), Step::from(n), Step::from(key), Step::from(k)], &layout.id, text, reason);
                     }
                 }
             }
