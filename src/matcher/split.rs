@@ -21,9 +21,9 @@ pub(super) fn split(
         let Some((n, range)) = capture(name) else { continue };
         let mut pieces = Vec::new();
         let mut from = range.start;
-        for separator in separator.find_iter(&text[range.clone()]) {
-            pieces.push(from..range.start + separator.start());
-            from = range.start + separator.end();
+        for separator in separator.find_all(&text[range.clone()]) {
+            pieces.push(from..range.start + separator.start);
+            from = range.start + separator.end;
         }
         pieces.push(from..range.end);
         pieces.retain(|piece| !piece.is_empty());

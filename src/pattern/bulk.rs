@@ -16,8 +16,20 @@ pub trait Bulk: Sized {
     /// Adds its bytes.
     fn write(&self, bytes: &mut Vec<u8>);
 
-    /// What so many bytes are, as many as it has; `None` if they are nothing of the kind.
-    fn read(bytes: &[u8]) -> Option<Self>;
+    /// The list that these bytes are, of which there are as many as it takes; `None` if they are nothing of the kind.
+    fn read(bytes: &[u8]) -> Option<Vec<Self>>;
+}
+
+impl Bulk for u8 {
+    const WIDTH: usize = 1;
+
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.push(*self);
+    }
+
+    fn read(bytes: &[u8]) -> Option<Vec<Self>> {
+        Some(bytes.to_vec())
+    }
 }
 
 macro_rules! numbers {
@@ -29,30 +41,24 @@ macro_rules! numbers {
                 bytes.extend(self.to_le_bytes());
             }
 
-            #[inline(always)]
-            fn read(bytes: &[u8]) -> Option<Self> {
-                bytes.try_into().ok().map(<$number>::from_le_bytes)
+            fn read(bytes: &[u8]) -> Option<Vec<Self>> {
+                Some(bytes.as_chunks().0.iter().map(|number| <$number>::from_le_bytes(*number)).collect())
             }
         }
     )*};
 }
 
-numbers!(u8, u16, u32, u64);
+numbers!(u16, u32, u64);
 
-impl<T: Bulk + Copy + Default, const N: usize> Bulk for [T; N] {
+impl<T: Bulk + Copy, const N: usize> Bulk for [T; N] {
     const WIDTH: usize = T::WIDTH * N;
 
     fn write(&self, bytes: &mut Vec<u8>) {
         self.iter().for_each(|part| part.write(bytes));
     }
 
-    #[inline(always)]
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let mut parts = [T::default(); N];
-        for (part, bytes) in parts.iter_mut().zip(bytes.chunks_exact(T::WIDTH)) {
-            *part = T::read(bytes)?;
-        }
-        Some(parts)
+    fn read(bytes: &[u8]) -> Option<Vec<Self>> {
+        T::read(bytes).map(|parts| parts.as_chunks().0.to_vec())
     }
 }
 
@@ -81,13 +87,10 @@ pub fn deserialize<'de, T: Bulk, D: Deserializer<'de>>(deserializer: D) -> Resul
         }
 
         fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<T>, E> {
-            let parts = bytes.chunks_exact(T::WIDTH);
-            let rest = parts.remainder();
-            let mut list = Vec::with_capacity(parts.len());
-            for part in parts {
-                list.push(T::read(part).ok_or_else(|| E::custom("bytes that are nothing of the kind"))?);
+            if !bytes.len().is_multiple_of(T::WIDTH) {
+                return Err(E::custom("a list that breaks off"));
             }
-            if rest.is_empty() { Ok(list) } else { Err(E::custom("a list that breaks off")) }
+            T::read(bytes).ok_or_else(|| E::custom("bytes that are nothing of the kind"))
         }
     }
 

@@ -27,9 +27,13 @@ impl Bulk for Instruction {
         (u64::from(long) << 32 | u64::from(short) << 16 | u64::from(operation)).write(bytes);
     }
 
-    #[inline(always)]
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let packed = u64::read(bytes)?;
+    fn read(bytes: &[u8]) -> Option<Vec<Self>> {
+        u64::read(bytes)?.into_iter().map(Instruction::unpack).collect()
+    }
+}
+
+impl Instruction {
+    fn unpack(packed: u64) -> Option<Self> {
         let (short, long) = ((packed >> 16) as u16, (packed >> 32) as u32);
         Some(match packed as u8 {
             0 => Instruction::Match,
@@ -77,7 +81,7 @@ mod tests {
         for instruction in all {
             let mut bytes = Vec::new();
             instruction.write(&mut bytes);
-            assert_eq!(Instruction::read(&bytes), Some(instruction));
+            assert_eq!(Instruction::read(&bytes), Some(vec![instruction]));
         }
         assert_eq!(Instruction::read(&[99, 0, 0, 0, 0, 0, 0, 0]), None);
     }

@@ -41,9 +41,9 @@ impl Bulk for Branch {
         [self.of, self.base, self.word].write(bytes);
     }
 
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let [of, base, word] = Bulk::read(bytes)?;
-        Some(Branch { of, base, word })
+    fn read(bytes: &[u8]) -> Option<Vec<Self>> {
+        let branches: Vec<[u32; 3]> = Bulk::read(bytes)?;
+        Some(branches.into_iter().map(|[of, base, word]| Branch { of, base, word }).collect())
     }
 }
 
