@@ -169,7 +169,7 @@ impl Loader {
         self.names_known &= reading.names_known;
         match RuleFile::deserialize(reading.value) {
             Ok(rules) => Some(LoadedFile { source, rules }),
-            // `super::keys` and `super::file` disagree, which a test forbids.
+            // The schema and serde disagree about the same types, which a test forbids.
             Err(error) => {
                 let fault = Fault::new(Code::WrongType, error.to_string());
                 self.faults.push(fault.label(source, Vec::new(), On::File, ""));

@@ -11,7 +11,6 @@ pub mod diagnostic;
 mod embedded;
 pub mod examples;
 pub mod file;
-mod keys;
 pub mod lexicon;
 pub mod load;
 pub mod pattern;

@@ -2,7 +2,7 @@
 
 use super::super::compiled::{Attribute, Context, Part, Read, Rule, Searchable, Source, Unless, When};
 use super::super::diagnostic::{Code, nearest};
-use super::super::file::{ContextSpec, OneOrMany, OneOrManyContexts, RuleSpec, Scalar, UnlessSpec, WhenSpec};
+use super::super::file::{ContextSpec, OneOrMany, RuleSpec, Scalar, UnlessSpec, WhenSpec};
 use super::super::pattern::Target;
 use super::super::source::{On, Place};
 use super::super::template::{self, AttributeTemplate};
@@ -68,14 +68,12 @@ impl Compiler<'_> {
         None
     }
 
-    fn patterns(&mut self, spec: &OneOrMany, place: &Place) -> Vec<Searchable> {
+    fn patterns(&mut self, spec: &OneOrMany<String>, place: &Place) -> Vec<Searchable> {
         match spec {
-            OneOrMany::One(scalar) => self.searchable(&scalar.to_text(), place).into_iter().collect(),
-            OneOrMany::Many(list) => list
-                .iter()
-                .enumerate()
-                .filter_map(|(n, scalar)| self.searchable(&scalar.to_text(), &place.child(n)))
-                .collect(),
+            OneOrMany::One(scalar) => self.searchable(scalar, place).into_iter().collect(),
+            OneOrMany::Many(list) => {
+                list.iter().enumerate().filter_map(|(n, scalar)| self.searchable(scalar, &place.child(n))).collect()
+            }
         }
     }
 
@@ -120,16 +118,16 @@ impl Compiler<'_> {
         let Some(spec) = spec else {
             return Unless::default();
         };
-        let contexts = |c: &mut Self, spec: &Option<OneOrManyContexts>, direction, key: &str| match spec {
+        let contexts = |c: &mut Self, spec: &Option<OneOrMany<ContextSpec>>, direction, key: &str| match spec {
             None => Vec::new(),
-            Some(OneOrManyContexts::One(one)) => c.context(one, direction, &place.child(key)).into_iter().collect(),
-            Some(OneOrManyContexts::Many(many)) => many
+            Some(OneOrMany::One(one)) => c.context(one, direction, &place.child(key)).into_iter().collect(),
+            Some(OneOrMany::Many(many)) => many
                 .iter()
                 .enumerate()
                 .filter_map(|(n, one)| c.context(one, direction, &place.child(key).child(n)))
                 .collect(),
         };
-        let patterns = |c: &mut Self, spec: &Option<OneOrMany>, key: &str| match spec {
+        let patterns = |c: &mut Self, spec: &Option<OneOrMany<String>>, key: &str| match spec {
             Some(spec) => c.patterns(spec, &place.child(key)),
             None => Vec::new(),
         };
