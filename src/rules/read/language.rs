@@ -3,7 +3,7 @@
 //! The schema is derived from the serde types of [`file`]; here it becomes a table that is quick to
 //! look up and says what a value is in words.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
@@ -97,27 +97,29 @@ impl ValueType {
         }
     }
 
-    /// The block with the key `name` that is the fewest levels down from here.
-    pub fn block_with(&'static self, name: &str) -> Option<&'static Block> {
-        let mut level = VecDeque::from([self]);
+    /// The blocks with the key `name` that are the fewest levels down from here.
+    pub fn blocks_with(&self, name: &str) -> Vec<&'static Block> {
+        let mut level = self.blocks();
         let mut seen = HashSet::new();
-        while let Some(value) = level.pop_front() {
-            match value {
-                ValueType::List(inner) | ValueType::OneOrMany(inner) | ValueType::Named(inner) => {
-                    level.push_front(inner);
-                }
-                ValueType::Choice(types) => types.iter().rev().for_each(|value| level.push_front(value)),
-                ValueType::Block(id) if seen.insert(*id) => {
-                    let block = id.block();
-                    if block.key(name).is_some() {
-                        return Some(block);
-                    }
-                    level.extend(block.keys.iter().map(|key| &key.value));
-                }
-                _ => {}
+        while !level.is_empty() {
+            let blocks: Vec<&Block> = level.into_iter().filter(|id| seen.insert(*id)).map(BlockId::block).collect();
+            let (found, others): (Vec<_>, Vec<_>) = blocks.into_iter().partition(|block| block.key(name).is_some());
+            if !found.is_empty() {
+                return found;
             }
+            level = others.iter().flat_map(|block| &block.keys).flat_map(|key| key.value.blocks()).collect();
         }
-        None
+        Vec::new()
+    }
+
+    /// The blocks that such a value may be, or be made of.
+    fn blocks(&self) -> Vec<BlockId> {
+        match self {
+            ValueType::List(inner) | ValueType::OneOrMany(inner) | ValueType::Named(inner) => inner.blocks(),
+            ValueType::Choice(types) => types.iter().flat_map(ValueType::blocks).collect(),
+            ValueType::Block(id) => vec![*id],
+            _ => Vec::new(),
+        }
     }
 }
 

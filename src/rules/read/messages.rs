@@ -77,15 +77,21 @@ impl Validator<'_> {
             format!("not a key of {}", block.name),
         );
         // With the wrong indentation a key has left what stands before it, or slipped into it.
-        let around = || self.blocks.iter().rev().copied().find(|around| around.key(name).is_some());
-        let elsewhere =
-            before.and_then(|before| before.block_with(name)).or_else(around).or_else(|| FILE.block_with(name));
-        self.faults.push(match (nearest(name, block.names()), elsewhere) {
+        let mut homes = before.map(|before| before.blocks_with(name)).unwrap_or_default();
+        if homes.is_empty() {
+            homes.extend(self.blocks.iter().rev().find(|around| around.key(name).is_some()));
+        }
+        if homes.is_empty() {
+            homes = FILE.blocks_with(name);
+        }
+        let mut homes: Vec<&str> = homes.iter().map(|home| home.name.as_str()).collect();
+        homes.dedup();
+        self.faults.push(match (nearest(name, block.names()), homes.as_slice()) {
             (Some(word), _) => fault.help(format!("did you mean `{word}`?")),
-            (None, Some(other)) => {
-                fault.help(format!("`{name}` is a key of {}; is the indentation right?", other.name))
+            (None, [_, ..]) => {
+                fault.help(format!("`{name}` is a key of {}; is the indentation right?", homes.join(" or ")))
             }
-            (None, None) => {
+            (None, []) => {
                 fault.help(format!("{} has the keys {}", block.name, block.names().collect::<Vec<_>>().join(", ")))
             }
         });
