@@ -70,9 +70,9 @@ impl Compiler<'_> {
 
     fn patterns(&mut self, spec: &OneOrMany<String>, place: &Place) -> Vec<Searchable> {
         match spec {
-            OneOrMany::One(scalar) => self.searchable(scalar, place).into_iter().collect(),
+            OneOrMany::One(text) => self.searchable(text, place).into_iter().collect(),
             OneOrMany::Many(list) => {
-                list.iter().enumerate().filter_map(|(n, scalar)| self.searchable(scalar, &place.child(n))).collect()
+                list.iter().enumerate().filter_map(|(n, text)| self.searchable(text, &place.child(n))).collect()
             }
         }
     }

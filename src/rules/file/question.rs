@@ -82,7 +82,7 @@ pub struct QuestionSpec {
     /// What is asked: the mentions of a field, or `speech` (it shows `source`, `number`, `title`, `collection`,
     /// `characters`, `duplicate_of`), or `clock` (it shows `year`, `basis`).
     pub from: String,
-    /// If this question has an answer, the one that holds it has none, not from `else` either.
+    /// Where this question has an answer, the question that it belongs to has none, and its `else` is not asked.
     pub unless: Option<Box<QuestionSpec>>,
     /// Asks only mentions with one of these values of this attribute.
     #[serde(default, rename = "where")]

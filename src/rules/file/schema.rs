@@ -3,7 +3,7 @@
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::RuleFile;
 
@@ -22,6 +22,10 @@ pub fn json_schema() -> Value {
 fn tidy(schema: &mut Schema) {
     // Widths of integers, such as `int32`.
     schema.remove("format");
+    // That a list or names are empty if they are not there goes without saying.
+    if schema.get("default").is_some_and(|default| *default == json!([]) || *default == json!({})) {
+        schema.remove("default");
+    }
     // Comments are broken at the width of the source.
     if let Some(Value::String(description)) = schema.get_mut("description") {
         *description = description.replace('\n', " ");
