@@ -178,7 +178,7 @@ fn blocks(root: &Value) -> Vec<&Value> {
     std::iter::once(root).chain(definitions).filter(|schema| schema["properties"].is_object()).collect()
 }
 
-fn keys<'s>(block: &'s Value) -> impl Iterator<Item = (&'s String, &'s Value)> {
+fn keys(block: &Value) -> impl Iterator<Item = (&String, &Value)> {
     block["properties"].as_object().expect("keys").iter()
 }
 
