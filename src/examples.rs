@@ -2,7 +2,7 @@
 
 use crate::rules::RuleSet;
 use crate::rules::compiled::CompiledRules;
-use crate::rules::file::{CounterExampleSpec, RuleSpec, Scalar, ScalarOrList, ZoneName};
+use crate::rules::file::{CounterExampleSpec, OneOrMany, RuleSpec, Scalar, ZoneName};
 use crate::rules::source::{On, Step, YamlPath};
 use crate::document::{Document, RawDocument, layout};
 use crate::matcher;
@@ -31,7 +31,7 @@ pub struct Report {
     pub failures: Vec<Failure>,
 }
 
-type Wanted = IndexMap<String, ScalarOrList>;
+type Wanted = IndexMap<String, OneOrMany>;
 
 /// Runs every example and counter-example of every rule and layout rule.
 pub fn run(set: &RuleSet) -> Report {
@@ -140,11 +140,11 @@ fn keeps(rule: &RuleSpec, given: &[Mention<'_>], is: Option<&Wanted>, all: Optio
 
 fn has(mention: &Mention<'_>, wanted: &Wanted) -> bool {
     wanted.iter().all(|(name, wanted)| match (mention.attributes.get(name.as_str()), wanted) {
-        (None | Some(Value::Masked), ScalarOrList::Scalar(Scalar::Null(()))) => true,
-        (Some(Value::List(list)), ScalarOrList::List(wanted)) => {
+        (None | Some(Value::Masked), OneOrMany::One(Scalar::Null(()))) => true,
+        (Some(Value::List(list)), OneOrMany::Many(wanted)) => {
             list.len() == wanted.len() && list.iter().zip(wanted).all(|(a, b)| *a == b.to_text())
         }
-        (Some(value), ScalarOrList::Scalar(wanted)) => same(value, wanted),
+        (Some(value), OneOrMany::One(wanted)) => same(value, wanted),
         _ => false,
     })
 }
@@ -166,8 +166,8 @@ fn describe(wanted: &Wanted) -> String {
     let attributes: Vec<String> = wanted
         .iter()
         .map(|(k, v)| match v {
-            ScalarOrList::Scalar(s) => format!("{k}: {}", s.to_text()),
-            ScalarOrList::List(l) => format!("{k}: {}", Value::List(l.iter().map(|s| s.to_text().into()).collect())),
+            OneOrMany::One(s) => format!("{k}: {}", s.to_text()),
+            OneOrMany::Many(l) => format!("{k}: {}", Value::List(l.iter().map(|s| s.to_text().into()).collect())),
         })
         .collect();
     format!("{{{}}}", attributes.join(", "))

@@ -1,36 +1,40 @@
-//! A rule file as it is written: the serde types of the YAML, and nothing else.
+//! A rule file as it is written: the serde types of the YAML, the one description of the rule language.
 //!
-//! What the keys mean is told in `rules/README.md`; what they become is decided in [`super::compile`], lexicons in
-//! [`super::lexicon`]. That no key is unknown is seen to before serde, by [`super::read`].
+//! The [JSON schema](json_schema) is derived from them, and by it [`super::read`] checks a file before serde sees it.
+//! Comments on keys and words are their descriptions in the schema, so they speak to people who write YAML, and the
+//! `title` of a block is its name in messages. More is in `rules/README.md`; what the keys become is decided in
+//! [`super::compile`], lexicons in [`super::lexicon`].
 
 mod field;
 mod layout;
 mod pages;
 mod question;
 mod rule;
+mod schema;
 
 pub use field::{AttributeType, CoreferBy, CoreferSpec, EnumType, FieldSpec, ListType, NamedType, Otherwise};
 pub use layout::{LayoutRole, LayoutSpec, Where};
 pub use pages::{PageRole, PageSpec};
-pub use question::{ClockSpec, ColumnSpec, Expected, Question, RecordSpec, Take};
-pub use rule::{
-    ContextSpec, CounterExample, CounterExampleSpec, ExampleSpec, OneOrManyContexts, RuleSpec, Same, UnlessSpec,
-    WhenSpec,
-};
+pub use question::{ClockSpec, ColumnSpec, Expected, QuestionSpec, RecordSpec, Take};
+pub use rule::{ContextSpec, CounterExample, CounterExampleSpec, ExampleSpec, RuleSpec, Same, UnlessSpec, WhenSpec};
+pub use schema::json_schema;
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One `*.yaml` file. Every block may be absent; the same block may stand in several files.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "a rule file")]
 pub struct RuleFile {
-    /// Version of the rule language; must be 1.
+    /// Version of the rule language: 1.
+    #[schemars(extend("const" = 1))]
     pub schema: u32,
-    /// Lists of words, by the name with which rules refer to them.
+    /// Lists of words, by the names with which rules refer to them.
     #[serde(default)]
     pub lexicons: IndexMap<String, LexiconSpec>,
-    /// Named sub-patterns.
+    /// Regular expressions, by the names with which others refer to them: `<name>`.
     #[serde(default)]
     pub patterns: IndexMap<String, String>,
     /// What the mentions of a field carry.
@@ -42,6 +46,7 @@ pub struct RuleFile {
     /// Where pages of the web, and rows of tables, say what about their text.
     #[serde(default)]
     pub pages: Vec<PageSpec>,
+    /// What is looked for in the text of a speech.
     #[serde(default)]
     pub rules: Vec<RuleSpec>,
     /// Where the year of a speech is known from: the first question that has an answer.
@@ -55,60 +60,69 @@ pub struct RuleFile {
     pub columns: Vec<ColumnSpec>,
 }
 
-/// Exactly one of `file` and `entries`.
-#[derive(Debug, Default, Deserialize)]
+/// A list of words: exactly one of `file` and `entries`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "a lexicon")]
 pub struct LexiconSpec {
-    /// Path relative to the rule file: `.csv` with a header, or `.txt` with one entry a line (`#` comments).
+    /// Path from the folder of the rule file: a `.csv` with a header, or a `.txt` with one word per line (lines that
+    /// begin with `#` are comments).
     pub file: Option<String>,
-    /// Entries written in place.
+    /// The words themselves.
     pub entries: Option<Vec<String>>,
-    /// Column that holds the text to look for (CSV only; default `key`).
+    /// Column that holds the words to look for (`key` if none is named). Only with a `.csv`.
     pub key: Option<String>,
-    /// Column with further spellings, separated by `|`.
+    /// Column with further spellings of a word, separated by `|`.
     pub also: Option<String>,
-    /// Keep only the rows whose column has one of these values.
+    /// Keeps only the rows that have one of these values in this column.
     #[serde(default, rename = "where")]
     pub filter: IndexMap<String, OneOrMany>,
-    /// Several rows may share a key; which of them is meant is decided by the region and year of the speech.
+    /// Lets several rows share a word. Which of them is meant is decided by the year and the region of the speech.
     pub choose: Option<ChooseSpec>,
 }
 
-/// The columns by which one of several rows of the same key is chosen.
-#[derive(Debug, Deserialize)]
+/// The columns by which one of several rows with the same word is chosen.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "`choose`")]
 pub struct ChooseSpec {
-    /// Column with a hierarchical code: the longer the common prefix of two codes, the nearer the units.
+    /// Column with a code. The more leading characters two codes share, the nearer are the places they stand for.
     pub code: String,
     /// Column with the first year in which the row holds (empty: always).
     pub since: Option<String>,
     /// Column with the last year in which the row holds (empty: still).
     pub until: Option<String>,
-    /// Only rows whose code shares so many leading characters with that of another unit that the speech names.
+    /// Keeps only rows whose code shares this many leading characters with that of another place that the speech names.
     pub near: Option<usize>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// A part of a document. Lines of `opening` and `closing` are lines of `body` as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ZoneName {
     /// The heading of a collection of speeches, which holds for all of them.
     Collection,
     /// What the document says before its first speech: front matter, page titles.
     Front,
+    /// The title of the speech.
     Title,
+    /// What stands between title and text, or behind the text: post, name, day, occasion.
     Byline,
     /// The first paragraphs of the text.
     Opening,
+    /// The text, from its first line to its last.
     Body,
     /// The last paragraphs of the text.
     Closing,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+/// One value, or a list of them.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum OneOrMany {
-    One(Scalar),
-    Many(Vec<Scalar>),
+#[schemars(inline)]
+pub enum OneOrMany<T = Scalar> {
+    One(T),
+    Many(Vec<T>),
 }
 
 impl OneOrMany {
@@ -121,7 +135,8 @@ impl OneOrMany {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// A text, a number, true or false, or nothing.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Scalar {
     // First, because serde tries them in turn and words what does not fit.
@@ -143,11 +158,4 @@ impl Scalar {
             Scalar::Text(text) => text.clone(),
         }
     }
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(untagged)]
-pub enum ScalarOrList {
-    Scalar(Scalar),
-    List(Vec<Scalar>),
 }

@@ -4,7 +4,7 @@
 //! themselves. Whether patterns, references and templates make sense is for [`super::compile`] to say.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::io;
 
 use indexmap::IndexMap;
@@ -169,7 +169,7 @@ impl Loader {
         self.names_known &= reading.names_known;
         match RuleFile::deserialize(reading.value) {
             Ok(rules) => Some(LoadedFile { source, rules }),
-            // `super::keys` and `super::file` disagree, which a test forbids.
+            // The schema and serde disagree about the same types, which a test forbids.
             Err(error) => {
                 let fault = Fault::new(Code::WrongType, error.to_string());
                 self.faults.push(fault.label(source, Vec::new(), On::File, ""));
@@ -185,14 +185,7 @@ impl Loader {
         normalise: &dyn Fn(&str) -> String,
     ) -> IndexMap<String, Lexicon> {
         let mut lexicons = IndexMap::new();
-        let mut reader = LexiconReader {
-            origin,
-            normalise,
-            sources: &mut self.sources,
-            faults: &mut self.faults,
-            tables: HashMap::new(),
-            normalised: HashMap::new(),
-        };
+        let mut reader = LexiconReader::new(origin, normalise, &mut self.sources, &mut self.faults);
         for (kept, LoadedFile { source, rules }) in read {
             for (name, spec) in &rules.lexicons {
                 if lexicons.contains_key(name) {

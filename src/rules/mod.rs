@@ -10,7 +10,6 @@ mod declaration;
 pub mod diagnostic;
 mod embedded;
 pub mod file;
-mod keys;
 pub mod lexicon;
 pub mod load;
 pub mod prepared;

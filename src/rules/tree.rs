@@ -1,6 +1,6 @@
 //! A YAML text as a tree of nodes that know their place in the text.
 //!
-//! Knows YAML and nothing of rules: what the keys may be is told by [`super::keys`], and checked in [`super::read`].
+//! Knows YAML and nothing of rules: what the keys may be is told by [`super::file`], and checked in [`super::read`].
 //! An alias (`*name`) is the node that its anchor (`&name`) stands at, so places inside it are those of the anchor.
 
 use std::collections::HashMap;

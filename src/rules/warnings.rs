@@ -16,10 +16,10 @@ pub fn find(set: &RuleSet) -> Vec<Fault> {
         for (n, rule) in file.rules.rules.iter().enumerate() {
             let place = Place { source: file.source, path: path!["rules", n, "match"] };
             match &rule.pattern {
-                OneOrMany::One(text) => found.extend(never_there(&text.to_text(), place)),
+                OneOrMany::One(text) => found.extend(never_there(text, place)),
                 OneOrMany::Many(list) => {
                     let texts = list.iter().enumerate();
-                    found.extend(texts.filter_map(|(k, text)| never_there(&text.to_text(), place.child(k))));
+                    found.extend(texts.filter_map(|(k, text)| never_there(text, place.child(k))));
                 }
             }
         }

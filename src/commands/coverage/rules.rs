@@ -87,8 +87,8 @@ impl<'r> Known<'r> {
         let line = self.line("rules", place, &[Step::from("match"), Step::from(pattern)]);
         let spec = place.and_then(|&(file, n)| self.set.files.get(file)?.rules.rules.get(n));
         let text = match spec.map(|spec| &spec.pattern) {
-            Some(OneOrMany::Many(list)) => list.get(pattern).map(|text| text.to_text()).unwrap_or_default(),
-            Some(OneOrMany::One(text)) => text.to_text(),
+            Some(OneOrMany::Many(list)) => list.get(pattern).cloned().unwrap_or_default(),
+            Some(OneOrMany::One(text)) => text.clone(),
             None => String::new(),
         };
         (line, text)

@@ -145,7 +145,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn question(&mut self, spec: &file::Question, place: &Place) -> Option<Question> {
+    fn question(&mut self, spec: &file::QuestionSpec, place: &Place) -> Option<Question> {
         let from = match spec.from.as_str() {
             "speech" => From::Speech,
             "clock" => From::Clock,

@@ -2,7 +2,7 @@
 
 use super::super::compiled::{Attribute, Context, Part, Read, Rule, Source, Unless, When};
 use super::super::diagnostic::{Code, nearest};
-use super::super::file::{ContextSpec, OneOrMany, OneOrManyContexts, RuleSpec, Same, Scalar, UnlessSpec, WhenSpec};
+use super::super::file::{ContextSpec, OneOrMany, RuleSpec, Same, Scalar, UnlessSpec, WhenSpec};
 use super::super::source::{On, Place};
 use super::super::template::{self, AttributeTemplate};
 use super::Compiler;
@@ -67,14 +67,12 @@ impl Compiler<'_> {
         None
     }
 
-    fn patterns(&mut self, spec: &OneOrMany, place: &Place) -> Vec<Pattern> {
+    fn patterns(&mut self, spec: &OneOrMany<String>, place: &Place) -> Vec<Pattern> {
         match spec {
-            OneOrMany::One(scalar) => self.pattern(&scalar.to_text(), place).into_iter().collect(),
-            OneOrMany::Many(list) => list
-                .iter()
-                .enumerate()
-                .filter_map(|(n, scalar)| self.pattern(&scalar.to_text(), &place.child(n)))
-                .collect(),
+            OneOrMany::One(text) => self.pattern(text, place).into_iter().collect(),
+            OneOrMany::Many(list) => {
+                list.iter().enumerate().filter_map(|(n, text)| self.pattern(text, &place.child(n))).collect()
+            }
         }
     }
 
@@ -119,16 +117,16 @@ impl Compiler<'_> {
         let Some(spec) = spec else {
             return Unless::default();
         };
-        let contexts = |c: &mut Self, spec: &Option<OneOrManyContexts>, key: &str| match spec {
+        let contexts = |c: &mut Self, spec: &Option<OneOrMany<ContextSpec>>, key: &str| match spec {
             None => Vec::new(),
-            Some(OneOrManyContexts::One(one)) => c.context(one, &place.child(key)).into_iter().collect(),
-            Some(OneOrManyContexts::Many(many)) => many
+            Some(OneOrMany::One(one)) => c.context(one, &place.child(key)).into_iter().collect(),
+            Some(OneOrMany::Many(many)) => many
                 .iter()
                 .enumerate()
                 .filter_map(|(n, one)| c.context(one, &place.child(key).child(n)))
                 .collect(),
         };
-        let patterns = |c: &mut Self, spec: &Option<OneOrMany>, key: &str| match spec {
+        let patterns = |c: &mut Self, spec: &Option<OneOrMany<String>>, key: &str| match spec {
             Some(spec) => c.patterns(spec, &place.child(key)),
             None => Vec::new(),
         };

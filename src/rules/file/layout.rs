@@ -1,51 +1,59 @@
 //! The block `layout`: rules about the lines of a document.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A rule about a line of the document.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "a layout rule")]
 pub struct LayoutSpec {
+    /// The name of the rule, by which it is told from all others.
     pub id: String,
+    /// What the line is.
     pub role: LayoutRole,
-    /// Pattern tried on each normalised line; it must be found in the line (anchor it with `^` and `$`).
+    /// Pattern that must be found in the line. To match all of the line, begin it with `^` and end it with `$`.
     #[serde(rename = "match")]
     pub pattern: String,
-    /// Longest line, in characters, that the rule applies to.
+    /// The line has at most this many characters.
     pub max: Option<usize>,
-    /// Only among the first N (positive) lines of the document, or the last N (negative).
+    /// The line is one of the first N lines of the document (10), or of the last N (-10).
     pub among: Option<i64>,
-    /// Shortest line, in characters, that the rule applies to.
+    /// The line has at least this many characters.
     pub least: Option<usize>,
-    /// Only where no sentence ends with the line.
+    /// No sentence ends with the line.
     #[serde(default)]
     pub open: bool,
-    /// Only in documents that have lost their line ends.
+    /// The document has lost its line ends. Only for the role `line`.
     #[serde(default)]
     pub unbroken: bool,
-    /// Only there.
+    /// Where in a speech the line stands.
     pub place: Option<Where>,
-    /// Only where at least this many such lines follow each other.
+    /// At least this many such lines stand one below the other.
     pub run: Option<usize>,
-    /// Only where more blank lines stand above and below than the document usually has between two lines.
+    /// Two blank lines or more stand above and below the line, and more than the document usually has between two lines.
     #[serde(default)]
     pub gap: bool,
-    /// Only counts when at least this many lines of the document match.
+    /// At least this many lines of the document meet all other conditions of the rule.
     pub at_least: Option<usize>,
-    /// Only when the line before matches.
+    /// Pattern that must be found in the line above.
     pub after: Option<String>,
-    /// Only when the next line matches.
+    /// Pattern that must be found in the line below.
     pub before: Option<String>,
-    /// Higher wins where two rules claim a line (then file order).
+    /// Of several rules that claim a line the one with the highest priority wins; of equal ones, the first in the order
+    /// of the files.
     #[serde(default)]
     pub priority: i32,
+    /// Documents of which the rule claims a line.
     #[serde(default)]
     pub examples: Vec<String>,
+    /// Documents of which the rule claims no line.
     #[serde(default)]
     pub counter_examples: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// What a line of a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LayoutRole {
     /// The line is no part of any speech.
@@ -77,8 +85,8 @@ pub enum LayoutRole {
     Text,
 }
 
-/// A part of a speech that lines alone tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// A part of a speech that can be told by its lines alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Where {
     /// Behind the last line of its text.

@@ -1,39 +1,45 @@
 //! The block `pages`: where pages of the web, and rows of tables, say what about their text.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A place of a page by a selector or by words, or of a row by the names of its columns: one of these four.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Where a page, or a row of a table, says what: exactly one of `selector`, `label`, `line` and `columns`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "a part of a page")]
 pub struct PageSpec {
+    /// What stands there.
     pub role: PageRole,
-    /// Elements of an HTML page, in the language of CSS.
+    /// Elements of an HTML page, as a CSS selector.
     pub selector: Option<String>,
-    /// A regular expression of words behind which it stands: `发布时间`.
+    /// Regular expression of the words behind which it stands on an HTML page: `发布时间`.
     pub label: Option<String>,
-    /// A regular expression of a whole line.
+    /// Regular expression of a whole line of an HTML page.
     pub line: Option<String>,
-    /// Names of columns, whatever the case of their letters.
+    /// Names of columns of a table. Capital and small letters are the same.
     #[serde(default)]
     pub columns: Vec<String>,
-    /// Whose pages they are; for people.
+    /// Whose pages these are. It is only read by people.
     pub note: Option<String>,
 }
 
-/// What stands there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// What a part of a page, or a cell of a row, is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PageRole {
     /// The main text. Of the selectors with this role the first is taken whose elements hold a text.
     Text,
+    /// The title of the text.
     Title,
-    /// The day on which it was spoken.
+    /// The day of the speech.
     Spoken,
-    /// The day on which it was published.
+    /// The day of publication.
     Date,
     /// Who published it.
     Source,
+    /// The place that it is about.
     Place,
+    /// The address of the page.
     Url,
     /// No part of the text, wherever it stands.
     LeaveOut,

@@ -2,44 +2,56 @@
 
 use super::{OneOrMany, ZoneName};
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-#[derive(Debug, Deserialize)]
+/// A question of the clock: where the year of a speech is known from.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "a clock question")]
 pub struct ClockSpec {
-    /// What is written into the basis column.
+    /// What the column of the basis says when this question has the answer.
     pub basis: String,
     #[serde(flatten)]
-    pub question: Question,
+    pub question: QuestionSpec,
 }
 
-#[derive(Debug, Deserialize)]
+/// A key of a JSON Lines record.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "a record key")]
 pub struct RecordSpec {
+    /// The key.
     pub name: String,
-    /// Attributes to write as an object; without it, the shown answer is written as a string.
+    /// Attributes of the answer, which are written as an object. Without them the answer is written as a text.
     #[serde(default)]
     pub attributes: Vec<String>,
     #[serde(flatten)]
-    pub question: Question,
+    pub question: QuestionSpec,
 }
 
-#[derive(Debug, Deserialize)]
+/// A column of the CSV.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "a column")]
 pub struct ColumnSpec {
+    /// The heading of the column.
     pub name: String,
-    /// A number outside of it is written all the same, and told on standard error.
+    /// What its numbers are expected to be. A number outside is written all the same, and told on standard error.
     pub expected: Option<Expected>,
     #[serde(flatten)]
-    pub question: Question,
+    pub question: QuestionSpec,
 }
 
-/// What the numbers of a column are expected to lie within, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+/// What the numbers of a column are expected to be: at least one of `least` and `most`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "`expected`")]
 pub struct Expected {
+    /// The smallest number that is expected, in the unit that the column shows.
     pub least: Option<f64>,
+    /// The largest number that is expected, in the unit that the column shows.
     pub most: Option<f64>,
 }
 
@@ -63,46 +75,54 @@ impl fmt::Display for Expected {
 }
 
 /// A question put to the mentions of a speech.
-///
-/// Where it is flattened into another block serde cannot deny unknown keys; the loader checks the keys against
-/// [`crate::rules::keys`] before serde sees them.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Question {
-    /// A field, or `speech` (show: source, number, title, characters), or `clock` (show: year, basis).
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "a question")]
+pub struct QuestionSpec {
+    /// What is asked: the mentions of a field, or `speech` (it shows `source`, `number`, `title`, `collection`,
+    /// `characters`, `duplicate_of`), or `clock` (it shows `year`, `basis`).
     pub from: String,
-    /// No answer, also from `else`, where this question has one.
-    pub unless: Option<Box<Question>>,
+    /// Where this question has an answer, the question that it belongs to has none, and its `else` is not asked.
+    pub unless: Option<Box<QuestionSpec>>,
+    /// Asks only mentions with one of these values of this attribute.
     #[serde(default, rename = "where")]
     pub filter: IndexMap<String, OneOrMany>,
+    /// Asks only mentions in these zones (without it: in all but `collection`).
     #[serde(default)]
     pub zone: Vec<ZoneName>,
+    /// Which of the answers is given.
     #[serde(default)]
     pub take: Take,
-    /// `take: most` answers only with what is said at least so often.
+    /// With `take: most`: answers only with what is said at least this many times.
     pub at_least: Option<usize>,
-    /// An attribute name, or a template `{indicator} {percent:+}%` (default: the field's `value`).
+    /// An attribute, or a template: `{indicator} {percent:+}%` (without it: the `value` of the field).
     pub show: Option<String>,
-    /// Between the answers of `take: all` (default `; `).
+    /// What is written between several answers (without it: `; `).
     pub join: Option<String>,
-    /// Asked when this question has no answer, in order.
+    /// Questions that are asked in turn when this one has no answer.
     #[serde(default, rename = "else")]
-    pub otherwise: Vec<Question>,
+    pub otherwise: Vec<QuestionSpec>,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Which of several answers is given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Take {
     /// Every distinct answer, in the order of the text.
     #[default]
     All,
+    /// The first in the order of the text.
     First,
+    /// The last in the order of the text.
     Last,
-    /// The answer of the highest rule priority, then the first.
+    /// The one from the rule with the highest priority; of equal ones, the first.
     Best,
-    /// The most frequent answer, then the first.
+    /// The most frequent one; of equally frequent ones, the first.
     Most,
-    /// How many mentions there are (distinct by key).
+    /// How many mentions there are; mentions that are the same by the `key` of their field count once.
     Count,
+    /// The sum of the numbers.
     Sum,
+    /// The largest of the numbers.
     Max,
 }

@@ -4,6 +4,7 @@
 //! files come from is the matter of [`super::store`]; what a reference to a column gives, that of the compiler.
 
 mod reader;
+mod rows;
 mod table;
 
 pub use self::reader::LexiconReader;

@@ -1,20 +1,22 @@
-//! A YAML tree against the keys of the rule language: the values for serde, and every fault with its place.
+//! Validates a YAML tree against the schema of the rule language: the values for serde, and every fault with its place.
 //!
 //! What is faulty leaves its surroundings intact: the rule, lexicon or column that holds the fault is left out of the
 //! result and all others are read, so that one run tells everything. Whether names refer to anything is not asked
 //! here; that is the compiler's matter.
 
+mod language;
+mod messages;
 mod scalar;
-mod wording;
+mod whole_file;
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use serde_yaml::{Mapping, Value};
 
+use self::language::{Block, Key, ValueType};
 use self::scalar::{is_null, scalar};
 use super::diagnostic::{Code, Fault, On};
-use super::keys::{self, Block, Shape};
 use super::tree::{Content, NodeId, Tree};
 
 /// Blocks inside each other beyond this are refused; aliases could nest without end.
@@ -23,7 +25,7 @@ const DEEPEST: usize = 100;
 const MOST_VALUES: usize = 300_000;
 
 /// What could be read of a file.
-pub struct Reading {
+pub struct ValidatedFile {
     /// The sound part, fit for [`super::file::RuleFile`].
     pub value: Value,
     pub faults: Vec<Fault>,
@@ -36,8 +38,8 @@ pub struct Reading {
 }
 
 /// Reads the rule file of number `source`.
-pub fn read(source: usize, text: &str, tree: &Tree) -> Reading {
-    let mut reader = Reader {
+pub fn read(source: usize, text: &str, tree: &Tree) -> ValidatedFile {
+    let mut validator = Validator {
         source,
         text,
         tree,
@@ -46,14 +48,15 @@ pub fn read(source: usize, text: &str, tree: &Tree) -> Reading {
         lost: BTreeSet::new(),
         names_known: true,
         around: Vec::new(),
+        blocks: Vec::new(),
         values: 0,
     };
-    let value = reader.file();
-    let Reader { faults, kept, lost, names_known, .. } = reader;
-    Reading { value, faults, kept, lost, names_known }
+    let value = validator.file();
+    let Validator { faults, kept, lost, names_known, .. } = validator;
+    ValidatedFile { value, faults, kept, lost, names_known }
 }
 
-struct Reader<'t> {
+struct Validator<'t> {
     source: usize,
     text: &'t str,
     tree: &'t Tree,
@@ -63,115 +66,21 @@ struct Reader<'t> {
     names_known: bool,
     /// Keys and list items (`None`) from the root to the value being read.
     around: Vec<Option<&'t str>>,
+    /// The blocks of fixed keys around the value being read, without the file.
+    blocks: Vec<&'static Block>,
     values: usize,
 }
 
-impl<'t> Reader<'t> {
-    /// The whole file, without the entries of its blocks that are faulty.
-    fn file(&mut self) -> Value {
-        let mut file = Mapping::new();
-        let Some(root) = self.tree.root().filter(|root| !self.is_nothing(*root)) else {
-            self.faults.push(
-                self.fault(Code::MissingKey, "the file is empty", 0..0, "").help("a rule file begins with `schema: 1`"),
-            );
-            return empty_file();
-        };
-        let Content::Map(entries) = &self.tree.node(root).content else {
-            self.wrong_type(root, &Shape::Block(&keys::FILE));
-            self.names_known = false;
-            return empty_file();
-        };
-        if !self.version(root, entries) {
-            self.names_known = false;
-            return empty_file();
-        }
-        let faults = self.faults.len();
-        let entries = self.entries(entries);
-        self.names_known = self.faults.len() == faults;
-        for (name, key_node, value) in entries {
-            match keys::FILE.key(name) {
-                None => {
-                    self.unknown_key(&keys::FILE, name, key_node);
-                    self.names_known = false;
-                }
-                Some(key) => {
-                    self.around.push(Some(name));
-                    if let Some(block) = self.block(value, &key.shape) {
-                        file.insert(Value::from(name), block);
-                    }
-                    self.around.pop();
-                }
-            }
-        }
-        file.insert(Value::from("schema"), Value::from(1));
-        Value::Mapping(file)
-    }
-
-    /// Whether the file is of this version of the language; without any, it is taken to be.
-    fn version(&mut self, root: NodeId, entries: &'t [(NodeId, NodeId)]) -> bool {
-        let Some((_, value)) = entries.iter().find(|(key, _)| self.tree.scalar(*key) == Some("schema")) else {
-            let fault = self.fault(
-                Code::MissingKey,
-                "a rule file begins with `schema: 1`",
-                self.span(root),
-                "no `schema` in this file",
-            );
-            self.faults.push(fault.help("write `schema: 1` as the first line"));
-            return true;
-        };
-        if self.tree.scalar(*value) == Some("1") {
-            return true;
-        }
-        let fault = self.fault(
-            Code::WrongSchemaVersion,
-            "this version reads rule files of schema 1",
-            self.span(*value),
-            "another schema",
-        );
-        self.faults.push(fault.help("write `schema: 1`, or use the version that the file was written for"));
-        false
-    }
-
-    /// A block of the file: its sound entries.
-    fn block(&mut self, node: NodeId, shape: &'static Shape) -> Option<Value> {
-        match (shape, &self.tree.node(node).content) {
-            _ if self.is_nothing(node) => None,
-            (Shape::Named(inner), Content::Map(entries)) => {
-                let mut block = Mapping::new();
-                for (name, key, value) in self.entries(entries) {
-                    if self.is_unnamed(name, key) {
-                        continue;
-                    }
-                    match self.under(Some(name), value, inner) {
-                        Some(value) => drop(block.insert(Value::from(name), value)),
-                        None => drop(self.lost.insert(name.to_owned())),
-                    }
-                }
-                Some(Value::Mapping(block))
-            }
-            (Shape::List(inner), Content::List(items)) => {
-                let read = items.iter().filter_map(|item| Some((*item, self.under(None, *item, inner)?)));
-                let (kept, values): (_, Vec<Value>) = read.unzip();
-                self.kept.push((node, kept));
-                Some(Value::Sequence(values))
-            }
-            _ => {
-                let value = self.value(node, shape);
-                self.names_known &= value.is_some();
-                value
-            }
-        }
-    }
-
-    fn under(&mut self, step: Option<&'t str>, node: NodeId, shape: &'static Shape) -> Option<Value> {
+impl<'t> Validator<'t> {
+    fn under(&mut self, step: Option<&'t str>, node: NodeId, wanted: &'static ValueType) -> Option<Value> {
         self.around.push(step);
-        let value = self.value(node, shape);
+        let value = self.value(node, wanted);
         self.around.pop();
         value
     }
 
     /// The value of `node`, or nothing if there is a fault anywhere in it.
-    fn value(&mut self, node: NodeId, shape: &'static Shape) -> Option<Value> {
+    fn value(&mut self, node: NodeId, wanted: &'static ValueType) -> Option<Value> {
         self.values += 1;
         if self.values > MOST_VALUES {
             if self.values == MOST_VALUES + 1 {
@@ -194,34 +103,34 @@ impl<'t> Reader<'t> {
             self.faults.push(fault.help("put the text into quotes: '!…'"));
             return None;
         }
-        match (shape, &self.tree.node(node).content) {
-            (Shape::Choice(shapes), _) => match self.choose(node, shapes) {
+        match (wanted, &self.tree.node(node).content) {
+            (ValueType::Choice(types), _) => match self.choose(node, types) {
                 Some(chosen) => self.value(node, chosen),
-                None => self.wrong_type(node, shape),
+                None => self.wrong_type(node, wanted),
             },
-            (Shape::OneOrMany(inner), Content::List(_)) if !matches!(inner, Shape::List(_)) => self.list(node, inner),
-            (Shape::OneOrMany(inner), _) if self.fits(node, inner) => self.value(node, inner),
-            (Shape::List(inner), Content::List(_)) => self.list(node, inner),
-            (Shape::Named(inner), Content::Map(entries)) => self.named(entries, inner),
-            (Shape::Block(block), Content::Map(entries)) => self.keys(node, entries, block),
-            (_, Content::Scalar { value, plain, .. }) => match scalar(value, *plain, shape) {
+            (ValueType::OneOrMany(inner), Content::List(_)) => self.list(node, inner),
+            (ValueType::OneOrMany(inner), _) if self.fits(node, inner) => self.value(node, inner),
+            (ValueType::List(inner), Content::List(_)) => self.list(node, inner),
+            (ValueType::Named(inner), Content::Map(entries)) => self.named(entries, inner),
+            (ValueType::Block(id), Content::Map(entries)) => self.keys(node, entries, id.block()),
+            (_, Content::Scalar { value, plain, .. }) => match scalar(value, *plain, wanted) {
                 Some(value) => Some(value),
-                None => match shape {
-                    Shape::Word(words) if !self.is_nothing(node) => self.unknown_word(node, value, words),
-                    _ => self.wrong_type(node, shape),
+                None => match wanted {
+                    ValueType::Word(words) if !self.is_nothing(node) => self.unknown_word(node, value, words),
+                    _ => self.wrong_type(node, wanted),
                 },
             },
-            _ => self.wrong_type(node, shape),
+            _ => self.wrong_type(node, wanted),
         }
     }
 
-    fn list(&mut self, node: NodeId, inner: &'static Shape) -> Option<Value> {
+    fn list(&mut self, node: NodeId, inner: &'static ValueType) -> Option<Value> {
         let Content::List(items) = &self.tree.node(node).content else { return None };
         let read: Vec<Option<Value>> = items.iter().map(|item| self.under(None, *item, inner)).collect();
         read.into_iter().collect::<Option<Vec<Value>>>().map(Value::Sequence)
     }
 
-    fn named(&mut self, entries: &'t [(NodeId, NodeId)], inner: &'static Shape) -> Option<Value> {
+    fn named(&mut self, entries: &'t [(NodeId, NodeId)], inner: &'static ValueType) -> Option<Value> {
         let faults = self.faults.len();
         let mut map = Mapping::new();
         for (name, key, value) in self.entries(entries) {
@@ -238,27 +147,29 @@ impl<'t> Reader<'t> {
     fn keys(&mut self, node: NodeId, entries: &'t [(NodeId, NodeId)], block: &'static Block) -> Option<Value> {
         let faults = self.faults.len();
         let mut map = Mapping::new();
-        let mut seen = Vec::new();
+        let mut seen: Vec<&Key> = Vec::new();
+        self.blocks.push(block);
         for (name, key_node, value) in self.entries(entries) {
             let Some(key) = block.key(name) else {
-                self.unknown_key(block, name, key_node);
+                self.unknown_key(block, name, key_node, seen.last().map(|key| &key.value));
                 continue;
             };
-            seen.push(name);
+            seen.push(key);
             self.around.push(Some(name));
             if matches!(name, "id" | "name") && !self.is_nothing(value) {
                 self.identified(block, key, value);
             }
-            if !self.is_nothing(value) || matches!(key.shape, Shape::Scalar) {
-                if let Some(value) = self.value(value, &key.shape) {
+            if !self.is_nothing(value) || matches!(key.value, ValueType::Scalar) {
+                if let Some(value) = self.value(value, &key.value) {
                     map.insert(Value::from(name), value);
                 }
             } else if key.required || self.hides_a_comment(value) {
-                self.wrong_type(value, &key.shape);
+                self.wrong_type(value, &key.value);
             }
             self.around.pop();
         }
-        for key in block.all().filter(|key| key.required && !seen.contains(&key.name)) {
+        self.blocks.pop();
+        for key in block.keys.iter().filter(|key| key.required && !seen.iter().any(|seen| seen.name == key.name)) {
             self.missing_key(node, block, key);
         }
         (self.faults.len() == faults).then_some(Value::Mapping(map))
@@ -287,10 +198,10 @@ impl<'t> Reader<'t> {
         named
     }
 
-    /// The one of `shapes` that `node` was meant to be.
-    fn choose(&self, node: NodeId, shapes: &'static [Shape]) -> Option<&'static Shape> {
+    /// The one of `types` that `node` was meant to be.
+    fn choose(&self, node: NodeId, types: &'static [ValueType]) -> Option<&'static ValueType> {
         let Content::Map(entries) = &self.tree.node(node).content else {
-            return shapes.iter().find(|shape| self.fits(node, shape));
+            return types.iter().find(|one| self.fits(node, one));
         };
         let known = |block: &Block| {
             entries
@@ -298,22 +209,22 @@ impl<'t> Reader<'t> {
                 .filter(|(key, _)| self.tree.scalar(*key).is_some_and(|name| block.key(name).is_some()))
                 .count()
         };
-        let blocks = shapes.iter().filter_map(|shape| match shape {
-            Shape::Block(block) => Some((known(block), shape)),
+        let blocks = types.iter().filter_map(|one| match one {
+            ValueType::Block(id) => Some((known(id.block()), one)),
             _ => None,
         });
         // Of equals the first: `max_by_key` would take the last.
-        blocks.rev().max_by_key(|(known, _)| *known).map(|(_, shape)| shape)
+        blocks.rev().max_by_key(|(known, _)| *known).map(|(_, one)| one)
     }
 
-    /// Whether `node` is of the YAML kind that `shape` wants.
-    fn fits(&self, node: NodeId, shape: &Shape) -> bool {
-        match (&self.tree.node(node).content, shape) {
-            (_, Shape::Choice(shapes)) => shapes.iter().any(|shape| self.fits(node, shape)),
-            (_, Shape::OneOrMany(inner)) => self.fits(node, inner) || self.fits(node, &Shape::List(inner)),
-            (Content::List(_), Shape::List(_)) => true,
-            (Content::Map(_), Shape::Named(_) | Shape::Block(_)) => true,
-            (Content::Scalar { .. }, Shape::List(_) | Shape::Named(_) | Shape::Block(_)) => false,
+    /// Whether `node` is of the YAML kind that `wanted` wants.
+    fn fits(&self, node: NodeId, wanted: &ValueType) -> bool {
+        match (&self.tree.node(node).content, wanted) {
+            (_, ValueType::Choice(types)) => types.iter().any(|one| self.fits(node, one)),
+            (Content::List(_), ValueType::List(_) | ValueType::OneOrMany(_)) => true,
+            (_, ValueType::OneOrMany(inner)) => self.fits(node, inner),
+            (Content::Map(_), ValueType::Named(_) | ValueType::Block(_)) => true,
+            (Content::Scalar { .. }, ValueType::List(_) | ValueType::Named(_) | ValueType::Block(_)) => false,
             (Content::Scalar { .. }, _) => true,
             _ => false,
         }
@@ -338,8 +249,4 @@ impl<'t> Reader<'t> {
     fn fault(&self, code: Code, title: impl Into<String>, span: Range<usize>, text: impl Into<String>) -> Fault {
         Fault::new(code, title).label(self.source, Vec::new(), On::Span(span), text)
     }
-}
-
-fn empty_file() -> Value {
-    Value::Mapping(Mapping::from_iter([(Value::from("schema"), Value::from(1))]))
 }

@@ -4,24 +4,26 @@
 
 use serde_yaml::Value;
 
-use super::super::keys::Shape;
+use super::language::ValueType;
 
-/// A scalar as the value that `shape` wants.
-pub fn scalar(value: &str, plain: bool, shape: &Shape) -> Option<Value> {
-    match shape {
-        Shape::Text => (!plain || !is_null(value)).then(|| Value::from(value)),
-        Shape::Scalar if !plain => Some(Value::from(value)),
-        Shape::Scalar if is_null(value) => Some(Value::Null),
-        Shape::Scalar => boolean(value).map(Value::from).or_else(|| number(value)).or_else(|| Some(Value::from(value))),
-        Shape::Truth => boolean(value).filter(|_| plain).map(Value::from),
-        Shape::Count => {
+/// A scalar as the value that `wanted` wants.
+pub fn scalar(value: &str, plain: bool, wanted: &ValueType) -> Option<Value> {
+    match wanted {
+        ValueType::Text => (!plain || !is_null(value)).then(|| Value::from(value)),
+        ValueType::Scalar if !plain => Some(Value::from(value)),
+        ValueType::Scalar if is_null(value) => Some(Value::Null),
+        ValueType::Scalar => {
+            boolean(value).map(Value::from).or_else(|| number(value)).or_else(|| Some(Value::from(value)))
+        }
+        ValueType::Truth => boolean(value).filter(|_| plain).map(Value::from),
+        ValueType::Count => {
             number(value).filter(|_| plain)?.as_u64().filter(|n| u32::try_from(*n).is_ok()).map(Value::from)
         }
-        Shape::Integer => {
+        ValueType::Integer => {
             number(value).filter(|_| plain)?.as_i64().filter(|n| i32::try_from(*n).is_ok()).map(Value::from)
         }
-        Shape::Number => number(value).filter(|_| plain),
-        Shape::Word(words) => words.contains(&value).then(|| Value::from(value)),
+        ValueType::Number => number(value).filter(|_| plain),
+        ValueType::Word(words) => words.iter().any(|word| word == value).then(|| Value::from(value)),
         _ => None,
     }
 }

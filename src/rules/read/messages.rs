@@ -4,13 +4,13 @@
 
 use serde_yaml::Value;
 
+use super::language::{Block, FILE, Key, ValueType};
 use super::scalar::{boolean, number};
-use super::{MOST_VALUES, Reader};
+use super::{MOST_VALUES, Validator};
 use crate::rules::diagnostic::{Code, nearest};
-use crate::rules::keys::{self, Block, Key, Shape};
 use crate::rules::tree::{Content, NodeId};
 
-impl Reader<'_> {
+impl Validator<'_> {
     /// What the value being read is called in a message.
     fn subject(&self) -> String {
         match self.around.last() {
@@ -23,7 +23,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn wrong_type(&mut self, node: NodeId, shape: &Shape) -> Option<Value> {
+    pub(super) fn wrong_type(&mut self, node: NodeId, wanted: &ValueType) -> Option<Value> {
         let content = &self.tree.node(node).content;
         let here = match content {
             Content::List(_) => "a list",
@@ -33,22 +33,23 @@ impl Reader<'_> {
             Content::Scalar { value, plain: true, .. } if number(value).is_some() => "a number",
             Content::Scalar { .. } => "a text",
         };
-        let title = format!("{} wants {}", self.subject(), shape.describe());
+        let title = format!("{} wants {}", self.subject(), wanted.describe());
         let mut fault = self.fault(Code::WrongType, title, self.span(node), format!("here stands {here}"));
-        fault.help = match (shape, content) {
+        fault.help = match (wanted, content) {
             _ if self.hides_a_comment(node) => {
                 Some("a text that begins with `#` needs quotes, or it is a comment: '#…'".to_owned())
             }
-            (Shape::List(_), Content::Scalar { value, .. }) if here != "nothing" => Some(format!("write `[{value}]`")),
-            (Shape::Count | Shape::Integer | Shape::Number, Content::Scalar { plain: false, value, .. })
-                if number(value).is_some() =>
-            {
-                Some(format!("without quotes it is a number: {value}"))
+            (ValueType::List(_), Content::Scalar { value, .. }) if here != "nothing" => {
+                Some(format!("write `[{value}]`"))
             }
-            (Shape::Text | Shape::Scalar | Shape::OneOrMany(_), Content::Map(_)) => {
+            (
+                ValueType::Count | ValueType::Integer | ValueType::Number,
+                Content::Scalar { plain: false, value, .. },
+            ) if number(value).is_some() => Some(format!("without quotes it is a number: {value}")),
+            (ValueType::Text | ValueType::Scalar | ValueType::OneOrMany(_), Content::Map(_)) => {
                 Some("a text that begins with `{` or has `: ` in it needs quotes: '…'".to_owned())
             }
-            (Shape::Text | Shape::Scalar | Shape::OneOrMany(_), Content::List(_)) => {
+            (ValueType::Text | ValueType::Scalar | ValueType::OneOrMany(_), Content::List(_)) => {
                 Some("a text that begins with `[` needs quotes: '[…'".to_owned())
             }
             _ => None,
@@ -57,30 +58,40 @@ impl Reader<'_> {
         None
     }
 
-    pub(super) fn unknown_word(&mut self, node: NodeId, word: &str, words: &[&'static str]) -> Option<Value> {
+    pub(super) fn unknown_word(&mut self, node: NodeId, word: &str, words: &[String]) -> Option<Value> {
         let title = format!("{} wants one of {}", self.subject(), words.join(", "));
         let fault = self.fault(Code::UnknownWord, title, self.span(node), "none of these");
-        self.faults.push(match nearest(word, words.iter().copied()) {
+        self.faults.push(match nearest(word, words.iter().map(String::as_str)) {
             Some(word) => fault.help(format!("did you mean `{word}`?")),
             None => fault,
         });
         None
     }
 
-    pub(super) fn unknown_key(&mut self, block: &'static Block, name: &str, key: NodeId) {
+    /// Refuses the key `name` of `block`; `before` is what the key holds that stands before it.
+    pub(super) fn unknown_key(&mut self, block: &Block, name: &str, key: NodeId, before: Option<&'static ValueType>) {
         let fault = self.fault(
             Code::UnknownKey,
             format!("unknown key `{name}`"),
             self.span(key),
             format!("not a key of {}", block.name),
         );
-        let elsewhere = keys::BLOCKS.iter().find(|other| other.key(name).is_some());
-        self.faults.push(match (nearest(name, block.names()), elsewhere) {
+        // With the wrong indentation a key has left what stands before it, or slipped into it.
+        let mut homes = before.map(|before| before.blocks_with(name)).unwrap_or_default();
+        if homes.is_empty() {
+            homes.extend(self.blocks.iter().rev().find(|around| around.key(name).is_some()));
+        }
+        if homes.is_empty() {
+            homes = FILE.blocks_with(name);
+        }
+        let mut homes: Vec<&str> = homes.iter().map(|home| home.name.as_str()).collect();
+        homes.dedup();
+        self.faults.push(match (nearest(name, block.names()), homes.as_slice()) {
             (Some(word), _) => fault.help(format!("did you mean `{word}`?")),
-            (None, Some(other)) => {
-                fault.help(format!("`{name}` is a key of {}; is the indentation right?", other.name))
+            (None, [_, ..]) => {
+                fault.help(format!("`{name}` is a key of {}; is the indentation right?", homes.join(" or ")))
             }
-            (None, None) => {
+            (None, []) => {
                 fault.help(format!("{} has the keys {}", block.name, block.names().collect::<Vec<_>>().join(", ")))
             }
         });
@@ -121,6 +132,6 @@ impl Reader<'_> {
     pub(super) fn missing_key(&mut self, node: NodeId, block: &Block, key: &Key) {
         let title = format!("{} wants the key `{}`", block.name, key.name);
         let fault = self.fault(Code::MissingKey, title, self.span(node), format!("without `{}`", key.name));
-        self.faults.push(fault.help(format!("`{}:` holds {}", key.name, key.shape.describe())));
+        self.faults.push(fault.help(format!("`{}:` holds {}", key.name, key.value.describe())));
     }
 }

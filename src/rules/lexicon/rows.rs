@@ -1,0 +1,231 @@
+//! From a table to a lexicon: which rows it keeps, which words stand for them, and whether they agree.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+
+use indexmap::IndexMap;
+
+use super::reader::{DeclaredLexicon, LexiconReader, TableFile};
+use super::table::{KEY, Row, Table};
+use super::{Choose, Lexicon};
+use crate::rules::diagnostic::{Code, Fault, On, nearest};
+use crate::rules::file::{ChooseSpec, OneOrMany};
+use crate::rules::source::Step;
+
+/// Contradictory keys of one lexicon that are told in full; of the others the number.
+const CONTRADICTIONS_SHOWN: usize = 10;
+
+impl LexiconReader<'_> {
+    pub(super) fn build(
+        &mut self,
+        declared: &DeclaredLexicon,
+        table: &Table,
+        file: Option<&TableFile>,
+    ) -> Option<Lexicon> {
+        let spec = declared.spec;
+        let faults = self.faults.len();
+        let key = self.column(declared, table, &["key"], spec.key.as_deref().unwrap_or(KEY));
+        let also = spec.also.as_deref().and_then(|also| self.column(declared, table, &["also"], also));
+        let choose = spec.choose.as_ref().and_then(|choose| self.choose(declared, table, choose));
+        let filter = self.filter(declared, table);
+        if self.faults.len() > faults {
+            return None;
+        }
+        let key = key?;
+        let kept: Vec<&Row> = table.rows.iter().filter(|row| filter.iter().all(|keep| keep.keeps(row))).collect();
+        if kept.is_empty() {
+            let fault = Fault::new(Code::EmptyLexicon, format!("lexicon `{}` has no words", declared.name));
+            let fault = fault.label(declared.source, declared.at(&[]), On::Key, "no row is left");
+            self.faults.push(match declared.spec.filter.is_empty() {
+                true => fault.help("write the words into it, one a row"),
+                false => fault.help("`where` keeps the rows that fulfil all of it"),
+            });
+            return None;
+        }
+        let keys = self.words(declared, table, &kept, key, also, file);
+        match choose {
+            Some(choose) => self.years(declared, table, &kept, choose, file),
+            None => self.contradictions(declared, &keys, &kept, file),
+        }
+        let cells = kept.iter().flat_map(|row| &row.cells);
+        let keys = keys.iter().map(|(text, rows)| (text.as_str(), rows.as_slice()));
+        Some(Lexicon::new(table.columns.clone(), cells, keys, choose))
+    }
+
+    /// The words of the column `key`, and of `also`, each with the numbers of its rows. Rows that say the same count
+    /// once.
+    fn words(
+        &mut self,
+        declared: &DeclaredLexicon,
+        table: &Table,
+        kept: &[&Row],
+        key: usize,
+        also: Option<usize>,
+        file: Option<&TableFile>,
+    ) -> IndexMap<String, Vec<u32>> {
+        let mut keys: IndexMap<String, Vec<u32>> = IndexMap::with_capacity(kept.len());
+        for (number, row) in (0u32..).zip(kept) {
+            let text = self.normalised(&row.cells[key]);
+            if text.is_empty() {
+                let fault =
+                    Fault::new(Code::MalformedLexicon, format!("a word of lexicon `{}` is empty", declared.name));
+                let fault = match file {
+                    Some(file) => {
+                        self.at_line(fault, file, row.line, format!("nothing in the column `{}`", table.columns[key]))
+                    }
+                    None => fault,
+                };
+                self.faults.push(fault.label(declared.source, declared.at(&[]), On::Key, "this lexicon"));
+                continue;
+            }
+            let others = also.map(|also| &row.cells[also]).unwrap_or_default();
+            let mut stands_for = |text: String| {
+                let rows = keys.entry(text).or_default();
+                if rows.last() != Some(&number) {
+                    rows.push(number);
+                }
+            };
+            stands_for(text);
+            for other in others.split(['|', '｜']) {
+                let text = self.normalised(other.trim());
+                if !text.is_empty() {
+                    stands_for(text);
+                }
+            }
+        }
+        for rows in keys.values_mut().filter(|rows| rows.len() > 1) {
+            let mut said = HashSet::with_capacity(rows.len());
+            rows.retain(|row| said.insert(self.says(kept[*row as usize], key, also)));
+        }
+        keys
+    }
+
+    /// What a row says, by which it is told from others; further spellings are nothing that a row says.
+    fn says<'r>(&mut self, row: &'r Row, key: usize, also: Option<usize>) -> Vec<Cow<'r, str>> {
+        let cells = row.cells.iter().enumerate().filter(|(column, _)| Some(*column) != also);
+        let said = |(column, cell)| if column == key { self.normalised(cell).into() } else { Cow::Borrowed(cell) };
+        cells.map(said).collect()
+    }
+
+    fn column(&mut self, declared: &DeclaredLexicon, table: &Table, keys: &[&str], name: &str) -> Option<usize> {
+        if let Some(column) = table.columns.iter().position(|column| column == name) {
+            return Some(column);
+        }
+        let fault =
+            Fault::new(Code::MissingLexiconColumn, format!("lexicon `{}` has no column `{name}`", declared.name));
+        let by_default = keys == ["key"] && declared.spec.key.is_none();
+        let fault = if by_default {
+            fault.label(declared.source, declared.at(&["file"]), On::Value, "which column holds the words?")
+        } else {
+            let on = if keys.first() == Some(&"where") { On::Key } else { On::Value };
+            fault.label(declared.source, declared.at(keys), on, "no such column")
+        };
+        let columns = table.columns.join(", ");
+        self.faults.push(match nearest(name, table.columns.iter().map(String::as_str)) {
+            Some(column) => fault.help(format!("did you mean `{column}`?")),
+            None if by_default => fault.help(format!("name the column with `key:`; there are {columns}")),
+            None => fault.help(format!("there are the columns {columns}")),
+        });
+        None
+    }
+
+    fn choose(&mut self, declared: &DeclaredLexicon, table: &Table, spec: &ChooseSpec) -> Option<Choose> {
+        let code = self.column(declared, table, &["choose", "code"], &spec.code);
+        let since = spec.since.as_deref().and_then(|name| self.column(declared, table, &["choose", "since"], name));
+        let until = spec.until.as_deref().and_then(|name| self.column(declared, table, &["choose", "until"], name));
+        Some(Choose { code: code?, since, until, near: spec.near })
+    }
+
+    fn filter(&mut self, declared: &DeclaredLexicon, table: &Table) -> Vec<Keep> {
+        let mut filter = Vec::new();
+        for (name, values) in &declared.spec.filter {
+            let Some(column) = self.column(declared, table, &["where", name], name) else { continue };
+            let many = matches!(values, OneOrMany::Many(_));
+            let values = values.to_texts();
+            for (index, value) in values.iter().enumerate() {
+                if table.rows.iter().any(|row| row.cells[column] == **value) {
+                    continue;
+                }
+                let mut at = declared.at(&["where", name]);
+                at.extend(many.then_some(Step::Index(index)));
+                let title = format!("no row of lexicon `{}` has {name} `{value}`", declared.name);
+                let fault = Fault::new(Code::EmptyLexicon, title);
+                let fault = fault.label(declared.source, at, On::Value, "no row has it");
+                self.faults.push(match nearest(value, table.rows.iter().map(|row| &row.cells[column])) {
+                    Some(value) => fault.help(format!("did you mean `{value}`?")),
+                    None => fault,
+                });
+            }
+            filter.push(Keep { column, values });
+        }
+        filter
+    }
+
+    fn contradictions(
+        &mut self,
+        declared: &DeclaredLexicon,
+        keys: &IndexMap<String, Vec<u32>>,
+        kept: &[&Row],
+        file: Option<&TableFile>,
+    ) {
+        let contradictory: Vec<_> = keys.iter().filter(|(_, rows)| rows.len() > 1).collect();
+        for (index, (text, rows)) in contradictory.iter().take(CONTRADICTIONS_SHOWN).enumerate() {
+            let title = format!("rows of lexicon `{}` contradict each other about `{text}`", declared.name);
+            let mut fault = Fault::new(Code::ContradictoryLexiconRows, title);
+            if let Some(file) = file {
+                fault = self.at_line(fault, file, kept[rows[1] as usize].line, "says otherwise");
+                fault = self.at_line(fault, file, kept[rows[0] as usize].line, "the first row with this key");
+            }
+            let fault = fault.label(declared.source, declared.at(&["file"]), On::Value, "named here");
+            let help = "keep one row, or say with `choose:` how the right one is found";
+            let more = contradictory.len() - CONTRADICTIONS_SHOWN.min(contradictory.len());
+            self.faults.push(match more {
+                more if more > 0 && index + 1 == CONTRADICTIONS_SHOWN => {
+                    fault.help(format!("{help}\n{more} further keys of this lexicon have contradictory rows"))
+                }
+                _ => fault.help(help),
+            });
+        }
+    }
+
+    /// Checks that the columns of years hold years.
+    fn years(
+        &mut self,
+        declared: &DeclaredLexicon,
+        table: &Table,
+        kept: &[&Row],
+        choose: Choose,
+        file: Option<&TableFile>,
+    ) {
+        for column in [choose.since, choose.until].into_iter().flatten() {
+            let mut bad: BTreeMap<&str, usize> = BTreeMap::new();
+            for row in kept {
+                let cell = &row.cells[column];
+                if !cell.is_empty() && cell.parse::<i32>().is_err() {
+                    bad.entry(cell).or_insert(row.line);
+                }
+            }
+            for (cell, line) in bad {
+                let title = format!("`{cell}` in the column `{}` is no year", table.columns[column]);
+                let mut fault = Fault::new(Code::MalformedLexicon, title);
+                if let Some(file) = file {
+                    fault = self.at_line(fault, file, line, "this row");
+                }
+                let fault = fault.label(declared.source, declared.at(&["choose"]), On::Key, "years are compared here");
+                self.faults.push(fault.help("write four digits, or leave the cell empty"));
+            }
+        }
+    }
+}
+
+/// A column and the values of which a row must have one.
+struct Keep {
+    column: usize,
+    values: Vec<String>,
+}
+
+impl Keep {
+    fn keeps(&self, row: &Row) -> bool {
+        self.values.iter().any(|value| *value == row.cells[self.column])
+    }
+}
