@@ -48,6 +48,7 @@ use super::characters::Characters;
 use super::offsets::Offsets;
 use super::page::{Fate, Page};
 use super::script::{Conversion, Script, is_han, is_traditional_only};
+use crate::rules::file::PageNumbers;
 use crate::span::Span;
 use blank::Blank;
 pub(super) use line::is_line_end;
@@ -80,10 +81,16 @@ pub struct Taken {
 }
 
 impl NormalisedText {
-    /// Normalises a whole document. Takes time linear in its length and memory of about its size.
+    /// Normalises a text that is no page of a document: a word, a line.
     pub fn new(original: &str) -> Self {
+        Self::of_page(original, PageNumbers::usual())
+    }
+
+    /// Normalises a whole document, whose page numbers have these words. Takes time linear in its length and memory of
+    /// about its size.
+    pub fn of_page(original: &str, numbers: &PageNumbers) -> Self {
         let survey = Survey::of(original);
-        let page = Page::of(original);
+        let page = Page::of(original, numbers);
         let mut normalised = NormalisedText { text: String::with_capacity(original.len()), ..Default::default() };
         normalised.taken = Taken { joined: page.joined, repeated: page.gone, tags: 0, several: page.several };
         let mut line = Line::default();

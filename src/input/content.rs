@@ -1,5 +1,6 @@
 //! What a reader makes of a file, whatever its format: text, and what the format states of it.
 
+use crate::rules::file::FrontMatterKeys;
 use std::io::{Read, Seek};
 
 /// The text of a file, as the rest of the program will see it.
@@ -57,22 +58,22 @@ pub trait Input: Read + Seek {}
 impl<T: Read + Seek + ?Sized> Input for T {}
 
 impl Stated {
-    /// Puts what is stated before the text, as front matter: so the rules see it, and it is told apart from the text. A
-    /// title that the text begins with is not said twice. Gives the text and the bytes that were put before it.
-    pub fn before(&self, text: String) -> (String, usize) {
+    /// Puts what is stated before the text, as front matter with these keys: so the rules see it, and it is told apart from
+    /// the text. A title that the text begins with is not said twice. Gives the text and the bytes that were put before it.
+    pub fn before(&self, text: String, keys: &FrontMatterKeys) -> (String, usize) {
         let title = self.title.as_deref().filter(|title| !begins_with(&text, title));
         let facts = [
-            ("title", title),
-            ("place", self.place.as_deref()),
-            ("日期", self.spoken.as_deref()),
-            ("date", self.date.as_deref()),
-            ("source", self.source.as_deref()),
-            ("url", self.url.as_deref()),
+            (keys.title.first(), title),
+            (Some(&keys.place), self.place.as_deref()),
+            (Some(&keys.spoken), self.spoken.as_deref()),
+            (Some(&keys.date), self.date.as_deref()),
+            (Some(&keys.source), self.source.as_deref()),
+            (Some(&keys.url), self.url.as_deref()),
         ];
         let mut front = String::new();
         for (key, value) in facts {
             let value = value.map(one_line).filter(|value| !value.is_empty());
-            if let Some(value) = value {
+            if let (Some(key), Some(value)) = (key, value) {
                 front.push_str(&format!("{key}: \"{value}\"\n"));
             }
         }
@@ -114,7 +115,7 @@ mod tests {
             date: Some("2019-01-09".to_owned()),
             ..Stated::default()
         };
-        let (text, before) = stated.before("各位代表：".to_owned());
+        let (text, before) = stated.before("各位代表：".to_owned(), &FrontMatterKeys::default());
         assert_eq!(text, "---\ntitle: \"甲县 \\\"两会\\\"\"\ndate: \"2019-01-09\"\n---\n\n各位代表：");
         assert_eq!(&text[before..], "各位代表：");
     }
@@ -122,9 +123,10 @@ mod tests {
     #[test]
     fn a_title_that_the_text_begins_with_is_not_said_twice() {
         let stated = Stated { title: Some("甲县 政府工作报告".to_owned()), ..Stated::default() };
-        assert_eq!(stated.before("甲县\n政府工作报告\n各位代表：".to_owned()).1, 0);
+        let keys = FrontMatterKeys::default();
+        assert_eq!(stated.before("甲县\n政府工作报告\n各位代表：".to_owned(), &keys).1, 0);
         let said = "各位代表：\n现在，我作甲县政府工作报告，请予审议。".to_owned();
-        assert!(stated.before(said).1 > 0, "it is only said within the text");
-        assert_eq!(Stated::default().before("正文".to_owned()), ("正文".to_owned(), 0));
+        assert!(stated.before(said, &keys).1 > 0, "it is only said within the text");
+        assert_eq!(Stated::default().before("正文".to_owned(), &keys), ("正文".to_owned(), 0));
     }
 }

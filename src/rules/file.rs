@@ -8,6 +8,7 @@ mod layout;
 mod pages;
 mod question;
 mod rule;
+mod settings;
 
 pub use field::{AttributeType, CoreferBy, CoreferSpec, EnumType, FieldSpec, ListType, NamedType, Otherwise};
 pub use layout::{LayoutRole, LayoutSpec, Where};
@@ -17,6 +18,7 @@ pub use rule::{
     ContextSpec, CounterExample, CounterExampleSpec, ExampleSpec, OneOrManyContexts, RuleSpec, Same, UnlessSpec,
     WhenSpec,
 };
+pub use settings::{AroundText, FrontMatterKeys, GazetteerSettings, LayoutSettings, PageNumbers, PageSettings};
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -39,9 +41,15 @@ pub struct RuleFile {
     /// How a document is cut into speeches and what in it is no speech.
     #[serde(default)]
     pub layout: Vec<LayoutSpec>,
+    /// The lengths and counts by which documents are cut; once in a rule set.
+    pub layout_settings: Option<LayoutSettings>,
     /// Where pages of the web, and rows of tables, say what about their text.
     #[serde(default)]
     pub pages: Vec<PageSpec>,
+    /// The words of page numbers, the keys of front matter, and how far around a text is looked; once in a rule set.
+    pub page_settings: Option<PageSettings>,
+    /// How one of several units of the same name is chosen; once in a rule set.
+    pub gazetteer: Option<GazetteerSettings>,
     #[serde(default)]
     pub rules: Vec<RuleSpec>,
     /// Where the year of a speech is known from: the first question that has an answer.

@@ -116,7 +116,10 @@ pub static FILE: Block = block(
         may("patterns", Shape::Named(&Shape::Text)),
         may("fields", Shape::Named(&Shape::Block(&FIELD))),
         may("layout", Shape::List(&Shape::Block(&LAYOUT))),
+        may("layout_settings", Shape::Block(&LAYOUT_SETTINGS)),
         may("pages", Shape::List(&Shape::Block(&PAGE))),
+        may("page_settings", Shape::Block(&PAGE_SETTINGS)),
+        may("gazetteer", Shape::Block(&GAZETTEER)),
         may("rules", Shape::List(&Shape::Block(&RULE))),
         may("clock", Shape::List(&Shape::Block(&CLOCK))),
         may("record", Shape::List(&Shape::Block(&RECORD))),
@@ -224,6 +227,81 @@ pub static LAYOUT: Block = block(
         may("priority", Shape::Integer),
         may("examples", TEXTS),
         may("counter_examples", TEXTS),
+    ],
+);
+
+pub static LAYOUT_SETTINGS: Block = block(
+    "`layout_settings`",
+    &[
+        may("text_between_headings", Shape::Count),
+        may("text_between_headings_with_salutation", Shape::Count),
+        may("text_between_items", Shape::Count),
+        may("text_line", Shape::Count),
+        may("shortest_line", Shape::Count),
+        may("title_lines", Shape::Count),
+        may("title_line", Shape::Count),
+        may("longest_title", Shape::Count),
+        may("never_ends_title", Shape::Text),
+        may("lines_among_headings", Shape::Count),
+        may("headline_lines", Shape::Count),
+        may("shortest_headline", Shape::Count),
+        may("byline_lines_above_title", Shape::Count),
+        may("byline_lines", Shape::Count),
+        may("longest_byline", Shape::Count),
+        may("link_lines", Shape::Count),
+        may("shortest_link", Shape::Count),
+        may("opening", Shape::Count),
+        may("closing", Shape::Count),
+        may("before_entry_number", Shape::Text),
+        may("after_entry_number", Shape::Text),
+    ],
+);
+
+pub static PAGE_SETTINGS: Block = block(
+    "`page_settings`",
+    &[
+        may("page_numbers", Shape::Block(&PAGE_NUMBERS)),
+        may("front_matter", Shape::Block(&FRONT_MATTER)),
+        may("around_text", Shape::Block(&AROUND_TEXT)),
+    ],
+);
+
+pub static PAGE_NUMBERS: Block =
+    block("`page_numbers`", &[may("before", TEXTS), may("page", TEXTS), may("of", TEXTS), may("also", TEXTS)]);
+
+pub static FRONT_MATTER: Block = block(
+    "`front_matter`",
+    &[
+        may("title", TEXTS),
+        may("spoken", Shape::Text),
+        may("date", Shape::Text),
+        may("source", Shape::Text),
+        may("place", Shape::Text),
+        may("url", Shape::Text),
+    ],
+);
+
+pub static AROUND_TEXT: Block = block(
+    "`around_text`",
+    &[
+        may("facts_before", Shape::Count),
+        may("title_before", Shape::Count),
+        may("date_before", Shape::Count),
+        may("facts_within", Shape::Count),
+        may("facts_behind", Shape::Count),
+        may("left_out_at_start", Shape::Count),
+        may("left_out_at_end", Shape::Count),
+    ],
+);
+
+pub static GAZETTEER: Block = block(
+    "`gazetteer`",
+    &[
+        may("one_city", TEXTS),
+        may("years_after", Shape::Count),
+        may("years_before", Shape::Count),
+        may("heading", Shape::Count),
+        may("lead", Shape::Count),
     ],
 );
 
@@ -335,6 +413,9 @@ pub static BLOCKS: &[&Block] = &[
     &COUNTER_EXAMPLE,
     &BOUNDS,
     &QUESTION,
+    &LAYOUT_SETTINGS,
+    &PAGE_SETTINGS,
+    &GAZETTEER,
 ];
 
 #[cfg(test)]

@@ -85,6 +85,12 @@ fn every_struct_and_its_block_have_the_same_keys() {
     same_keys::<file::CounterExample>(&COUNTER_EXAMPLE);
     same_keys::<file::Question>(&QUESTION);
     same_keys::<file::Expected>(&BOUNDS);
+    same_keys::<file::LayoutSettings>(&LAYOUT_SETTINGS);
+    same_keys::<file::PageSettings>(&PAGE_SETTINGS);
+    same_keys::<file::PageNumbers>(&PAGE_NUMBERS);
+    same_keys::<file::FrontMatterKeys>(&FRONT_MATTER);
+    same_keys::<file::AroundText>(&AROUND_TEXT);
+    same_keys::<file::GazetteerSettings>(&GAZETTEER);
 }
 
 #[test]
