@@ -196,7 +196,7 @@ impl Reader {
     /// The content of a file as a document.
     fn document(&self, name: String, content: Content, encoding: &'static str) -> RawDocument {
         let Content { text, stated, marks, remarks } = content;
-        let (text, before) = stated.before(text, &self.settings.front_matter);
+        let (text, before) = stated.before(text, &self.settings);
         RawDocument {
             source: name,
             malformed: text::malformed(&text),
@@ -304,7 +304,7 @@ impl Reader {
 fn sites(pages: &[PageSpec], settings: &PageSettings) -> Result<super::html::Sites, (String, String)> {
     let rows: Vec<_> = pages.iter().filter_map(of_html).collect();
     super::html::Sites::new(rows.iter().copied())
-        .map(|sites| sites.around(settings.around_text.clone()))
+        .map(|sites| sites.with_settings(settings.clone()))
         .map_err(|(row, reason)| (rows.get(row).map_or("", |(_, found_by)| found_by).to_owned(), reason))
 }
 

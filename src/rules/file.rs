@@ -4,21 +4,25 @@
 //! [`super::lexicon`]. That no key is unknown is seen to before serde, by [`super::read`].
 
 mod field;
+mod gazetteer;
 mod layout;
+mod layout_settings;
+mod page_settings;
 mod pages;
 mod question;
 mod rule;
-mod settings;
 
 pub use field::{AttributeType, CoreferBy, CoreferSpec, EnumType, FieldSpec, ListType, NamedType, Otherwise};
+pub use gazetteer::GazetteerSettings;
 pub use layout::{LayoutRole, LayoutSpec, Where};
+pub use layout_settings::LayoutSettings;
+pub use page_settings::{AroundText, FrontMatterKeys, MainText, PageNumbers, PageSettings};
 pub use pages::{PageRole, PageSpec};
 pub use question::{ClockSpec, ColumnSpec, Expected, Question, RecordSpec, Take};
 pub use rule::{
     ContextSpec, CounterExample, CounterExampleSpec, ExampleSpec, OneOrManyContexts, RuleSpec, Same, UnlessSpec,
     WhenSpec,
 };
-pub use settings::{AroundText, FrontMatterKeys, GazetteerSettings, LayoutSettings, PageNumbers, PageSettings};
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};

@@ -262,6 +262,7 @@ pub static PAGE_SETTINGS: Block = block(
     &[
         may("page_numbers", Shape::Block(&PAGE_NUMBERS)),
         may("front_matter", Shape::Block(&FRONT_MATTER)),
+        may("main_text", Shape::Block(&MAIN_TEXT)),
         may("around_text", Shape::Block(&AROUND_TEXT)),
     ],
 );
@@ -281,11 +282,25 @@ pub static FRONT_MATTER: Block = block(
     ],
 );
 
+pub static MAIN_TEXT: Block = block(
+    "`main_text`",
+    &[
+        may("enough", Shape::Count),
+        may("least", Shape::Count),
+        may("share", Shape::Count),
+        may("most_left_out", Shape::Count),
+        may("links", Shape::Count),
+        may("linked", Shape::Count),
+    ],
+);
+
 pub static AROUND_TEXT: Block = block(
     "`around_text`",
     &[
         may("facts_before", Shape::Count),
         may("title_before", Shape::Count),
+        may("title_broken", Shape::Count),
+        may("title_at_start", Shape::Count),
         may("date_before", Shape::Count),
         may("facts_within", Shape::Count),
         may("facts_behind", Shape::Count),

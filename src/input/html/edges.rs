@@ -11,8 +11,8 @@ pub(super) fn trim(lines: &mut Vec<Line>, sites: &Sites) {
     let is_known = |line: &Line| {
         line.text.len() <= LONGEST && sites.leave_out_line.as_ref().is_some_and(|lines| lines.is_match(&line.text))
     };
-    let last = lines.len().saturating_sub(sites.around.left_out_at_end);
-    let first = sites.around.left_out_at_start;
+    let last = lines.len().saturating_sub(sites.settings.around_text.left_out_at_end);
+    let first = sites.settings.around_text.left_out_at_start;
     let mut keep: Vec<bool> =
         lines.iter().enumerate().map(|(at, line)| (first..last).contains(&at) || !is_known(line)).collect();
     for (line, keep) in lines.iter().zip(&mut keep).rev() {

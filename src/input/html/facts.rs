@@ -13,6 +13,7 @@ use super::lines::{self, Line};
 use super::region::{By, Region};
 use super::sites::{Selector, Sites};
 use super::tree::{Page, Role, text_of, weight};
+use crate::rules::file::AroundText;
 
 /// Bytes of a title, and of a source.
 const LONGEST_TITLE: usize = 600;
@@ -45,7 +46,7 @@ pub(super) fn read(page: &Page, document: &Document, sites: &Sites, region: &Reg
     }
     let start = all.partition_point(|line| line.at < region.start());
     let end = all.partition_point(|line| line.at < region.end(page));
-    let around = &sites.around;
+    let around = &sites.settings.around_text;
     let near = Near {
         before: all.get(start.saturating_sub(around.facts_before)..start).unwrap_or_default(),
         after: all.get(end..end.saturating_add(around.facts_behind).min(all.len())).unwrap_or_default(),
@@ -104,13 +105,14 @@ impl Finder<'_, '_> {
         if title.len() > 2 * LONGEST_TITLE {
             return None;
         }
-        let from = self.near.before.len().saturating_sub(sites.around.title_before);
+        let AroundText { title_before, title_broken, .. } = sites.settings.around_text;
+        let from = self.near.before.len().saturating_sub(title_before);
         let before = self.near.before.get(from..)?;
         let mut lines: Vec<String> = Vec::new();
         for around in [before, self.near.within] {
             let around: Vec<String> =
                 around.iter().filter(|line| !line.is_link()).map(|line| squeezed(&line.text)).collect();
-            for count in 1..=3 {
+            for count in 1..=title_broken.min(around.len()) {
                 lines.extend(around.windows(count).map(<[String]>::concat));
             }
         }
@@ -160,7 +162,7 @@ impl Finder<'_, '_> {
         let by_label = || self.labelled(sites.date_label.as_ref()?, date_at_start);
         let by_element = || self.by_element(&sites.date, date_in);
         let by_line = || {
-            let from = self.near.before.len().saturating_sub(sites.around.date_before);
+            let from = self.near.before.len().saturating_sub(sites.settings.around_text.date_before);
             let last = self.near.before.get(from..)?;
             last.iter().rev().find_map(|line| self.date_line(&line.text, sites))
         };

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use dom_query::Matcher;
 use regex::Regex;
 
-use crate::rules::file::AroundText;
+use crate::rules::file::PageSettings;
 
 /// Kinds of rows, as error messages name them.
 const KINDS: &str =
@@ -71,8 +71,8 @@ pub struct Sites {
     /// Words before the day of publication, and before who published it.
     pub(super) date_label: Option<Regex>,
     pub(super) source_label: Option<Regex>,
-    /// How far from a text something that belongs to it stands.
-    pub(super) around: AroundText,
+    /// How a text is told from what stands around it.
+    pub(super) settings: PageSettings,
 }
 
 impl Sites {
@@ -118,9 +118,9 @@ impl Sites {
         })
     }
 
-    /// The same with other distances.
-    pub fn around(self, around: AroundText) -> Self {
-        Self { around, ..self }
+    /// The same with other settings.
+    pub fn with_settings(self, settings: PageSettings) -> Self {
+        Self { settings, ..self }
     }
 }
 

@@ -89,6 +89,7 @@ fn every_struct_and_its_block_have_the_same_keys() {
     same_keys::<file::PageSettings>(&PAGE_SETTINGS);
     same_keys::<file::PageNumbers>(&PAGE_NUMBERS);
     same_keys::<file::FrontMatterKeys>(&FRONT_MATTER);
+    same_keys::<file::MainText>(&MAIN_TEXT);
     same_keys::<file::AroundText>(&AROUND_TEXT);
     same_keys::<file::GazetteerSettings>(&GAZETTEER);
 }

@@ -1,90 +1,11 @@
-//! The blocks `layout_settings`, `page_settings` and `gazetteer`: figures and words by which documents are judged.
+//! The block `page_settings`: the words of page numbers, the keys of front matter, and where the text of a page of the web
+//! is, and what belongs to it.
 //!
-//! Each of them stands once in a rule set. What a block leaves out, and all of a block that is not there, is as these
-//! types have it by default: what the rules of the package say.
+//! It stands once in a rule set. What it leaves out, and all of it where it is not there, is as these types have it by
+//! default: what the rules of the package say.
 
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
-
-/// How long, and how many, the parts of a document are: by these figures a speech, its title and its zones are told.
-/// Lengths are in characters of the normalised view.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct LayoutSettings {
-    /// Text between two headings from which on the second begins another speech; so much text above the first heading is
-    /// a speech as well (default 300).
-    pub text_between_headings: usize,
-    /// The same between two headings where a salutation follows the second (default 60).
-    pub text_between_headings_with_salutation: usize,
-    /// The same of items, and of the text above the first of them (default 40).
-    pub text_between_items: usize,
-    /// A line that no sentence ends is text if it is longer and has two commas or semicolons (default 60).
-    pub text_line: usize,
-    /// In a document with furniture, shorter lines alone are no speech (default 8).
-    pub shortest_line: usize,
-    /// Lines of a title at most; more headings with no text between them are a list of links (default 3).
-    pub title_lines: usize,
-    /// A first line that no rule claims is a title up to this length (default 60).
-    pub title_line: usize,
-    /// No more of each line of a title is kept (default 200).
-    pub longest_title: usize,
-    /// The marks with which no title ends (default `。;,:、`).
-    pub never_ends_title: String,
-    /// So many lines that no rule claims among headings make a list of links of them (default 2).
-    pub lines_among_headings: usize,
-    /// Lines of a headline above the line that a rule claims as `item`: fewer than this (default 3).
-    pub headline_lines: usize,
-    /// The shortest of these lines (default 4).
-    pub shortest_headline: usize,
-    /// Lines of a byline directly above a title at most (default 3).
-    pub byline_lines_above_title: usize,
-    /// A salutation is looked for among so many lines below the title; those above it are byline (default 8).
-    pub byline_lines: usize,
-    /// The longest of these lines (default 60).
-    pub longest_byline: usize,
-    /// Lines one below the other above the first speech that are a list of links at least (default 3).
-    pub link_lines: usize,
-    /// The shortest of these lines (default 6).
-    pub shortest_link: usize,
-    /// The zone `opening`: the first lines of the text, up to the one with which they have so many characters
-    /// (default 600).
-    pub opening: usize,
-    /// The zone `closing`: the last lines, likewise (default 400).
-    pub closing: usize,
-    /// What may stand before the number of an entry of the contents, and is read over where the entry is compared with
-    /// the lines of the text (default `([【 第篇`).
-    pub before_entry_number: String,
-    /// The same behind it (default `、.)】]: 篇`).
-    pub after_entry_number: String,
-}
-
-impl Default for LayoutSettings {
-    fn default() -> Self {
-        LayoutSettings {
-            text_between_headings: 300,
-            text_between_headings_with_salutation: 60,
-            text_between_items: 40,
-            text_line: 60,
-            shortest_line: 8,
-            title_lines: 3,
-            title_line: 60,
-            longest_title: 200,
-            never_ends_title: "。;,:、".to_owned(),
-            lines_among_headings: 2,
-            headline_lines: 3,
-            shortest_headline: 4,
-            byline_lines_above_title: 3,
-            byline_lines: 8,
-            longest_byline: 60,
-            link_lines: 3,
-            shortest_link: 6,
-            opening: 600,
-            closing: 400,
-            before_entry_number: "([【 第篇".to_owned(),
-            after_entry_number: "、.)】]: 篇".to_owned(),
-        }
-    }
-}
 
 /// How pages say their number, how pages of the web are searched, and what facts are called.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +15,8 @@ pub struct PageSettings {
     pub page_numbers: PageNumbers,
     /// The keys under which what a file states of its text is put before the text.
     pub front_matter: FrontMatterKeys,
+    /// How much text makes the main text of an HTML page.
+    pub main_text: MainText,
     /// How far from the text of an HTML page something that belongs to it stands.
     pub around_text: AroundText,
 }
@@ -186,6 +109,43 @@ impl Default for FrontMatterKeys {
     }
 }
 
+/// How much text makes the main text of an HTML page. Shares are in percent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MainText {
+    /// A container that the rules name is believed if it has so many Chinese characters (default 100).
+    pub enough: usize,
+    /// With fewer than these a container, or a page that runs scripts, is taken for empty (default 20).
+    pub least: usize,
+    /// A container with less of what the page says outside links is compared with what the shape of the page tells
+    /// (default 30).
+    pub share: usize,
+    /// What holds a larger share of the text is never left out (default 40).
+    pub most_left_out: usize,
+    /// So many links make a list of links of a block (default 3),
+    pub links: usize,
+    /// if they are this share of its text (default 60).
+    pub linked: usize,
+}
+
+impl MainText {
+    /// As a weight, of which a Chinese character has four.
+    pub fn enough(&self) -> usize {
+        4 * self.enough
+    }
+
+    /// The same of the least.
+    pub fn least(&self) -> usize {
+        4 * self.least
+    }
+}
+
+impl Default for MainText {
+    fn default() -> Self {
+        MainText { enough: 100, least: 20, share: 30, most_left_out: 40, links: 3, linked: 60 }
+    }
+}
+
 /// How far from the text of an HTML page something that belongs to it stands, in lines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -194,6 +154,10 @@ pub struct AroundText {
     pub facts_before: usize,
     /// A title among the last lines before it (default 12).
     pub title_before: usize,
+    /// Lines that a title may be broken into (default 3).
+    pub title_broken: usize,
+    /// A title that is among so many first lines of the text is not put before it once more (default 8).
+    pub title_at_start: usize,
     /// A day without a label, in a line of its own, among the last lines before it (default 5).
     pub date_before: usize,
     /// A fact among the first lines of the text (default 6).
@@ -211,40 +175,13 @@ impl Default for AroundText {
         AroundText {
             facts_before: 25,
             title_before: 12,
+            title_broken: 3,
+            title_at_start: 8,
             date_before: 5,
             facts_within: 6,
             facts_behind: 10,
             left_out_at_start: 10,
             left_out_at_end: 15,
-        }
-    }
-}
-
-/// How one of several units of the same name is chosen (`choose` of a lexicon).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct GazetteerSettings {
-    /// The first two digits of provinces that are one city each: two of their districts lie in one city, though their
-    /// codes name no prefecture (default 11, 12, 31, 50: the municipalities of GB/T 2260).
-    pub one_city: Vec<String>,
-    /// Years after the time of a row in which its name may still be meant (default 12).
-    pub years_after: u32,
-    /// Years before it in which it may be meant already (default 2).
-    pub years_before: u32,
-    /// What a unit named in the heading counts, where one in the text counts 1 (default 10).
-    pub heading: u32,
-    /// How many times the weight of any other unit the one that is meant must have (default 2).
-    pub lead: u32,
-}
-
-impl Default for GazetteerSettings {
-    fn default() -> Self {
-        GazetteerSettings {
-            one_city: ["11", "12", "31", "50"].map(str::to_owned).to_vec(),
-            years_after: 12,
-            years_before: 2,
-            heading: 10,
-            lead: 2,
         }
     }
 }
