@@ -290,6 +290,17 @@ mod tests {
     }
 
     #[test]
+    fn the_units_of_a_province_that_is_one_city_lie_in_one_city() {
+        let candidates = ["110105", "220104"].map(|code| Candidate { code, since: None, until: None });
+        for (one_city, code) in [(vec!["11".to_owned()], Some(0)), (Vec::new(), None)] {
+            let mut region = Region::new(known(&one_city));
+            region.add("110228", 1);
+            region.add("220000", 1);
+            assert_eq!(choose(&candidates, Some(2010), &region, &[]), code, "{one_city:?}");
+        }
+    }
+
+    #[test]
     fn a_province_needs_no_context() {
         assert_eq!(chosen(HAINAN, Some(2014), &[], &[]), Some("460000"));
         assert_eq!(chosen(HAINAN, Some(2014), &[], &[("110000", 3)]), Some("460000"));

@@ -4,8 +4,10 @@
 //! instead, inside words and figures (`8.⏎4%`, `奇⏎葆`), with page numbers and running heads between the pieces; other
 //! pages have lost their line ends altogether. Which of these a document is, it shows by the shape of its lines alone:
 //! how long they are, how they end, how they begin. No word of it is looked at but those beside page numbers, which the
-//! rules name ([`PageNumbers`]); what a line means is left to the layout rules. The lengths below are those of type on
-//! paper, and no rule changes them. The answer is a [`Fate`] for each line of the original, by which [`super::normalise`] writes the text.
+//! rules name ([`PageNumbers`]); what a line means is left to the layout rules. The answer is a [`Fate`] for each line of
+//! the original, by which [`super::normalise`] writes the text.
+//!
+//! The lengths in this folder are those of type on paper, and no knowledge of speeches: rules do not change them.
 
 mod heads;
 mod shape;

@@ -143,7 +143,8 @@ fn is_page_number(text: &str, words: &PageNumbers, set_off: bool) -> bool {
     let english = bare.to_ascii_lowercase();
     let worded = words.without_page(&english);
     let counted = worded.unwrap_or(&english);
-    let is_pair = (words.of.iter().map(String::as_str).chain(["/", "／"]))
-        .any(|mark| counted.split_once(mark).is_some_and(|(page, pages)| digits(page) && digits(pages)));
+    let mut between = words.of.iter().map(|word| word.to_ascii_lowercase()).chain(["/", "／"].map(str::to_owned));
+    let is_pair =
+        between.any(|mark| counted.split_once(&mark).is_some_and(|(page, pages)| digits(page) && digits(pages)));
     is_pair && set_off || worded.is_some() && (digits(counted) || is_pair)
 }
