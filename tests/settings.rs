@@ -97,9 +97,28 @@ fn what_the_package_declares_is_what_is_documented_as_the_default() {
     assert_eq!(rules.gazetteer, GazetteerSettings::default());
 }
 
+/// The settings that `rules/README.md` shows.
+fn shown() -> String {
+    let text = fs::read_to_string(format!("{RULES}/README.md")).expect("rules/README.md");
+    let (_, from) = text.split_once("```yaml\nlayout_settings:\n").expect("the settings are shown");
+    let (block, _) = from.split_once("```\n").expect("the block ends");
+    format!("layout_settings:\n{block}")
+}
+
 #[test]
-fn every_setting_stands_in_the_rules_of_the_package() {
+fn what_the_readme_shows_is_what_is_documented_as_the_default() {
+    let folder = TempDir::new().expect("a temporary folder");
+    fs::write(folder.path().join("a.yaml"), format!("schema: 1\n{}", shown())).expect("a rule file");
+    let rules = loaded(folder.path()).compiled;
+    assert_eq!(rules.layout_settings, LayoutSettings::default());
+    assert_eq!(rules.page_settings, PageSettings::default());
+    assert_eq!(rules.gazetteer, GazetteerSettings::default());
+}
+
+#[test]
+fn every_setting_stands_in_the_rules_of_the_package_and_in_their_readme() {
     // A key that the files leave out would be one that nobody can find there.
+    let readme = shown();
     let yaml: String = BLOCKS.map(|(file, _)| fs::read_to_string(format!("{RULES}/{file}")).expect("a file")).concat();
     let settings = [
         serde_json::to_value(LayoutSettings::default()),
@@ -111,7 +130,9 @@ fn every_setting_stands_in_the_rules_of_the_package() {
     while let Some(value) = below.pop() {
         let serde_json::Value::Object(keys) = value else { continue };
         for (key, value) in keys {
-            assert!(yaml.lines().any(|line| line.trim_start().starts_with(&format!("{key}:"))), "{key}");
+            for text in [&yaml, &readme] {
+                assert!(text.lines().any(|line| line.trim_start().starts_with(&format!("{key}:"))), "{key}");
+            }
             count += 1;
             below.push(value);
         }
