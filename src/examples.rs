@@ -107,8 +107,8 @@ fn mentions<'r>(
 /// Whether a layout rule claims a line of the text, which is taken to be a whole document.
 fn claims(rules: &CompiledRules, id: &str, text: &str) -> bool {
     let (document, annotated) = Document::in_zone(rules, raw(text), ZoneName::Body);
-    let mut rules = rules.layout.iter().filter(|rule| rule.id == id);
-    rules.any(|rule| layout::claims_line(rule, &document.view, &annotated))
+    let mut named = rules.layout.iter().filter(|rule| rule.id == id);
+    named.any(|rule| layout::claims_line(rules, rule, &document.view, &annotated))
 }
 
 fn keeps(rule: &RuleSpec, given: &[Mention<'_>], is: Option<&Wanted>, all: Option<&[Wanted]>) -> Result<(), String> {

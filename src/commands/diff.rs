@@ -98,8 +98,10 @@ struct Differences {
 }
 
 fn compare(old: &CompiledRules, new: &CompiledRules, compared: &Compared, study: &mut Study) -> io::Result<Stats> {
-    if old.pages != new.pages {
-        study.progress.remark(format_args!("the rules differ in `pages`; those of NEW are used for both"));
+    if old.pages != new.pages || old.page_settings != new.page_settings {
+        study
+            .progress
+            .remark(format_args!("the rules differ in `pages` or `page_settings`; those of NEW are used for both"));
     }
     let make = |raw: RawDocument| {
         let before = extract(old, raw.clone(), Detail::Evidence);

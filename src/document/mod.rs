@@ -97,9 +97,9 @@ impl Document {
     /// Normalises a text and lays it out by the layout rules; what patterns are
     /// searched for in comes along.
     pub fn new(rules: &CompiledRules, raw: RawDocument) -> (Document, AnnotatedText<'_>) {
-        let mut view = NormalisedText::new(&raw.text);
+        let mut view = NormalisedText::of_page(&raw.text, &rules.page_settings.page_numbers);
         let mut annotated = rules.patterns.annotate(view.as_str());
-        let stated = front_matter::read(&raw.text);
+        let stated = front_matter::read(&raw.text, &rules.page_settings.front_matter.title);
         let stated_lines = stated.as_ref().map_or(0, |stated| view.lines_before(&raw.text, stated.end));
         let cuts = layout::cuts::find(rules, &view, &annotated, stated_lines);
         if !cuts.is_empty() {
@@ -117,7 +117,7 @@ impl Document {
 
     /// A text that is one speech and lies in one zone as a whole.
     pub fn in_zone(rules: &CompiledRules, raw: RawDocument, zone: ZoneName) -> (Document, AnnotatedText<'_>) {
-        let view = NormalisedText::new(&raw.text);
+        let view = NormalisedText::of_page(&raw.text, &rules.page_settings.page_numbers);
         let annotated = rules.patterns.annotate(view.as_str());
         let name = if zone == ZoneName::Closing { ZoneName::Body } else { zone };
         let part = Some((0, Zone { name, closing: zone == ZoneName::Closing }));

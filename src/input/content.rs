@@ -1,5 +1,6 @@
 //! What a reader makes of a file, whatever its format: text, and what the format states of it.
 
+use crate::rules::file::{AroundText, PageSettings};
 use std::io::{Read, Seek};
 
 /// The text of a file, as the rest of the program will see it.
@@ -57,22 +58,23 @@ pub trait Input: Read + Seek {}
 impl<T: Read + Seek + ?Sized> Input for T {}
 
 impl Stated {
-    /// Puts what is stated before the text, as front matter: so the rules see it, and it is told apart from the text. A
-    /// title that the text begins with is not said twice. Gives the text and the bytes that were put before it.
-    pub fn before(&self, text: String) -> (String, usize) {
-        let title = self.title.as_deref().filter(|title| !begins_with(&text, title));
+    /// Puts what is stated before the text, as front matter with the keys of the settings: so the rules see it, and it is told apart from
+    /// the text. A title that the text begins with is not said twice. Gives the text and the bytes that were put before it.
+    pub fn before(&self, text: String, settings: &PageSettings) -> (String, usize) {
+        let keys = &settings.front_matter;
+        let title = self.title.as_deref().filter(|title| !begins_with(&text, title, &settings.around_text));
         let facts = [
-            ("title", title),
-            ("place", self.place.as_deref()),
-            ("日期", self.spoken.as_deref()),
-            ("date", self.date.as_deref()),
-            ("source", self.source.as_deref()),
-            ("url", self.url.as_deref()),
+            (keys.title.first(), title),
+            (Some(&keys.place), self.place.as_deref()),
+            (Some(&keys.spoken), self.spoken.as_deref()),
+            (Some(&keys.date), self.date.as_deref()),
+            (Some(&keys.source), self.source.as_deref()),
+            (Some(&keys.url), self.url.as_deref()),
         ];
         let mut front = String::new();
         for (key, value) in facts {
             let value = value.map(one_line).filter(|value| !value.is_empty());
-            if let Some(value) = value {
+            if let (Some(key), Some(value)) = (key, value) {
                 front.push_str(&format!("{key}: \"{value}\"\n"));
             }
         }
@@ -84,16 +86,13 @@ impl Stated {
     }
 }
 
-/// Lines at the beginning of a text among which its title is looked for, and lines that it may be broken over.
-const TITLE_LINES: usize = 8;
-const TITLE_BROKEN: usize = 3;
-
 /// Whether the title is one of the first lines, or some of them that follow each other, white space aside.
-fn begins_with(text: &str, title: &str) -> bool {
+fn begins_with(text: &str, title: &str, around: &AroundText) -> bool {
     let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let title = plain(title);
-    let first: Vec<String> = text.lines().map(plain).filter(|line| !line.is_empty()).take(TITLE_LINES).collect();
-    (1..=TITLE_BROKEN).any(|count| first.windows(count).any(|lines| lines.concat() == title))
+    let first: Vec<String> =
+        text.lines().map(plain).filter(|line| !line.is_empty()).take(around.title_at_start).collect();
+    (1..=around.title_broken.min(first.len())).any(|count| first.windows(count).any(|lines| lines.concat() == title))
 }
 
 /// A value on one line, fit to stand in the double quotes of YAML.
@@ -114,7 +113,7 @@ mod tests {
             date: Some("2019-01-09".to_owned()),
             ..Stated::default()
         };
-        let (text, before) = stated.before("各位代表：".to_owned());
+        let (text, before) = stated.before("各位代表：".to_owned(), &PageSettings::default());
         assert_eq!(text, "---\ntitle: \"甲县 \\\"两会\\\"\"\ndate: \"2019-01-09\"\n---\n\n各位代表：");
         assert_eq!(&text[before..], "各位代表：");
     }
@@ -122,9 +121,10 @@ mod tests {
     #[test]
     fn a_title_that_the_text_begins_with_is_not_said_twice() {
         let stated = Stated { title: Some("甲县 政府工作报告".to_owned()), ..Stated::default() };
-        assert_eq!(stated.before("甲县\n政府工作报告\n各位代表：".to_owned()).1, 0);
+        let settings = PageSettings::default();
+        assert_eq!(stated.before("甲县\n政府工作报告\n各位代表：".to_owned(), &settings).1, 0);
         let said = "各位代表：\n现在，我作甲县政府工作报告，请予审议。".to_owned();
-        assert!(stated.before(said).1 > 0, "it is only said within the text");
-        assert_eq!(Stated::default().before("正文".to_owned()), ("正文".to_owned(), 0));
+        assert!(stated.before(said, &settings).1 > 0, "it is only said within the text");
+        assert_eq!(Stated::default().before("正文".to_owned(), &settings), ("正文".to_owned(), 0));
     }
 }

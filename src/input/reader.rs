@@ -26,7 +26,7 @@ use super::unread::{Body, Opened, Unread};
 use super::walk::{Met, Source};
 use crate::document::RawDocument;
 use crate::rules::compiled::CompiledRules;
-use crate::rules::file::PageSpec;
+use crate::rules::file::{PageNumbers, PageSettings, PageSpec};
 
 /// Opens and reads files. One serves all threads.
 #[derive(Debug, Default)]
@@ -34,6 +34,8 @@ pub struct Reader {
     pub(super) columns: Columns,
     /// Where pages and rows say what.
     pub(super) pages: Vec<PageSpec>,
+    /// What page numbers, front matter and the surroundings of a text are like.
+    settings: PageSettings,
     /// What pipes held that were looked at before they are read, by name: it comes only once.
     pub(super) kept: Mutex<HashMap<String, Vec<u8>>>,
     /// What the pages of HTML among these are, made ready with the first page.
@@ -46,7 +48,7 @@ pub struct Reader {
 impl Reader {
     /// A reader that knows the pages that the rules know.
     pub fn new(rules: &CompiledRules) -> Reader {
-        Reader { pages: rules.pages.clone(), ..Reader::default() }
+        Reader { pages: rules.pages.clone(), settings: rules.page_settings.clone(), ..Reader::default() }
     }
 
     /// Whether parts of pages can be found as the rules say. To ask takes some milliseconds, and rules that are not those
@@ -56,7 +58,7 @@ impl Reader {
     /// A selector or a regular expression that is none: it, and what is wrong with it.
     pub fn check(&self) -> Result<(), (String, String)> {
         #[cfg(feature = "html")]
-        self.sites.get_or_try_init(|| sites(&self.pages))?;
+        self.sites.get_or_try_init(|| sites(&self.pages, &self.settings))?;
         Ok(())
     }
 
@@ -112,7 +114,7 @@ impl Reader {
                     return Err(InputError::Empty { name });
                 }
                 content.stated = stated;
-                Ok(RawDocument { carried, ..document(name, content, encoding) })
+                Ok(RawDocument { carried, ..self.document(name, content, encoding) })
             }
         }
     }
@@ -174,7 +176,7 @@ impl Reader {
             #[cfg(feature = "archives")]
             Format::Word => self.word(&bytes),
             Format::Convertible(kind, ending) => self.converted(kind, ending, &bytes),
-            Format::Pdf => pdf(&bytes),
+            Format::Pdf => pdf(&bytes, &self.settings.page_numbers),
             Format::Foreign(kind, remedy) => Err(Refusal { kind, reason: String::new(), remedy }),
             #[cfg(feature = "archives")]
             Format::Workbook => Err(not_built("a spreadsheet")),
@@ -188,12 +190,27 @@ impl Reader {
         if text::is_empty(&content.text) {
             return Err(InputError::Empty { name });
         }
-        Ok(document(name, content, ""))
+        Ok(self.document(name, content, ""))
+    }
+
+    /// The content of a file as a document.
+    fn document(&self, name: String, content: Content, encoding: &'static str) -> RawDocument {
+        let Content { text, stated, marks, remarks } = content;
+        let (text, before) = stated.before(text, &self.settings);
+        RawDocument {
+            source: name,
+            malformed: text::malformed(&text),
+            marks: marks.into_iter().map(|mark| (mark.at + before, mark.label)).collect(),
+            text,
+            encoding,
+            remarks,
+            carried: Vec::new(),
+        }
     }
 
     #[cfg(feature = "html")]
     fn sites(&self) -> &super::html::Sites {
-        self.sites.get_or_init(|| sites(&self.pages).unwrap_or_default())
+        self.sites.get_or_init(|| sites(&self.pages, &self.settings).unwrap_or_default())
     }
 
     #[cfg(feature = "html")]
@@ -230,7 +247,7 @@ impl Reader {
         if text::is_empty(&content.text) {
             return Err(InputError::Empty { name });
         }
-        let mut document = document(name, content, encoding);
+        let mut document = self.document(name, content, encoding);
         // What scripts and menus lost is not lost from the text.
         document.malformed = document.malformed.min(malformed);
         document.remarks.extend(remark);
@@ -284,9 +301,10 @@ impl Reader {
 }
 
 #[cfg(feature = "html")]
-fn sites(pages: &[PageSpec]) -> Result<super::html::Sites, (String, String)> {
+fn sites(pages: &[PageSpec], settings: &PageSettings) -> Result<super::html::Sites, (String, String)> {
     let rows: Vec<_> = pages.iter().filter_map(of_html).collect();
     super::html::Sites::new(rows.iter().copied())
+        .map(|sites| sites.with_settings(settings.clone()))
         .map_err(|(row, reason)| (rows.get(row).map_or("", |(_, found_by)| found_by).to_owned(), reason))
 }
 
@@ -312,12 +330,12 @@ fn of_html(spec: &PageSpec) -> Option<(&'static str, &str)> {
 }
 
 #[cfg(feature = "pdf")]
-fn pdf(bytes: &[u8]) -> Result<Content, Refusal> {
-    super::pdf::read(bytes)
+fn pdf(bytes: &[u8], numbers: &PageNumbers) -> Result<Content, Refusal> {
+    super::pdf::read(bytes, numbers)
 }
 
 #[cfg(not(feature = "pdf"))]
-fn pdf(_: &[u8]) -> Result<Content, Refusal> {
+fn pdf(_: &[u8], _: &PageNumbers) -> Result<Content, Refusal> {
     Err(not_built("a PDF"))
 }
 
@@ -326,21 +344,6 @@ fn pdf(_: &[u8]) -> Result<Content, Refusal> {
 fn not_built(kind: &'static str) -> Refusal {
     let reason = "this program was built without the reader of such files".to_owned();
     Refusal { kind, reason, remedy: "build it with its default features, or save the document as text (.txt)" }
-}
-
-/// The content of a file as a document.
-fn document(name: String, content: Content, encoding: &'static str) -> RawDocument {
-    let Content { text, stated, marks, remarks } = content;
-    let (text, before) = stated.before(text);
-    RawDocument {
-        source: name,
-        malformed: text::malformed(&text),
-        marks: marks.into_iter().map(|mark| (mark.at + before, mark.label)).collect(),
-        text,
-        encoding,
-        remarks,
-        carried: Vec::new(),
-    }
 }
 
 /// The paths that a list of files names, one a line or, as `find -print0` writes them, each ended by a NUL.

@@ -11,12 +11,13 @@ const LONGEST: usize = 8 << 10;
 pub struct FrontMatter {
     /// Where it ends, in bytes of the document.
     pub end: usize,
-    /// The value of `title`, without the line ends and quotes that YAML allows; empty where there is none.
+    /// The value of the key of titles, without the line ends and quotes that YAML allows; empty where there is none.
     pub title: String,
 }
 
-/// The front matter of a document; `None` where it has none. It is front matter only if it is a map.
-pub fn read(text: &str) -> Option<FrontMatter> {
+/// The front matter of a document, whose title has one of these keys; `None` where it has none. It is front matter only if
+/// it is a map.
+pub fn read(text: &str, titles: &[String]) -> Option<FrontMatter> {
     let start = text.len() - text.trim_start().len();
     let block = text[start..].strip_prefix("---")?;
     let mut at = start + 3;
@@ -36,7 +37,7 @@ pub fn read(text: &str) -> Option<FrontMatter> {
                 return None;
             }
             let map = serde_yaml::from_str::<Value>(&text[body..at]).ok().filter(Value::is_mapping)?;
-            let title = ["title", "标题"].iter().find_map(|key| map.get(key)?.as_str());
+            let title = titles.iter().find_map(|key| map.get(key)?.as_str());
             return Some(FrontMatter { end: at + line.len(), title: title.unwrap_or_default().trim().to_owned() });
         }
         at += line.len();
@@ -55,7 +56,8 @@ mod tests {
             "---\ntitle: >\n  甲县\n  两会\n---\n",
             "---\ntitle: 甲县两会 # 草稿\n---\n",
         ] {
-            assert_eq!(read(text).map(|found| found.title.replace(' ', "")).as_deref(), Some("甲县两会"));
+            let titles = ["title".to_owned()];
+            assert_eq!(read(text, &titles).map(|found| found.title.replace(' ', "")).as_deref(), Some("甲县两会"));
         }
     }
 
@@ -69,7 +71,7 @@ mod tests {
             ("---\ntitle: 甲\n正文", None),
             ("正文", None),
         ] {
-            assert_eq!(read(text).map(|found| &text[found.end..]), rest, "{text:?}");
+            assert_eq!(read(text, &[]).map(|found| &text[found.end..]), rest, "{text:?}");
         }
     }
 }

@@ -37,6 +37,7 @@ mod line;
 mod markup;
 mod offsets;
 mod page;
+pub mod page_numbers;
 mod plain;
 mod plane;
 pub mod script;
@@ -50,10 +51,12 @@ mod zero;
 
 // By which the files of this folder name it, wherever it is.
 use crate as normalise;
+use speechmeta_value as value;
 
 use memchr::memchr_iter;
 use std::ops::Range;
 
+use page_numbers::PageNumbers;
 use span::Span;
 use blank::Blank;
 pub use characters::Characters;
@@ -90,10 +93,16 @@ pub struct Taken {
 }
 
 impl NormalisedText {
-    /// Normalises a whole document. Takes time linear in its length and memory of about its size.
+    /// Normalises a text that is no page of a document: a word, a line.
     pub fn new(original: &str) -> Self {
+        Self::of_page(original, PageNumbers::usual())
+    }
+
+    /// Normalises a whole document, whose page numbers have these words. Takes time linear in its length and memory of
+    /// about its size.
+    pub fn of_page(original: &str, numbers: &PageNumbers) -> Self {
         let survey = Survey::of(original);
-        let page = Page::of(original);
+        let page = Page::of(original, numbers);
         let mut normalised = NormalisedText { text: String::with_capacity(original.len()), ..Default::default() };
         normalised.taken = Taken { joined: page.joined, repeated: page.gone, tags: 0, several: page.several };
         let mut line = Line::default();

@@ -7,6 +7,7 @@
 
 use super::line::Glyph;
 use crate::normalise::script::is_han;
+use crate::value::numbers_an_item;
 
 /// A part of a name has no more characters.
 const NAME: usize = 5;
@@ -63,7 +64,7 @@ fn is_stop(glyphs: &[Glyph], i: usize) -> bool {
 }
 
 fn is_numeral(c: char) -> bool {
-    "一二三四五六七八九十()".contains(c)
+    matches!(c, '(' | ')') || !c.is_ascii_digit() && numbers_an_item(c)
 }
 
 /// Whether short words stand on both sides, as in no sentence.

@@ -5,12 +5,9 @@ use crate::document::Document;
 use crate::matcher::{Captured, Match, Matches};
 use crate::pattern::Layer;
 use crate::rules::compiled::CompiledRules;
-use crate::rules::file::ZoneName;
-use crate::value::gazetteer::{self, Candidate, Region};
+use crate::rules::file::{GazetteerSettings, ZoneName};
+use crate::value::gazetteer::{self, Candidate, Known, Region};
 use std::collections::HashMap;
-
-/// How much a unit named in the heading counts against one named in the text, for the region of a speech.
-const HEADING_WEIGHT: u32 = 10;
 
 /// A key of a lexicon that must choose.
 type Entry = (usize, u32);
@@ -31,7 +28,9 @@ pub struct Chooser<'a> {
 impl<'a> Chooser<'a> {
     /// One that knows neither year nor region.
     pub fn new(rules: &'a CompiledRules, text: &'a str, matches: &'a Matches) -> Self {
-        Chooser { rules, text, matches, year: None, region: Region::new(), previous: None, chosen: HashMap::new() }
+        let GazetteerSettings { one_city, years_after, years_before, lead, .. } = &rules.gazetteer;
+        let known = Known { one_city, years_after: *years_after, years_before: *years_before, lead: *lead };
+        Chooser { rules, text, matches, year: None, region: Region::new(known), previous: None, chosen: HashMap::new() }
     }
 
     /// One that knows the year, and as its region the units that the speech names without doubt.
@@ -56,7 +55,7 @@ impl<'a> Chooser<'a> {
                     let entry = chooser.entry(capture).filter(|(lexicon, _)| !needs_evidence(*lexicon));
                     if let Some((lexicon, row)) = entry.and_then(|entry| Some((entry.0, chooser.row(entry, None)?))) {
                         let weight = weights.entry(chooser.code(lexicon, row)).or_default();
-                        *weight = weight.saturating_add(if heading { HEADING_WEIGHT } else { 1 });
+                        *weight = weight.saturating_add(if heading { rules.gazetteer.heading } else { 1 });
                     }
                 }
             }

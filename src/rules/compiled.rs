@@ -3,6 +3,7 @@
 //! Nothing here can fail any more: what could not work was refused by [`super::compile`].
 
 use super::file::{CoreferBy, Expected, LayoutRole, Otherwise, PageSpec, Same, Take, Where, ZoneName};
+use super::file::{GazetteerSettings, LayoutSettings, PageSettings};
 use super::lexicon::Lexicon;
 use super::template::Show;
 use crate::pattern::{Layer, Marks, Pattern, PatternSet};
@@ -22,7 +23,10 @@ pub struct CompiledRules {
     /// Indices of the fields, each behind those that its rules refer to.
     pub order: Vec<usize>,
     pub layout: Vec<LayoutRule>,
+    pub layout_settings: LayoutSettings,
     pub pages: Vec<PageSpec>,
+    pub page_settings: PageSettings,
+    pub gazetteer: GazetteerSettings,
     pub clock: Vec<(String, Question)>,
     pub record: Vec<RecordKey>,
     pub columns: Vec<Column>,

@@ -6,14 +6,20 @@
 //! [`super::compile`], lexicons in [`super::lexicon`].
 
 mod field;
+mod gazetteer;
 mod layout;
+mod layout_settings;
+mod page_settings;
 mod pages;
 mod question;
 mod rule;
 mod schema;
 
 pub use field::{AttributeType, CoreferBy, CoreferSpec, EnumType, FieldSpec, ListType, NamedType, Otherwise};
+pub use gazetteer::GazetteerSettings;
 pub use layout::{LayoutRole, LayoutSpec, Where};
+pub use layout_settings::LayoutSettings;
+pub use page_settings::{AroundText, FrontMatterKeys, MainText, PageNumbers, PageSettings};
 pub use pages::{PageRole, PageSpec};
 pub use question::{ClockSpec, ColumnSpec, Expected, QuestionSpec, RecordSpec, Take};
 pub use rule::{ContextSpec, CounterExample, CounterExampleSpec, ExampleSpec, RuleSpec, Same, UnlessSpec, WhenSpec};
@@ -43,9 +49,15 @@ pub struct RuleFile {
     /// How a document is cut into speeches and what in it is no speech.
     #[serde(default)]
     pub layout: Vec<LayoutSpec>,
+    /// The lengths and counts by which documents are cut; once in a rule set.
+    pub layout_settings: Option<LayoutSettings>,
     /// Where pages of the web, and rows of tables, say what about their text.
     #[serde(default)]
     pub pages: Vec<PageSpec>,
+    /// The words of page numbers, the keys of front matter, and how far around a text is looked; once in a rule set.
+    pub page_settings: Option<PageSettings>,
+    /// How one of several units of the same name is chosen; once in a rule set.
+    pub gazetteer: Option<GazetteerSettings>,
     /// What is looked for in the text of a speech.
     #[serde(default)]
     pub rules: Vec<RuleSpec>,

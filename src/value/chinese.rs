@@ -90,6 +90,11 @@ pub(super) fn is_numeral_char(c: char) -> bool {
         || matches!(c, '.' | ',' | '两' | '点' | '廿' | '卅' | '几' | '数' | '多' | '余' | '来')
 }
 
+/// Whether the numbers of chapters, items and entries are written with the character: `3.`, `十二、`.
+pub fn numbers_an_item(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十".contains(c)
+}
+
 /// Reads a whole text as one numeral.
 ///
 /// 几 counts as the least that it can mean: 几十 is at least 10, 十几 at least 10, 二十几万 at least 200000.

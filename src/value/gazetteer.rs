@@ -9,10 +9,18 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-/// Years after its time in which a name may still be meant: texts look back.
-const GRACE_AFTER: u32 = 12;
-/// Years before its time in which it may be meant already: lists of divisions lag behind.
-const GRACE_BEFORE: u32 = 2;
+/// What is known of a list of units and of the texts that name them, beside the list itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known<'k> {
+    /// Codes of the provinces that are one city each, as 北京 is.
+    pub one_city: &'k [String],
+    /// Years after its time in which a name may still be meant: texts look back.
+    pub years_after: u32,
+    /// Years before its time in which it may be meant already: lists of divisions lag behind.
+    pub years_before: u32,
+    /// How many times the weight of any other the unit that is meant must have.
+    pub lead: u32,
+}
 
 /// One row of the lexicon that has the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +33,9 @@ pub struct Candidate<'a> {
 }
 
 /// The units that a speech names without doubt, each with the weight of its mentions.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Region<'c> {
+    known: Known<'c>,
     units: HashMap<&'c str, u32>,
     /// What the units of a province weigh together.
     provinces: HashMap<&'c str, u64>,
@@ -35,8 +44,8 @@ pub struct Region<'c> {
 }
 
 impl<'c> Region<'c> {
-    pub fn new() -> Region<'c> {
-        Region::default()
+    pub fn new(known: Known<'c>) -> Region<'c> {
+        Region { known, units: HashMap::new(), provinces: HashMap::new(), prefectures: HashMap::new() }
     }
 
     /// Adds one mention, or several at once.
@@ -59,7 +68,7 @@ impl<'c> Region<'c> {
     /// without the province where that does not tell two units apart.
     fn weight_near(&self, code: &str, with_province: bool) -> u64 {
         let province_weight = self.provinces.get(province(code)).copied().unwrap_or_default();
-        let city_weight = match is_one_city(province(code)) {
+        let city_weight = match self.known.is_one_city(code) {
             true => province_weight,
             false => self.prefectures.get(&(province(code), prefix(code, 4))).copied().unwrap_or_default(),
         };
@@ -85,19 +94,20 @@ impl<'c> Region<'c> {
 /// | 海南 | 2014 | | | 460000, not 150303 of 乌海市 | nothing speaks for any; a province needs no context |
 /// | 海南 | 2014 | | 乌海市 | 150303 | the speech speaks of its city |
 pub fn choose(candidates: &[Candidate], year: Option<i32>, region: &Region, nearby: &[&str]) -> Option<usize> {
+    let known = region.known;
     if let [only] = candidates {
-        return year.is_none_or(|year| is_meant_in(only, year)).then_some(0);
+        return year.is_none_or(|year| known.is_meant_in(only, year)).then_some(0);
     }
     let mut left: Vec<usize> = (0..candidates.len()).collect();
     let code = |at: usize| candidates[at].code;
     match year {
         Some(year) => {
-            left.retain(|&at| is_meant_in(&candidates[at], year));
+            left.retain(|&at| known.is_meant_in(&candidates[at], year));
             keep_least(&mut left, |at| years_away(&candidates[at], year));
         }
         None => {
             // Of the units beside the one named before, an abolished one is still more likely than another city's.
-            keep(&mut left, |at| nearby.iter().any(|near| share_city(near, code(at))));
+            keep(&mut left, |at| nearby.iter().any(|near| known.share_city(near, code(at))));
             keep_least(&mut left, |at| Reverse(candidates[at].until.unwrap_or(i32::MAX)));
         }
     }
@@ -105,7 +115,7 @@ pub fn choose(candidates: &[Candidate], year: Option<i32>, region: &Region, near
     left.retain(|&at| !all.iter().any(|&other| other != at && succeeds(candidates, other, at)));
 
     keep(&mut left, |at| nearby.iter().any(|near| province(near) == province(code(at))));
-    keep(&mut left, |at| nearby.iter().any(|near| share_city(near, code(at))));
+    keep(&mut left, |at| nearby.iter().any(|near| known.share_city(near, code(at))));
     keep(&mut left, |at| nearby.iter().any(|near| contains(near, code(at))));
     if let [only] = left[..] {
         return Some(only);
@@ -125,7 +135,7 @@ pub fn choose(candidates: &[Candidate], year: Option<i32>, region: &Region, near
     let clear = rivals.all(|at| {
         let apart = province(code(at)) != province(code(best));
         let (best, rival) = (region.weight_near(code(best), apart), region.weight_near(code(at), apart));
-        best > 0 && best >= 2 * rival
+        best > 0 && best >= u64::from(known.lead).saturating_mul(rival)
     });
     clear.then_some(best)
 }
@@ -143,10 +153,23 @@ fn keep_least<K: Ord>(left: &mut Vec<usize>, key: impl Fn(usize) -> K) {
     }
 }
 
-/// Whether the row holds in the year, or held or will hold at a time not far from it.
-fn is_meant_in(candidate: &Candidate, year: i32) -> bool {
-    let before = candidate.since.is_some_and(|since| year < since);
-    years_away(candidate, year) <= if before { GRACE_BEFORE } else { GRACE_AFTER }
+impl Known<'_> {
+    /// Whether the row holds in the year, or held or will hold at a time not far from it.
+    fn is_meant_in(&self, candidate: &Candidate, year: i32) -> bool {
+        let before = candidate.since.is_some_and(|since| year < since);
+        years_away(candidate, year) <= if before { self.years_before } else { self.years_after }
+    }
+
+    /// Whether the province of a unit is one city.
+    fn is_one_city(&self, code: &str) -> bool {
+        self.one_city.iter().any(|one| one == province(code))
+    }
+
+    /// Whether both lie in one prefecture, or are it.
+    fn share_city(&self, one: &str, other: &str) -> bool {
+        province(one) == province(other)
+            && (self.is_one_city(one) || prefix(one, 4) == prefix(other, 4) && level(one) > 0)
+    }
 }
 
 /// Years between the year and the time in which the row holds; 0 inside it.
@@ -175,17 +198,6 @@ fn province(code: &str) -> &str {
     prefix(code, 2)
 }
 
-/// 北京, 天津, 上海 and 重庆 are one city each; other provinces are none.
-fn is_one_city(province: &str) -> bool {
-    matches!(province, "11" | "12" | "31" | "50")
-}
-
-/// Whether both lie in one prefecture, or are it.
-fn share_city(one: &str, other: &str) -> bool {
-    province(one) == province(other)
-        && (is_one_city(province(one)) || prefix(one, 4) == prefix(other, 4) && level(one) > 0)
-}
-
 /// 0 of a province, 1 of a prefecture, 2 of a county.
 fn level(code: &str) -> u8 {
     match (code.ends_with("0000"), code.ends_with("00")) {
@@ -207,7 +219,7 @@ fn contains(outer: &str, inner: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, Region, choose};
+    use super::{Candidate, Known, Region, choose};
     use proptest::prelude::*;
 
     type Row = (&'static str, Option<i32>, Option<i32>);
@@ -221,9 +233,14 @@ mod tests {
     const CHONGQING: &[Row] = &[("510200", None, Some(1997)), ("500000", Some(1997), None)];
     const WANXIAN: &[Row] = &[("512221", None, Some(1992)), ("511202", Some(1993), Some(1996))];
 
+    fn known(one_city: &[String]) -> Known<'_> {
+        Known { one_city, years_after: 12, years_before: 2, lead: 2 }
+    }
+
     fn chosen(rows: &[Row], year: Option<i32>, nearby: &[&str], region: &[(&str, u32)]) -> Option<&'static str> {
         let candidates: Vec<_> = rows.iter().map(|&(code, since, until)| Candidate { code, since, until }).collect();
-        let mut evidence = Region::new();
+        let one_city = ["11".to_owned()];
+        let mut evidence = Region::new(known(&one_city));
         for (code, weight) in region {
             evidence.add(code, *weight);
         }
@@ -270,6 +287,17 @@ mod tests {
         assert_eq!(chosen(CHAOYANG, Some(2014), &[], &[("211381", 1)]), Some("211300"));
         assert_eq!(chosen(CHAOYANG, Some(2014), &[], &[("211321", 1)]), Some("211321"));
         assert_eq!(chosen(JILIN, Some(2014), &[], &[]), Some("220000"));
+    }
+
+    #[test]
+    fn the_units_of_a_province_that_is_one_city_lie_in_one_city() {
+        let candidates = ["110105", "220104"].map(|code| Candidate { code, since: None, until: None });
+        for (one_city, code) in [(vec!["11".to_owned()], Some(0)), (Vec::new(), None)] {
+            let mut region = Region::new(known(&one_city));
+            region.add("110228", 1);
+            region.add("220000", 1);
+            assert_eq!(choose(&candidates, Some(2010), &region, &[]), code, "{one_city:?}");
+        }
     }
 
     #[test]
@@ -320,7 +348,8 @@ mod tests {
             let candidates: Vec<_> =
                 rows.iter().map(|(code, since, until)| Candidate { code, since: *since, until: *until }).collect();
             let nearby: Vec<&str> = nearby.iter().map(String::as_str).collect();
-            let mut region = Region::new();
+            let one_city = ["11".to_owned()];
+            let mut region = Region::new(known(&one_city));
             for near in &nearby {
                 region.add(near, weight);
                 region.add(near, weight);

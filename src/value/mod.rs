@@ -13,7 +13,7 @@ pub mod number;
 pub mod quantity;
 mod separator;
 
-pub use chinese::to_han;
+pub use chinese::{numbers_an_item, to_han};
 pub use date::Date;
 pub use number::{Figure, Number};
 pub use quantity::Quantity;

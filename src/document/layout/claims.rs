@@ -1,17 +1,11 @@
 //! Which rule wins each line.
 
-use super::{Page, TEXT};
+use super::Page;
 use crate::pattern::{Pattern, Vm};
 use crate::rules::compiled::{CompiledRules, LayoutRule};
 use crate::rules::file::{LayoutRole, Where};
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// Lines of a byline above a title, at most.
-const BYLINE_LINES: usize = 3;
-/// Characters of a link to another document, and lines of a list of them, at least.
-const LINK: usize = 6;
-const LINKS: usize = 3;
 
 pub(super) struct Claim {
     /// Number of the layout rule; `None` for front matter that no rule wants kept.
@@ -32,7 +26,7 @@ pub(super) struct Claims {
 impl Claims {
     /// Applies the rules that may hold anywhere.
     pub fn new(rules: &CompiledRules, page: &Page<'_>) -> Claims {
-        let prose = (0..page.lines.len()).map(|n| is_prose(page.line(n), page.length(n))).collect();
+        let prose = (0..page.lines.len()).map(|n| is_prose(page, n)).collect();
         let mut claims = Claims { won: page.lines.iter().map(|_| None).collect(), prose };
         let all = 0..page.lines.len();
         for (n, rule) in rules.layout.iter().enumerate() {
@@ -119,9 +113,9 @@ impl Claims {
     }
 
     /// The lines of a byline that stands directly above a title.
-    pub fn byline_above(&self, title: usize) -> Range<usize> {
-        let above =
-            (0..title).rev().take(BYLINE_LINES).take_while(|&n| self.role(n) == Some(LayoutRole::Byline)).count();
+    pub fn byline_above(&self, title: usize, page: &Page<'_>) -> Range<usize> {
+        let near = (0..title).rev().take(page.settings.byline_lines_above_title);
+        let above = near.take_while(|&n| self.role(n) == Some(LayoutRole::Byline)).count();
         title - above..title
     }
 
@@ -130,10 +124,12 @@ impl Claims {
     pub fn lists_above(&self, title: usize, page: &Page<'_>) -> Vec<bool> {
         let mut listed = vec![false; title];
         let is_link = |n: usize| {
-            matches!(self.role(n), None | Some(LayoutRole::Heading)) && page.length(n) >= LINK && !self.is_text(n)
+            matches!(self.role(n), None | Some(LayoutRole::Heading))
+                && page.length(n) >= page.settings.shortest_link
+                && !self.is_text(n)
         };
         let links: Vec<usize> = (0..title).filter(|&n| is_link(n)).collect();
-        for run in links.chunk_by(|a, b| a + 1 == *b).filter(|run| run.len() >= LINKS) {
+        for run in links.chunk_by(|a, b| a + 1 == *b).filter(|run| run.len() >= page.settings.link_lines) {
             run.iter().for_each(|&n| listed[n] = true);
         }
         listed
@@ -147,8 +143,10 @@ impl Claims {
 }
 
 /// Whether a line ends as a sentence does, or is so long and has such marks in it that it is text all the same.
-fn is_prose(line: &str, length: usize) -> bool {
-    ends_sentence(line) || line.contains('。') || length > TEXT && line.matches([',', ';']).take(2).count() == 2
+fn is_prose(page: &Page<'_>, n: usize) -> bool {
+    let line = page.line(n);
+    let is_long = page.length(n) > page.settings.text_line;
+    ends_sentence(line) || line.contains('。') || is_long && line.matches([',', ';']).take(2).count() == 2
 }
 
 /// Whether a line ends with the end of a sentence, within quotes and brackets or not.

@@ -11,7 +11,7 @@ use std::ops::Range;
 /// The bytes of the view before which a line should begin, ascending: what rules with the role `line` find in long lines.
 /// The first `stated` lines are front matter and stay as they are.
 pub fn find(rules: &CompiledRules, view: &NormalisedText, annotated: &AnnotatedText<'_>, stated: usize) -> Vec<usize> {
-    let page = Page { stated, ..Page::new(view, annotated) };
+    let page = Page { stated, ..Page::new(rules, view, annotated) };
     let mut vm = Vm::default();
     let unbroken = view.is_unbroken(stated);
     let applies = |rule: &&LayoutRule| rule.role == LayoutRole::Line && (unbroken || !rule.unbroken);

@@ -13,12 +13,9 @@ use super::{Line, Speech, Zone};
 use crate::normalise::NormalisedText;
 use crate::pattern::{AnnotatedText, Vm};
 use crate::rules::compiled::{CompiledRules, LayoutRule};
-use crate::rules::file::{LayoutRole, ZoneName};
+use crate::rules::file::{LayoutRole, LayoutSettings, ZoneName};
 use claims::Claims;
 use std::ops::Range;
-
-/// A line is text, whatever ends it, if it is longer than this, in characters.
-const TEXT: usize = 60;
 
 /// A document that is laid out.
 #[derive(Debug)]
@@ -31,7 +28,7 @@ pub struct Layout {
 
 /// Gives every line its part, and cuts the document into speeches. The first `stated` lines are front matter.
 pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &AnnotatedText<'_>, stated: usize) -> Layout {
-    let page = Page { stated, ..Page::new(view, annotated) };
+    let page = Page { stated, ..Page::new(rules, view, annotated) };
     let mut claims = Claims::new(rules, &page);
     claims.state(stated);
     let starts = starts::find(&claims, &page);
@@ -44,7 +41,7 @@ pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotat
     let mut lines: Vec<Line> = (0..page.lines.len()).map(line).collect();
     let mut collection = String::new();
     let first = starts.first().copied().unwrap_or(0);
-    let byline = claims.byline_above(first);
+    let byline = claims.byline_above(first, &page);
     let listed = claims.lists_above(first, &page);
     for (n, line) in lines[..first].iter_mut().enumerate() {
         let name = match claims.role(n) {
@@ -75,12 +72,13 @@ pub(super) struct Page<'p> {
     /// Lines above which more blank lines stand than usual, ascending, and whether more than one stands there.
     pub gaps: &'p [(usize, bool)],
     pub annotated: &'p AnnotatedText<'p>,
+    pub settings: &'p LayoutSettings,
 }
 
 impl<'p> Page<'p> {
-    fn new(view: &'p NormalisedText, annotated: &'p AnnotatedText<'p>) -> Self {
+    fn new(rules: &'p CompiledRules, view: &'p NormalisedText, annotated: &'p AnnotatedText<'p>) -> Self {
         let (text, lines) = (view.as_str(), view.lines());
-        Page { view, text, lines, stated: 0, gaps: view.gaps(), annotated }
+        Page { view, text, lines, stated: 0, gaps: view.gaps(), annotated, settings: &rules.layout_settings }
     }
 
     fn line(&self, n: usize) -> &str {
@@ -95,6 +93,11 @@ impl<'p> Page<'p> {
     /// Whether more blank lines stand above a line than usual, and if so, whether more than one.
     fn gap_above(&self, n: usize) -> Option<bool> {
         self.gaps.binary_search_by_key(&n, |gap| gap.0).ok().map(|at| self.gaps[at].1)
+    }
+
+    /// Whether a line ends as no title does.
+    fn ends_as_no_title(&self, n: usize) -> bool {
+        self.line(n).ends_with(|c: char| self.settings.never_ends_title.contains(c))
     }
 
     /// Characters of a line.
@@ -114,16 +117,16 @@ impl<'p> Page<'p> {
 }
 
 /// Whether a rule claims some line of a document, other rules aside.
-pub fn claims_line(rule: &LayoutRule, view: &NormalisedText, annotated: &AnnotatedText<'_>) -> bool {
-    let page = Page::new(view, annotated);
+pub fn claims_line(
+    rules: &CompiledRules,
+    rule: &LayoutRule,
+    view: &NormalisedText,
+    annotated: &AnnotatedText<'_>,
+) -> bool {
+    let page = Page::new(rules, view, annotated);
     if rule.role == LayoutRole::Line {
         return !cuts::of_rule(rule, &page, &mut Vm::default()).is_empty();
     }
     let all = 0..page.lines.len();
     !claims::found_lines(rule, &page, std::slice::from_ref(&all), &|_| true, &mut Vm::default()).is_empty()
-}
-
-/// Whether a line ends as no heading does.
-fn ends_as_no_heading(line: &str) -> bool {
-    line.ends_with(['。', ';', ',', ':', '、'])
 }

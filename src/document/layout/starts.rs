@@ -2,25 +2,10 @@
 
 use super::Page;
 use super::claims::Claims;
-use crate::rules::file::LayoutRole;
+use crate::rules::file::{LayoutRole, LayoutSettings};
+use crate::value::numbers_an_item;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-
-/// Characters of text that must stand between two headings for the second to begin another speech.
-const LEAST_TEXT: usize = 300;
-/// The same where a salutation follows the second heading.
-const LEAST_OPENED_TEXT: usize = 60;
-/// Headings one after the other, without text between them, that are one title; more are a list of links.
-const TITLE_LINES: usize = 3;
-/// Lines that are no headings among headings make a list of them.
-const LIST: usize = 2;
-/// Characters of text that make a speech of what stands above the first item of a page.
-const ITEM: usize = 40;
-/// A line that is shorter, in characters, beside furniture, is no speech.
-const WORDS: usize = 8;
-/// Lines of a headline, and characters of each.
-const HEADLINES: usize = 3;
-const HEADLINE: usize = 4;
 
 /// The first line of each speech, ascending; none where the document holds nothing that could be one.
 ///
@@ -46,7 +31,7 @@ pub(super) fn find(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
     let items: Vec<usize> = with(LayoutRole::Item).filter(is_above_text).collect();
     let starts = match items.is_empty() {
         false => with_items(items, headed, claims, page),
-        true => with_text_above(headed, LEAST_TEXT, claims, page),
+        true => with_text_above(headed, page.settings.text_between_headings, claims, page),
     };
     if !starts.is_empty() {
         return starts;
@@ -54,7 +39,8 @@ pub(super) fn find(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
     let own = |n: &usize| claims.is_own(*n) && claims.role(*n) != Some(LayoutRole::End);
     let all = || 0..page.lines.len();
     // Nothing but words of a page.
-    let is_empty = all().any(|n| !own(&n)) && all().filter(own).all(|n| page.length(n) < WORDS && !claims.is_text(n));
+    let is_word = |n: usize| page.length(n) < page.settings.shortest_line && !claims.is_text(n);
+    let is_empty = all().any(|n| !own(&n)) && all().filter(own).all(is_word);
     if is_empty {
         return Vec::new();
     }
@@ -67,7 +53,8 @@ fn below_links(claims: &Claims, page: &Page<'_>) -> Option<usize> {
     let is_line = |&n: &usize| matches!(claims.role(n), None | Some(LayoutRole::Heading));
     let above = (0..text).rev().take_while(is_line).count();
     let mut links = text - above..text.saturating_sub(1);
-    let is_list = above > LIST && links.any(|n| claims.role(n) == Some(LayoutRole::Heading));
+    let is_list =
+        above > page.settings.lines_among_headings && links.any(|n| claims.role(n) == Some(LayoutRole::Heading));
     is_list.then(|| text - 1)
 }
 
@@ -91,7 +78,9 @@ fn listed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
             _ => {
                 let line = page.line(n);
                 let is_left = |said: &String| entries.get(said).is_some_and(|left| *left > 0);
-                if let Some(said) = [letters(line), letters(without_number(line))].into_iter().find(is_left) {
+                if let Some(said) =
+                    [letters(line), letters(without_number(line, page.settings))].into_iter().find(is_left)
+                {
                     entries.entry(said).and_modify(|left| *left -= 1);
                     listed.push(n);
                 }
@@ -105,13 +94,13 @@ fn listed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
 }
 
 /// A line without the number at its beginning: `1、`, `(二)`, `第三篇:`.
-fn without_number(line: &str) -> &str {
-    let rest = line.trim_start_matches(['(', '【', '[', ' ', '第', '篇']);
-    let bare = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+fn without_number<'l>(line: &'l str, settings: &LayoutSettings) -> &'l str {
+    let rest = line.trim_start_matches(|c: char| settings.before_entry_number.contains(c));
+    let bare = rest.trim_start_matches(numbers_an_item);
     if bare.len() == rest.len() {
         line
     } else {
-        bare.trim_start_matches(['、', '.', ')', '】', ']', ':', ' ', '篇'])
+        bare.trim_start_matches(|c: char| settings.after_entry_number.contains(c))
     }
 }
 
@@ -120,22 +109,25 @@ fn with_items(items: Vec<usize>, headed: Vec<usize>, claims: &Claims, page: &Pag
     let mut starts = [items, headed].concat();
     starts.sort_unstable();
     // A headline may have several lines, of which only the last stands above the text.
-    let is_headline = |n: usize| claims.role(n).is_none() && !claims.is_text(n) && page.length(n) >= HEADLINE;
+    let is_headline =
+        |n: usize| claims.role(n).is_none() && !claims.is_text(n) && page.length(n) >= page.settings.shortest_headline;
+    let most = page.settings.headline_lines;
     for start in &mut starts {
-        let above = (0..*start).rev().take(HEADLINES).take_while(|&n| is_headline(n)).count();
+        let above = (0..*start).rev().take(most).take_while(|&n| is_headline(n)).count();
         // More are a list.
-        if above < HEADLINES {
+        if above < most {
             *start -= above;
         }
     }
     // A text may stand on a page twice, and a caption between two headlines.
     let mut said: HashSet<String> = HashSet::new();
     starts.retain(|&n| said.insert(letters(page.line(n))));
-    starts = starts.chunk_by(|a, b| text(claims, page, *a..*b) < ITEM).map(|lines| lines[0]).collect();
+    let least = page.settings.text_between_items;
+    starts = starts.chunk_by(|a, b| text(claims, page, *a..*b) < least).map(|lines| lines[0]).collect();
     if starts.last().is_some_and(|&last| text(claims, page, last..page.lines.len()) == 0) {
         starts.pop();
     }
-    with_text_above(starts, ITEM, claims, page)
+    with_text_above(starts, least, claims, page)
 }
 
 /// Characters of text in some lines.
@@ -178,10 +170,13 @@ fn headed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
                         true => unknown += 1,
                         false => others += 1,
                     }
-                } else if let Some(start) = title(&headings, if unknown > 0 { others } else { 0 }) {
+                } else if let Some(start) = title(&headings, if unknown > 0 { others } else { 0 }, page.settings) {
                     let titles: Vec<String> = headings.drain(..).map(|n| letters(page.line(n))).collect();
                     (unknown, others) = (0, 0);
-                    let least = if opens { LEAST_OPENED_TEXT } else { LEAST_TEXT };
+                    let least = match opens {
+                        true => page.settings.text_between_headings_with_salutation,
+                        false => page.settings.text_between_headings,
+                    };
                     let is_new = between >= least && !titles.iter().all(|title| said.contains(title));
                     if starts.is_empty() || is_new {
                         starts.push(start);
@@ -203,14 +198,15 @@ fn headed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
 
 /// The first line of the title that headings are with no text between them: all of them, or, where they are a list of
 /// links, only the last, with those that stand directly above it.
-fn title(headings: &[usize], others: usize) -> Option<usize> {
-    if headings.len() <= TITLE_LINES && others < LIST {
+fn title(headings: &[usize], others: usize, settings: &LayoutSettings) -> Option<usize> {
+    let most = settings.title_lines;
+    if headings.len() <= most && others < settings.lines_among_headings {
         return headings.first().copied();
     }
     headings
         .chunk_by(|a, b| a + 1 == *b)
         .next_back()
-        .map(|last| if last.len() > TITLE_LINES { last[last.len() - 1] } else { last[0] })
+        .map(|last| if last.len() > most { last[last.len() - 1] } else { last[0] })
 }
 
 /// The letters and digits of a line, for comparing what it says.

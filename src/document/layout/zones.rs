@@ -1,25 +1,11 @@
 //! The zones of one speech: its title, byline, text and signature.
 
+use super::Page;
 use super::claims::Claims;
-use super::{Page, ends_as_no_heading};
 use crate::document::{Line, Speech, Zone};
 use crate::rules::file::{LayoutRole, ZoneName};
 use memchr::memchr_iter;
 use std::ops::Range;
-
-/// Characters at the beginning of the text that are its opening (whole lines, at least one).
-const OPENING: usize = 600;
-/// Characters at the end of the text that are its closing (whole lines, at least one).
-const CLOSING: usize = 400;
-/// A line between title and salutation that is no longer than this belongs to the byline.
-const BYLINE: usize = 60;
-/// Lines between title and salutation, at most.
-const BYLINE_LINES: usize = 8;
-/// A first line that no rule knows is a title up to this length, if no full stop ends it.
-const TITLE: usize = 60;
-/// Lines and characters of a title, at most.
-const TITLE_LINES: usize = 3;
-const LONGEST_TITLE: usize = 200;
 
 /// Gives the lines of one speech their zones.
 ///
@@ -34,18 +20,20 @@ pub(super) fn speech(
     page: &Page<'_>,
     lines: &mut [Line],
 ) -> Speech {
+    let settings = page.settings;
     let ended = range.clone().find(|&n| claims.role(n) == Some(LayoutRole::End)).unwrap_or(range.end);
     let own: Vec<usize> = (range.start..ended).filter(|&n| claims.is_own(n)).collect();
     let is_title = |n: usize| match claims.role(n) {
         Some(LayoutRole::Heading | LayoutRole::Speech | LayoutRole::Item) => true,
         Some(_) => false,
-        None => n == range.start && page.length(n) <= TITLE && !ends_as_no_heading(page.line(n)),
+        None => n == range.start && page.length(n) <= settings.title_line && !page.ends_as_no_title(n),
     };
     let first_is_title = own.first().is_some_and(|&n| {
-        is_title(n) || (number > 0 || claims.role(n).is_none()) && page.length(n) <= TITLE && own.len() > 1
+        is_title(n)
+            || (number > 0 || claims.role(n).is_none()) && page.length(n) <= settings.title_line && own.len() > 1
     });
-    let mut titles = own.iter().take(TITLE_LINES).take_while(|&&n| is_title(n)).count();
-    if titles == 0 && first_is_title && !ends_as_no_heading(page.line(own[0])) {
+    let mut titles = own.iter().take(settings.title_lines).take_while(|&&n| is_title(n)).count();
+    if titles == 0 && first_is_title && !page.ends_as_no_title(own[0]) {
         titles = 1;
     }
     let body = titles + byline(&own[titles..], claims, page);
@@ -57,7 +45,7 @@ pub(super) fn speech(
             n if n < titles => ZoneName::Title,
             n if n < body => ZoneName::Byline,
             n if n >= signature && claims.role(own) == Some(LayoutRole::Byline) => ZoneName::Byline,
-            _ if opening < OPENING => {
+            _ if opening < settings.opening => {
                 opening += page.length(own);
                 ZoneName::Opening
             }
@@ -67,7 +55,7 @@ pub(super) fn speech(
     }
     let mut closing = 0;
     for &own in own[body..].iter().rev() {
-        if closing >= CLOSING {
+        if closing >= settings.closing {
             break;
         }
         closing += page.length(own);
@@ -77,7 +65,7 @@ pub(super) fn speech(
     }
     let mut title = String::new();
     for &n in &own[..titles] {
-        title.extend(bare(claims.name(n, page)).chars().take(LONGEST_TITLE));
+        title.extend(bare(claims.name(n, page)).chars().take(settings.longest_title));
     }
     let span = match (own.first(), own.last()) {
         (Some(&a), Some(&b)) => page.view.original(page.lines[a].start..page.lines[b].end),
@@ -97,10 +85,11 @@ fn bare(title: &str) -> &str {
 
 /// How many of these lines are byline.
 fn byline(own: &[usize], claims: &Claims, page: &Page<'_>) -> usize {
-    let near = own.iter().take(BYLINE_LINES);
+    let near = own.iter().take(page.settings.byline_lines);
     let salutation = near
         .take_while(|&&n| {
-            page.length(n) <= BYLINE || matches!(claims.role(n), Some(LayoutRole::Salutation | LayoutRole::Byline))
+            page.length(n) <= page.settings.longest_byline
+                || matches!(claims.role(n), Some(LayoutRole::Salutation | LayoutRole::Byline))
         })
         .position(|&n| claims.role(n) == Some(LayoutRole::Salutation));
     salutation.unwrap_or_else(|| own.iter().take_while(|&&n| claims.role(n) == Some(LayoutRole::Byline)).count())

@@ -3,9 +3,6 @@
 use super::lines::Line;
 use super::sites::Sites;
 
-/// Lines at the start, and at the end, that are looked at.
-const FIRST: usize = 10;
-const LAST: usize = 15;
 /// Longer lines, in bytes, are sentences.
 const LONGEST: usize = 300;
 
@@ -14,9 +11,10 @@ pub(super) fn trim(lines: &mut Vec<Line>, sites: &Sites) {
     let is_known = |line: &Line| {
         line.text.len() <= LONGEST && sites.leave_out_line.as_ref().is_some_and(|lines| lines.is_match(&line.text))
     };
-    let last = lines.len().saturating_sub(LAST);
+    let last = lines.len().saturating_sub(sites.settings.around_text.left_out_at_end);
+    let first = sites.settings.around_text.left_out_at_start;
     let mut keep: Vec<bool> =
-        lines.iter().enumerate().map(|(at, line)| (FIRST..last).contains(&at) || !is_known(line)).collect();
+        lines.iter().enumerate().map(|(at, line)| (first..last).contains(&at) || !is_known(line)).collect();
     for (line, keep) in lines.iter().zip(&mut keep).rev() {
         if *keep && !line.is_link() {
             break;

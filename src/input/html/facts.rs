@@ -13,13 +13,8 @@ use super::lines::{self, Line};
 use super::region::{By, Region};
 use super::sites::{Selector, Sites};
 use super::tree::{Page, Role, text_of, weight};
+use crate::rules::file::AroundText;
 
-/// Lines before the text, after it, and at its start, among which facts are looked for.
-const BEFORE: usize = 25;
-const AFTER: usize = 10;
-const WITHIN: usize = 6;
-/// Lines before the text among which a title must be to be that of the text.
-const TITLE_BEFORE: usize = 12;
 /// Bytes of a title, and of a source.
 const LONGEST_TITLE: usize = 600;
 const LONGEST_SOURCE: usize = 120;
@@ -51,10 +46,11 @@ pub(super) fn read(page: &Page, document: &Document, sites: &Sites, region: &Reg
     }
     let start = all.partition_point(|line| line.at < region.start());
     let end = all.partition_point(|line| line.at < region.end(page));
+    let around = &sites.settings.around_text;
     let near = Near {
-        before: all.get(start.saturating_sub(BEFORE)..start).unwrap_or_default(),
-        after: all.get(end..(end + AFTER).min(all.len())).unwrap_or_default(),
-        within: text.get(..WITHIN).unwrap_or(text),
+        before: all.get(start.saturating_sub(around.facts_before)..start).unwrap_or_default(),
+        after: all.get(end..end.saturating_add(around.facts_behind).min(all.len())).unwrap_or_default(),
+        within: text.get(..around.facts_within).unwrap_or(text),
     };
     let finder = Finder { page, document, region, near };
     Stated {
@@ -85,14 +81,14 @@ impl Finder<'_, '_> {
         for at in self.page.matches(self.document, selector) {
             if let Some(content) = self.meta(at) {
                 if is_title(&content) {
-                    return Some(self.near_title(&content).unwrap_or(content));
+                    return Some(self.near_title(&content, sites).unwrap_or(content));
                 }
             } else if self.page.is_named(at, &LocalName::from("title")) {
                 let nodes = self.page.nodes.get(at..self.page.end(at)).unwrap_or_default();
                 let text = nodes.iter().filter(|node| node.role == Role::Text);
                 let text: String = text.map(|node| text_of(node.node, str::to_owned)).collect();
                 let title = text.split_whitespace().collect::<Vec<_>>().join(" ");
-                return self.near_title(&title).or_else(|| named(&title, sites));
+                return self.near_title(&title, sites).or_else(|| named(&title, sites));
             } else if (at < self.region.start() || best.is_none()) && self.is_near(at) {
                 // The last before the text is nearest to it; those after its start are headings within it.
                 let shown = self.shown(at).filter(|line| !line.is_link() && is_title(&line.text));
@@ -104,17 +100,19 @@ impl Finder<'_, '_> {
 
     /// The part of a title that stands near the text as a line, or as lines that follow each other; the rest is the name
     /// of the site or of a part of it.
-    fn near_title(&self, title: &str) -> Option<String> {
+    fn near_title(&self, title: &str, sites: &Sites) -> Option<String> {
         // Each part is looked for.
         if title.len() > 2 * LONGEST_TITLE {
             return None;
         }
-        let before = self.near.before.get(self.near.before.len().saturating_sub(TITLE_BEFORE)..)?;
+        let AroundText { title_before, title_broken, .. } = sites.settings.around_text;
+        let from = self.near.before.len().saturating_sub(title_before);
+        let before = self.near.before.get(from..)?;
         let mut lines: Vec<String> = Vec::new();
         for around in [before, self.near.within] {
             let around: Vec<String> =
                 around.iter().filter(|line| !line.is_link()).map(|line| squeezed(&line.text)).collect();
-            for count in 1..=3 {
+            for count in 1..=title_broken.min(around.len()) {
                 lines.extend(around.windows(count).map(<[String]>::concat));
             }
         }
@@ -164,7 +162,8 @@ impl Finder<'_, '_> {
         let by_label = || self.labelled(sites.date_label.as_ref()?, date_at_start);
         let by_element = || self.by_element(&sites.date, date_in);
         let by_line = || {
-            let last = self.near.before.get(self.near.before.len().saturating_sub(5)..)?;
+            let from = self.near.before.len().saturating_sub(sites.settings.around_text.date_before);
+            let last = self.near.before.get(from..)?;
             last.iter().rev().find_map(|line| self.date_line(&line.text, sites))
         };
         by_meta.or_else(by_label).or_else(by_element).or_else(by_line)

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use dom_query::{Document, LocalName, NodeRef};
 use dom_smoothie::{Config, Readability};
 
-use super::region::{SOME, outermost};
+use super::region::outermost;
 use super::tree::{Page, Role};
 
 /// Nodes and nesting up to which the library is asked: it copies the page several times and is not linear.
@@ -19,10 +19,10 @@ const MAIN: usize = 80;
 /// Characters of its source that the library writes as entities, in time that is quadratic in their number.
 const MOST_ESCAPES: usize = 200_000;
 
-/// The elements that hold the main text of the page with this source, none within another; none where it has no text or
-/// is too large.
-pub(super) fn find(page: &Page, document: &Document, source: &str) -> Vec<usize> {
-    if page.nodes.len() > MOST_NODES || page.depth > DEEPEST || page.all_text() < SOME {
+/// The elements that hold the main text of the page with this source, none within another; none where it has less text than
+/// the least weight or is too large.
+pub(super) fn find(page: &Page, document: &Document, source: &str, least: usize) -> Vec<usize> {
+    if page.nodes.len() > MOST_NODES || page.depth > DEEPEST || page.all_text() < least {
         return Vec::new();
     }
     if source.chars().filter(|c| matches!(c, '&' | '<' | '>' | '"' | '\u{a0}')).nth(MOST_ESCAPES).is_some() {

@@ -35,8 +35,6 @@ const LARGEST: usize = 32 << 20;
 const MOST_PIECES: usize = 600_000;
 /// Nesting of a tree that is read as it is; the tree builder may nest deeper than the tags do.
 const DEEPEST: usize = 600;
-/// Text below which a page that runs scripts has none of its own: 20 Han characters.
-const FEWEST: usize = 4 * 20;
 
 /// Reads the main text of a page and what the page states of it.
 ///
@@ -94,7 +92,8 @@ fn read_tree(page: &str, sites: &Sites, part: Part, flattened: bool) -> Result<C
         Part::Page => Region::find(&mut tree, &document, page, sites),
         Part::Text => Region::all(&tree),
     };
-    let fewest = if part == Part::Page && has_scripts(page) { FEWEST } else { 1 };
+    let least = sites.settings.main_text.least();
+    let fewest = if part == Part::Page && has_scripts(page) { least } else { 1 };
     let Some(region) = region.filter(|_| tree.all_text() >= fewest) else {
         if part == Part::Text {
             return Ok(Content::default());
@@ -107,7 +106,7 @@ fn read_tree(page: &str, sites: &Sites, part: Part, flattened: bool) -> Result<C
     lines::read(&tree, &region.roots, &left_out, &mut text);
     edges::trim(&mut text, sites);
     let unlinked: usize = text.iter().map(|line| line.weight - line.linked).sum();
-    if text.is_empty() || region.by == By::Whole && has_scripts(page) && unlinked < FEWEST {
+    if text.is_empty() || region.by == By::Whole && has_scripts(page) && unlinked < least {
         return Err(no_text(&tree));
     }
     let stated = facts::read(&tree, &document, sites, &region, &text);
@@ -176,7 +175,8 @@ fn remarks(
     if region.by != By::Whole && sites.goes_on.iter().any(goes_on) {
         remarks.push("the text goes on on another page, which was not read".to_owned());
     }
-    if region.by != By::Table && text.iter().map(|line| line.weight).sum::<usize>() < 4 * 100 {
+    if region.by != By::Table && text.iter().map(|line| line.weight).sum::<usize>() < sites.settings.main_text.enough()
+    {
         remarks.push(
             "there is little text in the page; if it is not all, open it in a browser and save its text".to_owned(),
         );

@@ -9,18 +9,7 @@ use dom_query::{Document, NodeId};
 use super::library;
 use super::sites::Sites;
 use super::tree::{Page, Role};
-
-/// Text that a container must have to be believed at once: 100 Han characters.
-const ENOUGH: usize = 4 * 100;
-/// Text without which a container is taken for an empty one: 20 Han characters.
-pub(super) const SOME: usize = 4 * 20;
-/// An element with this share of a text, in percent, is the text, whatever its class says.
-const MOST_LEFT_OUT: usize = 40;
-/// A container with less of what the page says outside links, in percent, is compared with what the library finds.
-const FEWEST_OF_PAGE: usize = 30;
-/// Links that make a block a list of links, and their share of its text, in percent.
-const FEWEST_LINKS: usize = 3;
-const LINKED: usize = 60;
+use crate::rules::file::MainText;
 
 /// How a region was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +30,10 @@ pub(super) struct Region {
 impl Region {
     /// Finds the main text of the page with this source; `None` where it has no text at all.
     pub fn find(page: &mut Page, document: &Document, source: &str, sites: &Sites) -> Option<Self> {
+        let MainText { share, .. } = sites.settings.main_text;
+        let (enough, least) = (sites.settings.main_text.enough(), sites.settings.main_text.least());
         let mut known = known(page, document, sites);
-        if text(page, &known) < ENOUGH {
+        if text(page, &known) < enough {
             let hidden = hidden_containers(page, document, sites);
             if !hidden.is_empty() {
                 page.reveal(&hidden);
@@ -51,15 +42,15 @@ impl Region {
         }
         // A container may hold a summary of a text that stands elsewhere.
         let has = text(page, &known);
-        let is_most = has >= ENOUGH && has * 100 >= page.all_unlinked() * FEWEST_OF_PAGE;
+        let is_most = has >= enough && has * 100 >= page.all_unlinked() * share;
         if is_most {
             return Some(Self { roots: known, by: By::Table });
         }
-        let found = library::find(page, document, source);
-        if has >= SOME && text(page, &found) < has * 3 {
+        let found = library::find(page, document, source, least);
+        if has >= least && text(page, &found) < has * 3 {
             return Some(Self { roots: known, by: By::Table });
         }
-        if text(page, &found) >= SOME {
+        if text(page, &found) >= least {
             return Some(Self { roots: found, by: By::Library });
         }
         let roots: Vec<usize> = page.top().into_iter().filter(|&at| page.text(at) > 0).collect();
@@ -93,25 +84,25 @@ impl Region {
     /// named by it, lists of links. None that holds much of the text is among them.
     pub fn left_out(&self, page: &Page, document: &Document, sites: &Sites) -> HashSet<usize> {
         let all = self.text(page);
-        let is_small = |at: usize| page.text(at) * 100 <= all * MOST_LEFT_OUT;
+        let is_small = |at: usize| page.text(at) * 100 <= all * sites.settings.main_text.most_left_out;
         let mut left_out: HashSet<usize> = HashSet::new();
         for selector in &sites.leave_out {
             left_out.extend(page.matches(document, selector).into_iter().filter(|&at| is_small(at)));
         }
         if self.by != By::Table {
             let blocks = self.roots.iter().flat_map(|&root| root..page.end(root));
-            left_out.extend(blocks.filter(|&at| is_small(at) && is_list_of_links(page, at)));
+            left_out.extend(blocks.filter(|&at| is_small(at) && is_list_of_links(page, at, &sites.settings.main_text)));
         }
         left_out
     }
 }
 
-fn is_list_of_links(page: &Page, at: usize) -> bool {
+fn is_list_of_links(page: &Page, at: usize, settings: &MainText) -> bool {
     let is_block = page
         .nodes
         .get(at)
         .is_some_and(|node| matches!(node.role, Role::Block | Role::List | Role::Table | Role::Row | Role::Cell));
-    is_block && page.links(at) >= FEWEST_LINKS && page.linked(at) * 100 >= page.text(at).max(1) * LINKED
+    is_block && page.links(at) >= settings.links && page.linked(at) * 100 >= page.text(at).max(1) * settings.linked
 }
 
 fn text(page: &Page, roots: &[usize]) -> usize {
@@ -124,7 +115,7 @@ fn known(page: &Page, document: &Document, sites: &Sites) -> Vec<usize> {
     for selector in &sites.text {
         let found = parts(page, outermost(page, page.matches(document, selector)));
         let has = text(page, &found);
-        if has >= ENOUGH {
+        if has >= sites.settings.main_text.enough() {
             return found;
         }
         if has > text(page, &best) {
@@ -138,7 +129,7 @@ fn known(page: &Page, document: &Document, sites: &Sites) -> Vec<usize> {
 fn hidden_containers(page: &Page, document: &Document, sites: &Sites) -> Vec<usize> {
     for selector in &sites.text {
         let mut found = outermost(page, page.matches(document, selector));
-        found.retain(|&at| page.text(at) == 0 && has_text(page, at));
+        found.retain(|&at| page.text(at) == 0 && has_text(page, at, sites.settings.main_text.enough()));
         if !found.is_empty() {
             return found;
         }
@@ -147,11 +138,11 @@ fn hidden_containers(page: &Page, document: &Document, sites: &Sites) -> Vec<usi
 }
 
 /// Whether there is enough text in an element if it were shown.
-fn has_text(page: &Page, at: usize) -> bool {
+fn has_text(page: &Page, at: usize, enough: usize) -> bool {
     let nodes = page.nodes.get(at..page.end(at)).unwrap_or_default();
     let texts = nodes.iter().filter(|node| node.role == Role::Text);
     let of = |text: &str| text.chars().map(super::tree::weight).sum::<usize>();
-    texts.map(|node| super::tree::text_of(node.node, of)).sum::<usize>() >= ENOUGH
+    texts.map(|node| super::tree::text_of(node.node, of)).sum::<usize>() >= enough
 }
 
 /// Without those that are within others.

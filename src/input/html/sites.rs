@@ -9,6 +9,8 @@ use std::collections::HashMap;
 use dom_query::Matcher;
 use regex::Regex;
 
+use crate::rules::file::PageSettings;
+
 /// Kinds of rows, as error messages name them.
 const KINDS: &str =
     "text, title, date, source, title-line, leave-out, leave-out-line, date-label, source-label, goes-on";
@@ -69,6 +71,8 @@ pub struct Sites {
     /// Words before the day of publication, and before who published it.
     pub(super) date_label: Option<Regex>,
     pub(super) source_label: Option<Regex>,
+    /// How a text is told from what stands around it.
+    pub(super) settings: PageSettings,
 }
 
 impl Sites {
@@ -112,6 +116,11 @@ impl Sites {
             source_label: joined(&source_label, r"(?:^|[\s　|｜【\[（(]|\d)(?:", r")\s*[:：]\s*"),
             ..sites
         })
+    }
+
+    /// The same with other settings.
+    pub fn with_settings(self, settings: PageSettings) -> Self {
+        Self { settings, ..self }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::columns::median;
 use super::lines::{Piece, Plane};
+use crate::rules::file::PageNumbers;
 use std::collections::HashMap;
 
 /// Rows at the top and the bottom of a page that may be such.
@@ -19,8 +20,8 @@ struct Edge {
     base: f64,
 }
 
-/// Takes heads, feet and page numbers out of pages; each page is the planes of its directions.
-pub(super) fn remove(pages: &mut [Vec<Plane>]) {
+/// Takes heads, feet and page numbers, which have these words, out of pages; each page is the planes of its directions.
+pub(super) fn remove(pages: &mut [Vec<Plane>], numbers: &PageNumbers) {
     let mut seen: HashMap<String, Vec<f64>> = HashMap::new();
     for plane in pages.iter().flatten() {
         let rows = texts(plane);
@@ -58,7 +59,7 @@ pub(super) fn remove(pages: &mut [Vec<Plane>]) {
                 _ => f64::INFINITY,
             };
             let number = |i: usize, (_, text, piece): &(usize, String, Piece)| {
-                is_page_number(text, gap(i) > 1.9 * piece.size.max(0.8 * size))
+                is_page_number(text, numbers, gap(i) > 1.9 * piece.size.max(0.8 * size))
             };
             // A title is larger than a running head.
             let furniture = rows.iter().enumerate().take(ROWS).take_while(|(i, row)| {
@@ -109,7 +110,7 @@ fn is_digit(character: char) -> bool {
 
 /// Whether a row is a page number: `- 3 -`, `— 3 —`, `·3·`, `第3页 共9页`, `3/9`, `Page 3 of 9`, or a bare number of
 /// at most four digits that is set off from the text.
-fn is_page_number(text: &str, set_off: bool) -> bool {
+fn is_page_number(text: &str, words: &PageNumbers, set_off: bool) -> bool {
     let is_dash = |c: char| "-－—–―─·•.．~～|｜_*".contains(c);
     let bare = text.trim_matches(is_dash);
     let digits = |text: &str| (1..=4).contains(&text.chars().count()) && text.chars().all(is_digit);
@@ -123,13 +124,15 @@ fn is_page_number(text: &str, set_off: bool) -> bool {
         (1..=7).contains(&text.chars().count()) && text.chars().all(|c| is_digit(c) || chinese(c))
     };
     let page = |text: &str| {
-        let text = text.strip_prefix(['第', '共']).and_then(|text| text.strip_suffix(['页', '頁']));
-        text.is_some_and(numeral)
+        let behind = words.before.iter().find_map(|word| text.strip_prefix(word.as_str()));
+        let between = behind.and_then(|text| words.page_characters().find_map(|c| text.strip_suffix(c)));
+        between.is_some_and(numeral)
     };
     if page(bare) {
         return true;
     }
-    if let Some(split) = bare.find(['页', '頁']).map(|at| at + '页'.len_utf8()) {
+    let end = |c: char| bare.find(c).map(|at| at + c.len_utf8());
+    if let Some(split) = words.page_characters().filter_map(end).min() {
         let (one, other) = bare.split_at_checked(split).unwrap_or_default();
         let other =
             other.trim_start_matches(['/', '／', '，', ',', '、', '(', '（', '|']).trim_end_matches([')', '）']);
@@ -138,9 +141,10 @@ fn is_page_number(text: &str, set_off: bool) -> bool {
         }
     }
     let english = bare.to_ascii_lowercase();
-    let counted = english.strip_prefix("page").unwrap_or(&english);
-    let is_pair = ["of", "/", "／"]
-        .iter()
-        .any(|mark| counted.split_once(mark).is_some_and(|(page, pages)| digits(page) && digits(pages)));
-    is_pair && set_off || english.starts_with("page") && (digits(counted) || is_pair)
+    let worded = words.without_page(&english);
+    let counted = worded.unwrap_or(&english);
+    let mut between = words.of.iter().map(|word| word.to_ascii_lowercase()).chain(["/", "／"].map(str::to_owned));
+    let is_pair =
+        between.any(|mark| counted.split_once(&mark).is_some_and(|(page, pages)| digits(page) && digits(pages)));
+    is_pair && set_off || worded.is_some() && (digits(counted) || is_pair)
 }

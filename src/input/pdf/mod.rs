@@ -28,6 +28,7 @@ mod writer;
 mod xref;
 
 use super::content::{Content, Mark, Refusal};
+use crate::rules::file::PageNumbers;
 use file::{Excess, File};
 use font::Fonts;
 use lines::Plane;
@@ -57,7 +58,7 @@ const BY_HAND: &str = "save it as text (.txt) from the program that made it, or 
 ///
 /// A [`Refusal`] where it is no PDF or too damaged, asks for a password, has only pictures of text, does not say which
 /// characters its fonts draw, or claims more memory or time than a document needs.
-pub(super) fn read(bytes: &[u8]) -> Result<Content, Refusal> {
+pub(super) fn read(bytes: &[u8], numbers: &PageNumbers) -> Result<Content, Refusal> {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     if memmem::find(head, b"%PDF-").is_none() {
         return Err(refusal("it does not begin as one".to_owned(), "get it again from where it came from"));
@@ -80,9 +81,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Content, Refusal> {
             }
         };
         drop(file);
-        return File::open(&plain).ok_or_else(damaged).and_then(|file| read_pages(&file));
+        return File::open(&plain).ok_or_else(damaged).and_then(|file| read_pages(&file, numbers));
     }
-    read_pages(&file)
+    read_pages(&file, numbers)
 }
 
 fn refusal(reason: String, remedy: &'static str) -> Refusal {
@@ -103,7 +104,7 @@ fn too_much(excess: Excess) -> Refusal {
     refusal(reason, "print it to a new PDF, or save it as text (.txt)")
 }
 
-fn read_pages(file: &File<'_>) -> Result<Content, Refusal> {
+fn read_pages(file: &File<'_>, numbers: &PageNumbers) -> Result<Content, Refusal> {
     let tree = page_tree::pages(file);
     if let Some(excess) = file.excess() {
         return Err(too_much(excess));
@@ -138,7 +139,7 @@ fn read_pages(file: &File<'_>) -> Result<Content, Refusal> {
         });
         pages.push(lines.planes);
     }
-    furniture::remove(&mut pages);
+    furniture::remove(&mut pages, numbers);
     let mut content = Content::default();
     for (number, planes) in (1..).zip(pages) {
         let at = content.text.len();

@@ -6,6 +6,10 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use std::io::Write;
 
+fn read(bytes: &[u8]) -> Result<Content, Refusal> {
+    super::read(bytes, PageNumbers::usual())
+}
+
 /// A page of size A4 with this content and these entries of its resources.
 fn page(content: &[u8], resources: &str) -> Vec<Vec<u8>> {
     let page = format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<{resources}>>>>");

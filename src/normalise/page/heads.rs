@@ -3,6 +3,7 @@
 //! A running head is what stands again and again at the same distance, or beside page numbers.
 
 use super::shape::Shape;
+use crate::page_numbers::PageNumbers;
 use std::collections::HashMap;
 
 /// No page number and no running head is longer, in characters.
@@ -17,10 +18,15 @@ const SHORTEST_PAGE: usize = 12;
 const UNEVEN: usize = 6;
 
 /// Which lines are page numbers, running heads or feet; `written` are the lines that are not blank.
-pub(super) fn find(shapes: &[Shape<'_>], written: &[usize], after_page_end: &dyn Fn(usize) -> bool) -> Vec<bool> {
+pub(super) fn find(
+    shapes: &[Shape<'_>],
+    written: &[usize],
+    after_page_end: &dyn Fn(usize) -> bool,
+    words: &PageNumbers,
+) -> Vec<bool> {
     let mut found = vec![false; shapes.len()];
     let numbers: Vec<(usize, Number)> = (0..written.len())
-        .filter_map(|k| Some((k, Number::of(shapes[written[k]].text)?)))
+        .filter_map(|k| Some((k, Number::of(shapes[written[k]].text, words)?)))
         .filter(|(_, number)| number.value > 0)
         .collect();
     for (n, (k, number)) in numbers.iter().enumerate() {
@@ -88,13 +94,13 @@ struct Number {
 }
 
 impl Number {
-    fn of(text: &str) -> Option<Number> {
+    fn of(text: &str, words: &PageNumbers) -> Option<Number> {
         if text.len() > 60 || !text.contains(|c: char| c.is_ascii_digit()) {
             return None;
         }
         let letters = text.chars().filter(|c| c.is_alphabetic());
         // What may stand beside the figure: 第3页 共12页, 第2版, Page 3 of 12, P3.
-        let only_marks = letters.clone().all(|c| "第页頁共版页PpAaGgEeOoFf".contains(c));
+        let only_marks = letters.clone().all(|c| words.has_letter(c));
         let others =
             text.chars().any(|c| !c.is_alphanumeric() && !c.is_whitespace() && !"-—–―─·•/|()（）[]【】.~".contains(c));
         let figures: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|s| !s.is_empty()).collect();
@@ -103,7 +109,7 @@ impl Number {
             return None;
         }
         let dashed = text.starts_with(['-', '—', '–', '―', '─', '·', '•']) && text.len() > first.len();
-        let worded = letters.clone().any(|c| "页頁".contains(c)) || text.to_lowercase().starts_with("page");
+        let worded = words.says_page(text);
         let of_all = rest.len() == 1 && text.contains('/') && !text.contains('.');
         Some(Number { value: first.parse().ok()?, marked: dashed || worded || of_all })
     }

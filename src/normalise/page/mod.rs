@@ -3,8 +3,11 @@
 //! In most documents a line is a paragraph. Texts made from PDF files, newspapers and e-mails are broken at a width
 //! instead, inside words and figures (`8.⏎4%`, `奇⏎葆`), with page numbers and running heads between the pieces; other
 //! pages have lost their line ends altogether. Which of these a document is, it shows by the shape of its lines alone:
-//! how long they are, how they end, how they begin. No word of it is looked at; what a line means is left to the layout
-//! rules. The answer is a [`Fate`] for each line of the original, by which [`super`] writes the text.
+//! how long they are, how they end, how they begin. No word of it is looked at but those beside page numbers, which the
+//! rules name ([`PageNumbers`]); what a line means is left to the layout rules. The answer is a [`Fate`] for each line of
+//! the original, by which [`super`] writes the text.
+//!
+//! The lengths in this folder are those of type on paper, and no knowledge of speeches: rules do not change them.
 
 mod heads;
 mod shape;
@@ -13,6 +16,7 @@ mod width;
 pub(super) use shape::ends_sentence;
 
 use super::front_matter;
+use super::page_numbers::PageNumbers;
 use super::{is_line_end, tag};
 use memchr::{memchr2_iter, memmem};
 use shape::Shape;
@@ -62,9 +66,9 @@ const FEW: usize = 3;
 impl Page {
     /// Looks at all lines of a document behind its front matter, whose lines stand. Takes time linear in its length,
     /// little of it where lines are paragraphs.
-    pub fn of(original: &str) -> Page {
+    pub fn of(original: &str, numbers: &PageNumbers) -> Page {
         let lines = lines(original);
-        let front_matter = front_matter::read(original).map_or(0, |stated| stated.end);
+        let front_matter = front_matter::read(original, &[]).map_or(0, |stated| stated.end);
         let first = lines.iter().take_while(|line| line.start < front_matter).count();
         let texts: Vec<&str> = lines.iter().map(|line| original[line.clone()].trim()).collect();
         let written: Vec<usize> = (first..lines.len()).filter(|&n| !texts[n].is_empty()).collect();
@@ -76,7 +80,7 @@ impl Page {
             let after_page_end = |n: usize| {
                 lines.get((first + n).wrapping_sub(1)).is_some_and(|before| original[before.end..].starts_with('\u{c}'))
             };
-            page.fates = width::fates(&shapes, &after_page_end);
+            page.fates = width::fates(&shapes, &after_page_end, numbers);
         }
         if page.fates.is_empty() {
             page.fates = vec![Fate::Stands; lines.len()];
@@ -215,7 +219,8 @@ mod tests {
     #[test]
     fn lines_of_front_matter_are_not_lines_of_the_page() {
         let front = "---\ntitle: \"政府工作报告\"\ndate: \"2018-01-09\"\nplace: \"湖北省秭归县\"\n---\n\n";
-        let page = Page::of(&format!("{front}各位代表:\n我代表县人民政府报告工作。\n"));
+        let text = format!("{front}各位代表:\n我代表县人民政府报告工作。\n");
+        let page = Page::of(&text, &PageNumbers::default());
         assert_eq!((page.joined, page.gone, page.several), (0, 0, 0));
     }
 }

@@ -1,5 +1,7 @@
 //! The shape of one line of a page.
 
+use crate::value::numbers_an_item;
+
 /// Lengths are in characters and in columns; a character of Chinese takes two columns.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shape<'t> {
@@ -69,7 +71,7 @@ impl<'t> Shape<'t> {
     /// Whether it begins with the number of an item: `1.`, `三、`, `（二）`. 8.⏎4% does not.
     pub fn is_numbered(&self) -> bool {
         let rest = self.text.trim_start_matches(['(', '（']);
-        let bare = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        let bare = rest.trim_start_matches(numbers_an_item);
         let digits = rest.len() - bare.len();
         let mut behind = bare.chars();
         (1..=9).contains(&digits)

@@ -6,6 +6,7 @@
 use super::Fate;
 use super::heads;
 use super::shape::Shape;
+use crate::page_numbers::PageNumbers;
 
 /// The narrowest and the widest page, in characters.
 const NARROWEST: usize = 8;
@@ -38,12 +39,12 @@ const MEASURES: [Measure; 2] = [
 ];
 
 /// What becomes of each line; empty where the page is not broken.
-pub(super) fn fates(shapes: &[Shape<'_>], after_page_end: &dyn Fn(usize) -> bool) -> Vec<Fate> {
+pub(super) fn fates(shapes: &[Shape<'_>], after_page_end: &dyn Fn(usize) -> bool, numbers: &PageNumbers) -> Vec<Fate> {
     let written: Vec<usize> = (0..shapes.len()).filter(|&n| !shapes[n].is_blank()).collect();
     if written.len() <= LEAST_LINES || !shapes.iter().any(|s| s.characters >= NARROWEST) {
         return Vec::new();
     }
-    let on_every_page = heads::find(shapes, &written, after_page_end);
+    let on_every_page = heads::find(shapes, &written, after_page_end, numbers);
     let text: Vec<usize> = written.iter().copied().filter(|&n| !on_every_page[n]).collect();
     let Some((measure, width)) = width(shapes, &text) else { return Vec::new() };
     let style = Style::of(shapes, &text, measure, width);

@@ -8,6 +8,7 @@ mod names;
 mod pages;
 mod questions;
 mod rule;
+mod settings;
 
 use self::names::Declared;
 use super::compiled::{CompiledRules, Field, LayoutRule, Read, Rule, Words};
@@ -72,6 +73,7 @@ pub fn compile(
         }
     }
     let (clock, record, columns) = compiler.questions(files);
+    let (layout_settings, page_settings, gazetteer) = compiler.settings(files);
     for (n, rule) in rules.iter().enumerate() {
         if let Some(field) = rule.field {
             fields[field].rules.push(n);
@@ -102,7 +104,10 @@ pub fn compile(
         blocks,
         order,
         layout,
+        layout_settings,
         pages,
+        page_settings,
+        gazetteer,
         clock,
         record,
         columns,
