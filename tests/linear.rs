@@ -1,6 +1,6 @@
 //! The time that a document takes grows in step with its size, whatever the document is made of.
 //!
-//! `cargo bench --bench table` prints the times of the same kinds of documents in more sizes.
+//! `cargo bench -- doubling` prints the times of the same kinds of documents in more sizes.
 
 #[path = "../benches/material/mod.rs"]
 mod material;

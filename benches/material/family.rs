@@ -1,9 +1,7 @@
 //! A family of rules, generated: one construction, each time with another word.
 
+use super::engine::{CompiledRules, rules_of};
 use super::{in_package, sample_lines};
-use speechmeta::rules::RuleSet;
-use speechmeta::rules::compiled::CompiledRules;
-use speechmeta::rules::load::Origin;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
@@ -22,8 +20,7 @@ pub fn rules(count: usize) -> CompiledRules {
     }
     writeln!(yaml, "columns: [{{name: family, from: family, take: all, show: rate}}]").expect("memory can be written");
     fs::write(folder.path().join("family.yaml"), yaml).expect("a rule file");
-    let origin = Origin::Directory(folder.path().to_owned());
-    RuleSet::load(&origin).unwrap_or_else(|f| panic!("{}", f.render(false))).compiled
+    rules_of(folder.path())
 }
 
 /// Words of two characters as they stand in the samples, each of them once.

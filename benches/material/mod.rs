@@ -4,32 +4,23 @@
 //! about 50 KB; and one document of 3 MB. The last two are spliced from the lines of `samples/` in an order that is
 //! random and always the same.
 
-// Each benchmark uses what it needs of it.
+// A test that measures uses only what it needs of it.
 #![allow(dead_code)]
 
+pub mod engine;
 pub mod family;
 pub mod kinds;
 pub mod plain;
 pub mod processor;
 pub mod stages;
 
-use speechmeta::document::Document;
-use speechmeta::normalise::NormalisedText;
-use speechmeta::input::{self, RawDocument, Source};
-use speechmeta::matcher::scan::Hits;
-use speechmeta::matcher::{self, Matches};
-use speechmeta::record::{Detail, Record};
-use speechmeta::resolve;
-use speechmeta::rules::RuleSet;
-use speechmeta::rules::compiled::CompiledRules;
-use speechmeta::rules::load::Origin;
+use engine::{CompiledRules, Detail, Document, Hits, Matches, NormalisedText, RawDocument, Record, Source};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use tempfile::TempDir;
 
-pub static RULES: LazyLock<CompiledRules> =
-    LazyLock::new(|| RuleSet::load(&speechmeta::builtin::origin()).unwrap_or_else(|f| panic!("{}", f.render(false))).compiled);
+pub static RULES: LazyLock<CompiledRules> = LazyLock::new(engine::built_in_rules);
 
 /// Documents, and what each stage made of them.
 pub struct Material {
@@ -53,16 +44,16 @@ pub struct Material {
 
 impl Material {
     fn new(name: &'static str, folder: &Path) -> Material {
-        let walk = input::documents(&[folder.to_owned()]);
+        let walk = engine::documents(&[folder.to_owned()]);
         let sources: Vec<Source> = walk.sources.into_iter().map(|s| s.expect("a document")).collect();
-        let raw: Vec<RawDocument> = sources.iter().map(|s| input::read(s).expect("a document")).collect();
+        let raw: Vec<RawDocument> = sources.iter().map(|s| engine::read(s).expect("a document")).collect();
         let views = raw.iter().map(|raw| NormalisedText::new(&raw.text)).collect();
         let (documents, hits): (Vec<_>, Vec<_>) = raw.iter().map(|raw| Document::new(&RULES, raw.clone())).unzip();
         let matches: Vec<Matches> =
-            documents.iter().zip(&hits).map(|(d, hits): (_, &Hits)| matcher::find(&RULES, d, hits.clone())).collect();
+            documents.iter().zip(&hits).map(|(d, hits): (_, &Hits)| engine::find(&RULES, d, hits.clone())).collect();
         let records = |detail| {
             let found = documents.iter().zip(&matches);
-            found.flat_map(|(d, m)| resolve::resolve(&RULES, d, m, None, detail)).collect()
+            found.flat_map(|(d, m)| engine::resolve(&RULES, d, m, None, detail)).collect()
         };
         let (records, told) = (records(Detail::Cells), records(Detail::Mentions));
         let gb18030 = raw.iter().map(|raw| encoding_rs::GB18030.encode(&raw.text).0.into_owned()).collect();
@@ -102,8 +93,8 @@ pub static ALL: LazyLock<Vec<Material>> = LazyLock::new(|| {
 });
 
 fn sample_lines() -> Vec<String> {
-    let walk = input::documents(&[in_package("samples")]);
-    let texts = walk.sources.iter().map(|s| input::read(s.as_ref().expect("a sample")).expect("a sample").text);
+    let walk = engine::documents(&[in_package("samples")]);
+    let texts = walk.sources.iter().map(|s| engine::read(s.as_ref().expect("a sample")).expect("a sample").text);
     texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 

@@ -3,23 +3,16 @@
 //! A pattern that refers to a lexicon or a field is no regular expression by itself and is left out, so the plain way
 //! has less to do than the engine. Contexts, conflicts and splits are left out too.
 
-use super::{Material, RULES};
+use super::{Material, RULES, engine};
 use regex::{Regex, RegexBuilder};
 use std::sync::LazyLock;
 
 /// Patterns that can run by themselves.
 pub static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    let patterns = RULES.rules.iter().flat_map(|rule| &rule.patterns).map(|search| &search.pattern);
-    let plain = patterns.filter(|pattern| pattern.references.is_empty());
     // Repetitions of Chinese characters exceed the limit that the crate sets by default.
     let regex = |pattern: &str| RegexBuilder::new(pattern).multi_line(true).size_limit(1 << 30).build();
-    plain.map(|p| regex(&p.regex).expect("a regular expression")).collect()
+    engine::regular_expressions(&RULES).map(|pattern| regex(pattern).expect("a regular expression")).collect()
 });
-
-/// All patterns of the rules.
-pub fn of_patterns() -> usize {
-    RULES.rules.iter().map(|rule| rule.patterns.len()).sum()
-}
 
 /// Number of matches.
 pub fn find(m: &Material) -> usize {

@@ -1,16 +1,9 @@
 //! The stages, each over all documents of a set. What they make is handed back, so that none of it can be left out.
 
+use super::engine::{
+    self, CompiledRules, Detail, Document, Format, Hits, Matches, NormalisedText, RawDocument, Record,
+};
 use super::{Material, RULES};
-use speechmeta::document::Document;
-use speechmeta::normalise::NormalisedText;
-use speechmeta::input::{self, RawDocument};
-use speechmeta::matcher::scan::Hits;
-use speechmeta::matcher::{self, Matches};
-use speechmeta::output::{self, Format};
-use speechmeta::record::{Detail, Record};
-use speechmeta::repeats::Repeats;
-use speechmeta::resolve;
-use speechmeta::rules::compiled::CompiledRules;
 use std::fs;
 
 /// Reading the bytes and seeing whether they are UTF-8: what any program must do.
@@ -20,12 +13,12 @@ pub fn validate(m: &Material) -> usize {
 }
 
 pub fn decode(m: &Material) -> Vec<RawDocument> {
-    m.sources.iter().map(|source| input::read(source).expect("a document")).collect()
+    m.sources.iter().map(|source| engine::read(source).expect("a document")).collect()
 }
 
 /// `bytes` are copies of the texts in GB18030.
 pub fn decode_gb18030(bytes: Vec<Vec<u8>>) -> Vec<RawDocument> {
-    bytes.into_iter().map(|bytes| input::from_bytes("gb18030", bytes).expect("a document")).collect()
+    bytes.into_iter().map(|bytes| engine::from_bytes("gb18030", bytes).expect("a document")).collect()
 }
 
 pub fn normalise(m: &Material) -> Vec<NormalisedText> {
@@ -34,7 +27,7 @@ pub fn normalise(m: &Material) -> Vec<NormalisedText> {
 
 /// The one pass for all literals and lexicons.
 pub fn prefilter(m: &Material) -> Vec<Hits> {
-    m.views.iter().map(|view| RULES.scanner.scan(view.as_str())).collect()
+    m.views.iter().map(|view| engine::scan(&RULES, view)).collect()
 }
 
 /// Normalises, scans and cuts into speeches and zones.
@@ -44,21 +37,21 @@ pub fn lay_out(raw: Vec<RawDocument>) -> Vec<(Document, Hits)> {
 
 /// `hits` are copies of those of the documents.
 pub fn find(m: &Material, hits: Vec<Hits>) -> Vec<Matches> {
-    m.documents.iter().zip(hits).map(|(document, hits)| matcher::find(&RULES, document, hits)).collect()
+    m.documents.iter().zip(hits).map(|(document, hits)| engine::find(&RULES, document, hits)).collect()
 }
 
 pub fn resolve(m: &Material) -> Vec<Record<'_>> {
     m.documents
         .iter()
         .zip(&m.matches)
-        .flat_map(|(d, matches)| resolve::resolve(&RULES, d, matches, None, Detail::Cells))
+        .flat_map(|(d, matches)| engine::resolve(&RULES, d, matches, None, Detail::Cells))
         .collect()
 }
 
 pub fn write(rules: &CompiledRules, records: &[Record], format: Format) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
-    let mut writer = output::writer(format, &[], &columns, &mut bytes).expect("memory can be written");
+    let mut writer =
+        engine::writer(format, &[], &engine::column_names(rules), &mut bytes).expect("memory can be written");
     for record in records {
         writer.write(record).expect("memory can be written");
     }
@@ -74,20 +67,14 @@ pub fn end_to_end(m: &Material) -> usize {
 
 /// From the text to the CSV; gives its length.
 pub fn to_csv(rules: &CompiledRules, raw: RawDocument) -> usize {
-    write(rules, &speechmeta::extract(rules, raw, Detail::Cells), Format::Csv).len()
+    write(rules, &engine::extract(rules, raw, Detail::Cells), Format::Csv).len()
 }
 
 /// From the bytes of one document to its CSV with all that a run does on the way, repeated speeches too; gives its
 /// length.
 pub fn run(rules: &CompiledRules, bytes: Vec<u8>) -> usize {
-    let raw = input::from_bytes("document.txt", bytes).expect("a document");
-    let mut records = speechmeta::extract(rules, raw, Detail::Cells);
-    let mut repeats = Repeats::default();
-    for record in &mut records {
-        let sketch = std::mem::take(&mut record.sketch);
-        if let Some(earlier) = repeats.note(|| record.name(), sketch).expect("a temporary file") {
-            record.set_repeated(&earlier);
-        }
-    }
+    let raw = engine::from_bytes("document.txt", bytes).expect("a document");
+    let mut records = engine::extract(rules, raw, Detail::Cells);
+    engine::note_repeats(&mut records);
     write(rules, &records, Format::Csv).len()
 }

@@ -72,6 +72,11 @@ pub fn in_package(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// A path as the program tells it: with `/`, on Windows too.
+pub fn told(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
 /// The documents of `samples/`, sorted.
 pub fn sample_paths() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(in_package("samples")).expect("samples/ stands in the package");

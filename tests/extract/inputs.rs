@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::binary::{Run, in_package, run, run_with_stdin};
+use crate::binary::{Run, in_package, run, run_with_stdin, told};
 
 const SPEECH: &str = "在全县农村工作会议上的讲话\n\n同志们：\n\n2019年，全县粮食产量增长3.2%。\n";
 
@@ -22,7 +22,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 
 /// The sources of the rows, from the folder on.
 fn sources(run: &Run, folder: &Path) -> Vec<String> {
-    let prefix = format!("{}/", folder.display().to_string().replace('\\', "/"));
+    let prefix = format!("{}/", told(folder));
     run.column("source").iter().map(|source| source.replace(&prefix, "")).collect()
 }
 
@@ -179,7 +179,7 @@ fn a_table_says_what_was_not_read_and_why() {
     };
     let once = run(arguments(false));
     assert_eq!((once.code, once.rows().len()), (1, 1));
-    let name = |file: &str| folder.path().join(file).display().to_string();
+    let name = |file: &str| told(&folder.path().join(file));
     let written = fs::read_to_string(&path).expect("the table was written");
     let rows: Vec<&str> = written.lines().collect();
     assert_eq!(

@@ -10,7 +10,7 @@ use serde_json::Value;
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::load::Origin;
 
-use crate::binary::{Run, cell, in_package, run};
+use crate::binary::{Run, cell, in_package, run, told};
 use crate::golden;
 use crate::rule_sets::copy_of_rules;
 use crate::samples::{CSV, JSONL};
@@ -202,7 +202,7 @@ fn what_it_says_about_unreadable_documents_is_what_is_said() {
         fs::write(folder.path().join(name), content).expect("a file");
     }
     let run = run([folder.path()]);
-    let printed = run.stderr.replace(&format!("{}/", folder.path().display()), "input/");
+    let printed = run.stderr.replace(&format!("{}/", told(folder.path())), "input/");
     assert_eq!(printed.lines().collect::<Vec<_>>(), said);
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::binary::{Run, run, run_with_stdin};
+use crate::binary::{Run, run, run_with_stdin, told};
 
 const SPEECH: &str = "在全县农村工作会议上的讲话\n\n同志们：\n\n2019年，全县粮食产量增长3.2%。\n\n";
 
@@ -26,7 +26,8 @@ fn written(name: &str, content: &str) -> (TempDir, String) {
     let folder = TempDir::new().expect("a temporary folder");
     let path = folder.path().join(name);
     fs::write(&path, content).expect("a file");
-    (folder, path.display().to_string())
+    let path = told(&path);
+    (folder, path)
 }
 
 fn sources(run: &Run, path: &str) -> Vec<String> {

@@ -1,17 +1,21 @@
-//! The tables of docs/speed.md: each stage in MB of text a second, beside reading the bytes and beside plain regular
-//! expressions (`cargo bench --bench table`).
+//! How fast the program is: the tables of docs/speed.md, in Markdown (`cargo bench`).
 //!
-//! One thread; the best of up to [`RUNS`] runs, fewer where they take long, as whatever else the machine does only
-//! adds time. What a stage consumes is copied before the clock starts. Then documents that are one thing repeated,
-//! documents in sizes that double, and what ten times the rules of a family cost. Names of tables choose among them
-//! (`cargo bench --bench table -- doubling family`).
+//! | table      | shows                                                                                             |
+//! | ---------- | ------------------------------------------------------------------------------------------------- |
+//! | `stages`   | each stage in MB of text a second, beside reading the bytes and beside plain regular expressions  |
+//! | `repeated` | documents that are one thing repeated                                                             |
+//! | `doubling` | documents in sizes that double                                                                    |
+//! | `family`   | what ten times the rules of a family cost                                                         |
+//!
+//! Names of tables choose among them (`cargo bench -- doubling family`). Everything runs in one thread, up to [`RUNS`]
+//! times, less often where it takes long. The fastest run counts, as whatever else the machine does only adds time; for the
+//! stages the median and the slowest stand beside it. What a stage consumes is copied before the clock starts.
 
 mod material;
 
+use material::engine::{self, Format, RawDocument};
 use material::kinds::KINDS;
 use material::{ALL, Material, RULES, family, plain, processor, stages};
-use speechmeta::input::RawDocument;
-use speechmeta::output::Format;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -43,7 +47,11 @@ fn print_stages() {
     for material in ALL.iter() {
         print(material);
     }
-    println!("Plain regex runs the {} of {} patterns that refer to no", plain::PATTERNS.len(), plain::of_patterns());
+    println!(
+        "Plain regex runs the {} of {} patterns that refer to no",
+        plain::PATTERNS.len(),
+        engine::number_of_patterns(&RULES)
+    );
     println!("lexicon and no field, without their contexts; matching runs all of them. Nothing is scaled.");
     println!();
 }
@@ -59,7 +67,7 @@ fn print_repeated() {
     for thing in ["市", "7", "、", "今年以来", "书记", "增长5%,", "1.\n"] {
         let text = thing.repeat(REPEATED / thing.len());
         let raw = RawDocument::of("repeated", text);
-        let seconds = best(|| raw.clone(), |raw| stages::to_csv(&RULES, raw));
+        let seconds = times(|| raw.clone(), |raw| stages::to_csv(&RULES, raw)).fastest();
         println!(
             "| {:<10} | {:>10} |",
             thing.escape_debug().to_string(),
@@ -115,7 +123,7 @@ fn print_family() {
     for count in FAMILIES {
         let rules = family::rules(count);
         let run = |raw: Vec<RawDocument>| raw.into_iter().map(|raw| stages::to_csv(&rules, raw)).sum::<usize>();
-        let seconds = best(|| m.raw.clone(), run);
+        let seconds = times(|| m.raw.clone(), run).fastest();
         let times = rounded(seconds / *first.get_or_insert(seconds));
         println!("| {count:>16} | {:>10} | {times:>18} |", rounded(m.bytes as f64 / 1e6 / seconds));
     }
@@ -129,21 +137,23 @@ fn print(m: &Material) {
         m.sources.len(),
         m.bytes as f64 / 1e6,
         m.records.len(),
-        RULES.rules.len()
+        engine::number_of_rules(&RULES)
     );
     println!();
     let stages = measured(m);
-    let time = |name: &str| stages.iter().find(|(stage, _)| *stage == name).map_or(f64::NAN, |(_, time)| *time);
-    let (reading, regex) = (time(READING), time(REGEX));
-    println!(
-        "| {:<34} | {:>10} | {:>22} | {:>21} |",
-        "stage", "MB/s", "times of reading bytes", "times of plain regex"
-    );
-    println!("| {:-<34} | {:->10} | {:->22} | {:->21} |", "", ":", ":", ":");
-    for (name, time) in &stages {
-        let speed = m.bytes as f64 / 1e6 / time;
-        let [of_reading, of_regex] = [reading, regex].map(|other| rounded(time / other));
-        println!("| {name:<34} | {:>10} | {of_reading:>22} | {of_regex:>21} |", rounded(speed));
+    let fastest = |name: &str| stages.iter().find(|(stage, _)| *stage == name).map_or(f64::NAN, |(_, t)| t.fastest());
+    let (reading, regex) = (fastest(READING), fastest(REGEX));
+    let row = |cells: [&str; 6]| {
+        let [name, fastest, median, slowest, of_reading, of_regex] = cells;
+        println!("| {name:<34} | {fastest:>8} | {median:>8} | {slowest:>8} | {of_reading:>22} | {of_regex:>21} |");
+    };
+    row(["stage", "MB/s", "median", "slowest", "times of reading bytes", "times of plain regex"]);
+    row(["---", "---:", "---:", "---:", "---:", "---:"]);
+    for (name, times) in &stages {
+        let speed = |seconds: f64| rounded(m.bytes as f64 / 1e6 / seconds);
+        let speeds = [times.fastest(), times.median(), times.slowest()].map(speed);
+        let ratios = [reading, regex].map(|other| rounded(times.fastest() / other));
+        row([name, &speeds[0], &speeds[1], &speeds[2], &ratios[0], &ratios[1]]);
     }
     println!();
 }
@@ -151,40 +161,59 @@ fn print(m: &Material) {
 const READING: &str = "reading and validating the bytes";
 const REGEX: &str = "plain regex, one after the other";
 
-/// The stages and the seconds that each takes.
-fn measured(m: &Material) -> Vec<(&'static str, f64)> {
+/// The stages and the times that each takes.
+fn measured(m: &Material) -> Vec<(&'static str, Times)> {
     let nothing = || ();
     vec![
-        (READING, best(nothing, |()| stages::validate(m))),
-        ("decoding (with reading)", best(nothing, |()| stages::decode(m))),
-        ("decoding GB18030 (in memory)", best(|| m.gb18030.clone(), stages::decode_gb18030)),
-        ("normalising", best(nothing, |()| stages::normalise(m))),
-        ("prefilter (literals and lexicons)", best(nothing, |()| stages::prefilter(m))),
-        ("these two and laying out", best(|| m.raw.clone(), stages::lay_out)),
-        ("matching", best(|| m.hits.clone(), |hits| stages::find(m, hits))),
-        ("resolving", best(nothing, |()| stages::resolve(m))),
-        ("writing CSV", best(nothing, |()| stages::write(&RULES, &m.records, Format::Csv))),
-        ("writing JSON lines", best(nothing, |()| stages::write(&RULES, &m.told, Format::Jsonl))),
-        ("end to end, files to CSV", best(nothing, |()| stages::end_to_end(m))),
-        (REGEX, best(nothing, |()| plain::find(m))),
+        (READING, times(nothing, |()| stages::validate(m))),
+        ("decoding (with reading)", times(nothing, |()| stages::decode(m))),
+        ("decoding GB18030 (in memory)", times(|| m.gb18030.clone(), stages::decode_gb18030)),
+        ("normalising", times(nothing, |()| stages::normalise(m))),
+        ("prefilter (literals and lexicons)", times(nothing, |()| stages::prefilter(m))),
+        ("these two and laying out", times(|| m.raw.clone(), stages::lay_out)),
+        ("matching", times(|| m.hits.clone(), |hits| stages::find(m, hits))),
+        ("resolving", times(nothing, |()| stages::resolve(m))),
+        ("writing CSV", times(nothing, |()| stages::write(&RULES, &m.records, Format::Csv))),
+        ("writing JSON lines", times(nothing, |()| stages::write(&RULES, &m.told, Format::Jsonl))),
+        ("end to end, files to CSV", times(nothing, |()| stages::end_to_end(m))),
+        (REGEX, times(nothing, |()| plain::find(m))),
     ]
 }
 
-/// Seconds of the fastest run of a stage that consumes what `copy` makes.
-fn best<I, O>(copy: impl Fn() -> I, stage: impl Fn(I) -> O) -> f64 {
+/// The seconds of all runs of a stage, the fastest first; never none.
+struct Times(Vec<f64>);
+
+impl Times {
+    fn fastest(&self) -> f64 {
+        self.0[0]
+    }
+
+    /// Of an even number of runs the slower one of the two in the middle.
+    fn median(&self) -> f64 {
+        self.0[self.0.len() / 2]
+    }
+
+    fn slowest(&self) -> f64 {
+        self.0[self.0.len() - 1]
+    }
+}
+
+/// Runs a stage that consumes what `copy` makes.
+fn times<I, O>(copy: impl Fn() -> I, stage: impl Fn(I) -> O) -> Times {
     let started = Instant::now();
-    let mut best = f64::INFINITY;
+    let mut seconds = Vec::with_capacity(RUNS);
     for _ in 0..RUNS {
         let input = copy();
         let from = Instant::now();
         let output = black_box(stage(input));
-        best = best.min(from.elapsed().as_secs_f64());
+        seconds.push(from.elapsed().as_secs_f64());
         drop(output);
         if started.elapsed() > LONGEST {
             break;
         }
     }
-    best
+    seconds.sort_by(f64::total_cmp);
+    Times(seconds)
 }
 
 /// Three figures, so that 4.38 and 1850 are as exact as they are known.
