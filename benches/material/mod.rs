@@ -60,11 +60,9 @@ impl Material {
         let (documents, hits): (Vec<_>, Vec<_>) = raw.iter().map(|raw| Document::new(&RULES, raw.clone())).unzip();
         let matches: Vec<Matches> =
             documents.iter().zip(&hits).map(|(d, hits): (_, &Hits)| matcher::find(&RULES, d, hits.clone())).collect();
-        let records = |detail| {
-            let found = documents.iter().zip(&matches);
-            found.flat_map(|(d, m)| resolve::resolve(&RULES, d, m, None, detail)).collect()
-        };
-        let (records, told) = (records(Detail::Cells), records(Detail::Mentions));
+        let found = documents.iter().zip(&matches);
+        let records = found.flat_map(|(d, m)| resolve::resolve(&RULES, d, m, None, Detail::Cells)).collect();
+        let told = raw.iter().flat_map(|raw| speechmeta::extract(&RULES, raw.clone(), Detail::Mentions)).collect();
         let gb18030 = raw.iter().map(|raw| encoding_rs::GB18030.encode(&raw.text).0.into_owned()).collect();
         let bytes = raw.iter().map(|raw| raw.text.len()).sum();
         Material { name, bytes, sources, raw, gb18030, views, hits, documents, matches, records, told, _folder: None }

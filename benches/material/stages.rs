@@ -1,6 +1,7 @@
 //! The stages, each over all documents of a set. What they make is handed back, so that none of it can be left out.
 
 use super::{Material, RULES};
+use speechmeta::Extractor;
 use speechmeta::document::Document;
 use speechmeta::document::normalise::NormalisedText;
 use speechmeta::input::{self, RawDocument};
@@ -8,9 +9,9 @@ use speechmeta::matcher::scan::Hits;
 use speechmeta::matcher::{self, Matches};
 use speechmeta::output::{self, Format};
 use speechmeta::record::{Detail, Record};
-use speechmeta::repeats::Repeats;
 use speechmeta::resolve;
 use speechmeta::rules::compiled::CompiledRules;
+use speechmeta::timings::Timings;
 use std::fs;
 
 /// Reading the bytes and seeing whether they are UTF-8: what any program must do.
@@ -81,13 +82,7 @@ pub fn to_csv(rules: &CompiledRules, raw: RawDocument) -> usize {
 /// length.
 pub fn run(rules: &CompiledRules, bytes: Vec<u8>) -> usize {
     let raw = input::from_bytes("document.txt", bytes).expect("a document");
-    let mut records = speechmeta::extract(rules, raw, Detail::Cells);
-    let mut repeats = Repeats::default();
-    for record in &mut records {
-        let sketch = std::mem::take(&mut record.sketch);
-        if let Some(earlier) = repeats.note(|| record.name(), sketch).expect("a temporary file") {
-            record.set_repeated(&earlier);
-        }
-    }
+    let extractor = Extractor::keeping_little(rules, Detail::Cells);
+    let records = extractor.try_admit(extractor.read_timed(raw, &mut Timings::default())).expect("a temporary file");
     write(rules, &records, Format::Csv).len()
 }

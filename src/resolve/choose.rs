@@ -1,8 +1,8 @@
 //! Which row is meant where a key of a lexicon has several: the evidence of a speech, and the choices made by it.
 
-use super::facts::{Facts, Zones};
+use super::facts::Facts;
+use super::partition::Zones;
 use crate::document::Document;
-use crate::matcher::Match;
 use crate::matcher::machine::Capture;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::ZoneName;
@@ -51,7 +51,7 @@ impl<'a> Chooser<'a> {
             for m in own.matches {
                 let Some(zone) = zones.at(m.range.start) else { continue };
                 let heading = matches!(zone.name, ZoneName::Front | ZoneName::Title | ZoneName::Byline);
-                for capture in m.captures.iter().flatten() {
+                for capture in own.captures(m).iter().flatten() {
                     // A name that needs evidence is none.
                     let entry = chooser.entry(capture).filter(|(lexicon, _)| !needs_evidence(*lexicon));
                     if let Some((lexicon, row)) = entry.and_then(|entry| Some((entry.0, chooser.row(entry, None)?))) {
@@ -75,9 +75,9 @@ impl<'a> Chooser<'a> {
 
     /// Writes into `rows` the captures of a match that are entries of a lexicon that must choose, each with its row;
     /// `None` where a row cannot be chosen.
-    pub fn rows(&mut self, m: &Match, rows: &mut Vec<(usize, u32)>) -> Option<()> {
+    pub fn rows(&mut self, captures: &[Option<Capture>], rows: &mut Vec<(usize, u32)>) -> Option<()> {
         rows.clear();
-        for (n, capture) in m.captures.iter().enumerate() {
+        for (n, capture) in captures.iter().enumerate() {
             let Some((capture, entry)) = capture.as_ref().and_then(|c| Some((c, self.entry(c)?))) else { continue };
             let nearby = self.previous.filter(|(end, _)| self.is_next_to(*end, capture.start)).map(|(_, code)| code);
             let row = self.row(entry, nearby)?;

@@ -4,7 +4,8 @@
 //! fact.
 
 use super::choose::Chooser;
-use super::facts::{Attributes, Fact, Facts, Zones};
+use super::facts::{Facts, FieldMatches, Found, Said};
+use super::partition::Zones;
 use crate::document::Document;
 use crate::matcher::Match;
 use crate::record::Detail;
@@ -35,12 +36,11 @@ impl<'a> Evaluator<'a> {
 
     /// Turns dates that are told from the year of the speech (去年8月) into dates, and drops those that cannot be.
     pub fn tell_dates(facts: &mut Facts<'a>, year: Option<i32>) {
-        facts.retain(|fact| {
-            fact.attributes.values_mut().all(|value| match value {
-                Value::Date(date) if date.is_relative() => date.resolve(year).map(|told| **date = told).is_some(),
-                _ => true,
-            })
-        });
+        let tell = |value: &mut Value<'a>| match value {
+            Value::Date(date) if date.is_relative() => date.resolve(year).map(|told| **date = told).is_some(),
+            _ => true,
+        };
+        facts.found.iter_mut().for_each(|found| found.retain(tell));
     }
 
     fn fields(&self, facts: &mut Facts<'a>, regional: bool, mut chooser: Chooser<'a>) {
@@ -51,13 +51,17 @@ impl<'a> Evaluator<'a> {
             }
             chooser.begin();
             let (mut zones, mut rows) = (Zones::new(self.document, self.speech), Vec::new());
-            let found = facts.own[number].matches.iter().map(|of| {
-                let zone = zones.at(of.range.start)?;
-                chooser.rows(of, &mut rows)?;
-                let attributes = Captured { evaluator: self, facts, of, rows: &rows }.attributes(field)?;
-                Some(Fact { of, zone, attributes })
-            });
-            facts.found[number] = found.collect();
+            let own = facts.own[number];
+            let mut found = Found::with_capacity(own.matches.len());
+            for of in own.matches {
+                found.push(of, |said| {
+                    let zone = zones.at(of.range.start)?;
+                    chooser.rows(own.captures(of), &mut rows)?;
+                    Captured { evaluator: self, facts, own, of, rows: &rows }.say(field, said)?;
+                    Some(zone)
+                });
+            }
+            facts.found[number] = found;
         }
     }
 
@@ -71,15 +75,16 @@ impl<'a> Evaluator<'a> {
 struct Captured<'m, 'a> {
     evaluator: &'m Evaluator<'a>,
     facts: &'m Facts<'a>,
+    own: FieldMatches<'a>,
     of: &'a Match,
     /// Rows that were chosen, by capture.
     rows: &'m [(usize, u32)],
 }
 
 impl<'a> Captured<'_, 'a> {
-    fn attributes(&self, field: &'a Field) -> Option<Attributes<'a>> {
+    /// Says what the rule sets; `None` where something cannot be read.
+    fn say(&self, field: &'a Field, said: &mut Vec<Said<'a>>) -> Option<()> {
         let rule = &self.evaluator.rules.rules[self.of.rule];
-        let mut attributes = Attributes::with_capacity(rule.attributes.len());
         let when = self.of.when.iter().flat_map(|&n| &rule.when[n].attributes);
         for (number, attribute) in rule.attributes.iter().chain(when) {
             let asked = self.evaluator.is_asked(field, *number);
@@ -100,12 +105,10 @@ impl<'a> Captured<'_, 'a> {
                 },
             };
             if asked {
-                attributes.insert(*number, value);
+                said.push((*number as u32, value));
             }
         }
-        // Attributes stand in the order in which the field declares them, whatever order the rule has.
-        attributes.sort();
-        Some(attributes)
+        Some(())
     }
 
     fn number(&self, parts: &'a [Part]) -> Option<f64> {
@@ -141,7 +144,7 @@ impl<'a> Captured<'_, 'a> {
 
     fn read(&self, source: &Source) -> Option<Cow<'a, str>> {
         let Evaluator { rules, document, .. } = *self.evaluator;
-        let captures = &self.of.captures;
+        let captures = self.own.captures(self.of);
         let (n, capture) = source.captures[self.of.pattern].iter().find_map(|&n| Some((n, captures[n]?)))?;
         let text = &document.view.as_str()[capture.range()];
         let cell = |lexicon: usize, row: u32, column: usize| {

@@ -10,7 +10,7 @@ use super::template::Show;
 use super::trigger::Start;
 use crate::matcher::programs::{ProgramId, Programs};
 use crate::matcher::scan::Scanner;
-use crate::value::{Separator, Type, Value};
+use crate::value::{Separator, Type, Value, Wanted};
 use indexmap::IndexMap;
 use once_cell::sync::OnceCell;
 use serde::{Deserialize, Serialize};
@@ -93,8 +93,8 @@ pub struct Corefer {
     pub otherwise: Otherwise,
 }
 
-/// Attributes and the values that each may have, as shown.
-pub type Filter = Vec<(usize, Vec<String>)>;
+/// Attributes and the values that each may have.
+pub type Filter = Vec<(usize, Vec<Wanted>)>;
 
 /// A pattern that is searched for by itself.
 #[derive(Debug, Serialize, Deserialize)]

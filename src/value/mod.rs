@@ -11,13 +11,17 @@ mod decimal;
 pub mod gazetteer;
 pub mod number;
 pub mod quantity;
+pub mod same;
 mod separator;
+mod wanted;
 
 pub use chinese::to_han;
-pub use date::Date;
-pub use number::{Figure, Number};
+pub use date::{Date, Partial, Year};
+pub use number::{Approx, Figure, Number};
 pub use quantity::Quantity;
+pub use same::AsShown;
 pub use separator::Separator;
+pub use wanted::Wanted;
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -34,7 +38,7 @@ pub enum Value<'t> {
     Number(Number),
     Quantity(Box<Quantity>),
     Date(Box<Date>),
-    List(Vec<Cow<'t, str>>),
+    List(Box<[Cow<'t, str>]>),
     /// The text has signs (`*`, `×`, `xx`) where the figure belongs.
     Masked,
 }
@@ -71,10 +75,25 @@ impl Type {
             Type::Enum(words) => words.iter().any(|word| word == text).then(|| Value::Text(text.into())),
             Type::List(separator) => {
                 let pieces = separator.split(text).map(str::trim).filter(|piece| !piece.is_empty());
-                let pieces: Vec<Cow<'t, str>> = pieces.map(Cow::from).collect();
+                let pieces: Box<[Cow<'t, str>]> = pieces.map(Cow::from).collect();
                 (!pieces.is_empty()).then_some(Value::List(pieces))
             }
         }
+    }
+}
+
+impl Type {
+    /// A value as one of this type: itself where it is one, else what is shown of it, read as the type.
+    pub fn convert(&self, value: Value<'static>) -> Option<Value<'static>> {
+        let is_one = matches!(
+            (self, &value),
+            (Type::Integer, Value::Integer(_))
+                | (Type::Number, Value::Number(_))
+                | (Type::Quantity, Value::Quantity(_))
+                | (Type::Date, Value::Date(_))
+                | (Type::List(_), Value::List(_))
+        );
+        if is_one { Some(value) } else { self.parse(&value.show()).map(Value::into_owned) }
     }
 }
 
@@ -128,7 +147,7 @@ impl<'t> Value<'t> {
         let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
         match self {
             Value::Text(text) => Value::Text(own(text)),
-            Value::List(pieces) => Value::List(pieces.into_iter().map(own).collect()),
+            Value::List(pieces) => Value::List(pieces.into_vec().into_iter().map(own).collect()),
             Value::Integer(n) => Value::Integer(n),
             Value::Number(number) => Value::Number(number),
             Value::Quantity(quantity) => Value::Quantity(quantity),
@@ -158,6 +177,21 @@ impl<'t> Value<'t> {
             Value::Number(number) => Some(number.value),
             Value::Quantity(quantity) => Some(quantity.number.value),
             Value::Text(_) | Value::Date(_) | Value::List(_) | Value::Masked => None,
+        }
+    }
+
+    /// The number that questions count and compare with: that of an integer, of a number, of a text in digits, of a date
+    /// that is a year and no more. A quantity has none, as its unit may be another than that of the next one.
+    pub fn as_number(&self) -> Option<f64> {
+        match self {
+            Value::Integer(_) | Value::Number(_) => self.as_f64(),
+            Value::Text(text) => {
+                let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+                let is_figure = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+                text.parse().ok().filter(|_| is_figure)
+            }
+            Value::Date(date) => date.only_year().map(f64::from),
+            Value::Quantity(_) | Value::List(_) | Value::Masked => None,
         }
     }
 

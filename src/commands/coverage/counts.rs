@@ -54,10 +54,10 @@ impl Counts {
     /// What held in one document.
     pub fn of(known: &Known<'_>, examined: &Examined<'_>) -> Counts {
         let mut counts = Counts::none(known);
-        for m in examined.matches.iter().flatten() {
+        for m in examined.matches().iter().flatten() {
             counts.rules[m.rule].by_pattern[m.pattern] += 1;
         }
-        for silent in examined.records.iter().flat_map(|record| &record.silent) {
+        for silent in examined.records.iter().flat_map(|record| record.silent()) {
             let held = &mut counts.rules[silent.rule];
             held.by_pattern[silent.pattern] = held.by_pattern[silent.pattern].saturating_sub(1);
             held.without_value += 1;
@@ -70,12 +70,12 @@ impl Counts {
                 Fate::Blocked(by) | Fate::Lost(by) => *held.lost.entry(by).or_default() += 1,
             }
         }
-        for rule in examined.document.lines.iter().filter_map(|line| line.rule) {
+        for rule in examined.document().lines.iter().filter_map(|line| line.rule) {
             counts.layout[rule] += 1;
         }
         for record in &examined.records {
-            for (empty, _) in counts.empty.iter_mut().zip(&record.cells).filter(|(_, cell)| cell.is_empty()) {
-                *empty += 1;
+            for (empty, (_, cell)) in counts.empty.iter_mut().zip(record.cells()) {
+                *empty += usize::from(cell.is_absent());
             }
         }
         counts.note_entries(known, examined);
@@ -88,7 +88,7 @@ impl Counts {
                 self.entries.entry((lexicon, hit.entry)).or_default().0 += 1;
             }
         }
-        for m in examined.matches.iter().flatten() {
+        for m in examined.matches().iter().flatten() {
             self.note_used(m.captures.iter().flatten().filter_map(|capture| match capture.entry {
                 Some((Target::Lexicon(lexicon), entry)) => Some((lexicon, entry)),
                 _ => None,

@@ -55,7 +55,7 @@ impl Words {
         let mut words = Words::default();
         let matches = Matched::of(examined);
         let mut note = |finder, fields: &[usize], at: Range<usize>| {
-            if is_word(&examined.document.view.as_str()[at.clone()]) {
+            if is_word(&examined.document().view.as_str()[at.clone()]) {
                 words.note(examined, &matches, finder, fields, at);
             }
         };
@@ -75,7 +75,7 @@ impl Words {
 
     /// Counts a word that stands somewhere, for each of these fields.
     fn note(&mut self, examined: &Examined<'_>, matches: &Matched, finder: Finder, fields: &[usize], at: Range<usize>) {
-        let document = &examined.document;
+        let document = examined.document();
         let line = document.lines.partition_point(|line| line.range.end < at.start);
         let Some(paragraph) = document.lines.get(line) else { return };
         let Some((speech, zone)) = paragraph.part else { return };
@@ -125,7 +125,7 @@ fn is_word(word: &str) -> bool {
 
 impl Paragraph {
     fn around(examined: &Examined<'_>, speech: usize, line: &Range<usize>, at: &Range<usize>) -> Paragraph {
-        let document = &examined.document;
+        let document = examined.document();
         let text = document.view.as_str();
         let from = text[line.start..at.start].char_indices().rev().take(AROUND).last();
         let from = from.map_or(at.start, |(n, _)| line.start + n);
@@ -157,7 +157,7 @@ impl Matched {
             }
             apart
         };
-        Matched(examined.matches.iter().map(of_field).collect())
+        Matched(examined.matches().iter().map(of_field).collect())
     }
 
     /// Whether a match of the field covers a stretch as a whole.

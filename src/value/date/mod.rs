@@ -9,7 +9,7 @@ mod read;
 use super::{Figure, Value};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// A point of time, a span of two, or a span with one end open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +35,7 @@ pub struct Partial {
 pub enum Year {
     Known(i32),
     /// Four characters, digits and X: 20XX, 201X, XXXX.
-    Masked(String),
+    Masked([u8; 4]),
     Unstated,
     /// Years from that of the document clock: 今年 0, 去年 -1, 明年 1.
     Relative(i32),
@@ -54,6 +54,18 @@ impl Date {
 
     fn span(start: Partial, end: Partial) -> Date {
         Date { end: Some(end), ..Date::point(start) }
+    }
+
+    /// The year, of a date that is one and no more.
+    pub fn only_year(&self) -> Option<i32> {
+        match (&self.start, &self.end) {
+            (Partial { year: Year::Known(year), month: None, day: None }, None)
+                if !self.open_start && !self.open_end =>
+            {
+                Some(*year)
+            }
+            _ => None,
+        }
     }
 
     /// Whether it is told from the year of the document clock.
@@ -143,7 +155,7 @@ impl fmt::Display for Partial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.year {
             Year::Known(year) => write!(f, "{year:04}")?,
-            Year::Masked(year) => f.write_str(year)?,
+            Year::Masked(year) => year.iter().try_for_each(|&character| f.write_char(char::from(character)))?,
             Year::Unstated | Year::Relative(_) => f.write_str("XXXX")?,
         }
         for figure in [self.month, self.day].into_iter().flatten() {
