@@ -51,11 +51,14 @@
 //! | question | What a column asks of the mentions of a speech; its answer is a cell. |
 
 #![warn(missing_docs)]
+// What is hidden is read beside its source, where such a link leads somewhere.
+#![allow(rustdoc::private_intra_doc_links)]
 
 mod api;
 mod examined;
 
-// The parts of the engine, for the command line, the tests and the benchmarks of this package.
+// The parts of the engine, for the command line, the tests and the benchmarks of this package. What the crate shows of
+// them is held to be documented where it stands: the compiler does not look into what is hidden.
 #[doc(hidden)]
 #[allow(missing_docs)]
 pub mod builtin;

@@ -31,6 +31,7 @@ pub enum Detail {
 ///
 /// Names of columns, keys, fields, rules and attributes are those of the rules.
 #[derive(Clone)]
+#[warn(missing_docs)]
 pub struct Record<'r> {
     pub(crate) columns: &'r [Column],
     pub(crate) source: Arc<str>,
@@ -47,6 +48,7 @@ pub struct Record<'r> {
     pub(crate) carried: Vec<(Arc<str>, String)>,
 }
 
+#[warn(missing_docs)]
 impl<'r> Record<'r> {
     /// The name of the document.
     pub fn source(&self) -> &str {
@@ -115,7 +117,6 @@ impl<'r> Record<'r> {
 
 /// What looks into the rules asks of a record.
 #[doc(hidden)]
-#[allow(missing_docs)]
 impl<'r> Record<'r> {
     /// The keys of the rules' `record` block; `None` where the question has no answer. None with [`Detail::Cells`].
     pub fn keys(&self) -> &[(&'r str, Option<Key<'r>>)] {

@@ -64,6 +64,37 @@ fn cells_are_typed_and_shown_as_in_the_csv() {
     assert_eq!(records[0].cells().len(), RULES.columns().len());
 }
 
+/// Questions of every kind about one field with a number.
+const HOMES: &str = "schema: 1
+fields:
+  homes: {attributes: {n: number, unit: text}, key: [n], value: '{n}{unit}'}
+rules:
+  - {id: homes.of, field: homes, match: '(?<n>[0-9.万]{1,8}|[*])(?<unit>户|家)', attributes: {n: <n>, unit: <unit>}}
+columns:
+  - {name: all, from: homes}
+  - {name: total, from: homes, show: n, take: sum}
+  - {name: most, from: homes, show: n, take: max}
+  - {name: count, from: homes, take: count}
+  - {name: often, from: homes, take: most, show: unit}
+  - {name: five, from: homes, where: {n: 5}, take: first}
+  - {name: signed, from: homes, take: first, show: '{n:+}'}
+";
+
+#[test]
+fn questions_compute_with_values_and_a_masked_figure_stays_masked() {
+    let folder = folder_with("homes.yaml", HOMES);
+    let rules = Rules::load(folder.path()).expect("sound rules");
+    let cells = |text: &str| {
+        let records = Extractor::new(&rules).extract(Document::from_text("a.txt", text));
+        (shown(&records[0]), records[0].cells().map(|(_, cell)| cell.as_number()).collect::<Vec<_>>())
+    };
+    let (shown, numbers) = cells("改造5户，新建3.5户，又改造5家，共3万户。");
+    assert_eq!(shown, ["5户; 3.5户; 30000户", "30008.5", "30000", "3", "户", "5户", "+5"]);
+    assert_eq!(numbers, [None, Some(30008.5), Some(30000.0), Some(3.0), None, None, Some(5.0)]);
+    assert_eq!(cells("改造*户。").0, ["×户", "×", "", "1", "户", "", "×"]);
+    assert_eq!(cells("没有。"), (vec![String::new(); 7], vec![None; 7]));
+}
+
 #[test]
 fn the_cells_of_the_samples_are_those_of_the_golden_file() {
     let extractor = Extractor::new(&RULES);

@@ -1,5 +1,7 @@
 //! What stands in a cell.
 
+#![warn(missing_docs)]
+
 use crate::value::{Type, Value};
 use std::fmt;
 

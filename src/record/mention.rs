@@ -1,5 +1,7 @@
 //! Mentions: facts as they leave the program, made one by one from the document that they stand in.
 
+#![warn(missing_docs)]
+
 use crate::resolve::facts::{Fact, Found};
 use crate::resolve::resolved::{Matched, Resolved};
 use crate::resolve::show;

@@ -2,7 +2,7 @@
 //!
 //! In this order: attributes that need nothing but their match ([`evaluate`]), the year of the speech ([`clock`]),
 //! attributes that need the year and the region ([`choose`]), short names completed ([`corefer`]), defaults, and the
-//! questions of the columns ([`context`]). The same matches always give the same record.
+//! questions of the columns ([`context`](mod@context)). The same matches always give the same record.
 
 mod choose;
 mod clock;

@@ -32,12 +32,19 @@ const MASK: &str = "×";
 
 /// An attribute's content, normalised and typed. Its words stay where they are: in the text or in the rules.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[warn(missing_docs)]
 pub enum Value<'t> {
+    /// Words: of the text, of a lexicon or of a rule.
     Text(Cow<'t, str>),
+    /// A whole number that is meant exactly: a year, an ordinal.
     Integer(i64),
+    /// A number, perhaps blurred: 近3000.
     Number(Number),
+    /// A number with its unit.
     Quantity(Box<Quantity>),
+    /// A point of time or a span.
     Date(Box<Date>),
+    /// Words that stand side by side: 区委书记、区长.
     List(Box<[Cow<'t, str>]>),
     /// The text has signs (`*`, `×`, `xx`) where the figure belongs.
     Masked,
@@ -124,6 +131,7 @@ impl fmt::Display for Value<'_> {
     }
 }
 
+#[warn(missing_docs)]
 impl<'t> Value<'t> {
     /// As it stands in a cell.
     pub fn show(&self) -> Cow<'t, str> {

@@ -3,6 +3,8 @@
 //! A date may lack its year (2月19日), have it blanked out (20xx年), or give it as 今年 and 去年, which only the
 //! document clock can turn into a year. Reading is in `read`; the time of day is read over and not kept.
 
+#![warn(missing_docs)]
+
 mod end;
 mod read;
 
@@ -16,6 +18,7 @@ use std::fmt::{self, Write};
 pub struct Date {
     /// The point; the first end of a span; where one end is open, the other one.
     pub start: Partial,
+    /// The second end of a span.
     pub end: Option<Partial>,
     /// `../2013-02-20`: until `start`.
     pub open_start: bool,
@@ -26,16 +29,22 @@ pub struct Date {
 /// A year, a month or a day: as much of it as is stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Partial {
+    /// Every date has one, if only as one that is not stated.
     pub year: Year,
+    /// From 1 to 12; `None` where it is not stated.
     pub month: Option<Figure<u8>>,
+    /// From 1 to 31; `None` where it is not stated.
     pub day: Option<Figure<u8>>,
 }
 
+/// The year of a date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Year {
+    /// As written: 2014.
     Known(i32),
     /// Four characters, digits and X: 20XX, 201X, XXXX.
     Masked([u8; 4]),
+    /// 2月19日.
     Unstated,
     /// Years from that of the document clock: 今年 0, 去年 -1, 明年 1.
     Relative(i32),
