@@ -5,6 +5,7 @@
 //! ```
 
 use speechmeta::{Documents, Extractor, InputError, Mention, Record, Rules};
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -39,11 +40,14 @@ impl Target {
 }
 
 /// The targets in all documents of a folder, and what could not be read.
-pub fn targets(folder: &Path) -> (Vec<Target>, Vec<InputError>) {
+///
+/// # Errors
+/// The folder cannot be looked through.
+pub fn targets(folder: &Path) -> io::Result<(Vec<Target>, Vec<InputError>)> {
     let rules = Rules::builtin();
     let extractor = Extractor::new(&rules);
     let (mut targets, mut errors) = (Vec::new(), Vec::new());
-    for document in Documents::below(&rules, folder) {
+    for document in Documents::below(&rules, folder)? {
         match document {
             Ok(document) => {
                 let records = extractor.extract(document);
@@ -55,16 +59,16 @@ pub fn targets(folder: &Path) -> (Vec<Target>, Vec<InputError>) {
             Err(error) => errors.push(error),
         }
     }
-    (targets, errors)
+    Ok((targets, errors))
 }
 
 #[allow(dead_code, reason = "a test takes the rest of this program as a module")]
-fn main() -> ExitCode {
+fn main() -> io::Result<ExitCode> {
     let Some(folder) = std::env::args_os().nth(1) else {
         eprintln!("usage: growth_targets FOLDER");
-        return ExitCode::from(2);
+        return Ok(ExitCode::from(2));
     };
-    let (targets, errors) = targets(folder.as_ref());
+    let (targets, errors) = targets(folder.as_ref())?;
     for Target { speech, year, indicator, percent, sentence } in targets {
         let year = year.map_or("?".to_owned(), |year| year.to_string());
         let percent = percent.map_or("×".to_owned(), |percent| percent.to_string());
@@ -73,5 +77,5 @@ fn main() -> ExitCode {
     for error in &errors {
         eprintln!("{error}");
     }
-    if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -22,6 +22,8 @@ pub enum Failure {
     /// The rest was written.
     #[error("{} could not be read:\n{}", .0.len(), .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Documents(Vec<InputError>),
+    #[error("the documents cannot be looked for: {0}")]
+    Input(io::Error),
     #[error("the records cannot be written: {0}")]
     Output(#[from] io::Error),
 }
@@ -34,7 +36,7 @@ pub fn run(rules: &Path, documents: &Path, to: &mut dyn Write) -> Result<(), Fai
     let rules = Rules::load(rules)?;
     let extractor = Extractor::new(&rules);
     let mut unread = Vec::new();
-    for document in Documents::below(&rules, documents) {
+    for document in Documents::below(&rules, documents).map_err(Failure::Input)? {
         match document {
             Ok(document) => {
                 for record in extractor.extract(document) {

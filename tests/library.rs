@@ -25,7 +25,11 @@ fn in_package(path: &str) -> PathBuf {
 
 /// The documents of `samples/`.
 fn samples() -> Vec<Document> {
-    Documents::below(&RULES, in_package("samples")).map(|document| document.expect("a sample")).collect()
+    below("samples").map(|document| document.expect("a sample")).collect()
+}
+
+fn below(path: &str) -> Documents {
+    Documents::below(&RULES, in_package(path)).expect("a thread is started")
 }
 
 fn shown(record: &Record<'_>) -> Vec<String> {
@@ -194,13 +198,22 @@ fn documents_come_from_bytes_and_paths_or_say_why_not() {
     assert_eq!(of_path.text(), document.text());
     assert!(matches!(Document::from_bytes(&RULES, "a.txt", b" \n".to_vec()), Err(InputError::Empty { .. })));
     assert!(matches!(Document::from_path(&RULES, "no/such.txt"), Err(InputError::NotFound { .. })));
-    let mut none = Documents::below(&RULES, "no/such/folder");
+    let mut none = below("no/such/folder");
     assert!(matches!(none.next(), Some(Err(InputError::NotFound { .. }))) && none.next().is_none());
 }
 
 #[test]
+fn documents_that_nobody_waits_for_hold_up_nothing() {
+    let mut documents = below("samples");
+    assert!(documents.next().is_some());
+    drop(documents);
+    let archive = below("tests/formats/archives").filter_map(Result::ok).count();
+    assert!(archive > 10, "{archive} documents in the archives");
+}
+
+#[test]
 fn the_example_lists_the_targets_of_the_samples_with_their_sentences() {
-    let (targets, errors) = growth_targets::targets(&in_package("samples"));
+    let (targets, errors) = growth_targets::targets(&in_package("samples")).expect("the folder is looked through");
     assert!(errors.is_empty(), "{errors:?}");
     let gdp = targets.iter().find(|target| target.speech.contains("秭归县") && target.indicator == "地区生产总值");
     let gdp = gdp.expect("the report has a target");

@@ -2,9 +2,13 @@
 
 use super::Rules;
 use crate::input::{self, InputError, Opened, RawDocument, Reader, Source};
-use std::collections::VecDeque;
-use std::ops::ControlFlow::Continue;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::ops::ControlFlow::{Break, Continue};
+use std::panic::resume_unwind;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
+use std::thread::{self, JoinHandle};
 
 /// A document: a text with a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,44 +58,58 @@ impl Document {
     }
 }
 
-/// The documents in files, folders and archives, read one after the other; what cannot be read is an error in its place.
-pub struct Documents<'r> {
-    reader: &'r Reader,
-    sources: std::vec::IntoIter<Result<Source, InputError>>,
-    /// Those of the file that was opened last.
-    opened: VecDeque<Opened>,
+/// The documents in files, folders and archives, one after the other; what cannot be read is an error in its place.
+///
+/// Files are opened by a thread of its own, which is one document ahead: of an archive, however many documents it holds,
+/// no more are in memory.
+pub struct Documents {
+    reader: Arc<Reader>,
+    opened: Receiver<Opened>,
+    opening: Option<JoinHandle<()>>,
 }
 
-impl<'r> Documents<'r> {
+impl Documents {
     /// The documents below a folder, by the endings that promise one, in the order of their paths; or in a file, which may
     /// be an archive.
-    pub fn below(rules: &'r Rules, path: impl AsRef<Path>) -> Self {
-        let paths: [PathBuf; 1] = [path.as_ref().to_owned()];
-        let sources = input::documents(&paths).sources.into_iter();
-        Documents { reader: &rules.reader, sources, opened: VecDeque::new() }
+    ///
+    /// # Errors
+    /// The system allows no further thread. A path that leads nowhere is an error in place of its documents.
+    pub fn below(rules: &Rules, path: impl AsRef<Path>) -> io::Result<Documents> {
+        let sources = input::documents(&[path.as_ref().to_owned()]).sources;
+        let (put, opened) = mpsc::sync_channel(0);
+        let reader = Arc::clone(&rules.reader);
+        let open = move || {
+            let reader = &reader;
+            let mut put = |opened| if put.send(opened).is_ok() { Continue(()) } else { Break(()) };
+            for source in sources {
+                let flow = match source {
+                    Ok(source) => reader.open(&source, &mut put),
+                    Err(error) => put(Opened::Failed(error)),
+                };
+                if flow.is_break() {
+                    break;
+                }
+            }
+        };
+        let opening = thread::Builder::new().name("documents".to_owned()).spawn(open)?;
+        Ok(Documents { reader: Arc::clone(&rules.reader), opened, opening: Some(opening) })
     }
 }
 
-impl Iterator for Documents<'_> {
+impl Iterator for Documents {
     type Item = Result<Document, InputError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            match self.opened.pop_front() {
-                Some(Opened::Document(unread)) => return Some(self.reader.read(unread).map(Document)),
-                Some(Opened::Failed(error)) => return Some(Err(error)),
-                Some(Opened::Passed(_) | Opened::Remark(..)) => continue,
-                None => {}
-            }
-            match self.sources.next()? {
-                Ok(source) => {
-                    // What an archive holds is opened as a whole.
-                    let _ = self.reader.open(&source, &mut |opened| {
-                        self.opened.push_back(opened);
-                        Continue(())
-                    });
-                }
-                Err(error) => return Some(Err(error)),
+            match self.opened.recv() {
+                Ok(Opened::Document(unread)) => return Some(self.reader.read(unread).map(Document)),
+                Ok(Opened::Failed(error)) => return Some(Err(error)),
+                Ok(Opened::Passed(_) | Opened::Remark(..)) => {}
+                // There are no more, unless the thread failed: its panic is passed on.
+                Err(_) => match self.opening.take()?.join() {
+                    Ok(()) => return None,
+                    Err(panic) => resume_unwind(panic),
+                },
             }
         }
     }

@@ -8,13 +8,14 @@ use crate::rules::{Faults, RuleSet};
 use std::error::Error;
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A rule set, ready to run. One serves any number of threads.
 #[derive(Debug)]
 pub struct Rules {
     compiled: CompiledRules,
     /// Knows the pages that the rules know.
-    pub(super) reader: Reader,
+    pub(super) reader: Arc<Reader>,
 }
 
 impl Rules {
@@ -49,7 +50,7 @@ impl Rules {
     /// Rules that were compiled otherwise.
     #[doc(hidden)]
     pub fn of(compiled: CompiledRules) -> Rules {
-        Rules { reader: Reader::new(&compiled), compiled }
+        Rules { reader: Reader::new(&compiled).into(), compiled }
     }
 
     /// As the rest of the engine takes them.
