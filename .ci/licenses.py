@@ -39,14 +39,14 @@ def packages():
 
 
 def texts(package):
-    """The licence texts of a package. Of several to choose from, the first of MIT, BSD and Apache is enough."""
+    """The licence texts of a package. Of several to choose from, the first of MIT and Apache is enough."""
     folder = os.path.dirname(package["manifest_path"])
     is_licence = re.compile(r"(?i)^(licen[sc]e|copying|notice|unlicense|copyright)")
     names = sorted(name for name in os.listdir(folder) if is_licence.match(name))
     names = [name for name in names if os.path.isfile(os.path.join(folder, name))]
     if " OR " in (package["license"] or ""):
-        preferred = [name for name in names if re.search(r"(?i)mit", name)]
-        names = preferred or names
+        preferred = ([name for name in names if re.search(choice, name)] for choice in ("(?i)mit", "(?i)apache"))
+        names = next(filter(None, preferred), names)
     for name in names:
         with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as file:
             yield "\n".join(line.rstrip() for line in file.read().strip().splitlines())

@@ -6,7 +6,7 @@ use crate::rules::file::{CounterExampleSpec, OneOrMany, RuleSpec, Scalar, ZoneNa
 use crate::rules::source::{On, Step, YamlPath};
 use crate::document::{Document, RawDocument, layout};
 use crate::matcher;
-use crate::record::{Detail, Mention};
+use crate::record::{Detail, Mention, Record};
 use crate::resolve;
 use crate::value::Value;
 use indexmap::IndexMap;
@@ -47,7 +47,8 @@ pub fn run(set: &RuleSet) -> Report {
             report.rules += 1;
             for (k, example) in rule.examples.iter().enumerate() {
                 report.examples += 1;
-                let given = mentions(&set.compiled, rule, &example.text, example.zone, example.year);
+                let records = speeches(&set.compiled, rule, &example.text, example.zone, example.year);
+                let given: Vec<Mention<'_>> = records.iter().flat_map(Record::mentions).collect();
                 if let Err(reason) = keeps(rule, &given, example.is.as_ref(), example.all.as_deref()) {
                     fail(&mut report, vec![Step::from("rules"), Step::from(n), Step::from("examples"), Step::from(k)], &rule.id, &example.text, reason);
                 }
@@ -58,9 +59,10 @@ pub fn run(set: &RuleSet) -> Report {
                     CounterExampleSpec::Text(text) => (text, None, None, None),
                     CounterExampleSpec::Full(e) => (&e.text, e.zone, e.year, e.not.as_ref()),
                 };
-                let mut given = mentions(&set.compiled, rule, text, zone, year);
-                given.retain(|m| m.rule == rule.id && not.is_none_or(|not| has(m, not)));
-                if let Some(wrong) = given.first() {
+                let records = speeches(&set.compiled, rule, text, zone, year);
+                let mut given = records.iter().flat_map(Record::mentions);
+                let is_wrong = |m: &Mention<'_>| m.rule() == rule.id && not.is_none_or(|not| has(m, not));
+                if let Some(wrong) = &given.find(is_wrong) {
                     let reason = format!("a counter-example, but the rule gives {}", described(wrong));
                     fail(&mut report, vec![Step::from("rules"), Step::from(n), Step::from("counter_examples"), Step::from(k)], &rule.id, text, reason);
                 }
@@ -90,18 +92,18 @@ fn raw(text: &str) -> RawDocument {
     RawDocument::of("example", text)
 }
 
-fn mentions<'r>(
+/// An example as a document of one speech.
+fn speeches<'r>(
     rules: &'r CompiledRules,
     rule: &RuleSpec,
     text: &str,
     zone: Option<ZoneName>,
     year: Option<i32>,
-) -> Vec<Mention<'r>> {
+) -> Vec<Record<'r>> {
     let zone = zone.or_else(|| rule.zone.first().copied()).unwrap_or(ZoneName::Body);
     let (document, annotated) = Document::in_zone(rules, raw(text), zone);
     let matches = matcher::find(rules, &document, annotated);
-    let records = resolve::resolve(rules, &document, &matches, year, Detail::Mentions);
-    records.into_iter().flat_map(|r| r.mentions).collect()
+    resolve::resolve_keeping(rules, document, matches, year, Detail::Mentions).0
 }
 
 /// Whether a layout rule claims a line of the text, which is taken to be a whole document.
@@ -112,7 +114,7 @@ fn claims(rules: &CompiledRules, id: &str, text: &str) -> bool {
 }
 
 fn keeps(rule: &RuleSpec, given: &[Mention<'_>], is: Option<&Wanted>, all: Option<&[Wanted]>) -> Result<(), String> {
-    let own: Vec<&Mention<'_>> = given.iter().filter(|m| m.rule == rule.id).collect();
+    let own: Vec<&Mention<'_>> = given.iter().filter(|m| m.rule() == rule.id).collect();
     if rule.block {
         // A blocking rule shows in what is no longer there; its examples say so as counter-examples of other rules.
         return Ok(());
@@ -121,8 +123,8 @@ fn keeps(rule: &RuleSpec, given: &[Mention<'_>], is: Option<&Wanted>, all: Optio
     if own.is_empty() {
         let others: Vec<String> = given
             .iter()
-            .filter(|m| Some(m.field) == rule.field.as_deref())
-            .map(|m| format!("{} ({})", described(m), m.rule))
+            .filter(|m| Some(m.field()) == rule.field.as_deref())
+            .map(|m| format!("{} ({})", described(m), m.rule()))
             .collect();
         return Err(match others.is_empty() {
             true => "the rule gives nothing".to_string(),
@@ -139,7 +141,7 @@ fn keeps(rule: &RuleSpec, given: &[Mention<'_>], is: Option<&Wanted>, all: Optio
 }
 
 fn has(mention: &Mention<'_>, wanted: &Wanted) -> bool {
-    wanted.iter().all(|(name, wanted)| match (mention.attributes.get(name.as_str()), wanted) {
+    wanted.iter().all(|(name, wanted)| match (mention.attribute(name), wanted) {
         (None | Some(Value::Masked), OneOrMany::One(Scalar::Null(()))) => true,
         (Some(Value::List(list)), OneOrMany::Many(wanted)) => {
             list.len() == wanted.len() && list.iter().zip(wanted).all(|(a, b)| *a == b.to_text())
@@ -158,8 +160,8 @@ fn same(value: &Value<'_>, wanted: &Scalar) -> bool {
 }
 
 fn described(mention: &Mention<'_>) -> String {
-    let attributes: Vec<String> = mention.attributes.iter().map(|(k, v)| format!("{k}: {v}")).collect();
-    format!("{{{}}} from \"{}\"", attributes.join(", "), mention.text)
+    let attributes: Vec<String> = mention.attributes().map(|(k, v)| format!("{k}: {v}")).collect();
+    format!("{{{}}} from \"{}\"", attributes.join(", "), mention.text())
 }
 
 fn describe(wanted: &Wanted) -> String {

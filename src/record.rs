@@ -1,11 +1,19 @@
 //! What is known of one speech: the row that the writers write.
 //!
-//! Everything is computed here already; [`crate::output`] only spells it.
+//! Everything is computed here already, and nothing is spelt: values are shown where they leave the program
+//! ([`crate::output`]).
 
-use crate::repeats::Sketch;
+mod cell;
+mod mention;
+
+pub use cell::Cell;
+pub use mention::{Mention, Mentions};
+
+use crate::resolve::resolved::Resolved;
+use crate::rules::compiled::Column;
 use crate::span::Span;
 use crate::value::Value;
-use indexmap::IndexMap;
+use std::fmt;
 use std::sync::Arc;
 
 /// How much of a record is worked out.
@@ -19,82 +27,165 @@ pub enum Detail {
     Evidence,
 }
 
-/// Names of keys, fields, rules and attributes are those of the rules.
-#[derive(Debug, Clone)]
+/// One speech: where it stands, a cell for each column of the rules, and every mention that was found in it.
+///
+/// Names of columns, keys, fields, rules and attributes are those of the rules.
+#[derive(Clone)]
+#[warn(missing_docs)]
 pub struct Record<'r> {
-    /// As in [`crate::document::RawDocument::source`].
-    pub source: String,
-    /// Position of the speech in its document, from 1.
-    pub speech: usize,
-    /// Characters of the original document.
-    pub span: Span,
-    pub title: String,
-    /// The keys of the rules' `record` block; `None` where the question has no answer. None with [`Detail::Cells`].
-    pub keys: Vec<(&'r str, Option<Answer<'r>>)>,
-    /// One cell for each column of the rules; empty where there is nothing.
-    pub cells: Vec<String>,
-    /// Which cells are numbers outside of what the rules expect of their columns.
-    pub unexpected: Vec<usize>,
-    /// Which cells name the speech that this one repeats; that is known only when the earlier ones are.
-    pub repeat_cells: Vec<usize>,
-    pub sketch: Sketch,
-    /// How many facts its cells, or its mentions, rest on.
-    pub facts: usize,
-    /// In the order of the text. None with [`Detail::Cells`].
-    pub mentions: Vec<Mention<'r>>,
-    /// For each column, what its cell rests on, in the order in which the cell shows it. None but with
-    /// [`Detail::Evidence`].
-    pub evidence: Vec<Vec<Evidence<'r>>>,
-    /// Matches that give no mention, as one of their attributes could not be read or chosen. None but with
-    /// [`Detail::Evidence`].
-    pub silent: Vec<Silent>,
-    /// As in [`crate::document::RawDocument::carried`].
-    pub carried: Vec<(Arc<str>, String)>,
+    pub(crate) columns: &'r [Column],
+    pub(crate) source: Arc<str>,
+    pub(crate) speech: usize,
+    pub(crate) span: Span,
+    pub(crate) title: String,
+    pub(crate) keys: Vec<(&'r str, Option<Key<'r>>)>,
+    pub(crate) cells: Vec<Cell<'r>>,
+    pub(crate) duplicate_of: Option<String>,
+    pub(crate) facts: usize,
+    pub(crate) resolved: Option<Arc<Resolved<'r>>>,
+    pub(crate) evidence: Vec<Vec<Evidence<'r>>>,
+    pub(crate) silent: Vec<Silent>,
+    pub(crate) carried: Vec<(Arc<str>, String)>,
 }
 
-impl Record<'_> {
-    /// Source and number, by which other rows name this speech.
+#[warn(missing_docs)]
+impl<'r> Record<'r> {
+    /// The name of the document.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Position of the speech in its document, from 1.
+    pub fn speech(&self) -> usize {
+        self.speech
+    }
+
+    /// Source and number, by which other records name this speech: `2014.txt#1`.
     pub fn name(&self) -> String {
         format!("{}#{}", self.source, self.speech)
     }
 
-    /// Tells the record which speech it repeats.
-    pub fn set_repeated(&mut self, name: &str) {
-        for &cell in &self.repeat_cells {
-            self.cells[cell] = name.to_string();
+    /// From the heading to the last line, in characters of the document.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The heading as normalised, or what the page states as its title; empty where there is none.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The cell of a column; `None` where the rules have no such column.
+    pub fn cell(&self, column: &str) -> Option<&Cell<'r>> {
+        self.cells.get(self.columns.iter().position(|known| known.name == column)?)
+    }
+
+    /// All cells with the names of their columns, in the order of the columns.
+    pub fn cells(&self) -> impl ExactSizeIterator<Item = (&'r str, &Cell<'r>)> {
+        self.columns.iter().map(|column| column.name.as_str()).zip(&self.cells)
+    }
+
+    /// Everything that was found, in the order of the text.
+    pub fn mentions(&self) -> Mentions<'_> {
+        match &self.resolved {
+            Some(resolved) => Mentions::of(resolved, self.speech - 1),
+            None => Mentions::default(),
         }
+    }
+
+    /// The name of the first earlier speech that this one repeats, word for word but for small edits; see
+    /// [`Record::name`].
+    pub fn duplicate_of(&self) -> Option<&str> {
+        self.duplicate_of.as_deref()
+    }
+
+    /// The other cells of the row of a table that the text stood in, with the names of their columns.
+    pub fn carried(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+        self.carried.iter().map(|(name, cell)| (&**name, cell.as_str()))
+    }
+
+    /// Tells the record which speech it repeats.
+    pub(crate) fn set_duplicate_of(&mut self, name: String) {
+        for (column, cell) in self.columns.iter().zip(&mut self.cells) {
+            if column.question.shows_repeated() {
+                *cell = Cell::One(Value::Text(name.clone().into()));
+            }
+        }
+        self.duplicate_of = Some(name);
+    }
+}
+
+/// What looks into the rules asks of a record.
+#[doc(hidden)]
+impl<'r> Record<'r> {
+    /// The keys of the rules' `record` block; `None` where the question has no answer. None with [`Detail::Cells`].
+    pub fn keys(&self) -> &[(&'r str, Option<Key<'r>>)] {
+        &self.keys
+    }
+
+    /// Columns whose cells are numbers outside of what the rules expect, and their cells.
+    pub fn unexpected(&self) -> impl Iterator<Item = (&'r Column, &Cell<'r>)> {
+        let columns = self.columns.iter().zip(&self.cells);
+        columns.filter(|(column, cell)| {
+            let number = cell.as_number();
+            column.expected.is_some_and(|expected| number.is_some_and(|number| expected.is_left_by(number)))
+        })
+    }
+
+    /// How many facts its cells, or its mentions, rest on.
+    pub fn facts(&self) -> usize {
+        self.facts
+    }
+
+    /// For each column, what its cell rests on, in the order in which the cell shows it. None but with
+    /// [`Detail::Evidence`].
+    pub fn evidence(&self) -> &[Vec<Evidence<'r>>] {
+        &self.evidence
+    }
+
+    /// Matches that give no mention, as one of their attributes could not be read or chosen. None but with
+    /// [`Detail::Evidence`].
+    pub fn silent(&self) -> &[Silent] {
+        &self.silent
+    }
+
+    /// As in [`crate::document::RawDocument::carried`].
+    pub fn carried_cells(&self) -> &[(Arc<str>, String)] {
+        &self.carried
+    }
+}
+
+impl fmt::Debug for Record<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cells: Vec<_> = self.cells().collect();
+        let mentions: Vec<_> = self.mentions().collect();
+        f.debug_struct("Record")
+            .field("source", &self.source)
+            .field("speech", &self.speech)
+            .field("span", &self.span)
+            .field("title", &self.title)
+            .field("cells", &cells)
+            .field("duplicate_of", &self.duplicate_of)
+            .field("mentions", &mentions)
+            .finish_non_exhaustive()
     }
 }
 
 /// What a key of a record holds.
 #[derive(Debug, Clone)]
-pub enum Answer<'r> {
-    Text(String),
-    Attributes(IndexMap<&'r str, Option<Value<'static>>>),
-}
-
-/// One fact, with the characters it came from and the rule that found it.
-#[derive(Debug, Clone)]
-pub struct Mention<'r> {
-    pub field: &'r str,
-    /// As it is shown.
-    pub value: String,
-    /// The characters of the original document at `span`.
-    pub text: String,
-    pub span: Span,
-    /// `id` of the rule.
-    pub rule: &'r str,
-    /// Number of the rule's pattern that matched.
-    pub pattern: usize,
-    pub attributes: IndexMap<&'r str, Value<'static>>,
+pub enum Key<'r> {
+    /// Written as it is shown.
+    Answer(Cell<'r>),
+    /// Written as an object.
+    Attributes(Vec<(&'r str, Option<Value<'static>>)>),
 }
 
 /// A mention that a cell rests on.
 #[derive(Debug, Clone)]
 pub struct Evidence<'r> {
     pub field: &'r str,
-    /// What makes two mentions of the field the same.
-    pub key: String,
+    /// What makes two mentions of the field the same: what is shown of each attribute of their key.
+    pub key: Vec<String>,
     /// What the cell shows of it.
     pub shown: String,
     /// `id` of the rule.

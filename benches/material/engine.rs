@@ -2,7 +2,7 @@
 //! or renames one has to follow it only here.
 
 pub use speechmeta::document::Document;
-pub use speechmeta::document::normalise::NormalisedText;
+pub use speechmeta::normalise::NormalisedText;
 pub use speechmeta::extract;
 pub use speechmeta::input::{RawDocument, Source, documents, from_bytes, read};
 pub use speechmeta::matcher::scan::Hits;

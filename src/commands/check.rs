@@ -2,6 +2,7 @@
 
 use super::tell::tell;
 use super::{FAULT, RulesArguments, SUCCESS};
+use speechmeta::RuleErrors;
 use speechmeta::input::Reader;
 use speechmeta::rules::{diagnostic, warnings};
 use std::io::{IsTerminal, stdout};
@@ -12,8 +13,8 @@ pub fn run(arguments: &RulesArguments) -> ExitCode {
         Ok(set) => set,
         Err(code) => return code,
     };
-    if let Err((found_by, reason)) = Reader::new(&set.compiled).check() {
-        tell(format_args!("`pages`: `{found_by}` cannot be used: {reason}; see `pages` in rules/README.md"));
+    if let Err(page) = Reader::new(&set.compiled).check() {
+        tell(format_args!("{}", RuleErrors::of_page(page)));
         return ExitCode::from(FAULT);
     }
     let found = warnings::find(&set);

@@ -131,7 +131,7 @@ fn cover(arguments: &CoverageArguments, known: &Known<'_>, study: &mut Study) ->
         let examined = speechmeta::examine(known.rules, raw);
         let words = if asks_for_words { Words::of(known, &examined) } else { Words::default() };
         let counts = Counts::of(known, &examined);
-        Made { made: (counts, words), taken: examined.document.view.taken(), speeches: examined.records.len() }
+        Made { made: (counts, words), taken: examined.document().view.taken(), speeches: examined.records.len() }
     };
     let (mut counts, mut words) = (Counts::none(known), Words::default());
     let stats = study.run(make, |(more, others)| {

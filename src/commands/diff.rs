@@ -15,9 +15,9 @@ use super::tell::{self, counted};
 use super::tsv::Tsv;
 use clap::Args;
 use speechmeta::document::RawDocument;
-use speechmeta::record::{Detail, Record};
+use speechmeta::record::Record;
 use speechmeta::rules::compiled::CompiledRules;
-use speechmeta::{Examined, examine, extract};
+use speechmeta::{Examined, examine};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -104,10 +104,10 @@ fn compare(old: &CompiledRules, new: &CompiledRules, compared: &Compared, study:
             .remark(format_args!("the rules differ in `pages` or `page_settings`; those of NEW are used for both"));
     }
     let make = |raw: RawDocument| {
-        let before = extract(old, raw.clone(), Detail::Evidence);
+        let before = examine(old, raw.clone()).records;
         let now = examine(new, raw);
         let made = differences(compared, &before, &now);
-        Made { made, taken: now.document.view.taken(), speeches: now.records.len() }
+        Made { made, taken: now.document().view.taken(), speeches: now.records.len() }
     };
     let mut table = Tsv::new(HEADING, BufWriter::new(io::stdout().lock()))?;
     let mut summary = Summary::new(compared.names());
@@ -147,19 +147,19 @@ fn differences(compared: &Compared, old: &[Record<'_>], now: &Examined<'_>) -> D
 
 /// A speech as an answer of its own.
 fn speech(record: &Record<'_>) -> Item {
-    Item { shown: record.title.clone(), ..Item::default() }
+    Item { shown: record.title().to_owned(), ..Item::default() }
 }
 
 fn row(now: &Examined<'_>, record: &Record<'_>, column: &str, change: &Change) -> [String; HEADING.len()] {
     let of = |item: &Option<Item>, part: fn(&Item) -> &String| item.as_ref().map(part).cloned().unwrap_or_default();
     let span = [&change.new, &change.old].into_iter().flatten().find_map(|item| item.span);
-    let document = &now.document;
+    let document = now.document();
     let (before, after) = span.map(|span| document.around(span, AROUND)).unwrap_or_default();
     let text = span.map(|span| document.original_text(span)).unwrap_or_default();
     [
-        record.source.clone(),
-        record.speech.to_string(),
-        span.unwrap_or(record.span).start.to_string(),
+        record.source().to_owned(),
+        record.speech().to_string(),
+        span.unwrap_or(record.span()).start.to_string(),
         column.to_owned(),
         change.what.word().to_owned(),
         of(&change.old, |item| &item.shown),

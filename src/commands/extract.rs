@@ -10,11 +10,11 @@ use super::stats::{Ended, Stats};
 use super::tell::{self, tell};
 use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, is_stdout, threads};
 use clap::{Args, ValueEnum};
-use speechmeta::Extracted;
+use speechmeta::Extractor;
 use speechmeta::input::{Reader, Walk};
 use speechmeta::output::{self, Format};
 use speechmeta::record::Detail;
-use speechmeta::repeats::{Repeats, Unkept};
+use speechmeta::repeats::Unkept;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::timings::{Stage, Timings};
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -231,22 +231,16 @@ impl Run<'_> {
         let mut writer = output::writer(arguments.format.into(), &self.carried, &columns, to)?;
         let progress = &Progress::of(walk.sources.len(), arguments.quiet);
         let on_terminal = arguments.output.is_none() && io::stdout().is_terminal();
-        let detail = arguments.detail();
+        let extractor = &Extractor::keeping_little(rules, arguments.detail());
         let reading = Reading { reader, jobs: arguments.jobs(), progress };
         let make = |raw, timings: &mut Timings| {
-            let Extracted { records, taken } = speechmeta::extract_timed(rules, raw, detail, timings);
-            Made { speeches: records.len(), made: records, taken }
+            let draft = extractor.read_timed(raw, timings);
+            Made { speeches: draft.len(), taken: draft.taken(), made: draft }
         };
         let mut failures = Failures::new(*failures).map_err(io::Error::other)?;
-        let mut rows = Rows {
-            columns: &rules.columns,
-            writer: writer.as_mut(),
-            progress,
-            on_terminal,
-            repeats: Repeats::default(),
-            unexpected: Unexpected::default(),
-        };
-        reading.run(walk, make, &mut failures, stats, |records, stats| rows.write(records, stats))?;
+        let mut rows =
+            Rows { extractor, writer: writer.as_mut(), progress, on_terminal, unexpected: Unexpected::default() };
+        reading.run(walk, make, &mut failures, stats, |draft, stats| rows.write(draft, stats))?;
         rows.unexpected.tell(progress);
         stats.timings.time(Stage::Write, || writer.finish())?;
         let passed = failures.passed_total();

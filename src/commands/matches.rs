@@ -112,10 +112,10 @@ fn show(
         let examined = speechmeta::examine(rules, raw);
         let mut sample = Sample::new(number, arguments.seed);
         for shown in found(&examined, rules, selection, arguments.lost) {
-            sample.offer((&examined.document.raw.source, shown.span, &rules.rules[shown.rule].id), shown);
+            sample.offer((&examined.document().raw.source, shown.span, &rules.rules[shown.rule].id), shown);
         }
         let sample = sample.map(|shown| row(&examined, rules, selection, arguments.lost, &shown));
-        Made { made: sample, taken: examined.document.view.taken(), speeches: examined.records.len() }
+        Made { made: sample, taken: examined.document().view.taken(), speeches: examined.records.len() }
     };
     let mut all = Sample::new(number, arguments.seed);
     let stats = study.run(make, |sample| {
@@ -149,12 +149,12 @@ fn show(
 fn found<'x>(examined: &'x Examined<'_>, rules: &CompiledRules, selection: &Selection, lost: bool) -> Vec<Shown<'x>> {
     let mut found = Vec::new();
     for (speech, record) in examined.records.iter().enumerate() {
-        for mention in &record.mentions {
-            let Some(rule) = selection.rule(mention.rule) else { continue };
-            let attributes = mention.attributes.iter().map(|(name, value)| (*name, value.to_string())).collect();
-            found.push(Shown { rule, span: mention.span, speech, outcome: Outcome::Mention, attributes });
+        for mention in record.mentions() {
+            let Some(rule) = selection.rule(mention.rule()) else { continue };
+            let attributes = mention.attributes().map(|(name, value)| (name, value.to_string())).collect();
+            found.push(Shown { rule, span: mention.span(), speech, outcome: Outcome::Mention, attributes });
         }
-        for silent in record.silent.iter().filter(|silent| lost && selection.has(silent.rule)) {
+        for silent in record.silent().iter().filter(|silent| lost && selection.has(silent.rule)) {
             let attributes = IndexMap::new();
             found.push(Shown { rule: silent.rule, span: silent.span, speech, outcome: Outcome::NoValue, attributes });
         }
@@ -166,9 +166,9 @@ fn found<'x>(examined: &'x Examined<'_>, rules: &CompiledRules, selection: &Sele
             Fate::Blocked(by) => Outcome::Blocked(by),
             Fate::Lost(to) => Outcome::Lost(to),
         };
-        let Some(speech) = examined.document.speech_at(fallen.range.start) else { continue };
+        let Some(speech) = examined.document().speech_at(fallen.range.start) else { continue };
         if lost || matches!(outcome, Outcome::Blocks) {
-            let span = examined.document.view.original(fallen.range.clone());
+            let span = examined.document().view.original(fallen.range.clone());
             found.push(Shown { rule: fallen.rule, span, speech, outcome, attributes: IndexMap::new() });
         }
     }
@@ -184,7 +184,7 @@ fn row(
     lost: bool,
     shown: &Shown<'_>,
 ) -> Vec<String> {
-    let Examined { document, .. } = examined;
+    let document = examined.document();
     let (before, after) = document.around(shown.span, AROUND);
     let id = |rule: usize| rules.rules[rule].id.as_str();
     let mut row = vec![

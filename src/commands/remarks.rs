@@ -2,8 +2,8 @@
 
 use super::progress::Progress;
 use indexmap::IndexMap;
+use speechmeta::Record;
 use speechmeta::normalise::Taken;
-use speechmeta::record::Record;
 use speechmeta::rules::compiled::Column;
 
 /// Remarks of readers that are kept until the end, so that what holds for many documents is said once; further ones are
@@ -85,14 +85,13 @@ pub struct Unexpected {
 
 impl Unexpected {
     /// Tells those of a record.
-    pub fn note(&mut self, record: &Record<'_>, columns: &[Column], progress: &Progress) {
-        for &n in &record.unexpected {
+    pub fn note(&mut self, record: &Record<'_>, progress: &Progress) {
+        for (Column { name, expected, .. }, value) in record.unexpected() {
             self.cells += 1;
-            if let Some(Column { name, expected: Some(expected), .. }) = columns.get(n)
+            if let Some(expected) = expected
                 && self.cells <= MOST_UNEXPECTED
             {
-                let Record { source, speech, cells, .. } = record;
-                let value = &cells[n];
+                let (source, speech) = (record.source(), record.speech());
                 progress.remark(format_args!(
                     "{source}: {name} of speech {speech} is {value}, and {expected} is expected; look at the text"
                 ));

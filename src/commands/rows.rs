@@ -1,22 +1,19 @@
-//! The records of a run → its output, each with what is known only when the earlier ones are.
+//! The records of a run → its output, in the order of the input.
 
 use super::progress::Progress;
 use super::remarks::Unexpected;
 use super::stats::Stats;
 use speechmeta::output::RecordWriter;
-use speechmeta::record::Record;
-use speechmeta::repeats::Repeats;
-use speechmeta::rules::compiled::Column;
 use speechmeta::timings::Stage;
+use speechmeta::{Draft, Extractor, Record};
 use std::io;
 
 pub struct Rows<'r> {
-    pub columns: &'r [Column],
+    pub extractor: &'r Extractor<'r>,
     pub writer: &'r mut dyn RecordWriter,
     pub progress: &'r Progress,
     /// The records go to the terminal on which the progress is shown.
     pub on_terminal: bool,
-    pub repeats: Repeats,
     pub unexpected: Unexpected,
 }
 
@@ -25,15 +22,11 @@ impl Rows<'_> {
     ///
     /// # Errors
     /// What the writer reports, or that the earlier speeches could not be kept.
-    pub fn write(&mut self, records: Vec<Record<'_>>, stats: &mut Stats) -> io::Result<()> {
-        for mut record in records {
-            stats.mentions += record.facts;
-            let sketch = std::mem::take(&mut record.sketch);
-            let earlier = stats.timings.time(Stage::Repeats, || self.repeats.note(|| record.name(), sketch));
-            if let Some(earlier) = earlier.map_err(io::Error::other)? {
-                record.set_repeated(&earlier);
-            }
-            self.unexpected.note(&record, self.columns, self.progress);
+    pub fn write(&mut self, draft: Draft<'_>, stats: &mut Stats) -> io::Result<()> {
+        let admitted = stats.timings.time(Stage::Repeats, || self.extractor.try_admit(draft));
+        for record in admitted.map_err(io::Error::other)? {
+            stats.mentions += record.facts();
+            self.unexpected.note(&record, self.progress);
             stats.timings.time(Stage::Write, || self.put(&record))?;
         }
         Ok(())

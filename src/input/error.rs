@@ -1,5 +1,7 @@
 //! Why a document could not be read, in words that say what to do about it.
 
+#![warn(missing_docs)]
+
 use std::borrow::Cow;
 use std::path::Path;
 use std::{fs, io};
@@ -13,39 +15,66 @@ use super::content::Refusal;
 pub enum InputError {
     /// The path leads nowhere.
     #[error("{name}: there is no such file or folder; check the spelling of the path")]
-    NotFound { name: String },
+    NotFound {
+        /// The document, as the user would write it.
+        name: String,
+    },
     /// The path is a link to nothing, or to itself.
     #[error("{name}: is a link that leads nowhere; remove it, or put back the file that it leads to")]
-    DeadLink { name: String },
+    DeadLink {
+        /// The document, as the user would write it.
+        name: String,
+    },
     /// The user has no right to read it.
     #[error("{name}: you are not allowed to read this; ask for the right to, or leave it out")]
     Forbidden {
+        /// The document, as the user would write it.
         name: String,
+        /// What the system says.
         #[source]
         io: io::Error,
     },
     /// The operating system refused otherwise.
     #[error("{name}: cannot be read ({}); check that the disk is there and the file not in use", reason(io))]
     Unreadable {
+        /// The document, as the user would write it.
         name: String,
+        /// What the system says.
         #[source]
         io: io::Error,
     },
     /// A pipe that no program writes to.
     #[error("{name}: is a pipe that no program writes to; start the program that writes to it first")]
-    Silent { name: String },
+    Silent {
+        /// The document, as the user would write it.
+        name: String,
+    },
     /// More than fits.
     #[error("{name}: is larger than {megabytes} MB; split it into its documents")]
-    TooLarge { name: String, megabytes: u64 },
+    TooLarge {
+        /// The document, as the user would write it.
+        name: String,
+        /// The most that is read.
+        megabytes: u64,
+    },
     /// Zero bytes, or nothing but white space and characters that are not seen.
     #[error("{name}: holds no text; remove it or save the document again")]
-    Empty { name: String },
+    Empty {
+        /// The document, as the user would write it.
+        name: String,
+    },
     /// In none of the encodings that were tried.
     #[error("{name}: the encoding is none of {tried}; save the file as UTF-8 and try again")]
-    Undecodable { name: String, tried: &'static str },
+    Undecodable {
+        /// The document, as the user would write it.
+        name: String,
+        /// The encodings, as a clause.
+        tried: &'static str,
+    },
     /// A file of a kind that is not read, or that is read but is at fault.
     #[error("{name}: this is {kind}{}{remedy}", told(reason))]
     Refused {
+        /// The document, as the user would write it.
         name: String,
         /// What it is, with its article: `a PDF`.
         kind: &'static str,

@@ -53,30 +53,59 @@ impl Match {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Captured {
     start: u32,
-    end: u32,
-    /// The lexicon or field and the entry, where the capture is one reference.
-    pub entry: Option<(Layer, u32)>,
+    length: u16,
+    /// The index of the capture in its pattern.
+    capture: u16,
+    /// The lexicon or field, and the entry, where the capture is one reference; [`NO_LAYER`]: it is none.
+    layer: u16,
+    entry: u32,
 }
 
+/// No lexicon and no field: a rule set has fewer ([`crate::rules::compile`](mod@crate::rules::compile) sees to it).
+const NO_LAYER: u16 = u16::MAX;
+
 impl Captured {
+    fn new(capture: usize, range: Range<usize>, entry: Option<(Layer, u32)>) -> Captured {
+        let (layer, entry) = match entry {
+            Some((Layer::Lexicon(n), entry)) => (n as u16 * 2, entry),
+            Some((Layer::Spans(n), entry)) => (n as u16 * 2 + 1, entry),
+            None => (NO_LAYER, 0),
+        };
+        // No match is longer than a pattern may be.
+        Captured { start: range.start as u32, length: range.len() as u16, capture: capture as u16, layer, entry }
+    }
+
+    /// The index of the capture in its pattern.
+    pub fn capture(&self) -> usize {
+        usize::from(self.capture)
+    }
+
     /// The bytes that it holds.
     pub fn range(&self) -> Range<usize> {
-        self.start as usize..self.end as usize
+        self.start as usize..self.start as usize + usize::from(self.length)
+    }
+
+    /// The lexicon or field and the entry, where the capture is one reference.
+    pub fn entry(&self) -> Option<(Layer, u32)> {
+        let n = u32::from(self.layer / 2);
+        let layer = if self.layer.is_multiple_of(2) { Layer::Lexicon(n) } else { Layer::Spans(n) };
+        (self.layer != NO_LAYER).then_some((layer, self.entry))
     }
 }
 
 /// The matches of each field, in the order of the text.
 #[derive(Debug, Clone, Default)]
 pub struct Matches {
-    pub(super) fields: Vec<Vec<Match>>,
-    pub(super) captures: Captures,
+    fields: Vec<Vec<Match>>,
+    /// What the captures of all matches hold, one match behind the other; those that took no part are left out.
+    captures: Vec<Captured>,
 }
 
-/// What the captures of all matches hold, one match behind the other.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Captures(Vec<Option<Captured>>);
-
 impl Matches {
+    pub(super) fn new(fields: usize) -> Matches {
+        Matches { fields: vec![Vec::new(); fields], captures: Vec::new() }
+    }
+
     /// Those of a field, by its number.
     pub fn of(&self, field: usize) -> &[Match] {
         &self.fields[field]
@@ -87,10 +116,20 @@ impl Matches {
         self.fields.iter().map(Vec::as_slice)
     }
 
-    /// What the captures of one of the matches hold, by their index in its pattern.
-    pub fn captures(&self, found: &Match) -> &[Option<Captured>] {
-        let start = found.captures as usize;
-        self.captures.0.get(start..start + usize::from(found.capture_count)).unwrap_or_default()
+    /// What the captures of one of the matches hold, by their index in its pattern; those that took no part are left out.
+    pub fn captures(&self, found: &Match) -> &[Captured] {
+        found.captures_in(&self.captures)
+    }
+
+    /// Takes over the matches of a field, with what their captures hold in `captures`.
+    pub(super) fn set(&mut self, field: usize, mut matches: Vec<Match>, captures: &[Captured]) {
+        for found in &mut matches {
+            let own = found.captures_in(captures);
+            found.captures = self.captures.len() as u32;
+            self.captures.extend_from_slice(own);
+        }
+        matches.shrink_to_fit();
+        self.fields[field] = matches;
     }
 }
 
@@ -100,29 +139,28 @@ pub(super) struct Piece {
     pub captures: Vec<(usize, Range<usize>)>,
 }
 
-impl Captures {
-    /// Adds those of a match that is under way.
-    pub fn of(found: &Found<'_>, annotated: &AnnotatedText<'_>) -> Vec<Option<Captured>> {
-        let captured = |capture: crate::pattern::Capture| {
-            let Range { start, end } = annotated.bytes(&capture.range());
-            Captured { start: start as u32, end: end as u32, entry: capture.entry }
-        };
-        found.captures().map(|capture| capture.map(captured)).collect()
+impl Match {
+    fn captures_in<'c>(&self, captures: &'c [Captured]) -> &'c [Captured] {
+        let start = self.captures as usize;
+        captures.get(start..start + usize::from(self.capture_count)).unwrap_or_default()
     }
 
-    /// A match with these captures, of which a piece may have some of its own.
-    pub fn keep(
-        &mut self,
+    /// A piece of a match of a rule's pattern that begins at a byte, whose captures are added to those of others.
+    pub(super) fn keep(
         (rule, pattern): (usize, usize),
         whole_start: usize,
-        captures: &[Option<Captured>],
+        (captures, all): (&[Captured], &mut Vec<Captured>),
         when: &[u16],
         piece: &Piece,
     ) -> Match {
-        let first = self.0.len();
-        self.0.extend_from_slice(captures);
+        let first = all.len();
+        all.extend_from_slice(captures);
         for (n, range) in &piece.captures {
-            self.0[first + n] = Some(Captured { start: range.start as u32, end: range.end as u32, entry: None });
+            let split = Captured::new(*n, range.clone(), None);
+            match all[first..].iter_mut().find(|captured| captured.capture() == *n) {
+                Some(captured) => *captured = split,
+                None => all.push(split),
+            }
         }
         Match {
             rule: rule as u32,
@@ -132,8 +170,16 @@ impl Captures {
             whole_start: whole_start as u32,
             captures: first as u32,
             // No pattern has more.
-            capture_count: captures.len() as u16,
+            capture_count: (all.len() - first) as u16,
             when: when.into(),
         }
     }
+}
+
+/// What the captures of a match hold that is under way.
+pub(super) fn captured(found: &Found<'_>, annotated: &AnnotatedText<'_>, captures: &mut Vec<Captured>) {
+    captures.clear();
+    captures.extend(found.captures().enumerate().filter_map(|(n, capture)| {
+        capture.map(|capture| Captured::new(n, annotated.bytes(&capture.range()), capture.entry))
+    }));
 }

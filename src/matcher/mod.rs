@@ -55,11 +55,12 @@ fn find_in<W: Watch>(
     let blocked = Blocked::new(rules, &blocks);
     // What the blocks found out about named patterns they found out before any field had mentions.
     runner.forget();
-    let mut fields: Vec<Vec<Match>> = rules.fields.iter().map(|_| Vec::new()).collect();
+    let mut matches = Matches::new(rules.fields.len());
     for &field in &rules.order {
         let (blocking, emitting): (Vec<usize>, Vec<usize>) =
             rules.fields[field].rules.iter().partition(|&&r| rules.rules[r].block);
         let mut found = Vec::new();
+        runner.captures.clear();
         for rule in emitting {
             runner.run(rule, &annotated, None, &mut found);
         }
@@ -73,9 +74,9 @@ fn find_in<W: Watch>(
         }
         let won = conflict::resolve(rules, found, &blocked, watch);
         annotated.set_spans(Layer::Spans(field as u32), spans(&won, &annotated));
-        fields[field] = won;
+        matches.set(field, won, &runner.captures);
     }
-    Matches { fields, captures: runner.into_captures() }
+    matches
 }
 
 /// The mentions of a field as annotations for the fields behind it.

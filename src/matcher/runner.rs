@@ -1,7 +1,7 @@
 //! Runs one rule over a document.
 
 use super::context::Surroundings;
-use super::found::{Captures, Match, Piece};
+use super::found::{Captured, Match, Piece, captured};
 use super::speeches::{Speeches, intersect};
 use super::split::split;
 use crate::document::Document;
@@ -22,7 +22,8 @@ pub(super) struct Runner<'d> {
     zones: Vec<(&'d [ZoneName], Stretches)>,
     /// One for the rules, one for their contexts.
     vms: [Vm; 2],
-    captures: Captures,
+    /// What the captures of the matches hold that were found; whoever takes the matches clears it.
+    pub captures: Vec<Captured>,
 }
 
 impl<'d> Runner<'d> {
@@ -33,18 +34,13 @@ impl<'d> Runner<'d> {
             speeches: Speeches::of(document, annotated),
             zones: Vec::new(),
             vms: Default::default(),
-            captures: Captures::default(),
+            captures: Vec::new(),
         }
     }
 
     /// Forgets what was found out about the text.
     pub fn forget(&mut self) {
         self.vms = Default::default();
-    }
-
-    /// What the captures of the matches of all rules hold.
-    pub fn into_captures(self) -> Captures {
-        self.captures
     }
 
     /// Adds all matches of one rule, its contexts heeded, its splits made; with `lines`, only those that begin there.
@@ -57,7 +53,8 @@ impl<'d> Runner<'d> {
     ) {
         let rule = &self.rules.rules[number];
         let zones = self.zones(rule);
-        let Runner { text, speeches, vms: [vm, contexts], captures: arena, .. } = self;
+        let Runner { text, speeches, vms: [vm, contexts], captures: all, .. } = self;
+        let mut captures = Vec::new();
         for (n, pattern) in rule.patterns.iter().enumerate() {
             let narrowed = lines.map(|lines| intersect(&zones, lines));
             let stretches = narrowed.as_deref().unwrap_or(&zones);
@@ -69,9 +66,9 @@ impl<'d> Runner<'d> {
                 let holds = |n: &usize| surroundings.are_those_of(&rule.when[*n], contexts);
                 let when: Vec<u16> = (0..rule.when.len()).filter(holds).map(|n| n as u16).collect();
                 let whole = annotated.bytes(&found.range());
-                let captures = Captures::of(&found, annotated);
+                captured(&found, annotated, &mut captures);
                 let mut keep =
-                    |piece: &Piece| arena.keep((number, n), whole.start, &captures, &when, piece);
+                    |piece: &Piece| Match::keep((number, n), whole.start, (&captures, &mut *all), &when, piece);
                 match split(rule, pattern, text, whole.clone(), &captures) {
                     Some(pieces) => {
                         matches.extend(pieces.iter().map(&mut keep));

@@ -12,9 +12,12 @@ pub(super) fn split(
     pattern: &Pattern,
     text: &str,
     whole: Range<usize>,
-    captures: &[Option<Captured>],
+    captures: &[Captured],
 ) -> Option<Vec<Piece>> {
-    let capture = |name: &str| pattern.captures_named(name).find_map(|n| captures[n].map(|c| (n, c.range())));
+    let capture = |name: &str| {
+        let named = |n| captures.iter().find(|captured| captured.capture() == n).map(|captured| (n, captured.range()));
+        pattern.captures_named(name).find_map(named)
+    };
     let whole = capture("mention").map_or(whole, |(_, mention)| mention);
     let mut cut: Vec<(usize, Vec<Range<usize>>)> = Vec::new();
     for (name, separator) in &rule.split {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// Half-open range of Unicode scalar values (not bytes) of the original decoded document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[warn(missing_docs)]
 pub struct Span {
     /// Position of the first character.
     pub start: usize,
@@ -13,6 +14,7 @@ pub struct Span {
     pub end: usize,
 }
 
+#[warn(missing_docs)]
 impl Span {
     /// The span from `start` up to, not including, `end`, in characters.
     pub fn new(start: usize, end: usize) -> Self {

@@ -3,6 +3,7 @@
 use super::RecordWriter;
 use crate::record::Record;
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -10,6 +11,8 @@ pub struct CsvWriter<W: Write> {
     csv: csv::Writer<W>,
     /// Places of the carried cells by their names.
     carried: HashMap<Arc<str>, usize>,
+    /// What is shown of a cell; kept for the next one.
+    shown: String,
 }
 
 impl<W: Write> CsvWriter<W> {
@@ -27,7 +30,7 @@ impl<W: Write> CsvWriter<W> {
         let headings: Vec<String> =
             carried.iter().map(&mut name).chain(columns.iter().map(|&c| c.to_owned())).collect();
         csv.write_record(headings).map_err(cause)?;
-        Ok(CsvWriter { csv, carried: carried.iter().cloned().zip(0..).collect() })
+        Ok(CsvWriter { csv, carried: carried.iter().cloned().zip(0..).collect(), shown: String::new() })
     }
 }
 
@@ -42,12 +45,22 @@ pub fn is_heading(line: &str, columns: &[&str]) -> bool {
 impl<W: Write> RecordWriter for CsvWriter<W> {
     fn write(&mut self, record: &Record<'_>) -> io::Result<()> {
         let mut carried = vec![""; self.carried.len()];
-        for (name, cell) in &record.carried {
+        for (name, cell) in record.carried() {
             if let Some(slot) = self.carried.get(name).and_then(|&place| carried.get_mut(place)) {
                 *slot = cell;
             }
         }
-        self.csv.write_record(carried.into_iter().chain(record.cells.iter().map(String::as_str))).map_err(cause)
+        for cell in carried {
+            self.csv.write_field(cell).map_err(cause)?;
+        }
+        for (_, cell) in record.cells() {
+            self.shown.clear();
+            // Writing into a string cannot fail.
+            let _ = write!(self.shown, "{cell}");
+            self.csv.write_field(&self.shown).map_err(cause)?;
+        }
+        // Ends the row.
+        self.csv.write_record(None::<&[u8]>).map_err(cause)
     }
 
     fn finish(&mut self) -> io::Result<()> {

@@ -1,8 +1,11 @@
 //! JSON Lines: one object a speech, with every mention, its span and its rule.
+//!
+//! A speech may have a mention for every few of its bytes, so they are written one by one, as they are made.
 
 use super::RecordWriter;
-use crate::record::{Answer, Mention, Record};
+use crate::record::{Key, Mention, Record};
 use crate::value::Value;
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Value as Json, json};
 use std::io::{self, Write};
 
@@ -18,7 +21,7 @@ impl<W: Write> JsonlWriter<W> {
 
 impl<W: Write> RecordWriter for JsonlWriter<W> {
     fn write(&mut self, record: &Record<'_>) -> io::Result<()> {
-        serde_json::to_writer(&mut self.to, &object(record))?;
+        serde_json::to_writer(&mut self.to, &Line(record))?;
         self.to.write_all(b"\n")
     }
 
@@ -27,43 +30,97 @@ impl<W: Write> RecordWriter for JsonlWriter<W> {
     }
 }
 
-fn object(record: &Record<'_>) -> Json {
-    let mut object = Map::new();
-    object.insert("source".into(), json!(record.source));
-    object.insert("speech".into(), json!(record.speech));
-    object.insert("start".into(), json!(record.span.start));
-    object.insert("end".into(), json!(record.span.end));
-    object.insert("title".into(), json!(record.title));
-    for (name, answer) in &record.keys {
-        let value = match answer {
+/// A speech as it is written.
+struct Line<'x>(&'x Record<'x>);
+
+impl Serialize for Line<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut line = serializer.serialize_map(None)?;
+        for (name, value) in &head(self.0) {
+            line.serialize_entry(name, value)?;
+        }
+        line.serialize_entry("mentions", &Mentions(self.0))?;
+        line.end()
+    }
+}
+
+/// What stands before the mentions: a name given twice is written once, as that of a JSON object must be.
+fn head(record: &Record<'_>) -> Map<String, Json> {
+    let mut head = Map::new();
+    head.insert("source".into(), json!(record.source()));
+    head.insert("speech".into(), json!(record.speech()));
+    head.insert("start".into(), json!(record.span().start));
+    head.insert("end".into(), json!(record.span().end));
+    head.insert("title".into(), json!(record.title()));
+    for (name, key) in record.keys() {
+        let value = match key {
             None => Json::Null,
-            Some(Answer::Text(text)) => json!(text),
-            Some(Answer::Attributes(attributes)) => attributes
+            Some(Key::Answer(answer)) => json!(answer.to_string()),
+            Some(Key::Attributes(attributes)) => attributes
                 .iter()
                 .map(|(name, value)| ((*name).to_string(), value.as_ref().map_or(Json::Null, Value::to_json)))
                 .collect::<Map<_, _>>()
                 .into(),
         };
-        object.insert((*name).to_string(), value);
+        head.insert((*name).to_string(), value);
     }
-    if !record.carried.is_empty() {
-        let carried = record.carried.iter().map(|(name, cell)| (name.to_string(), json!(cell)));
-        object.insert("carried".into(), carried.collect::<Map<_, _>>().into());
+    if record.carried().len() > 0 {
+        let carried = record.carried().map(|(name, cell)| (name.to_owned(), json!(cell)));
+        head.insert("carried".into(), carried.collect::<Map<_, _>>().into());
     }
-    object.insert("mentions".into(), record.mentions.iter().map(mention).collect());
-    Json::Object(object)
+    head.shift_remove("mentions");
+    head
 }
 
-fn mention(mention: &Mention<'_>) -> Json {
-    let attributes: Map<String, Json> =
-        mention.attributes.iter().map(|(name, value)| ((*name).to_string(), value.to_json())).collect();
-    json!({
-        "field": mention.field,
-        "value": mention.value,
-        "text": mention.text,
-        "start": mention.span.start,
-        "end": mention.span.end,
-        "rule": mention.rule,
-        "attributes": attributes,
-    })
+struct Mentions<'x>(&'x Record<'x>);
+
+impl Serialize for Mentions<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut mentions = serializer.serialize_seq(None)?;
+        for mention in self.0.mentions() {
+            mentions.serialize_element(&Object(&mention))?;
+        }
+        mentions.end()
+    }
+}
+
+/// A mention as it is written.
+struct Object<'x>(&'x Mention<'x>);
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Object(mention) = self;
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("field", mention.field())?;
+        object.serialize_entry("value", mention.value().show().as_ref())?;
+        object.serialize_entry("text", mention.text())?;
+        object.serialize_entry("start", &mention.span().start)?;
+        object.serialize_entry("end", &mention.span().end)?;
+        object.serialize_entry("rule", mention.rule())?;
+        object.serialize_entry("attributes", &Attributes(mention))?;
+        object.end()
+    }
+}
+
+struct Attributes<'x>(&'x Mention<'x>);
+
+impl Serialize for Attributes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.attributes().map(|(name, value)| (name, Spelt(value))))
+    }
+}
+
+/// A value as in [`Value::to_json`].
+struct Spelt<'x>(&'x Value<'x>);
+
+impl Serialize for Spelt<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::List(pieces) => serializer.collect_seq(pieces.iter()),
+            Value::Date(date) => serializer.collect_str(date),
+            Value::Quantity(quantity) => serializer.collect_str(quantity),
+            value => value.to_json().serialize(serializer),
+        }
+    }
 }

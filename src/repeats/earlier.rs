@@ -46,6 +46,11 @@ impl Default for Repeats {
 }
 
 impl Repeats {
+    /// Keeps all in memory, 2 KB each, and so needs no file.
+    pub fn in_memory() -> Self {
+        Repeats::keeping(usize::MAX)
+    }
+
     /// Keeps the sketches of so many speeches in memory.
     fn keeping(in_memory: usize) -> Self {
         let (first, places, keys) = (Vec::new(), Vec::new(), Vec::new());

@@ -1,8 +1,9 @@
 //! Which row is meant where a key of a lexicon has several: the evidence of a speech, and the choices made by it.
 
-use super::facts::{Facts, Zones};
+use super::facts::Facts;
+use super::partition::Zones;
 use crate::document::Document;
-use crate::matcher::{Captured, Match, Matches};
+use crate::matcher::Captured;
 use crate::pattern::Layer;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::{GazetteerSettings, ZoneName};
@@ -16,7 +17,6 @@ type Entry = (usize, u32);
 pub struct Chooser<'a> {
     rules: &'a CompiledRules,
     text: &'a str,
-    matches: &'a Matches,
     year: Option<i32>,
     region: Region<'a>,
     /// Byte at which the name of the unit named last ends, and its code.
@@ -27,21 +27,21 @@ pub struct Chooser<'a> {
 
 impl<'a> Chooser<'a> {
     /// One that knows neither year nor region.
-    pub fn new(rules: &'a CompiledRules, text: &'a str, matches: &'a Matches) -> Self {
+    pub fn new(rules: &'a CompiledRules, text: &'a str) -> Self {
         let GazetteerSettings { one_city, years_after, years_before, lead, .. } = &rules.gazetteer;
         let known = Known { one_city, years_after: *years_after, years_before: *years_before, lead: *lead };
-        Chooser { rules, text, matches, year: None, region: Region::new(known), previous: None, chosen: HashMap::new() }
+        Chooser { rules, text, year: None, region: Region::new(known), previous: None, chosen: HashMap::new() }
     }
 
     /// One that knows the year, and as its region the units that the speech names without doubt.
     pub fn informed(
         rules: &'a CompiledRules,
         document: &'a Document,
-        matches: &'a Matches,
-        (speech, year): (usize, Option<i32>),
+        speech: usize,
+        year: Option<i32>,
         facts: &Facts<'a>,
     ) -> Self {
-        let mut chooser = Chooser { year, ..Chooser::new(rules, document.view.as_str(), matches) };
+        let mut chooser = Chooser { year, ..Chooser::new(rules, document.view.as_str()) };
         let mut weights: HashMap<&'a str, u32> = HashMap::new();
         let needs_evidence =
             |lexicon: usize| rules.lexicons[lexicon].lexicon.choose.as_ref().is_some_and(|c| c.near.is_some());
@@ -50,7 +50,7 @@ impl<'a> Chooser<'a> {
             for m in own.matches {
                 let Some(zone) = zones.at(m.range().start) else { continue };
                 let heading = matches!(zone.name, ZoneName::Front | ZoneName::Title | ZoneName::Byline);
-                for capture in matches.captures(m).iter().flatten() {
+                for capture in own.captures(m) {
                     // A name that needs evidence is none.
                     let entry = chooser.entry(capture).filter(|(lexicon, _)| !needs_evidence(*lexicon));
                     if let Some((lexicon, row)) = entry.and_then(|entry| Some((entry.0, chooser.row(entry, None)?))) {
@@ -74,21 +74,21 @@ impl<'a> Chooser<'a> {
 
     /// Writes into `rows` the captures of a match that are entries of a lexicon that must choose, each with its row;
     /// `None` where a row cannot be chosen.
-    pub fn rows(&mut self, m: &Match, rows: &mut Vec<(usize, u32)>) -> Option<()> {
+    pub fn rows(&mut self, captures: &[Captured], rows: &mut Vec<(usize, u32)>) -> Option<()> {
         rows.clear();
-        for (n, capture) in self.matches.captures(m).iter().enumerate() {
-            let Some((capture, entry)) = capture.as_ref().and_then(|c| Some((c, self.entry(c)?))) else { continue };
+        for capture in captures {
+            let Some(entry) = self.entry(capture) else { continue };
             let nearby = self.previous.filter(|(end, _)| self.is_next_to(*end, capture.range().start)).map(|(_, code)| code);
             let row = self.row(entry, nearby)?;
             self.previous = Some((capture.range().end, self.code(entry.0, row)));
-            rows.push((n, row));
+            rows.push((capture.capture(), row));
         }
         Some(())
     }
 
     /// The entry that a capture is, where the lexicon must choose.
     fn entry(&self, capture: &Captured) -> Option<Entry> {
-        let (target, key) = capture.entry?;
+        let (target, key) = capture.entry()?;
         match target {
             Layer::Lexicon(n) if self.rules.lexicons[n as usize].lexicon.choose.is_some() => Some((n as usize, key)),
             _ => None,

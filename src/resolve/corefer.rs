@@ -1,7 +1,7 @@
 //! Mentions that name something in a shorter form take the form of the mention that names it in full.
 
+use super::context::passes;
 use super::facts::{Fact, Facts};
-use super::question::passes;
 use crate::rules::compiled::{CompiledRules, Corefer};
 use crate::rules::file::{CoreferBy, Otherwise};
 use crate::value::Value;
@@ -30,14 +30,14 @@ pub fn complete(rules: &CompiledRules, facts: &mut Facts<'_>) {
     for (n, field) in rules.fields.iter().enumerate() {
         let Some(corefer) = &field.corefer else { continue };
         let mut full = FullForms::of(facts.of(n), corefer);
-        for place in &mut facts.found[n] {
-            let Some(fact) = place else { continue };
-            if !passes(&corefer.filter, &fact.attributes) {
+        let found = &mut facts.found[n];
+        for place in 0..found.len() {
+            let Some(short) = found.get(place).filter(|fact| passes(&corefer.filter, fact.attributes)) else {
                 continue;
-            }
-            match full.of_short(fact) {
-                Some(name) => fact.attributes.insert(corefer.attribute, Value::Text(name)),
-                None if corefer.otherwise == Otherwise::Drop => *place = None,
+            };
+            match full.of_short(short) {
+                Some(name) => found.say(place, corefer.attribute, Value::Text(name)),
+                None if corefer.otherwise == Otherwise::Drop => found.remove(place),
                 None => {}
             }
         }
@@ -45,12 +45,12 @@ pub fn complete(rules: &CompiledRules, facts: &mut Facts<'_>) {
 }
 
 impl<'c, 'a> FullForms<'c, 'a> {
-    fn of<'f>(facts: impl Iterator<Item = &'f Fact<'a>>, corefer: &'c Corefer) -> Self
+    fn of<'f>(facts: impl Iterator<Item = Fact<'f, 'a>>, corefer: &'c Corefer) -> Self
     where
         'a: 'f,
     {
         let mut forms: IndexMap<Cow<'a, str>, Agree<'a>> = IndexMap::new();
-        for fact in facts.filter(|f| !passes(&corefer.filter, &f.attributes)) {
+        for fact in facts.filter(|f| !passes(&corefer.filter, f.attributes)) {
             let Some(name) = fact.attributes.get(corefer.attribute) else { continue };
             forms.entry(name.show()).or_default().extend(parts(fact, corefer));
         }
@@ -74,7 +74,7 @@ impl<'c, 'a> FullForms<'c, 'a> {
     }
 
     /// The long form for a short one, among those that agree with it if there are any. Several are none.
-    fn of_short(&mut self, fact: &Fact<'a>) -> Option<Cow<'a, str>> {
+    fn of_short(&mut self, fact: Fact<'_, 'a>) -> Option<Cow<'a, str>> {
         let short = fact.attributes.get(self.corefer.attribute)?.show();
         let own = parts(fact, self.corefer);
         let asked = (short, own);
@@ -111,9 +111,9 @@ impl<'c, 'a> FullForms<'c, 'a> {
 }
 
 /// What a fact says of the attribute by which forms agree, part by part.
-fn parts<'a>(fact: &Fact<'a>, corefer: &Corefer) -> Vec<Cow<'a, str>> {
+fn parts<'a>(fact: Fact<'_, 'a>, corefer: &Corefer) -> Vec<Cow<'a, str>> {
     match corefer.agree.and_then(|attribute| fact.attributes.get(attribute)) {
-        Some(Value::List(list)) => list.clone(),
+        Some(Value::List(list)) => list.to_vec(),
         Some(value) => vec![value.show()],
         None => Vec::new(),
     }

@@ -1,70 +1,148 @@
 //! Facts that say the same, taken as one.
 
-use super::facts::{Attributes, Fact};
-use crate::value::Value;
+use super::facts::{Attributes, Fact, Said};
+use crate::value::same::{hash, is_same};
+use crate::value::{AsShown, Value};
 use indexmap::IndexMap;
+use indexmap::map::Entry;
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
+
+/// By what the facts of a field are told apart.
+pub enum Key<'f, 'a> {
+    /// The values of these attributes.
+    Attributes(Attributes<'f, 'a>, &'f [usize]),
+    /// What is shown.
+    Shown(AsShown<'f>),
+}
+
+impl Key<'_, '_> {
+    /// What is shown of each of its attributes.
+    pub fn shown(&self) -> Vec<String> {
+        let show = |value: &Value<'_>| value.to_string();
+        match self {
+            Key::Attributes(attributes, keys) => {
+                keys.iter().map(|&attribute| attributes.get(attribute).map(show).unwrap_or_default()).collect()
+            }
+            Key::Shown(shown) => vec![show(&shown.0)],
+        }
+    }
+}
+
+impl PartialEq for Key<'_, '_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Key::Attributes(a, keys), Key::Attributes(b, _)) => {
+                keys.iter().all(|&attribute| match (a.get(attribute), b.get(attribute)) {
+                    (Some(a), Some(b)) => is_same(a, b),
+                    (None, None) => true,
+                    _ => false,
+                })
+            }
+            (Key::Shown(a), Key::Shown(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Key<'_, '_> {}
+
+impl Hash for Key<'_, '_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Key::Attributes(attributes, keys) => {
+                for &attribute in *keys {
+                    match attributes.get(attribute) {
+                        Some(value) => hash(value, state),
+                        None => state.write_u8(0),
+                    }
+                }
+            }
+            Key::Shown(shown) => shown.hash(state),
+        }
+    }
+}
 
 /// Facts with an equal key; the first of them stands for all.
 pub struct Group<'f, 'a> {
-    pub first: &'f Fact<'a>,
-    more: Vec<&'f Fact<'a>>,
+    pub first: Fact<'f, 'a>,
+    /// What they say together, where that is more than what the first one says.
+    united: Option<Box<United<'f, 'a>>>,
 }
 
-/// The groups in the order of the text. `key` writes the key of a fact.
-pub fn distinct<'f, 'a>(
-    facts: impl Iterator<Item = &'f Fact<'a>>,
-    key: impl Fn(&'f Fact<'a>, &mut String),
-) -> Vec<Group<'f, 'a>> {
-    let mut groups: IndexMap<String, Group<'f, 'a>> = IndexMap::new();
-    let mut written = String::new();
+#[derive(Default)]
+struct United<'f, 'a> {
+    said: Vec<Said<'a>>,
+    /// For the attributes with lists to which something was to be added, the pieces so far.
+    pieces: Vec<(usize, HashSet<&'f str>)>,
+}
+
+/// The groups in the order of the text.
+pub fn distinct<'f, 'a: 'f>(
+    facts: impl Iterator<Item = Fact<'f, 'a>>,
+    key: impl Fn(Fact<'f, 'a>) -> Key<'f, 'a>,
+) -> impl Iterator<Item = Group<'f, 'a>> {
+    let mut groups: IndexMap<Key<'f, 'a>, Group<'f, 'a>> = IndexMap::new();
     for fact in facts {
-        written.clear();
-        key(fact, &mut written);
-        match groups.get_mut(written.as_str()) {
-            Some(group) => group.more.push(fact),
-            None => _ = groups.insert(written.clone(), Group { first: fact, more: Vec::new() }),
+        match groups.entry(key(fact)) {
+            Entry::Occupied(mut group) => group.get_mut().add(fact),
+            Entry::Vacant(place) => _ = place.insert(Group { first: fact, united: None }),
         }
     }
-    groups.into_values().collect()
+    groups.into_values()
 }
 
 impl<'f, 'a> Group<'f, 'a> {
-    /// What the facts say together: the first that says something of an attribute counts, and lists are united.
-    pub fn attributes(&self) -> Cow<'f, Attributes<'a>> {
-        let mut united = Cow::Borrowed(&self.first.attributes);
-        // For the attributes with lists, the pieces so far.
-        let mut pieces: Vec<(usize, HashSet<&'f str>)> = Vec::new();
-        for fact in &self.more {
-            for (attribute, value) in fact.attributes.iter() {
-                match (united.get(attribute), value) {
-                    (None, value) => united.to_mut().insert(attribute, value.clone()),
-                    (Some(Value::List(_)), Value::List(more)) => {
-                        let known = self.known(attribute, &mut pieces);
-                        let new: Vec<_> = more.iter().filter(|&piece| known.insert(piece.as_ref())).cloned().collect();
-                        if !new.is_empty()
-                            && let Some(Value::List(list)) = united.to_mut().get_mut(attribute)
-                        {
-                            list.extend(new);
-                        }
-                    }
-                    (Some(_), _) => {}
-                }
-            }
-        }
-        united
+    /// What the facts say together where that is more than what the first says: the first that says something of an
+    /// attribute counts, and lists are united.
+    pub fn united(&self) -> Option<Attributes<'_, 'a>> {
+        self.united.as_ref().map(|united| Attributes(&united.said))
     }
 
-    /// The pieces of a list that are known; to begin with, those of the first fact that has one.
-    fn known<'p>(&self, attribute: usize, pieces: &'p mut Vec<(usize, HashSet<&'f str>)>) -> &'p mut HashSet<&'f str> {
-        let at = pieces.iter().position(|(known, _)| *known == attribute).unwrap_or_else(|| {
-            let facts = std::iter::once(self.first).chain(self.more.iter().copied());
-            let given = facts.filter_map(|fact| fact.attributes.get(attribute)).next();
-            let list = if let Some(Value::List(list)) = given { list.as_slice() } else { &[] };
-            pieces.push((attribute, list.iter().map(|piece| piece.as_ref()).collect()));
-            pieces.len() - 1
+    fn add(&mut self, fact: Fact<'f, 'a>) {
+        for (attribute, value) in fact.attributes.iter() {
+            match (self.united().unwrap_or(self.first.attributes).get(attribute), value) {
+                (None, Value::List(list)) => {
+                    let united = self.unite();
+                    united.said.push((attribute as u32, value.clone()));
+                    united.pieces.push((attribute, list.iter().map(AsRef::as_ref).collect()));
+                }
+                (None, value) => self.unite().said.push((attribute as u32, value.clone())),
+                // Most say what is known.
+                (Some(Value::List(known)), Value::List(more)) if known != more => {
+                    let first = self.first.attributes;
+                    self.unite().extend(attribute, more, first);
+                }
+                (Some(_), _) => {}
+            }
+        }
+    }
+
+    fn unite(&mut self) -> &mut United<'f, 'a> {
+        let first = self.first.attributes.0;
+        self.united.get_or_insert_with(|| United { said: first.to_vec(), ..United::default() }.into())
+    }
+}
+
+impl<'f, 'a> United<'f, 'a> {
+    /// Adds to the list of an attribute the pieces that are not in it.
+    fn extend(&mut self, attribute: usize, more: &'f [Cow<'a, str>], first: Attributes<'f, 'a>) {
+        let at = self.pieces.iter().position(|(known, _)| *known == attribute).unwrap_or_else(|| {
+            // Lists that another fact than the first began are among them already.
+            let list = if let Some(Value::List(list)) = first.get(attribute) { list } else { &[][..] };
+            self.pieces.push((attribute, list.iter().map(AsRef::as_ref).collect()));
+            self.pieces.len() - 1
         });
-        &mut pieces[at].1
+        let known = &mut self.pieces[at].1;
+        let new: Vec<_> = more.iter().filter(|&piece| known.insert(piece.as_ref())).cloned().collect();
+        let said = self.said.iter_mut().find(|(known, _)| *known as usize == attribute);
+        if let Some((_, Value::List(list))) = said
+            && !new.is_empty()
+        {
+            let mut pieces = std::mem::take(list).into_vec();
+            pieces.extend(new);
+            *list = pieces.into();
+        }
     }
 }

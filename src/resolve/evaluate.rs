@@ -4,9 +4,10 @@
 //! fact.
 
 use super::choose::Chooser;
-use super::facts::{Attributes, Fact, Facts, Zones};
+use super::facts::{Facts, FieldMatches, Found, Said};
+use super::partition::Zones;
 use crate::document::Document;
-use crate::matcher::{Match, Matches};
+use crate::matcher::Match;
 use crate::record::Detail;
 use crate::rules::compiled::{Attribute, CompiledRules, Field, Part, Read, Source};
 use crate::value::{Type, Value, part_of, to_han};
@@ -16,7 +17,6 @@ use std::borrow::Cow;
 pub struct Evaluator<'a> {
     pub rules: &'a CompiledRules,
     pub document: &'a Document,
-    pub matches: &'a Matches,
     /// Index of the speech in its document.
     pub speech: usize,
     pub detail: Detail,
@@ -25,23 +25,22 @@ pub struct Evaluator<'a> {
 impl<'a> Evaluator<'a> {
     /// Evaluates the fields whose attributes need nothing but the match.
     pub fn run(&self, facts: &mut Facts<'a>) {
-        self.fields(facts, false, Chooser::new(self.rules, self.document.view.as_str(), self.matches));
+        self.fields(facts, false, Chooser::new(self.rules, self.document.view.as_str()));
     }
 
     /// Evaluates the fields that depend on year and region.
     pub fn run_regional(&self, facts: &mut Facts<'a>, year: Option<i32>) {
-        let chooser = Chooser::informed(self.rules, self.document, self.matches, (self.speech, year), facts);
+        let chooser = Chooser::informed(self.rules, self.document, self.speech, year, facts);
         self.fields(facts, true, chooser);
     }
 
     /// Turns dates that are told from the year of the speech (去年8月) into dates, and drops those that cannot be.
     pub fn tell_dates(facts: &mut Facts<'a>, year: Option<i32>) {
-        facts.retain(|fact| {
-            fact.attributes.values_mut().all(|value| match value {
-                Value::Date(date) if date.is_relative() => date.resolve(year).map(|told| **date = told).is_some(),
-                _ => true,
-            })
-        });
+        let tell = |value: &mut Value<'a>| match value {
+            Value::Date(date) if date.is_relative() => date.resolve(year).map(|told| **date = told).is_some(),
+            _ => true,
+        };
+        facts.found.iter_mut().for_each(|found| found.retain(tell));
     }
 
     fn fields(&self, facts: &mut Facts<'a>, regional: bool, mut chooser: Chooser<'a>) {
@@ -52,13 +51,17 @@ impl<'a> Evaluator<'a> {
             }
             chooser.begin();
             let (mut zones, mut rows) = (Zones::new(self.document, self.speech), Vec::new());
-            let found = facts.own[number].matches.iter().map(|of| {
-                let zone = zones.at(of.range().start)?;
-                chooser.rows(of, &mut rows)?;
-                let attributes = Captured { evaluator: self, facts, of, rows: &rows }.attributes(field)?;
-                Some(Fact { of, zone, attributes })
-            });
-            facts.found[number] = found.collect();
+            let own = facts.own[number];
+            let mut found = Found::with_capacity(own.matches.len());
+            for of in own.matches {
+                found.push(of, |said| {
+                    let zone = zones.at(of.range().start)?;
+                    chooser.rows(own.captures(of), &mut rows)?;
+                    Captured { evaluator: self, facts, own, of, rows: &rows }.say(field, said)?;
+                    Some(zone)
+                });
+            }
+            facts.found[number] = found;
         }
     }
 
@@ -72,15 +75,16 @@ impl<'a> Evaluator<'a> {
 struct Captured<'m, 'a> {
     evaluator: &'m Evaluator<'a>,
     facts: &'m Facts<'a>,
+    own: FieldMatches<'a>,
     of: &'a Match,
     /// Rows that were chosen, by capture.
     rows: &'m [(usize, u32)],
 }
 
 impl<'a> Captured<'_, 'a> {
-    fn attributes(&self, field: &'a Field) -> Option<Attributes<'a>> {
+    /// Says what the rule sets; `None` where something cannot be read.
+    fn say(&self, field: &'a Field, said: &mut Vec<Said<'a>>) -> Option<()> {
         let rule = &self.evaluator.rules.rules[self.of.rule()];
-        let mut attributes = Attributes::with_capacity(rule.attributes.len());
         let when = self.of.when().flat_map(|n| &rule.when[n].attributes);
         for (number, attribute) in rule.attributes.iter().chain(when) {
             let asked = self.evaluator.is_asked(field, *number);
@@ -101,12 +105,10 @@ impl<'a> Captured<'_, 'a> {
                 },
             };
             if asked {
-                attributes.insert(*number, value);
+                said.push((*number as u32, value));
             }
         }
-        // Attributes stand in the order in which the field declares them, whatever order the rule has.
-        attributes.sort();
-        Some(attributes)
+        Some(())
     }
 
     fn number(&self, parts: &'a [Part]) -> Option<f64> {
@@ -142,8 +144,9 @@ impl<'a> Captured<'_, 'a> {
 
     fn read(&self, source: &Source) -> Option<Cow<'a, str>> {
         let Evaluator { rules, document, .. } = *self.evaluator;
-        let captures = self.evaluator.matches.captures(self.of);
-        let (n, capture) = source.captures[self.of.pattern()].iter().find_map(|&n| Some((n, captures[n]?)))?;
+        let captures = self.own.captures(self.of);
+        let of_capture = |&n: &usize| captures.iter().find(|captured| captured.capture() == n);
+        let capture = source.captures[self.of.pattern()].iter().find_map(of_capture)?;
         let text = &document.view.as_str()[capture.range()];
         let cell = |lexicon: usize, row: u32, column: usize| {
             let cell = rules.lexicons[lexicon].lexicon.cell(row, column);
@@ -153,8 +156,8 @@ impl<'a> Captured<'_, 'a> {
         match &source.read {
             Read::Text => Some(text.into()),
             &Read::Column { lexicon, column } => {
-                let (_, key) = capture.entry?;
-                let row = match self.rows.iter().find(|(capture, _)| *capture == n) {
+                let (_, key) = capture.entry()?;
+                let row = match self.rows.iter().find(|(n, _)| *n == capture.capture()) {
                     Some((_, row)) => *row,
                     None => first(lexicon, key)?,
                 };
@@ -165,7 +168,7 @@ impl<'a> Captured<'_, 'a> {
                 cell(lexicon, first(lexicon, key)?, column)
             }
             &Read::Mention { field, attribute } => {
-                let (_, mention) = capture.entry?;
+                let (_, mention) = capture.entry()?;
                 let fact = self.facts.of_match(field, mention as usize)?;
                 fact.attributes.get(attribute).map(Value::show)
             }

@@ -1,154 +1,187 @@
-//! The facts of one speech, by field: its matches with their attributes.
+//! The facts of one speech, by field: its matches with what they say.
 
-use crate::document::{Document, Zone};
-use crate::matcher::{Match, Matches};
+use crate::document::Zone;
+use crate::matcher::{Captured, Match, Matches};
 use crate::value::Value;
+use std::ops::Range;
 
-/// What a fact says, in the order in which it was said; attributes are known by their number in the field.
-#[derive(Debug, Clone, Default)]
-pub struct Attributes<'a>(Vec<(u32, Value<'a>)>);
+/// One thing that a fact says: an attribute, by its number in the field, and its value.
+pub type Said<'a> = (u32, Value<'a>);
 
-impl<'a> Attributes<'a> {
-    pub fn with_capacity(capacity: usize) -> Self {
-        Attributes(Vec::with_capacity(capacity))
+/// What a fact says, in the order in which it was said.
+#[derive(Debug, Clone, Copy)]
+pub struct Attributes<'f, 'a>(pub &'f [Said<'a>]);
+
+impl<'f, 'a> Attributes<'f, 'a> {
+    pub fn get(self, attribute: usize) -> Option<&'f Value<'a>> {
+        self.iter().find(|(known, _)| *known == attribute).map(|(_, value)| value)
     }
 
-    pub fn get(&self, attribute: usize) -> Option<&Value<'a>> {
-        self.0.iter().find(|(known, _)| *known as usize == attribute).map(|(_, value)| value)
-    }
-
-    pub fn get_mut(&mut self, attribute: usize) -> Option<&mut Value<'a>> {
-        self.0.iter_mut().find(|(known, _)| *known as usize == attribute).map(|(_, value)| value)
-    }
-
-    /// Puts a value in the place of an earlier one, or behind all others.
-    pub fn insert(&mut self, attribute: usize, value: Value<'a>) {
-        match self.get_mut(attribute) {
-            Some(earlier) => *earlier = value,
-            None => self.0.push((attribute as u32, value)),
-        }
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = (usize, &Value<'a>)> {
+    pub fn iter(self) -> impl Iterator<Item = (usize, &'f Value<'a>)> {
         self.0.iter().map(|(attribute, value)| (*attribute as usize, value))
     }
-
-    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Value<'a>> {
-        self.0.iter_mut().map(|(_, value)| value)
-    }
-
-    /// Brings the attributes into the order in which the field declares them.
-    pub fn sort(&mut self) {
-        self.0.sort_unstable_by_key(|(attribute, _)| *attribute);
-    }
 }
 
-/// A match with its attributes.
-#[derive(Debug)]
-pub struct Fact<'a> {
+/// A match with what it says.
+#[derive(Debug, Clone, Copy)]
+pub struct Fact<'f, 'a> {
     pub of: &'a Match,
     pub zone: Zone,
-    pub attributes: Attributes<'a>,
+    pub attributes: Attributes<'f, 'a>,
 }
 
-/// The matches of a field that lie in one speech.
+/// The facts of a field. A text may give one for every few of its bytes, so what they say lies in one list for all.
+#[derive(Debug, Default)]
+pub struct Found<'a> {
+    /// One for each match; `None`: no fact.
+    places: Vec<Option<Place<'a>>>,
+    said: Vec<Said<'a>>,
+}
+
 #[derive(Debug, Clone, Copy)]
-pub struct Own<'a> {
-    /// Index of the first of them among all matches of the field.
-    pub first: usize,
-    pub matches: &'a [Match],
+struct Place<'a> {
+    of: &'a Match,
+    /// Where in the list it begins, and how long it is.
+    first: u32,
+    count: u16,
+    zone: Zone,
 }
 
-/// For each field, the matches of a speech, its facts so far, and which of its matches they are.
-pub struct Facts<'a> {
-    pub own: Vec<Own<'a>>,
-    /// One place for each match; `None`: no fact. Empty while the field has not been evaluated.
-    pub found: Vec<Vec<Option<Fact<'a>>>>,
-}
-
-impl<'a> Facts<'a> {
-    pub fn new(own: Vec<Own<'a>>) -> Self {
-        let found = own.iter().map(|_| Vec::new()).collect();
-        Facts { own, found }
+impl<'a> Found<'a> {
+    pub fn with_capacity(matches: usize) -> Self {
+        Found { places: Vec::with_capacity(matches), said: Vec::new() }
     }
 
-    /// The facts of a field, in the order of the text.
-    pub fn of(&self, field: usize) -> impl DoubleEndedIterator<Item = &Fact<'a>> {
-        self.found[field].iter().flatten()
+    /// Adds the next match, and with its zone and what `say` says of it a fact; `None` from it: no fact. What is said of
+    /// one attribute last counts. Attributes are kept in the order in which the field declares them.
+    pub fn push(&mut self, of: &'a Match, say: impl FnOnce(&mut Vec<Said<'a>>) -> Option<Zone>) {
+        let first = self.said.len();
+        let Some(zone) = say(&mut self.said) else {
+            self.said.truncate(first);
+            self.places.push(None);
+            return;
+        };
+        // Rules mostly say it in this order already.
+        let own = &mut self.said[first..];
+        if !own.is_sorted_by(|a, b| a.0 < b.0) {
+            own.sort_by_key(|(attribute, _)| *attribute);
+            let mut last = first;
+            for n in first + 1..self.said.len() {
+                if self.said[n].0 != self.said[last].0 {
+                    last += 1;
+                }
+                self.said.swap(last, n);
+            }
+            self.said.truncate(last + 1);
+        }
+        let count = (self.said.len() - first) as u16;
+        self.places.push(Some(Place { of, first: first as u32, count, zone }));
     }
 
-    pub fn of_mut(&mut self, field: usize) -> impl Iterator<Item = &mut Fact<'a>> {
-        self.found[field].iter_mut().flatten()
+    /// How many matches there are.
+    pub fn len(&self) -> usize {
+        self.places.len()
     }
 
-    /// The fact of the match with this index among all matches of the field.
-    pub fn of_match(&self, field: usize, n: usize) -> Option<&Fact<'a>> {
-        self.found[field].get(n.checked_sub(self.own[field].first)?)?.as_ref()
+    /// The fact of a match.
+    pub fn get(&self, n: usize) -> Option<Fact<'_, 'a>> {
+        self.places.get(n)?.as_ref().map(|place| self.fact(place))
     }
 
-    /// Keeps those of which it is true.
-    pub fn retain(&mut self, mut is_true: impl FnMut(&mut Fact<'a>) -> bool) {
-        for place in self.found.iter_mut().flatten() {
-            if place.as_mut().is_some_and(|fact| !is_true(fact)) {
+    /// In the order of the text.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Fact<'_, 'a>> {
+        self.places.iter().flatten().map(|place| self.fact(place))
+    }
+
+    /// For each match, whether there is a fact of it.
+    pub fn are_there(&self) -> impl Iterator<Item = bool> {
+        self.places.iter().map(Option::is_some)
+    }
+
+    fn fact(&self, place: &Place<'a>) -> Fact<'_, 'a> {
+        Fact { of: place.of, zone: place.zone, attributes: Attributes(&self.said[place.range()]) }
+    }
+
+    /// Says something of a fact, in the place of what was said of the attribute before, or behind all else.
+    pub fn say(&mut self, n: usize, attribute: usize, value: Value<'a>) {
+        let Some(Some(place)) = self.places.get_mut(n) else { return };
+        let range = place.range();
+        if let Some((_, earlier)) = self.said[range.clone()].iter_mut().find(|(known, _)| *known as usize == attribute)
+        {
+            *earlier = value;
+            return;
+        }
+        // Behind it lies what others say, so it moves to the end.
+        place.first = self.said.len() as u32;
+        for n in range {
+            let moved = std::mem::replace(&mut self.said[n], (0, Value::Masked));
+            self.said.push(moved);
+        }
+        self.said.push((attribute as u32, value));
+        place.count += 1;
+    }
+
+    /// The match is no fact.
+    pub fn remove(&mut self, n: usize) {
+        self.places[n] = None;
+    }
+
+    /// Keeps the facts of whose values it is true.
+    pub fn retain(&mut self, mut is_true: impl FnMut(&mut Value<'a>) -> bool) {
+        for place in &mut self.places {
+            let Some(Place { first, count, .. }) = *place else { continue };
+            let said = &mut self.said[first as usize..first as usize + usize::from(count)];
+            if !said.iter_mut().all(|(_, value)| is_true(value)) {
                 *place = None;
             }
         }
     }
 }
 
-/// Deals the matches of a document out to its speeches, which follow each other as their lines do.
-pub struct Dealer<'a> {
-    matches: &'a Matches,
-    /// For each speech, the byte of the view at which its last line ends.
-    ends: Vec<usize>,
-    /// For each field, its first match that was not dealt out.
-    next: Vec<usize>,
-}
-
-impl<'a> Dealer<'a> {
-    pub fn new(document: &Document, matches: &'a Matches) -> Self {
-        let mut ends = vec![0; document.speeches.len()];
-        for line in &document.lines {
-            if let Some((speech, _)) = line.part {
-                ends[speech] = line.range.end;
-            }
-        }
-        Dealer { matches, ends, next: vec![0; matches.fields().count()] }
-    }
-
-    /// The matches of a speech; speeches are asked for in their order.
-    pub fn deal(&mut self, speech: usize) -> Vec<Own<'a>> {
-        let end = self.ends[speech];
-        let fields = self.matches.fields().zip(&mut self.next);
-        fields
-            .map(|(matches, next)| {
-                let first = *next;
-                *next += matches[first..].partition_point(|m| m.range().start <= end);
-                Own { first, matches: &matches[first..*next] }
-            })
-            .collect()
+impl Place<'_> {
+    fn range(&self) -> Range<usize> {
+        self.first as usize..self.first as usize + usize::from(self.count)
     }
 }
 
-/// Finds the zones of places that are asked for in the order of the text.
-pub struct Zones<'a> {
-    document: &'a Document,
-    speech: usize,
-    line: usize,
+/// The matches of a field that lie in one speech.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldMatches<'a> {
+    /// Index of the first of them among all matches of the field.
+    pub first: usize,
+    pub matches: &'a [Match],
+    /// Those of all fields.
+    pub all: &'a Matches,
 }
 
-impl<'a> Zones<'a> {
-    pub fn new(document: &'a Document, speech: usize) -> Self {
-        Zones { document, speech, line: 0 }
+impl<'a> FieldMatches<'a> {
+    /// What the captures of one of them hold.
+    pub fn captures(&self, of: &'a Match) -> &'a [Captured] {
+        self.all.captures(of)
+    }
+}
+
+/// For each field, the matches of a speech, and its facts so far.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    pub own: Vec<FieldMatches<'a>>,
+    /// Empty while the field has not been evaluated.
+    pub found: Vec<Found<'a>>,
+}
+
+impl<'a> Facts<'a> {
+    pub fn new(own: Vec<FieldMatches<'a>>) -> Self {
+        let found = own.iter().map(|_| Found::default()).collect();
+        Facts { own, found }
     }
 
-    /// The zone of byte `at` of the view; `None` where it is no part of the speech.
-    pub fn at(&mut self, at: usize) -> Option<Zone> {
-        let lines = &self.document.lines;
-        if lines.get(self.line).is_some_and(|line| line.range.end < at) {
-            self.line += lines[self.line..].partition_point(|line| line.range.end < at);
-        }
-        let line = lines.get(self.line).filter(|line| line.range.start <= at)?;
-        line.part.filter(|(speech, _)| *speech == self.speech).map(|(_, zone)| zone)
+    /// The facts of a field, in the order of the text.
+    pub fn of(&self, field: usize) -> impl DoubleEndedIterator<Item = Fact<'_, 'a>> {
+        self.found[field].iter()
+    }
+
+    /// The fact of the match with this index among all matches of the field.
+    pub fn of_match(&self, field: usize, n: usize) -> Option<Fact<'_, 'a>> {
+        self.found[field].get(n.checked_sub(self.own[field].first)?)
     }
 }

@@ -7,7 +7,7 @@ use super::file::{GazetteerSettings, LayoutSettings, PageSettings};
 use super::lexicon::Lexicon;
 use super::template::Show;
 use crate::pattern::{Layer, Marks, Pattern, PatternSet};
-use crate::value::{Separator, Type, Value};
+use crate::value::{Separator, Type, Value, Wanted};
 use indexmap::IndexMap;
 use once_cell::sync::OnceCell;
 use serde::{Deserialize, Serialize};
@@ -89,8 +89,8 @@ pub struct Corefer {
     pub otherwise: Otherwise,
 }
 
-/// Attributes and the values that each may have, as shown.
-pub type Filter = Vec<(usize, Vec<String>)>;
+/// Attributes and the values that each may have.
+pub type Filter = Vec<(usize, Vec<Wanted>)>;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Rule {

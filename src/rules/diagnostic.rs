@@ -121,8 +121,8 @@ codes! {
     EmptyLexicon = "R026",
     /// A word where one of a few others is wanted.
     UnknownWord = "R027",
-    /// More different characters than the engine has numbers for.
-    TooManyCharacters = "R028",
+    /// More characters, lexicons or fields than the engine has numbers for.
+    BeyondLimits = "R028",
     /// A rule that shows no text that it matches.
     RuleWithoutExamples = "W001",
     /// A rule that shows no text that it must not match.

@@ -11,13 +11,17 @@ mod decimal;
 pub mod gazetteer;
 pub mod number;
 pub mod quantity;
+pub mod same;
 mod separator;
+mod wanted;
 
 pub use chinese::{numbers_an_item, to_han};
-pub use date::Date;
-pub use number::{Figure, Number};
+pub use date::{Date, Partial, Year};
+pub use number::{Approx, Figure, Number};
 pub use quantity::Quantity;
+pub use same::AsShown;
 pub use separator::Separator;
+pub use wanted::Wanted;
 
 use crate as value;
 use serde::{Deserialize, Serialize};
@@ -29,13 +33,20 @@ const MASK: &str = "×";
 
 /// An attribute's content, normalised and typed. Its words stay where they are: in the text or in the rules.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[warn(missing_docs)]
 pub enum Value<'t> {
+    /// Words: of the text, of a lexicon or of a rule.
     Text(Cow<'t, str>),
+    /// A whole number that is meant exactly: a year, an ordinal.
     Integer(i64),
+    /// A number, perhaps blurred: 近3000.
     Number(Number),
+    /// A number with its unit.
     Quantity(Box<Quantity>),
+    /// A point of time or a span.
     Date(Box<Date>),
-    List(Vec<Cow<'t, str>>),
+    /// Words that stand side by side: 区委书记、区长.
+    List(Box<[Cow<'t, str>]>),
     /// The text has signs (`*`, `×`, `xx`) where the figure belongs.
     Masked,
 }
@@ -72,10 +83,25 @@ impl Type {
             Type::Enum(words) => words.iter().any(|word| word == text).then(|| Value::Text(text.into())),
             Type::List(separator) => {
                 let pieces = separator.split(text).map(str::trim).filter(|piece| !piece.is_empty());
-                let pieces: Vec<Cow<'t, str>> = pieces.map(Cow::from).collect();
+                let pieces: Box<[Cow<'t, str>]> = pieces.map(Cow::from).collect();
                 (!pieces.is_empty()).then_some(Value::List(pieces))
             }
         }
+    }
+}
+
+impl Type {
+    /// A value as one of this type: itself where it is one, else what is shown of it, read as the type.
+    pub fn convert(&self, value: Value<'static>) -> Option<Value<'static>> {
+        let is_one = matches!(
+            (self, &value),
+            (Type::Integer, Value::Integer(_))
+                | (Type::Number, Value::Number(_))
+                | (Type::Quantity, Value::Quantity(_))
+                | (Type::Date, Value::Date(_))
+                | (Type::List(_), Value::List(_))
+        );
+        if is_one { Some(value) } else { self.parse(&value.show()).map(Value::into_owned) }
     }
 }
 
@@ -106,6 +132,7 @@ impl fmt::Display for Value<'_> {
     }
 }
 
+#[warn(missing_docs)]
 impl<'t> Value<'t> {
     /// As it stands in a cell.
     pub fn show(&self) -> Cow<'t, str> {
@@ -129,7 +156,7 @@ impl<'t> Value<'t> {
         let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
         match self {
             Value::Text(text) => Value::Text(own(text)),
-            Value::List(pieces) => Value::List(pieces.into_iter().map(own).collect()),
+            Value::List(pieces) => Value::List(pieces.into_vec().into_iter().map(own).collect()),
             Value::Integer(n) => Value::Integer(n),
             Value::Number(number) => Value::Number(number),
             Value::Quantity(quantity) => Value::Quantity(quantity),
@@ -159,6 +186,21 @@ impl<'t> Value<'t> {
             Value::Number(number) => Some(number.value),
             Value::Quantity(quantity) => Some(quantity.number.value),
             Value::Text(_) | Value::Date(_) | Value::List(_) | Value::Masked => None,
+        }
+    }
+
+    /// The number that questions count and compare with: that of an integer, of a number, of a text in digits, of a date
+    /// that is a year and no more. A quantity has none, as its unit may be another than that of the next one.
+    pub fn as_number(&self) -> Option<f64> {
+        match self {
+            Value::Integer(_) | Value::Number(_) => self.as_f64(),
+            Value::Text(text) => {
+                let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+                let is_figure = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+                text.parse().ok().filter(|_| is_figure)
+            }
+            Value::Date(date) => date.only_year().map(f64::from),
+            Value::Quantity(_) | Value::List(_) | Value::Masked => None,
         }
     }
 

@@ -3,6 +3,8 @@
 //! Read here are the sign, the percent and the words around a numeral (近百, 约3000, 30以上); the numeral itself is
 //! `chinese`'s. A range is no number: rules capture its two ends.
 
+#![warn(missing_docs)]
+
 #[cfg(test)]
 mod tests;
 
@@ -14,14 +16,18 @@ use std::fmt;
 /// What stands in a text where a figure belongs: the figure, or signs in its place (`*`, `xx`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Figure<T> {
+    /// As it is written.
     Known(T),
+    /// Signs stand in its place: `*`, `×`, `xx`.
     Masked,
 }
 
 /// A number in full: 3.2万 is 32000.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Number {
+    /// The least that it can mean: 几十 is 10.
     pub value: f64,
+    /// `None` where it is meant exactly.
     pub approx: Option<Approx>,
 }
 

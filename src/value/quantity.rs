@@ -3,6 +3,8 @@
 //! The scale of the number (万, 亿) is kept with the unit as it is written, so that the quantity is shown as a reader
 //! of the speech knows it, and the number in full is beside it. What the units measure is not known here.
 
+#![warn(missing_docs)]
+
 use super::chinese::{self, Numeral};
 use super::number::{self, Approx, Figure, Number, Reading};
 use serde::{Deserialize, Serialize};
@@ -14,6 +16,7 @@ const LONGEST_UNIT: usize = 12;
 /// Names of units that begin with 千 though they are no thousands of something: 5千瓦 is 5, not 5000 of 瓦.
 const KILO_UNITS: [char; 12] = ['瓦', '克', '米', '卡', '伏', '焦', '赫', '帕', '安', '欧', '字', '牛'];
 
+/// A number with its unit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Quantity {
     /// In full: 41.6亿元 has 4160000000.

@@ -55,10 +55,10 @@ impl Counts {
     /// What held in one document.
     pub fn of(known: &Known<'_>, examined: &Examined<'_>) -> Counts {
         let mut counts = Counts::none(known);
-        for m in examined.matches.fields().flatten() {
+        for m in examined.matches().fields().flatten() {
             counts.rules[m.rule()].by_pattern[m.pattern()] += 1;
         }
-        for silent in examined.records.iter().flat_map(|record| &record.silent) {
+        for silent in examined.records.iter().flat_map(|record| record.silent()) {
             let held = &mut counts.rules[silent.rule];
             held.by_pattern[silent.pattern] = held.by_pattern[silent.pattern].saturating_sub(1);
             held.without_value += 1;
@@ -71,12 +71,12 @@ impl Counts {
                 Fate::Blocked(by) | Fate::Lost(by) => *held.lost.entry(by).or_default() += 1,
             }
         }
-        for rule in examined.document.lines.iter().filter_map(|line| line.rule) {
+        for rule in examined.document().lines.iter().filter_map(|line| line.rule) {
             counts.layout[rule] += 1;
         }
         for record in &examined.records {
-            for (empty, _) in counts.empty.iter_mut().zip(&record.cells).filter(|(_, cell)| cell.is_empty()) {
-                *empty += 1;
+            for (empty, (_, cell)) in counts.empty.iter_mut().zip(record.cells()) {
+                *empty += usize::from(cell.is_absent());
             }
         }
         counts.note_entries(known, examined);
@@ -89,12 +89,12 @@ impl Counts {
                 self.entries.entry((lexicon, hit.entry)).or_default().0 += 1;
             }
         }
-        for m in examined.matches.fields().flatten() {
-            self.note_used(examined.matches.captures(m).iter().flatten().filter_map(|capture| match capture.entry {
+        for m in examined.matches().fields().flatten() {
+            self.note_used(examined.matches().captures(m).iter().filter_map(|capture| match capture.entry() {
                 Some((Layer::Lexicon(lexicon), entry)) => Some((lexicon as usize, entry)),
                 _ => None,
             }));
-            let range = extent(&examined.matches, m);
+            let range = extent(examined.matches(), m);
             for &lexicon in &known.lexicons[m.rule()] {
                 self.note_used(hits_in(examined, lexicon, range.clone()).map(|entry| (lexicon, entry)));
             }
@@ -132,7 +132,7 @@ fn sum(counts: &mut [usize], more: &[usize]) {
 
 /// Bytes of the view that a match is known to cover: the mention and all that was captured.
 pub fn extent(matches: &Matches, m: &Match) -> Range<usize> {
-    let ends = matches.captures(m).iter().flatten().map(|capture| capture.range().end);
+    let ends = matches.captures(m).iter().map(|capture| capture.range().end);
     m.whole_start().min(m.range().start)..ends.fold(m.range().end, usize::max)
 }
 

@@ -57,7 +57,7 @@ impl Words {
         let annotated = &examined.annotated;
         let matches = Matched::of(examined);
         let mut note = |finder, fields: &[usize], at: Range<usize>| {
-            if is_word(&examined.document.view.as_str()[at.clone()]) {
+            if is_word(&examined.document().view.as_str()[at.clone()]) {
                 words.note(examined, &matches, finder, fields, at);
             }
         };
@@ -77,7 +77,7 @@ impl Words {
 
     /// Counts a word that stands somewhere, for each of these fields.
     fn note(&mut self, examined: &Examined<'_>, matches: &Matched, finder: Finder, fields: &[usize], at: Range<usize>) {
-        let document = &examined.document;
+        let document = examined.document();
         let line = document.lines.partition_point(|line| line.range.end < at.start);
         let Some(paragraph) = document.lines.get(line) else { return };
         let Some((speech, zone)) = paragraph.part else { return };
@@ -127,7 +127,7 @@ fn is_word(word: &str) -> bool {
 
 impl Paragraph {
     fn around(examined: &Examined<'_>, speech: usize, line: &Range<usize>, at: &Range<usize>) -> Paragraph {
-        let document = &examined.document;
+        let document = examined.document();
         let text = document.view.as_str();
         let from = text[line.start..at.start].char_indices().rev().take(AROUND).last();
         let from = from.map_or(at.start, |(n, _)| line.start + n);
@@ -147,7 +147,7 @@ struct Matched(Vec<Vec<Range<usize>>>);
 impl Matched {
     fn of(examined: &Examined<'_>) -> Matched {
         let of_field = |matches: &[speechmeta::matcher::Match]| {
-            let mut ranges: Vec<Range<usize>> = matches.iter().map(|m| extent(&examined.matches, m)).collect();
+            let mut ranges: Vec<Range<usize>> = matches.iter().map(|m| extent(examined.matches(), m)).collect();
             ranges.sort_by_key(|range| (range.start, range.end));
             // One behind the other, so that the last that begins before a place is the one that may reach it.
             let mut apart: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
@@ -159,7 +159,7 @@ impl Matched {
             }
             apart
         };
-        Matched(examined.matches.fields().map(of_field).collect())
+        Matched(examined.matches().fields().map(of_field).collect())
     }
 
     /// Whether a match of the field covers a stretch as a whole.

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Item {
     /// What makes it the same answer in both lists.
-    pub key: String,
+    pub key: Vec<String>,
     pub shown: String,
     /// The rules that it rests on.
     pub rule: String,
@@ -108,8 +108,8 @@ fn paired(
 }
 
 fn by_key(old: &[Item], new: &[Item]) -> Partners {
-    let known: HashMap<&str, usize> = old.iter().map(|item| item.key.as_str()).zip(0..).collect();
-    new.iter().map(|item| known.get(item.key.as_str()).copied()).collect()
+    let known: HashMap<&[String], usize> = old.iter().map(|item| item.key.as_slice()).zip(0..).collect();
+    new.iter().map(|item| known.get(item.key.as_slice()).copied()).collect()
 }
 
 fn by_place(old: &[Item], new: &[Item]) -> Partners {
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     fn item(key: &str, shown: &str, start: usize) -> Item {
-        Item { key: key.into(), shown: shown.into(), rule: "x".into(), span: Some(Span::new(start, start + 5)) }
+        Item { key: vec![key.into()], shown: shown.into(), rule: "x".into(), span: Some(Span::new(start, start + 5)) }
     }
 
     fn told(old: Vec<Item>, new: Vec<Item>) -> Vec<String> {

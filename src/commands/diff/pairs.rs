@@ -22,7 +22,7 @@ pub fn of<'r, 'o, 'n>(old: &'r [Record<'o>], new: &'r [Record<'n>]) -> Vec<Pair<
     let mut pairs = Vec::new();
     loop {
         let order = match (olds.peek(), news.peek()) {
-            (Some(old), Some(new)) => old.span.start.cmp(&new.span.start),
+            (Some(old), Some(new)) => old.span().start.cmp(&new.span().start),
             (Some(_), None) => std::cmp::Ordering::Less,
             (None, Some(_)) => std::cmp::Ordering::Greater,
             (None, None) => return pairs,
@@ -100,32 +100,30 @@ impl Compared {
         }
         for field in &self.fields {
             let mentions = |record: &Record<'_>| {
-                let own = record.mentions.iter().filter(|mention| mention.field == field);
-                own.map(of_mention).collect::<Vec<_>>()
+                record.mentions().filter(|mention| mention.field() == field).map(of_mention).collect::<Vec<_>>()
             };
-            let same = |item: &Item| item.key.clone();
+            let same = |item: &Item| item.key.concat();
             changes.extend(of_lists(mentions(old), mentions(new), same).into_iter().map(|c| (field.as_str(), c)));
         }
         changes
     }
 }
 
-/// A cell, and what it rests on.
-#[derive(Clone, Copy)]
+/// What a cell shows, and what it rests on.
 struct Cell<'r> {
-    text: &'r str,
+    text: String,
     evidence: &'r [Evidence<'r>],
 }
 
 impl<'r> Cell<'r> {
     /// An empty one where the rule set has no such column.
     fn of(record: &'r Record<'_>, column: Option<usize>) -> Cell<'r> {
-        let text = column.and_then(|n| record.cells.get(n)).map_or("", String::as_str);
-        let evidence = column.and_then(|n| record.evidence.get(n)).map_or(&[][..], Vec::as_slice);
+        let text = column.and_then(|n| record.cells().nth(n)).map(|(_, cell)| cell.to_string()).unwrap_or_default();
+        let evidence = column.and_then(|n| record.evidence().get(n)).map_or(&[][..], Vec::as_slice);
         Cell { text, evidence }
     }
 
-    fn whole(self) -> Item {
+    fn whole(&self) -> Item {
         let mut rules: Vec<&str> = Vec::new();
         for evidence in self.evidence {
             if !rules.contains(&evidence.rule) {
@@ -133,10 +131,10 @@ impl<'r> Cell<'r> {
             }
         }
         let span = self.evidence.first().map(|evidence| evidence.span);
-        Item { key: String::new(), shown: self.text.to_owned(), rule: rules.join("; "), span }
+        Item { key: Vec::new(), shown: self.text.clone(), rule: rules.join("; "), span }
     }
 
-    fn answers(self) -> Vec<Item> {
+    fn answers(&self) -> Vec<Item> {
         let answer = |evidence: &Evidence<'_>| Item {
             key: evidence.key.clone(),
             shown: evidence.shown.clone(),
@@ -164,17 +162,17 @@ fn between(old: Cell<'_>, new: Cell<'_>, is_list: bool) -> Vec<Change> {
 }
 
 /// A mention, the same in both rule sets where its characters and its attributes are.
-fn of_mention(mention: &Mention<'_>) -> Item {
-    let attributes: Vec<String> = mention.attributes.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+fn of_mention(mention: Mention<'_>) -> Item {
+    let attributes: Vec<String> = mention.attributes().map(|(name, value)| format!("{name}: {value}")).collect();
     let shown = match attributes.is_empty() {
-        true => mention.value.clone(),
+        true => mention.value().to_string(),
         false => attributes.join(", "),
     };
     Item {
-        key: format!("{}-{} {shown}", mention.span.start, mention.span.end),
+        key: vec![format!("{}-{} {shown}", mention.span().start, mention.span().end)],
         shown,
-        rule: mention.rule.to_owned(),
-        span: Some(mention.span),
+        rule: mention.rule().to_owned(),
+        span: Some(mention.span()),
     }
 }
 
@@ -185,13 +183,14 @@ mod tests {
 
     fn evidence(shown: &str) -> Evidence<'static> {
         let span = Default::default();
-        Evidence { field: "f", key: shown.to_owned(), shown: shown.to_owned(), rule: "r", span }
+        Evidence { field: "f", key: vec![shown.to_owned()], shown: shown.to_owned(), rule: "r", span }
     }
 
     #[test]
     fn a_list_in_another_order_is_one_change_of_the_whole_cell() {
         let (old, new) = ([evidence("甲"), evidence("乙")], [evidence("乙"), evidence("甲")]);
-        let (old, new) = (Cell { text: "甲; 乙", evidence: &old }, Cell { text: "乙; 甲", evidence: &new });
+        let (old, new) =
+            (Cell { text: "甲; 乙".into(), evidence: &old }, Cell { text: "乙; 甲".into(), evidence: &new });
         let changes = between(old, new, true);
         assert_eq!(changes.len(), 1);
         assert_eq!(

@@ -33,6 +33,12 @@ pub fn compile(
     lost: Option<&BTreeSet<String>>,
 ) -> Result<CompiledRules, Vec<Fault>> {
     let declared = Declared::new(files, &lexicons);
+    for (what, count) in [("lexicons", declared.lexicons.len()), ("fields", declared.fields.len())] {
+        if count > MOST {
+            let fault = Fault::new(Code::BeyondLimits, format!("{count} {what}"));
+            return Err(vec![fault.help(format!("a rule set has at most {MOST}: put words of one kind into one lexicon"))]);
+        }
+    }
     let mut patterns = PatternSetBuilder::new().with_frequent(is_frequent);
     for (name, lexicon) in &lexicons {
         patterns.lexicon(name, lexicon.keys.iter());
@@ -91,8 +97,9 @@ pub fn compile(
         Ok(patterns) => patterns,
         Err(TooManyCharacters) => {
             let title = "patterns and lexicons of more than 65,000 different characters".to_string();
-            let fault = Fault::new(Code::TooManyCharacters, title);
-            faults.push(fault.help("leave out words in characters that no document has"));
+            faults.push(
+                Fault::new(Code::BeyondLimits, title).help("leave out words in characters that no document has"),
+            );
             return Err(faults);
         }
     };
@@ -116,6 +123,9 @@ pub fn compile(
     asked::mark(&mut compiled);
     Ok(compiled)
 }
+
+/// Lexicons, and fields, that a rule set may have at most: a capture names one of both in 16 bits.
+const MOST: usize = 30_000;
 
 /// What ends a sentence, and what ends a clause, in the text that patterns see.
 const SENTENCE_ENDS: &str = "\n。!?;";

@@ -7,7 +7,7 @@ use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
 use super::super::template::Show;
 use super::Compiler;
-use crate::value::Type;
+use crate::value::{Type, Wanted};
 use indexmap::IndexMap;
 
 /// What a template shows of any mention: its characters.
@@ -194,7 +194,7 @@ impl Compiler<'_> {
         spec.iter()
             .filter_map(|(name, values)| {
                 let number = self.known_attribute(field, name, &place.child(name), On::Key)?;
-                Some((number, values.to_texts()))
+                Some((number, values.to_texts().into_iter().map(Wanted::new).collect()))
             })
             .collect()
     }

@@ -56,10 +56,9 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// Whether a cell is a number outside of it.
-    pub fn is_left_by(self, cell: &str) -> bool {
-        let is_outside = |n: f64| self.least.is_some_and(|least| n < least) || self.most.is_some_and(|most| n > most);
-        cell.parse().is_ok_and(is_outside)
+    /// Whether a number is outside of it.
+    pub fn is_left_by(self, number: f64) -> bool {
+        self.least.is_some_and(|least| number < least) || self.most.is_some_and(|most| number > most)
     }
 }
 

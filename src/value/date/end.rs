@@ -244,14 +244,17 @@ fn written_year(text: &str) -> Option<Year> {
     if !shown.starts_with(['1', '2', 'X']) || known.len() > 3 || known.contains('X') && shown.len() != 4 {
         return None;
     }
-    Some(Year::Masked(format!("{:X<4}", if shown.len() == 4 { &shown } else { known })))
+    let mut masked = [b'X'; 4];
+    let digits = if shown.len() == 4 { &shown } else { known };
+    masked.iter_mut().zip(digits.bytes()).for_each(|(place, digit)| *place = digit);
+    Some(Year::Masked(masked))
 }
 
 /// A year without 年 is one only from 1900 to 2100, or with its century: 20xx.
 fn bare_year(text: &str) -> Option<Year> {
     match written_year(text)? {
         Year::Known(year) if !(1900..=2100).contains(&year) => None,
-        Year::Masked(year) if !year.starts_with("19") && !year.starts_with("20") => None,
+        Year::Masked(year) if !year.starts_with(b"19") && !year.starts_with(b"20") => None,
         _ if text.chars().count() != 4 => None,
         year => Some(year),
     }

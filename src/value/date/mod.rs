@@ -3,19 +3,22 @@
 //! A date may lack its year (2月19日), have it blanked out (20xx年), or give it as 今年 and 去年, which only the
 //! document clock can turn into a year. Reading is in `read`; the time of day is read over and not kept.
 
+#![warn(missing_docs)]
+
 mod end;
 mod read;
 
 use super::{Figure, Value};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// A point of time, a span of two, or a span with one end open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Date {
     /// The point; the first end of a span; where one end is open, the other one.
     pub start: Partial,
+    /// The second end of a span.
     pub end: Option<Partial>,
     /// `../2013-02-20`: until `start`.
     pub open_start: bool,
@@ -26,16 +29,22 @@ pub struct Date {
 /// A year, a month or a day: as much of it as is stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Partial {
+    /// Every date has one, if only as one that is not stated.
     pub year: Year,
+    /// From 1 to 12; `None` where it is not stated.
     pub month: Option<Figure<u8>>,
+    /// From 1 to 31; `None` where it is not stated.
     pub day: Option<Figure<u8>>,
 }
 
+/// The year of a date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Year {
+    /// As written: 2014.
     Known(i32),
     /// Four characters, digits and X: 20XX, 201X, XXXX.
-    Masked(String),
+    Masked([u8; 4]),
+    /// 2月19日.
     Unstated,
     /// Years from that of the document clock: 今年 0, 去年 -1, 明年 1.
     Relative(i32),
@@ -54,6 +63,18 @@ impl Date {
 
     fn span(start: Partial, end: Partial) -> Date {
         Date { end: Some(end), ..Date::point(start) }
+    }
+
+    /// The year, of a date that is one and no more.
+    pub fn only_year(&self) -> Option<i32> {
+        match (&self.start, &self.end) {
+            (Partial { year: Year::Known(year), month: None, day: None }, None)
+                if !self.open_start && !self.open_end =>
+            {
+                Some(*year)
+            }
+            _ => None,
+        }
     }
 
     /// Whether it is told from the year of the document clock.
@@ -143,7 +164,7 @@ impl fmt::Display for Partial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.year {
             Year::Known(year) => write!(f, "{year:04}")?,
-            Year::Masked(year) => f.write_str(year)?,
+            Year::Masked(year) => year.iter().try_for_each(|&character| f.write_char(char::from(character)))?,
             Year::Unstated | Year::Relative(_) => f.write_str("XXXX")?,
         }
         for figure in [self.month, self.day].into_iter().flatten() {

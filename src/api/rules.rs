@@ -1,0 +1,109 @@
+//! Rules as a caller holds them.
+
+use crate::builtin;
+use crate::input::Reader;
+use crate::rules::compiled::CompiledRules;
+use crate::rules::load::Origin;
+use crate::rules::{Faults, RuleSet};
+use std::error::Error;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A rule set, ready to run. One serves any number of threads.
+#[derive(Debug)]
+pub struct Rules {
+    compiled: CompiledRules,
+    /// Knows the pages that the rules know.
+    pub(super) reader: Arc<Reader>,
+}
+
+impl Rules {
+    /// The rules of this package, which were compiled when it was.
+    pub fn builtin() -> Rules {
+        Rules::of(builtin::rules())
+    }
+
+    /// The rules of a folder with rule files (`*.yaml`, `*.yml`), or of one rule file. `rules/README.md` of this package
+    /// tells their language.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them, in all files at once.
+    pub fn load(path: impl AsRef<Path>) -> Result<Rules, RuleErrors> {
+        let set = RuleSet::load(&Origin::Directory(path.as_ref().to_owned()))
+            .map_err(|faults| RuleErrors(Fault::Files(faults)))?;
+        let rules = Rules::of(set.compiled);
+        rules.reader.check().map_err(RuleErrors::of_page)?;
+        Ok(rules)
+    }
+
+    /// The names of the columns, in their order.
+    pub fn columns(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.compiled.columns.iter().map(|column| column.name.as_str())
+    }
+
+    /// The names of the fields of which there can be mentions.
+    pub fn fields(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.compiled.fields.iter().map(|field| field.name.as_str())
+    }
+
+    /// Rules that were compiled otherwise.
+    #[doc(hidden)]
+    pub fn of(compiled: CompiledRules) -> Rules {
+        Rules { reader: Reader::new(&compiled).into(), compiled }
+    }
+
+    /// As the rest of the engine takes them.
+    #[doc(hidden)]
+    pub fn compiled(&self) -> &CompiledRules {
+        &self.compiled
+    }
+}
+
+/// Why rules cannot be used: every fault with its file and line, told as `extract check` tells it.
+pub struct RuleErrors(Fault);
+
+enum Fault {
+    Files(Faults),
+    /// A part of a page, and what is wrong with that by which it is found.
+    Page {
+        found_by: String,
+        reason: String,
+    },
+}
+
+impl RuleErrors {
+    /// How many faults there are.
+    pub fn count(&self) -> usize {
+        match &self.0 {
+            Fault::Files(faults) => faults.faults.len(),
+            Fault::Page { .. } => 1,
+        }
+    }
+
+    /// That a part of a page cannot be found, as [`Reader::check`] tells it.
+    #[doc(hidden)]
+    pub fn of_page((found_by, reason): (String, String)) -> RuleErrors {
+        RuleErrors(Fault::Page { found_by, reason })
+    }
+}
+
+impl fmt::Display for RuleErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Fault::Files(faults) => f.write_str(&faults.render(false)),
+            Fault::Page { found_by, reason } => {
+                write!(f, "`pages`: `{found_by}` cannot be used: {reason}; see `pages` in rules/README.md")
+            }
+        }
+    }
+}
+
+/// As it is displayed, so that a program that returns it from `main` tells the faults in words.
+impl fmt::Debug for RuleErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Error for RuleErrors {}

@@ -1,0 +1,143 @@
+//! A speech with all that its matches mean, to which questions are put: what columns, record keys, defaults and the
+//! clock are made of. How facts become one answer is in [`super::take`].
+
+use super::clock::Clock;
+use super::facts::{Attributes, Fact, Facts};
+use super::show::fill;
+use crate::document::Document;
+use crate::record::{Cell, Key};
+use crate::rules::compiled::{CompiledRules, Filter, From, Question, RecordKey, Subject};
+use crate::rules::file::{Take, ZoneName};
+use crate::rules::template::Show;
+use crate::value::Value;
+
+/// Is told the facts that an answer rests on, each with its field and with what the answer shows of it.
+pub type Told<'t, 'f, 'a> = &'t mut dyn FnMut(usize, Fact<'f, 'a>, &Value<'_>);
+
+/// A speech that can be asked.
+pub struct SpeechContext<'c, 'a> {
+    pub rules: &'a CompiledRules,
+    pub document: &'a Document,
+    /// Index of the speech in its document.
+    pub number: usize,
+    pub facts: Facts<'a>,
+    /// The facts of the speech in which the heading of the collection stands that this speech is of, if it is another one.
+    pub collection: Option<&'c Facts<'a>>,
+    pub clock: Clock<'a>,
+}
+
+impl<'a> SpeechContext<'_, 'a> {
+    /// The answer, or that of the first further question that has one.
+    pub fn answer<'q>(&self, question: &'q Question) -> Cell<'q> {
+        self.answer_telling(question, &mut |_, _, _| {})
+    }
+
+    /// The same, telling what it rests on. What shows nothing is told as well.
+    pub fn answer_telling<'f, 'q>(&'f self, question: &'q Question, told: Told<'_, 'f, 'a>) -> Cell<'q> {
+        if self.is_excluded(question) {
+            return Cell::Absent;
+        }
+        let answer = match question.from {
+            From::Speech => self.of_speech(question.show.as_ref()),
+            From::Clock => self.of_clock(question.show.as_ref()),
+            From::Field(field) => self.of_field(field, question, told),
+        };
+        if !answer.is_absent() {
+            return answer;
+        }
+        let mut further = question.otherwise.iter().map(|question| self.answer_telling(question, told));
+        further.find(|answer| !answer.is_absent()).unwrap_or_default()
+    }
+
+    /// The answer for a key of the record.
+    pub fn key<'r>(&self, key: &'r RecordKey) -> Option<Key<'r>> {
+        if key.attributes.is_empty() {
+            return Some(self.answer(&key.question)).filter(|answer| !answer.is_absent()).map(Key::Answer);
+        }
+        let (field, fact) = self.pick(&key.question)?;
+        let declared = &self.rules.fields[field].attributes;
+        let value = |name: &String| fact.attributes.get(declared.get_index_of(name)?).cloned().map(Value::into_owned);
+        Some(Key::Attributes(key.attributes.iter().map(|name| (name.as_str(), value(name))).collect()))
+    }
+
+    /// The one fact that a question is about, further questions included, and its field.
+    fn pick(&self, question: &Question) -> Option<(usize, Fact<'_, 'a>)> {
+        if self.is_excluded(question) {
+            return None;
+        }
+        let picked = match question.from {
+            From::Speech | From::Clock => None,
+            From::Field(field) => {
+                let mut facts = self.facts(field, question);
+                let picked = match question.take {
+                    Take::Last => facts.next_back(),
+                    Take::Best => self.best(facts),
+                    Take::Most => self.most(field, question),
+                    _ => facts.next(),
+                };
+                picked.map(|fact| (field, fact))
+            }
+        };
+        picked.or_else(|| question.otherwise.iter().find_map(|q| self.pick(q)))
+    }
+
+    /// Whether the question that excludes this one has an answer.
+    fn is_excluded(&self, question: &Question) -> bool {
+        question.unless.as_ref().is_some_and(|unless| !self.answer(unless).is_absent())
+    }
+
+    /// The facts of a field that a question is about.
+    pub(super) fn facts<'f>(
+        &'f self,
+        field: usize,
+        question: &Question,
+    ) -> impl DoubleEndedIterator<Item = Fact<'f, 'a>> {
+        // What the heading of a collection says is told only to those who ask for it.
+        let of_all = question.zones.contains(&ZoneName::Collection);
+        let asked = move |fact: &Fact<'f, 'a>| {
+            passes(&question.filter, fact.attributes)
+                && fact.zone.is_any_of(&question.zones)
+                && (of_all || fact.zone.name != ZoneName::Collection)
+        };
+        let collection = self.collection.filter(|_| of_all).into_iter().flat_map(move |facts| facts.of(field));
+        collection.filter(|f| f.zone.name == ZoneName::Collection).chain(self.facts.of(field)).filter(asked)
+    }
+
+    /// The characters of a fact, in the normalised view.
+    pub fn text(&self, fact: Fact<'_, 'a>) -> &'a str {
+        &self.document.view.as_str()[fact.of.range()]
+    }
+
+    fn of_speech<'q>(&self, show: Option<&Show<Subject>>) -> Cell<'q> {
+        let speech = &self.document.speeches[self.number];
+        let number = |n: usize| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
+        let source = Value::Text(self.document.raw.source.as_str().into());
+        let title = Value::Text(speech.title.as_str().into());
+        // In the order of `SPEECH`.
+        let collection = Value::Text(self.document.collection.as_str().into());
+        // Which speech it repeats is known only when all are.
+        let repeated = Value::Text("".into());
+        answer(show, [source, number(self.number + 1), title, number(speech.characters), repeated, collection])
+    }
+
+    fn of_clock<'q>(&self, show: Option<&Show<Subject>>) -> Cell<'q> {
+        let year = self.clock.year.map(|year| Value::Integer(year.into()));
+        // In the order of `CLOCK`.
+        let known = year.map(|year| [year, Value::Text(self.clock.basis.into())]);
+        answer(show, known.into_iter().flatten())
+    }
+}
+
+/// A template filled with the first so many attributes.
+fn answer<'v, 'q>(show: Option<&Show<Subject>>, values: impl IntoIterator<Item = Value<'v>>) -> Cell<'q> {
+    let attributes: Vec<_> = (0..).zip(values).collect();
+    Cell::one(show.and_then(|show| fill(show, Attributes(&attributes), "")))
+}
+
+/// Whether attributes have the values that a filter asks for.
+pub fn passes(filter: &Filter, attributes: Attributes<'_, '_>) -> bool {
+    filter.iter().all(|(attribute, wanted)| {
+        let value = attributes.get(*attribute);
+        wanted.iter().any(|wanted| wanted.is(value))
+    })
+}

@@ -1,0 +1,138 @@
+//! The facts of a field → one answer, as the question says (`take: first`, `all`, `sum`).
+
+use super::context::{SpeechContext, Told};
+use super::distinct::{Group, Key, distinct};
+use super::facts::{Attributes, Fact};
+use super::show;
+use crate::record::Cell;
+use crate::rules::compiled::Question;
+use crate::rules::file::Take;
+use crate::value::{AsShown, Number, Value};
+use indexmap::{IndexMap, IndexSet};
+
+impl<'a> SpeechContext<'_, 'a> {
+    pub(super) fn of_field<'f, 'q>(&'f self, field: usize, question: &'q Question, told: Told<'_, 'f, 'a>) -> Cell<'q> {
+        let show = |fact: Fact<'f, 'a>| {
+            let value = self.show(field, fact, fact.attributes, question)?;
+            told(field, fact, &value);
+            Some(value)
+        };
+        let mut facts = self.facts(field, question);
+        Cell::one(match question.take {
+            // The first that has something to show, not the first of all.
+            Take::First => facts.find_map(show),
+            Take::Last => facts.rev().find_map(show),
+            Take::Best => self.best(facts).and_then(show),
+            Take::Most => self.most(field, question).and_then(show),
+            Take::All => {
+                let mut values: IndexSet<AsShown<'f>> = IndexSet::new();
+                for (fact, value) in self.shown_distinct(field, question) {
+                    told(field, fact, &value);
+                    values.insert(AsShown(value));
+                }
+                return Cell::several(values.into_iter().map(|value| value.0), &question.join);
+            }
+            Take::Count => {
+                let mut count = 0;
+                for group in self.distinct(field, question) {
+                    told(field, group.first, &Value::Text(self.text(group.first).into()));
+                    count += 1;
+                }
+                (count > 0).then_some(Value::Integer(count))
+            }
+            Take::Sum => {
+                let (mut first, mut sum) = (None, None);
+                for (fact, value) in self.shown_distinct(field, question) {
+                    told(field, fact, &value);
+                    sum = value.as_number().map(|n| sum.unwrap_or(0.0) + n).or(sum);
+                    first = first.or(Some(value));
+                }
+                // Of masked figures only, the sum is masked as well.
+                sum.map(number).or(first)
+            }
+            Take::Max => {
+                let numbers =
+                    facts.filter_map(|f| Some((f, self.show(field, f, f.attributes, question)?.as_number()?)));
+                numbers.reduce(|a, b| if b.1 > a.1 { b } else { a }).map(|(fact, most)| {
+                    told(field, fact, &number(most));
+                    number(most)
+                })
+            }
+        })
+    }
+
+    /// The first of those whose rule has the highest priority.
+    pub(super) fn best<'f>(&self, facts: impl Iterator<Item = Fact<'f, 'a>>) -> Option<Fact<'f, 'a>>
+    where
+        'a: 'f,
+    {
+        let priority = |fact: &Fact<'_, '_>| self.rules.rules[fact.of.rule()].priority;
+        facts.reduce(|a, b| if priority(&b) > priority(&a) { b } else { a })
+    }
+
+    /// The first of those that show what is shown most often, if that is often enough.
+    pub(super) fn most(&self, field: usize, question: &Question) -> Option<Fact<'_, 'a>> {
+        let mut counts: IndexMap<AsShown<'_>, (usize, Fact<'_, 'a>)> = IndexMap::new();
+        for fact in self.facts(field, question) {
+            if let Some(value) = self.show(field, fact, fact.attributes, question) {
+                counts.entry(AsShown(value)).or_insert((0, fact)).0 += 1;
+            }
+        }
+        let most = counts.into_values().reduce(|a, b| if b.0 > a.0 { b } else { a });
+        most.filter(|(count, _)| *count >= question.at_least).map(|(_, fact)| fact)
+    }
+
+    /// The facts that a question is about, those with an equal key as one.
+    fn distinct<'f>(&'f self, field: usize, question: &Question) -> impl Iterator<Item = Group<'f, 'a>> {
+        distinct(self.facts(field, question), move |fact| self.key_of(field, fact))
+    }
+
+    /// By what a fact is told apart from others of its field.
+    pub fn key_of<'f>(&self, field: usize, fact: Fact<'f, 'a>) -> Key<'f, 'a>
+    where
+        'a: 'f,
+    {
+        let field = &self.rules.fields[field];
+        match field.key.as_slice() {
+            [] => Key::Shown(AsShown(show::of_field(field, fact.attributes, self.text(fact)))),
+            keys => Key::Attributes(fact.attributes, keys),
+        }
+    }
+
+    /// What is shown of each of them, with the first fact of each.
+    fn shown_distinct<'f>(
+        &'f self,
+        field: usize,
+        question: &Question,
+    ) -> impl Iterator<Item = (Fact<'f, 'a>, Value<'f>)> {
+        self.distinct(field, question).filter_map(move |group| {
+            let first = group.first;
+            let value = match group.united() {
+                None => self.show(field, first, first.attributes, question)?,
+                Some(united) => self.show(field, first, united, question)?.into_owned(),
+            };
+            Some((first, value))
+        })
+    }
+
+    /// What a question shows of a fact with these attributes; `None` where that is nothing.
+    fn show<'f>(
+        &self,
+        field: usize,
+        fact: Fact<'_, 'a>,
+        attributes: Attributes<'f, 'a>,
+        question: &Question,
+    ) -> Option<Value<'f>>
+    where
+        'a: 'f,
+    {
+        match &question.show {
+            Some(show) => show::fill(show, attributes, self.text(fact)),
+            None => Some(show::of_field(&self.rules.fields[field], attributes, self.text(fact))),
+        }
+    }
+}
+
+fn number(value: f64) -> Value<'static> {
+    Value::Number(Number { value, approx: None })
+}

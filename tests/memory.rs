@@ -1,0 +1,37 @@
+//! How much memory a document takes that gives a mention for every few of its bytes.
+
+#![cfg(target_os = "linux")]
+
+use speechmeta::output::{self, Format};
+use speechmeta::{Document, Extractor, Rules};
+use std::{fs, io};
+
+/// Bytes of memory that a byte of such a document may take, from the text to its JSON line.
+const MOST: usize = 80;
+const BYTES: usize = 2 << 20;
+
+/// The most memory that this process had so far, in bytes.
+fn most_so_far() -> usize {
+    let status = fs::read_to_string("/proc/self/status").expect("Linux tells it");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a line VmHWM");
+    1024 * line.trim().trim_end_matches(" kB").parse::<usize>().expect("a number of kilobytes")
+}
+
+#[test]
+fn a_document_dense_with_facts_takes_a_bounded_multiple_of_its_size() {
+    let rules = Rules::builtin();
+    let extractor = Extractor::new(&rules);
+    // The greater of two is that of the one that takes more, whichever comes first.
+    for (unit, first) in [("1至8月", "1至8月"), ("市委书记张伟、", "市委")] {
+        let few = Document::from_text("few.txt", unit.repeat(100));
+        assert!(extractor.extract(few)[0].mentions().count() >= 100);
+        let before = most_so_far();
+        let records = extractor.extract(Document::from_text("many.txt", unit.repeat(BYTES / unit.len())));
+        let mut writer = output::writer(Format::Jsonl, &[], &[], io::sink()).expect("nothing is written");
+        writer.write(&records[0]).expect("nothing is written");
+        let factor = (most_so_far() - before) / BYTES;
+        assert_eq!(records[0].mentions().next().map(|mention| mention.text()), Some(first));
+        println!("{unit}: {factor} bytes a byte");
+        assert!(factor <= MOST, "{unit}: {factor} bytes of memory for each byte");
+    }
+}
