@@ -54,7 +54,7 @@ impl<'d> Runner<'d> {
         let rule = &self.rules.rules[number];
         let zones = self.zones(rule);
         let Runner { text, speeches, vms: [vm, contexts], captures: all, .. } = self;
-        let mut captures = Vec::new();
+        let (mut captures, mut when) = (Vec::new(), Vec::new());
         for (n, pattern) in rule.patterns.iter().enumerate() {
             let narrowed = lines.map(|lines| intersect(&zones, lines));
             let stretches = narrowed.as_deref().unwrap_or(&zones);
@@ -63,19 +63,14 @@ impl<'d> Runner<'d> {
                 if found.range().is_empty() || !surroundings.suit(rule, contexts) {
                     return false;
                 }
-                let holds = |n: &usize| surroundings.are_those_of(&rule.when[*n], contexts);
-                let when: Vec<u16> = (0..rule.when.len()).filter(holds).map(|n| n as u16).collect();
+                when.clear();
+                let entries = rule.when.iter().zip(0..);
+                when.extend(entries.filter(|(entry, _)| surroundings.are_those_of(entry, contexts)).map(|(_, n)| n));
                 let whole = annotated.bytes(&found.range());
                 captured(&found, annotated, &mut captures);
                 let mut keep =
                     |piece: &Piece| Match::keep((number, n), whole.start, (&captures, &mut *all), &when, piece);
-                match split(rule, pattern, text, whole.clone(), &captures) {
-                    Some(pieces) => {
-                        matches.extend(pieces.iter().map(&mut keep));
-                        true
-                    }
-                    None => false,
-                }
+                split(rule, pattern, text, whole.clone(), &captures, &mut |piece| matches.push(keep(piece)))
             });
         }
     }

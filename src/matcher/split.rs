@@ -5,15 +5,16 @@ use crate::pattern::Pattern;
 use crate::rules::compiled::Rule;
 use std::ops::Range;
 
-/// The mentions of one match, of which `whole` are the bytes; `None` where its split captures have different numbers of
-/// pieces.
+/// Calls `keep` with the mentions of one match, of which `whole` are the bytes; false where its split captures have
+/// different numbers of pieces.
 pub(super) fn split(
     rule: &Rule,
     pattern: &Pattern,
     text: &str,
     whole: Range<usize>,
     captures: &[Captured],
-) -> Option<Vec<Piece>> {
+    keep: &mut dyn FnMut(&Piece),
+) -> bool {
     let capture = |name: &str| {
         let named = |n| captures.iter().find(|captured| captured.capture() == n).map(|captured| (n, captured.range()));
         pattern.captures_named(name).find_map(named)
@@ -34,14 +35,15 @@ pub(super) fn split(
     }
     let count = cut.first().map_or(0, |(_, pieces)| pieces.len());
     if cut.iter().any(|(_, pieces)| pieces.len() != count) {
-        return None;
+        return false;
     }
     if count < 2 {
-        return Some(vec![Piece { range: whole, captures: Vec::new() }]);
+        keep(&Piece { range: whole, captures: Vec::new() });
+        return true;
     }
-    let piece = |piece: usize| {
+    for piece in 0..count {
         let captures = cut.iter().map(|(n, pieces)| (*n, pieces[piece].clone())).collect();
-        Piece { range: cut[0].1[piece].clone(), captures }
-    };
-    Some((0..count).map(piece).collect())
+        keep(&Piece { range: cut[0].1[piece].clone(), captures });
+    }
+    true
 }

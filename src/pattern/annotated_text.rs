@@ -66,20 +66,18 @@ pub(super) enum Plan {
 
 impl<'s> AnnotatedText<'s> {
     pub(super) fn new(set: &'s PatternSet, text: &str) -> Self {
-        let mut symbols = Vec::with_capacity(text.len() / 3 + 2);
-        let mut bytes = Vec::with_capacity(text.len() / 3 + 1);
+        let count = text.chars().count();
+        let mut symbols = Vec::with_capacity(count + 2);
+        let mut bytes = Vec::with_capacity(count + 1);
         symbols.push(NEWLINE);
-        for (byte, c) in text.char_indices() {
-            symbols.push(set.symbol(c));
-            bytes.push(byte as u32);
-        }
-        let end = bytes.len() as u32;
+        symbols.extend(text.chars().map(|c| set.symbol(c)));
+        symbols.push(NEWLINE);
+        bytes.extend(text.char_indices().map(|(byte, _)| byte as u32));
         bytes.push(text.len() as u32);
-        symbols.push(NEWLINE);
         let mut lines = Vec::new();
         let mut start = 0;
-        let ends = (0..end).filter(|&at| symbols[at as usize + 1] == NEWLINE);
-        for at in ends.chain([end]) {
+        // The line end behind the text ends its last line.
+        for (at, _) in (0..).zip(&symbols[1..]).filter(|(_, symbol)| **symbol == NEWLINE) {
             if start < at {
                 lines.push(start..at);
             }

@@ -122,6 +122,8 @@ pub(super) struct Tables {
     pub choice_keys: Vec<[u32; 2]>,
     #[serde(with = "bulk")]
     pub ways: Vec<u32>,
+    /// The classes of what the keys of each lexicon begin with, and end with.
+    pub edges: Vec<[u32; 2]>,
     /// The programs of each named pattern, forwards and backwards; none where no program calls it.
     pub named: Vec<[Option<Program>; 2]>,
 }

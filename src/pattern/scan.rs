@@ -47,7 +47,7 @@ impl Hits<'_> {
     #[inline]
     pub fn of_literal(&self, literal: Literal) -> &[u32] {
         match literal {
-            Literal::Character(n) => self.characters.of(n),
+            Literal::Character(n) => self.characters.of(n + 1),
             Literal::Word(n) => self.words.of(n),
         }
     }
@@ -59,7 +59,7 @@ impl Hits<'_> {
         cell.get_or_init(|| {
             let mut hits = self.long[n].clone();
             for &[character, entry] in &self.scanner.lexicons[n].characters {
-                let starts = self.characters.of(character).iter();
+                let starts = self.characters.of(character + 1).iter();
                 hits.extend(starts.map(|&start| Hit { start, end: start + 1, entry }));
             }
             hits.sort_unstable_by_key(|hit| (hit.start, Reverse(hit.end)));
@@ -71,7 +71,7 @@ impl Hits<'_> {
     pub fn count_of_lexicon(&self, lexicon: u32) -> usize {
         let n = lexicon as usize;
         let Some(own) = self.scanner.lexicons.get(n) else { return 0 };
-        self.long[n].len() + own.characters.iter().map(|[character, _]| self.characters.of(*character).len()).sum::<usize>()
+        self.long[n].len() + own.characters.iter().map(|[character, _]| self.characters.of(*character + 1).len()).sum::<usize>()
     }
 
     /// The longest key of a lexicon, in characters.
@@ -109,18 +109,16 @@ impl ByNumber {
         // First how many of each, then where they begin, then where the next one goes; moved by two, so that what is left
         // in the end is where they begin.
         let mut begins = vec![0u32; count + 2];
-        for (number, _) in pairs.clone() {
-            begins[number as usize + 2] += 1;
-        }
+        pairs.clone().for_each(|(number, _)| begins[number as usize + 2] += 1);
         for n in 2..begins.len() {
             begins[n] += begins[n - 1];
         }
         let mut positions = vec![0; begins[count + 1] as usize];
-        for (number, position) in pairs {
+        pairs.for_each(|(number, position)| {
             let place = &mut begins[number as usize + 1];
             positions[*place as usize] = position;
             *place += 1;
-        }
+        });
         begins.pop();
         ByNumber { positions, begins }
     }
@@ -257,14 +255,13 @@ impl Scanner {
             }
         });
         let text = symbols.get(1..symbols.len().saturating_sub(1)).unwrap_or_default();
-        let places = text.iter().zip(0..).map(|(symbol, at)| (self.characters[usize::from(*symbol)], at));
+        let places = text.iter().map(|symbol| self.characters[usize::from(*symbol)]);
         let count = self.characters.iter().copied().max().unwrap_or(0) as usize;
-        // What is looked for by itself counts from 1; the others are left out.
-        let characters = ByNumber::new(places.filter(|(place, _)| *place > 0).map(|(place, at)| (place - 1, at)), count);
         Hits {
             scanner: self,
             words: ByNumber::new(literals.iter().copied(), self.widths.len()),
-            characters,
+            // Place 0 has what is not looked for by itself.
+            characters: ByNumber::new(places.zip(0..), count + 1),
             lexicons: long.iter().map(|_| OnceCell::new()).collect(),
             long,
         }

@@ -54,6 +54,11 @@ impl AnnotatedText<'_> {
         }
     }
 
+    /// Whether the text lacks something that every match of the pattern contains.
+    pub fn lacks(&self, pattern: &Pattern) -> bool {
+        matches!(self.plan(pattern), Plan::Cover(_, 0))
+    }
+
     /// Whether a match of the pattern lies wholly within `within`.
     pub fn has_match(&self, pattern: &Pattern, vm: &mut Vm, within: Range<u32>) -> bool {
         if let Some(all) = self.all_matches(pattern, vm) {
@@ -91,7 +96,7 @@ impl AnnotatedText<'_> {
     pub fn matches_from(&self, pattern: &Pattern, vm: &mut Vm, start: u32, limit: u32) -> bool {
         let program = &pattern.forward;
         let limit = limit.min(start.saturating_add(program.longest));
-        self.may_begin(program, start) && vm.matches(program.whole(), program.captures, self, start, limit)
+        self.may_begin(program, start) && vm.matches(program.whole(), self, start, limit)
     }
 
     /// Whether the pattern, which was compiled for that, matches from some position of `within` to exactly its end.
@@ -270,7 +275,7 @@ impl AnnotatedText<'_> {
         let edges = self.edges(pattern, start);
         if let Some(suffix) = split.suffix {
             let limit = edges.end.min(start.saturating_add(suffix.longest));
-            if !vm.matches(suffix, pattern.forward.captures, self, start, limit) {
+            if !vm.matches(suffix, self, start, limit) {
                 return true;
             }
         }

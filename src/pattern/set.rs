@@ -51,6 +51,7 @@ impl PatternSet {
         })
     }
 
+    #[inline(always)]
     pub(super) fn symbol(&self, c: char) -> Symbol {
         self.alphabet.symbol(c)
     }

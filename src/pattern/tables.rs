@@ -147,7 +147,9 @@ impl TablesBuilder {
     }
 
     /// The tables in symbols.
-    pub fn build(self) -> Result<(Alphabet, Tables), TooManyCharacters> {
+    pub fn build(mut self) -> Result<(Alphabet, Tables), TooManyCharacters> {
+        let edges = std::mem::take(&mut self.edges);
+        let edges = edges.iter().map(|(begin, end)| [self.class(begin), self.class(end)]).collect();
         let alphabet = Alphabet::new(self.classes.iter(), &self.characters)?;
         let class_words = alphabet.len().div_ceil(64);
         let mut classes = vec![0u64; class_words * self.classes.len()];
@@ -171,6 +173,7 @@ impl TablesBuilder {
             literals: self.literals.iter().map(|&c| alphabet.symbol(c)).collect(),
             classes,
             class_words,
+            edges,
             runs: self.runs.into_iter().collect(),
             filters: self.filters.iter().map(|own| filter(own)).collect(),
             named: self.named.into_values().collect(),

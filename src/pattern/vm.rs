@@ -98,7 +98,7 @@ impl Vm {
     ) -> Option<Found<'_>> {
         let mut found = None;
         self.begin(program.captures);
-        self.run_towards::<Forward>(program.entry, text, start, limit, &mut |end| {
+        self.run_towards::<Forward, true>(program.entry, text, start, limit, &mut |end| {
             found = Some(end);
             true
         });
@@ -116,23 +116,22 @@ impl Vm {
         limit: u32,
         matched: &mut dyn FnMut(u32) -> bool,
     ) {
-        self.begin(0);
-        self.run_towards::<Backward>(stretch.entry, text, end, limit, matched);
+        self.stack.clear();
+        self.run_towards::<Backward, false>(stretch.entry, text, end, limit, matched);
     }
 
-    /// Whether there is a match of a part of a forward program with so many captures.
+    /// Whether there is a match of a part of a forward program.
     #[inline]
     pub(super) fn matches(
         &mut self,
         stretch: Stretch,
-        captures: u32,
         text: &AnnotatedText<'_>,
         start: u32,
         limit: u32,
     ) -> bool {
         let mut matches = false;
-        self.begin(captures);
-        self.run_towards::<Forward>(stretch.entry, text, start, limit, &mut |_| {
+        self.stack.clear();
+        self.run_towards::<Forward, false>(stretch.entry, text, start, limit, &mut |_| {
             matches = true;
             true
         });

@@ -5,7 +5,9 @@ use regex::Regex;
 use regex_syntax::hir::literal::Extractor;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 /// A regular expression without references, made ready when it is first used. It is written as its text.
 #[derive(Debug, Clone)]
@@ -68,7 +70,18 @@ impl Separator {
 
 impl Ready {
     fn new(pattern: &str) -> Result<Ready, regex::Error> {
-        let regex = || Regex::new(pattern).map(Ready::Regex);
+        // Dozens of rules have the same few separators.
+        static KNOWN: Mutex<BTreeMap<String, Regex>> = Mutex::new(BTreeMap::new());
+        let regex = || {
+            // Whoever panicked while holding the table left it whole.
+            let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(regex) = known.get(pattern) {
+                return Ok(Ready::Regex(regex.clone()));
+            }
+            let regex = Regex::new(pattern)?;
+            known.insert(pattern.to_owned(), regex.clone());
+            Ok(Ready::Regex(regex))
+        };
         let Ok(hir) = regex_syntax::parse(pattern) else { return regex() };
         let strings = Extractor::new().extract(&hir);
         let text = |bytes: &[u8]| std::str::from_utf8(bytes).ok().filter(|text| !text.is_empty()).map(str::to_owned);

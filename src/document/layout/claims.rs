@@ -170,6 +170,9 @@ pub(super) fn found_lines(
     is_open: &dyn Fn(usize) -> bool,
     vm: &mut Vm,
 ) -> Vec<(usize, Option<Range<usize>>)> {
+    if page.annotated.lacks(&rule.line) {
+        return Vec::new();
+    }
     let lines = page.lines;
     let within = match rule.among {
         Some(n) if n >= 0 => 0..(n as usize + page.stated).min(lines.len()),

@@ -46,7 +46,8 @@ pub(super) enum Frame {
 }
 
 impl Vm {
-    pub(super) fn run_towards<C: Cursor>(
+    /// `SAVES` says whether captures are wanted.
+    pub(super) fn run_towards<C: Cursor, const SAVES: bool>(
         &mut self,
         entry: u32,
         text: &AnnotatedText<'_>,
@@ -56,13 +57,13 @@ impl Vm {
     ) {
         let mut visited = None;
         let ground = self.stack.len();
-        self.run_from::<C>((entry, start), text, limit, matched, ground, &mut visited);
+        self.run_from::<C, SAVES>((entry, start), text, limit, matched, ground, &mut visited);
         self.stack.truncate(ground);
         self.visited.extend(visited);
     }
 
     /// Leaves on the stack what it did not try.
-    fn run_from<C: Cursor>(
+    fn run_from<C: Cursor, const SAVES: bool>(
         &mut self,
         (mut at, mut position): (u32, u32),
         text: &AnnotatedText<'_>,
@@ -142,12 +143,16 @@ impl Vm {
                     Instruction::Choose(choice) => {
                         let next = C::next(symbols, position, limit).map(|(symbol, _)| symbol);
                         let Some((first, others)) = tables.ways(choice, next).split_first() else { break };
-                        self.stack.extend(others.iter().rev().map(|&way| Frame::Try { at: at + way, position }));
+                        for &way in others.iter().rev() {
+                            self.stack.push(Frame::Try { at: at + way, position });
+                        }
                         at += *first;
                     }
                     Instruction::Jump(skip) => at += skip,
                     Instruction::Save(slot) => {
-                        self.save(slot, position);
+                        if SAVES {
+                            self.save(slot, position, ground);
+                        }
                         at += 1;
                     }
                     Instruction::Assert(assertion) => {
@@ -160,7 +165,7 @@ impl Vm {
                     }
                 }
             }
-            match self.next_way::<C>(ground, tables, symbols, limit) {
+            match self.next_way::<C, SAVES>(ground, tables, symbols, limit) {
                 Some(next) => (at, position) = next,
                 None => return,
             }
@@ -169,7 +174,7 @@ impl Vm {
 
     /// The way that was left last: where it goes on, and from which position.
     #[inline(always)]
-    fn next_way<C: Cursor>(
+    fn next_way<C: Cursor, const SAVES: bool>(
         &mut self,
         ground: usize,
         tables: &Tables,
@@ -207,6 +212,7 @@ impl Vm {
                 }
                 Frame::Restore { slot, value } => self.slots[slot as usize] = value,
                 Frame::RestoreEntry { capture, value } => self.entries[capture as usize] = value,
+                Frame::Enter { at, to, .. } if !SAVES => return Some((at, to)),
                 Frame::Enter { at, to, entry } => {
                     let taken = match tables.instructions[at as usize - 1] {
                         Instruction::Lexicon(capture, n) => Some((capture, Layer::Lexicon(n))),
@@ -214,7 +220,7 @@ impl Vm {
                         _ => None,
                     };
                     if let Some((capture, layer)) = taken.filter(|(capture, _)| *capture != Capturing::NONE) {
-                        self.set_entry(u32::from(capture.0), Some((layer, entry)));
+                        self.set_entry(u32::from(capture.0), Some((layer, entry)), ground);
                     }
                     return Some((at, to));
                 }
@@ -280,6 +286,18 @@ impl Vm {
         text: &AnnotatedText<'_>,
         limit: u32,
     ) {
+        // Most places have none, which is told sooner by what comes next.
+        let beside = C::beside(&text.symbols, position);
+        let may_stand = match layer {
+            Layer::Lexicon(n) => {
+                let [first, last] = text.set.tables.edges[n as usize];
+                text.set.tables.class_has(if C::DIRECTION == Direction::Forward { first } else { last }, beside)
+            }
+            Layer::Spans(_) => !text.layer(layer).is_empty(),
+        };
+        if !may_stand {
+            return;
+        }
         // The longest must be tried first, and so is pushed last.
         let stack = &mut self.stack;
         let mut enter = |to: u32, entry: u32| {
@@ -310,7 +328,7 @@ impl Vm {
         let mut ends = self.lists.pop().unwrap_or_default();
         ends.clear();
         let limit = C::far(&text.symbols, position, program.longest);
-        self.run_towards::<C>(program.entry, text, position, limit, &mut |end| {
+        self.run_towards::<C, false>(program.entry, text, position, limit, &mut |end| {
             if !ends.contains(&end) {
                 ends.push(end);
             }
@@ -332,17 +350,22 @@ impl Vm {
         visited.insert(at, position)
     }
 
+    /// Where no way is left, nothing need be undone.
     #[inline]
-    fn save(&mut self, slot: u32, position: u32) {
-        self.stack.push(Frame::Restore { slot, value: self.slots[slot as usize] });
+    fn save(&mut self, slot: u32, position: u32, ground: usize) {
+        if self.stack.len() > ground {
+            self.stack.push(Frame::Restore { slot, value: self.slots[slot as usize] });
+        }
         if slot % 2 == 0 && self.entries[slot as usize / 2].is_some() {
-            self.set_entry(slot / 2, None);
+            self.set_entry(slot / 2, None, ground);
         }
         self.slots[slot as usize] = position;
     }
 
-    fn set_entry(&mut self, capture: u32, entry: Entry) {
-        self.stack.push(Frame::RestoreEntry { capture, value: self.entries[capture as usize] });
+    fn set_entry(&mut self, capture: u32, entry: Entry, ground: usize) {
+        if self.stack.len() > ground {
+            self.stack.push(Frame::RestoreEntry { capture, value: self.entries[capture as usize] });
+        }
         self.entries[capture as usize] = entry;
     }
 }
