@@ -110,9 +110,7 @@ impl Taken {
     fn holder<'c>(&self, m: &Match, cluster: &'c [Match]) -> Option<&'c Match> {
         let mut near = Self::cells(m).filter_map(|cell| self.cells.get(&cell)).flatten().map(|&n| &cluster[n]);
         let range = m.range();
-        near.find(|other| {
-            !other.is_split_from(m) && other.range().end > range.start && other.range().start < range.end
-        })
+        near.find(|other| !other.is_split_from(m) && other.range().end > range.start && other.range().start < range.end)
     }
 
     fn add(&mut self, m: &Match, number: usize) {

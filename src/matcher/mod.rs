@@ -63,6 +63,7 @@ fn find_in<W: Watch>(
         runner.captures.clear();
         for rule in emitting {
             runner.run(rule, &annotated, None, &mut found);
+            rules.rules[rule].all_patterns().for_each(|pattern| annotated.forget(pattern));
         }
         // What blocks is of interest only in the lines where there is something to block, unless it may lie in several.
         let multiline = |&rule: &usize| rules.rules[rule].patterns.iter().any(|pattern| pattern.is_multiline());

@@ -6,9 +6,9 @@
 use std::ops::Range;
 use std::str::Chars;
 
-use super::{tag, width, zero};
 use super::page;
 use super::script;
+use super::{tag, width, zero};
 
 /// One character of the normalised text to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -56,15 +56,15 @@ use speechmeta_value as value;
 use memchr::memchr_iter;
 use std::ops::Range;
 
-use page_numbers::PageNumbers;
-use span::Span;
 use blank::Blank;
 pub use characters::Characters;
 pub use line::is_line_end;
 use line::{Glyph, Line, Place};
 use offsets::Offsets;
 use page::{Fate, Page};
+use page_numbers::PageNumbers;
 use script::{Conversion, Script, is_han, is_traditional_only};
+use span::Span;
 use survey::Survey;
 
 /// A normalised text and the way back from it to the original.

@@ -81,8 +81,7 @@ impl Alphabet {
     }
 
     fn of_ranges(ranges: Vec<(u32, Symbol)>, size: usize) -> Alphabet {
-        let mut alphabet =
-            Alphabet { pages: Vec::with_capacity(PAGES), symbols: Vec::new(), size, ranges: Vec::new() };
+        let mut alphabet = Alphabet { pages: Vec::with_capacity(PAGES), symbols: Vec::new(), size, ranges: Vec::new() };
         let mut known: HashMap<Vec<Symbol>, u16> = HashMap::new();
         let mut n = 0;
         for page in 0..PAGES {

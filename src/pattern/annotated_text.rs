@@ -3,8 +3,9 @@
 //! What is found in it is for [`super::search`] to say; what is remembered of each pattern lies here for it. Positions are
 //! in characters, of which each is one symbol; they are led back to bytes at the door.
 
-use super::alphabet::{NEWLINE, Symbol};
 use super::all_matches::AllMatches;
+use super::alphabet::{NEWLINE, Symbol};
+use super::pattern::Pattern;
 use super::program::Layer;
 use super::scan::{Hit, Hits};
 use super::scope::LONGEST_SPAN;
@@ -62,6 +63,15 @@ pub(super) enum Plan {
     Cover(u32, u32),
     Lines,
     Everywhere,
+}
+
+impl PatternSet {
+    /// A text with the words of the set that stand in it.
+    ///
+    /// Takes time and memory in step with the text: some ten bytes a character. The text has less than 4 GB.
+    pub fn annotate(&self, text: &str) -> AnnotatedText<'_> {
+        AnnotatedText::new(self, text)
+    }
 }
 
 impl<'s> AnnotatedText<'s> {
@@ -223,12 +233,11 @@ impl<'s> AnnotatedText<'s> {
         self.set.atoms[number as usize].iter().map(count).sum()
     }
 
-    /// Where the atoms of a list are in the text.
+    /// Where the atoms of a list of several are in the text, from where to where, by start.
     pub(super) fn atoms(&self, number: u32) -> &Atoms {
         self.atoms[number as usize].get_or_init(|| {
-            let list = &self.set.atoms[number as usize];
-            let mut atoms = Vec::new();
-            for atom in list {
+            let mut atoms = Vec::with_capacity(self.count_of_atoms(number));
+            for atom in &self.set.atoms[number as usize] {
                 match *atom {
                     AtomId::Literal(literal) => {
                         let width = self.hits.width(literal);
@@ -237,11 +246,14 @@ impl<'s> AnnotatedText<'s> {
                     AtomId::Layer(layer) => atoms.extend(self.layer(layer).iter().map(|hit| (hit.start, hit.end))),
                 }
             }
-            if list.len() > 1 {
-                // What is alike stays in its order.
-                atoms.sort_by_key(|atom| atom.0);
-            }
+            // What is alike stays in its order.
+            atoms.sort_by_key(|atom| atom.0);
             atoms
         })
+    }
+
+    /// Forgets where a pattern was found to match: what only one rule asks for need not be kept for the others.
+    pub fn forget(&mut self, pattern: &Pattern) {
+        self.known[pattern.number as usize].all_matches.take();
     }
 }

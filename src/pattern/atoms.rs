@@ -9,7 +9,7 @@
 //! A split names its place by the number of a node ([`Hir::children`]): nothing of the tree is copied.
 
 use super::first_set::FirstSet;
-use super::hir::Hir;
+use super::hir::{self, Hir};
 use super::program::{Direction, Layer};
 
 /// One thing that the prefilter can find.
@@ -59,8 +59,6 @@ const FREQUENT: f64 = 30.0;
 pub const LINE: f64 = 1.0 / 150.0;
 /// Patterns are split into no more pieces than this.
 const MOST_SPLITS: usize = 64;
-/// A part of a pattern that can be no more than so many strings is an atom as a whole.
-const MOST_STRINGS: usize = 128;
 /// References are taken to be about as frequent as this.
 const REFERENCE: f64 = 1.0 / 400.0;
 
@@ -82,18 +80,14 @@ impl Measures<'_> {
     }
 
     fn covers(&self, hir: &Hir, number: u32) -> Vec<Cover> {
-        if let Some(strings) = strings(hir) {
+        if let Some(strings) = hir.strings() {
             return self.of_strings(strings, std::slice::from_ref(hir), number).into_iter().collect();
         }
         match hir {
             Hir::Empty | Hir::Assertion(_) | Hir::Class(_) | Hir::Literal(_) | Hir::Repeat { min: 0, .. } => Vec::new(),
-            Hir::Layer(layer) => vec![self.whole(
-                vec![Atom::Reference(*layer)],
-                std::slice::from_ref(hir),
-                number,
-                true,
-                REFERENCE,
-            )],
+            Hir::Layer(layer) => {
+                vec![self.whole(vec![Atom::Reference(*layer)], std::slice::from_ref(hir), number, true, REFERENCE)]
+            }
             Hir::Capture(..) => {
                 let (number, hir) = hir.children(number)[0];
                 self.covers(hir, number)
@@ -137,7 +131,7 @@ impl Measures<'_> {
     fn of_parts(&self, parts: &[Hir], numbered: &[(u32, &Hir)]) -> Vec<Cover> {
         let mut found: Vec<(Cover, usize, usize)> = Vec::new();
         for n in 0..parts.len() {
-            let (end, strings) = run_of_strings(&parts[n..]);
+            let (end, strings) = hir::run_of_strings(&parts[n..]);
             if end > 0 {
                 let cover = self.of_strings(strings, &parts[n..n + end], numbered[n].0);
                 found.extend(cover.map(|cover| (cover, n, n + end)));
@@ -274,54 +268,4 @@ impl Cover {
         }
         (splits.len() <= MOST_SPLITS).then_some(Cover { splits, frequency })
     }
-}
-
-/// How many of these parts, from the first on, are one of few strings together, and the strings.
-fn run_of_strings(parts: &[Hir]) -> (usize, Vec<String>) {
-    let mut all = vec![String::new()];
-    for (n, part) in parts.iter().enumerate() {
-        match strings(part).and_then(|more| product(&all, &more)) {
-            Some(longer) => all = longer,
-            None => return (n, all),
-        }
-    }
-    (parts.len(), all)
-}
-
-/// All strings that a part of a pattern can be, if they are few.
-pub fn strings(hir: &Hir) -> Option<Vec<String>> {
-    match hir {
-        Hir::Empty => Some(vec![String::new()]),
-        Hir::Literal(l) => Some(vec![l.clone()]),
-        Hir::Class(class) => Some(class.few(MOST_STRINGS)?.into_iter().map(String::from).collect()),
-        Hir::Capture(_, hir) => strings(hir),
-        Hir::Named(named) => strings(&named.hir),
-        Hir::Repeat { min, max: 1, hir, .. } => {
-            let mut all = strings(hir)?;
-            if *min == 0 {
-                all.push(String::new());
-            }
-            Some(all)
-        }
-        Hir::Alternation(parts) => {
-            let mut all = Vec::new();
-            for part in parts {
-                all.extend(strings(part)?);
-                if all.len() > MOST_STRINGS {
-                    return None;
-                }
-            }
-            Some(all)
-        }
-        Hir::Concat(parts) => match run_of_strings(parts) {
-            (n, all) if n == parts.len() => Some(all),
-            _ => None,
-        },
-        Hir::Layer(_) | Hir::Assertion(_) | Hir::Repeat { .. } => None,
-    }
-}
-
-fn product(starts: &[String], ends: &[String]) -> Option<Vec<String>> {
-    let few = starts.len() * ends.len() <= MOST_STRINGS;
-    few.then(|| starts.iter().flat_map(|a| ends.iter().map(move |b| format!("{a}{b}"))).collect())
 }

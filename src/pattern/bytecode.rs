@@ -1,8 +1,7 @@
 //! Instructions as bytes: what an instruction does in one byte, its operands in the others.
 
 use super::bulk::Bulk;
-use super::hir::Assertion;
-use super::program::{Capturing, FilterId, Instruction};
+use super::program::{Assertion, Capturing, FilterId, Instruction};
 
 impl Bulk for Instruction {
     const WIDTH: usize = u64::WIDTH;

@@ -1,8 +1,8 @@
 //! With which characters a part of a pattern can begin: a cheap test that spares most runs.
 
 use super::class::CharClass;
-use super::hir::{Assertion, Hir};
-use super::program::{Direction, Layer};
+use super::hir::Hir;
+use super::program::{Assertion, Direction, Layer};
 
 /// What a part of a pattern can begin with, read in one direction.
 #[derive(Debug, Clone, Default)]

@@ -9,10 +9,9 @@
 //! The nodes of a tree are numbered in preorder, the trees of named patterns included: so the places of a pattern can be
 //! told from outside ([`Hir::children`]).
 
-use super::atoms;
 use super::class::CharClass;
 use super::first_set::FirstSet;
-use super::program::{Direction, Layer};
+use super::program::{Assertion, Direction, Layer};
 use regex_syntax::hir::{Class, Hir as Parsed, HirKind, Look};
 use std::sync::{Arc, OnceLock};
 
@@ -20,6 +19,8 @@ use std::sync::{Arc, OnceLock};
 pub const ASCII_BOUND: u32 = 32;
 /// References stand in the regex text as one character each of plane 16, from here on.
 pub const REFERENCE_BASE: u32 = 0x10_0000;
+/// A part of a pattern that can be no more than so many strings is an atom as a whole.
+const MOST_STRINGS: usize = 128;
 /// A named pattern of fewer parts is sooner tried again than looked up (measured: from 4 to 30 makes no difference).
 const WORTH_REMEMBERING: usize = 16;
 /// Where a named pattern matches is remembered with all its matches, so that it must not have very long ones, in
@@ -75,8 +76,7 @@ impl Named {
     /// `longest` as for [`Hir::length`].
     pub fn new(number: u32, hir: Hir, layers: Vec<Layer>, longest: &dyn Fn(Layer) -> usize) -> Named {
         let (size, length) = (hir.size(), hir.length(longest));
-        let is_subroutine =
-            size >= WORTH_REMEMBERING && length.1 <= LONGEST_REMEMBERED && atoms::strings(&hir).is_none();
+        let is_subroutine = size >= WORTH_REMEMBERING && length.1 <= LONGEST_REMEMBERED && hir.strings().is_none();
         let depth = 1 + hir.depth();
         Named { number, layers, size, length, nodes: hir.nodes(), depth, is_subroutine, first: Default::default(), hir }
     }
@@ -86,31 +86,6 @@ impl Named {
         let n = 2 * usize::from(direction == Direction::Backward) + usize::from(edges);
         self.first[n].get_or_init(|| FirstSet::read(&self.hir, direction, edges))
     }
-}
-
-/// What a pattern asks of a place without reading on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Assertion {
-    TextStart,
-    TextEnd,
-    LineStart,
-    LineEnd,
-    /// Word boundaries mean nothing in Chinese text: they are taken between ASCII word characters and the rest.
-    WordEdge,
-    NoWordEdge,
-    WordStart,
-    WordEnd,
-    /// No word character before, or behind.
-    NoWordBefore,
-    NoWordBehind,
-}
-
-impl Assertion {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Assertion; 10] = {
-        use Assertion::*;
-        [TextStart, TextEnd, LineStart, LineEnd, WordEdge, NoWordEdge, WordStart, WordEnd, NoWordBefore, NoWordBehind]
-    };
 }
 
 impl From<Look> for Assertion {
@@ -149,12 +124,10 @@ pub enum Unusable {
 impl Hir {
     /// `groups` says of each group of the regex which capture it is, `references` what each reserved character leads to;
     /// one that they do not tell is nothing.
-    pub fn from_parsed(
-        parsed: &Parsed,
-        groups: &[Option<usize>],
-        references: &[Referred],
-    ) -> Result<Hir, Unusable> {
-        let all = |parts: &[Parsed]| -> Result<Vec<Hir>, Unusable> { parts.iter().map(|p| Hir::from_parsed(p, groups, references)).collect() };
+    pub fn from_parsed(parsed: &Parsed, groups: &[Option<usize>], references: &[Referred]) -> Result<Hir, Unusable> {
+        let all = |parts: &[Parsed]| -> Result<Vec<Hir>, Unusable> {
+            parts.iter().map(|p| Hir::from_parsed(p, groups, references)).collect()
+        };
         Ok(match parsed.kind() {
             HirKind::Empty => Hir::Empty,
             HirKind::Literal(l) => {
@@ -339,4 +312,54 @@ impl Hir {
             Hir::Empty | Hir::Assertion(_) | Hir::Layer(_) => false,
         }
     }
+
+    /// All strings that a part of a pattern can be, if they are few.
+    pub fn strings(&self) -> Option<Vec<String>> {
+        match self {
+            Hir::Empty => Some(vec![String::new()]),
+            Hir::Literal(l) => Some(vec![l.clone()]),
+            Hir::Class(class) => Some(class.few(MOST_STRINGS)?.into_iter().map(String::from).collect()),
+            Hir::Capture(_, hir) => hir.strings(),
+            Hir::Named(named) => named.hir.strings(),
+            Hir::Repeat { min, max: 1, hir, .. } => {
+                let mut all = hir.strings()?;
+                if *min == 0 {
+                    all.push(String::new());
+                }
+                Some(all)
+            }
+            Hir::Alternation(parts) => {
+                let mut all = Vec::new();
+                for part in parts {
+                    all.extend(part.strings()?);
+                    if all.len() > MOST_STRINGS {
+                        return None;
+                    }
+                }
+                Some(all)
+            }
+            Hir::Concat(parts) => match run_of_strings(parts) {
+                (n, all) if n == parts.len() => Some(all),
+                _ => None,
+            },
+            Hir::Layer(_) | Hir::Assertion(_) | Hir::Repeat { .. } => None,
+        }
+    }
+}
+
+/// How many of these parts, from the first on, are one of few strings together, and the strings.
+pub(super) fn run_of_strings(parts: &[Hir]) -> (usize, Vec<String>) {
+    let mut all = vec![String::new()];
+    for (n, part) in parts.iter().enumerate() {
+        match part.strings().and_then(|more| product(&all, &more)) {
+            Some(longer) => all = longer,
+            None => return (n, all),
+        }
+    }
+    (parts.len(), all)
+}
+
+fn product(starts: &[String], ends: &[String]) -> Option<Vec<String>> {
+    let few = starts.len() * ends.len() <= MOST_STRINGS;
+    few.then(|| starts.iter().flat_map(|a| ends.iter().map(move |b| format!("{a}{b}"))).collect())
 }

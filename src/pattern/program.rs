@@ -7,7 +7,6 @@
 
 use super::alphabet::{NEWLINE, Symbol};
 use super::bulk;
-use super::hir::Assertion;
 use serde::{Deserialize, Serialize};
 
 /// Which way a program reads the text.
@@ -52,6 +51,31 @@ pub(super) enum Instruction {
     Assert(Assertion),
     /// What a named pattern matches here; what must come directly behind.
     Call(FilterId, u32),
+}
+
+/// What a pattern asks of a place without reading on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Assertion {
+    TextStart,
+    TextEnd,
+    LineStart,
+    LineEnd,
+    /// Word boundaries mean nothing in Chinese text: they are taken between ASCII word characters and the rest.
+    WordEdge,
+    NoWordEdge,
+    WordStart,
+    WordEnd,
+    /// No word character before, or behind.
+    NoWordBefore,
+    NoWordBehind,
+}
+
+impl Assertion {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Assertion; 10] = {
+        use Assertion::*;
+        [TextStart, TextEnd, LineStart, LineEnd, WordEdge, NoWordEdge, WordStart, WordEnd, NoWordBefore, NoWordBehind]
+    };
 }
 
 /// The capture that takes the entry of an annotation.

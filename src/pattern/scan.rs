@@ -71,7 +71,8 @@ impl Hits<'_> {
     pub fn count_of_lexicon(&self, lexicon: u32) -> usize {
         let n = lexicon as usize;
         let Some(own) = self.scanner.lexicons.get(n) else { return 0 };
-        self.long[n].len() + own.characters.iter().map(|[character, _]| self.characters.of(*character + 1).len()).sum::<usize>()
+        self.long[n].len()
+            + own.characters.iter().map(|[character, _]| self.characters.of(*character + 1).len()).sum::<usize>()
     }
 
     /// The longest key of a lexicon, in characters.

@@ -1,17 +1,9 @@
-//! A set of patterns on its way: what they may refer to, and everything that is compiled for them so far.
+//! What patterns may refer to, and the trees that their texts become with it.
 
-use super::alphabet::TooManyCharacters;
-use super::atoms::{self, Atom, Measures};
-use super::class::CharClass;
-use super::compiler::{self, Entries, NOWHERE};
 use super::hir::{Hir, Named, REFERENCE_BASE, Referred, Unusable};
 use super::parse::{self, Parsed};
-use super::pattern::{Pattern, Prefilter, Split, Stretch};
-use super::program::{Direction, FilterId, Layer};
+use super::program::Layer;
 use super::reference::Piece;
-use super::scan::ScannerBuilder;
-use super::set::{AtomId, Marks, PatternSet};
-use super::tables::TablesBuilder;
 use indexmap::{IndexMap, IndexSet};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -69,218 +61,33 @@ pub enum BadPattern {
     Empty,
 }
 
-/// Words to look for.
-struct Lexicon {
-    keys: Vec<Box<str>>,
-    /// The longest key, in characters.
-    longest: usize,
-    is_used: bool,
-}
-
-/// Compiles patterns that refer to word lists, to layers of spans and to each other, into one [`PatternSet`].
-pub struct PatternSetBuilder {
+/// The names that references may have.
+#[derive(Default)]
+pub(super) struct Scope {
     /// Texts of the named patterns.
-    named: IndexMap<String, String>,
-    layers: IndexMap<String, Layer>,
-    lexicons: Vec<Lexicon>,
-    spans: u32,
-    /// Named patterns that were compiled.
+    pub named: IndexMap<String, String>,
+    pub layers: IndexMap<String, Layer>,
+    /// The longest key of each lexicon, in characters.
+    pub longest: Vec<usize>,
+    /// Named patterns that were parsed.
     known: RefCell<HashMap<String, Arc<Named>>>,
-    is_frequent: fn(char) -> bool,
-    tables: TablesBuilder,
-    scanner: ScannerBuilder,
-    atom_sets: IndexSet<Vec<Atom>>,
-    patterns: u32,
 }
 
-impl Default for PatternSetBuilder {
-    fn default() -> Self {
-        PatternSetBuilder {
-            named: IndexMap::new(),
-            layers: IndexMap::new(),
-            lexicons: Vec::new(),
-            spans: 0,
-            known: RefCell::default(),
-            is_frequent: |_| false,
-            tables: TablesBuilder::new(),
-            scanner: ScannerBuilder::default(),
-            atom_sets: IndexSet::new(),
-            patterns: 0,
-        }
-    }
-}
-
-impl PatternSetBuilder {
-    /// Nothing to refer to, and no pattern.
-    pub fn new() -> Self {
-        PatternSetBuilder::default()
-    }
-
-    /// Tells which characters are frequent in the texts that are searched: patterns are rather found by others.
-    pub fn with_frequent(mut self, is_frequent: fn(char) -> bool) -> Self {
-        self.is_frequent = is_frequent;
-        self
-    }
-
-    /// Adds a list of words that patterns refer to as `<name>`. The entry of a hit is the number of its key.
-    pub fn lexicon<'k>(&mut self, name: &str, keys: impl IntoIterator<Item = &'k str>) -> Layer {
-        let layer = Layer::Lexicon(self.lexicons.len() as u32);
-        let keys: Vec<Box<str>> = keys.into_iter().map(Box::from).collect();
-        let ends = || keys.iter().map(|key| key.chars());
-        self.tables.edges.push((
-            CharClass::of_chars(ends().filter_map(|mut key| key.next())),
-            CharClass::of_chars(ends().filter_map(|mut key| key.next_back())),
-        ));
-        let longest = keys.iter().map(|key| key.chars().count()).max().unwrap_or(0);
-        self.lexicons.push(Lexicon { keys, longest, is_used: false });
-        self.layers.insert(name.to_string(), layer);
-        layer
-    }
-
-    /// Adds a layer of spans that patterns refer to as `<name>` and that is filled while a text is searched
-    /// ([`AnnotatedText::set_spans`](super::AnnotatedText::set_spans)). References do not lead to spans of more than
-    /// [`LONGEST_SPAN`] characters. A lexicon of the same name goes before it.
-    pub fn spans(&mut self, name: &str) -> Layer {
-        let layer = Layer::Spans(self.spans);
-        self.spans += 1;
-        self.layers.entry(name.to_string()).or_insert(layer);
-        layer
-    }
-
-    /// Names a pattern, which others refer to as `<name>`. Whether it can be used shows when it is: [`Self::check`]. A
-    /// pattern goes before a lexicon of the same name.
-    pub fn define(&mut self, name: &str, text: &str) {
-        self.named.insert(name.to_string(), text.to_string());
-    }
-
-    /// Characters that a text can be asked for by their positions ([`AnnotatedText::is_mark`](super::AnnotatedText::is_mark)).
-    pub fn marks(&mut self, characters: &str) -> Marks {
-        Marks(self.tables.class(&CharClass::of_chars(characters.chars())))
-    }
-
-    /// Every name that a reference may have.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.named.keys().chain(self.layers.keys()).map(String::as_str)
-    }
-
-    fn knows(&self, name: &str) -> bool {
+impl Scope {
+    pub fn knows(&self, name: &str) -> bool {
         self.named.contains_key(name) || self.layers.contains_key(name)
     }
 
     /// The longest text that a reference can pass over, in characters.
-    fn longest_of(&self, layer: Layer) -> usize {
+    pub fn longest_of(&self, layer: Layer) -> usize {
         match layer {
-            Layer::Lexicon(n) => self.lexicons[n as usize].longest,
+            Layer::Lexicon(n) => self.longest[n as usize],
             Layer::Spans(_) => LONGEST_SPAN,
         }
     }
 
-    /// Checks the text of a pattern by itself: syntax, and that what it refers to exists.
-    ///
-    /// # Errors
-    /// See [`BadPattern`].
-    pub fn check(&self, text: &str) -> Result<(), BadPattern> {
-        parse::check(text, &|name| self.knows(name))
-    }
-
-    /// Checks a pattern with all that it refers to.
-    ///
-    /// # Errors
-    /// See [`BadPattern`].
-    pub fn check_whole(&self, text: &str) -> Result<(), BadPattern> {
-        self.check(text)?;
-        self.parse(text).map(|_| ())
-    }
-
-    /// Compiles a pattern to be searched for.
-    ///
-    /// # Errors
-    /// See [`BadPattern`].
-    pub fn pattern(&mut self, text: &str) -> Result<Pattern, BadPattern> {
-        self.compile(text, true)
-    }
-
-    /// Compiles a pattern that is only asked for where it begins or ends: nobody need look for its atoms.
-    ///
-    /// # Errors
-    /// See [`BadPattern`].
-    pub fn pattern_at(&mut self, text: &str) -> Result<Pattern, BadPattern> {
-        self.compile(text, false)
-    }
-
-    fn compile(&mut self, text: &str, is_searched: bool) -> Result<Pattern, BadPattern> {
-        self.check(text)?;
-        let Parsed { hir, captures, layers } = self.parse(text)?;
-        let length = hir.length(&|layer| self.longest_of(layer));
-        for layer in &layers {
-            if let Layer::Lexicon(n) = *layer {
-                self.lexicons[n as usize].is_used = true;
-            }
-        }
-        let mut targets = vec![None; captures.len()];
-        find_targets(&hir, &mut targets);
-        let covers = if is_searched { self.covers(&hir) } else { Vec::new() };
-        let splits = || covers.iter().flatten();
-        let places = |wanted: &dyn Fn(&atoms::AtomSplit) -> bool| -> Entries {
-            splits().filter(|split| wanted(split)).map(|split| (split.at, NOWHERE)).collect()
-        };
-        let mut suffixes = places(&has_suffix);
-        let mut befores = places(&|split| !split.starts_there);
-        let inline: Vec<u32> = splits().flat_map(|split| split.inside.iter().copied()).collect();
-        let tables = &mut self.tables;
-        let forward =
-            compiler::compile(tables, &hir, captures.len(), length.1, Direction::Forward, &mut suffixes, &[]);
-        let reads_back = !is_searched || !befores.is_empty();
-        let backward = reads_back.then(|| {
-            compiler::compile(tables, &hir, 0, length.1, Direction::Backward, &mut befores, &inline)
-        });
-        let stretch = |entries: &Entries, split: &atoms::AtomSplit, longest: usize| {
-            let entry = entries.get(&split.at).copied().filter(|entry| *entry != NOWHERE)?;
-            Some(Stretch { entry, longest: u32::try_from(longest).unwrap_or(u32::MAX) })
-        };
-        let mut prefilter = Prefilter {
-            covers: Vec::new(),
-            at_line_start: hir.is_at_edge(Direction::Forward),
-            to_line_end: hir.is_at_edge(Direction::Backward),
-            multiline: hir.passes_lines(),
-        };
-        for cover in covers {
-            let mut splits = Vec::with_capacity(cover.len());
-            for split in cover {
-                let suffix = has_suffix(&split).then(|| stretch(&suffixes, &split, split.longest_behind)).flatten();
-                let before = if split.starts_there { None } else { stretch(&befores, &split, split.longest_before) };
-                let behind_it = match &split.behind {
-                    Some(first) => self.tables.filter(first, Direction::Forward),
-                    None => FilterId::ANYTHING,
-                };
-                splits.push(Split {
-                    before_it: self.tables.filter(&split.before, Direction::Backward),
-                    behind_it,
-                    before,
-                    suffix,
-                    atoms: self.atom_sets.insert_full(split.atoms).0 as u32,
-                });
-            }
-            prefilter.covers.push(splits);
-        }
-        self.patterns += 1;
-        let number = self.patterns - 1;
-        Ok(Pattern { number, captures, layers, targets, length, forward, backward, prefilter, hir })
-    }
-
-    fn covers(&self, hir: &Hir) -> Vec<Vec<atoms::AtomSplit>> {
-        let longest = |layer| self.longest_of(layer);
-        let mut covers =
-            atoms::covers(hir, &Measures { longest: &longest, is_frequent: self.is_frequent });
-        if hir.is_at_edge(Direction::Forward) {
-            // It is sooner tried at every line.
-            covers.retain(|cover| cover.frequency < atoms::LINE);
-        }
-        covers.into_iter().map(|cover| cover.splits).collect()
-    }
-
     /// The tree of a checked pattern.
-    fn parse(&self, text: &str) -> Result<Parsed, BadPattern> {
+    pub fn parse(&self, text: &str) -> Result<Parsed, BadPattern> {
         let parsed = self.expand(text, &mut Vec::new())?;
         let longest = parsed.hir.length(&|layer| self.longest_of(layer)).1;
         if longest == 0 {
@@ -362,70 +169,5 @@ impl PatternSetBuilder {
         let named = Arc::new(named);
         self.known.borrow_mut().insert(name.to_string(), Arc::clone(&named));
         Ok(Referred::Named(named))
-    }
-
-    /// The patterns as a set that texts are searched by.
-    ///
-    /// # Errors
-    /// The patterns and words have more different characters than there are symbols.
-    pub fn build(mut self) -> Result<PatternSet, TooManyCharacters> {
-        let mut literals = HashMap::new();
-        for atom in self.atom_sets.iter().flatten() {
-            if let Atom::Literal(literal) = atom
-                && !literals.contains_key(literal)
-            {
-                literals.insert(literal.clone(), self.scanner.literal(literal));
-            }
-        }
-        for (n, lexicon) in self.lexicons.iter().enumerate() {
-            for (key, text) in lexicon.keys.iter().enumerate().filter(|_| lexicon.is_used) {
-                self.scanner.entry(n as u32, key as u32, text);
-            }
-        }
-        self.scanner.all().for_each(|word| self.tables.word(&word));
-        let (alphabet, tables) = self.tables.build()?;
-        let atoms = |atoms: &Vec<Atom>| -> Vec<AtomId> {
-            let number = |atom: &Atom| match atom {
-                Atom::Literal(literal) => AtomId::Literal(literals[literal]),
-                Atom::Reference(layer) => AtomId::Layer(*layer),
-            };
-            atoms.iter().map(number).collect()
-        };
-        let mut atoms_with_spans = vec![Vec::new(); self.spans as usize];
-        for (list, number) in self.atom_sets.iter().zip(0..) {
-            for atom in list {
-                if let Atom::Reference(Layer::Spans(layer)) = atom {
-                    atoms_with_spans[*layer as usize].push(number);
-                }
-            }
-        }
-        Ok(PatternSet {
-            atoms: self.atom_sets.iter().map(atoms).collect(),
-            atoms_with_spans,
-            scanner: self.scanner.build(&alphabet),
-            alphabet,
-            tables,
-            lexicons: self.lexicons.len() as u32,
-            spans: self.spans,
-            patterns: self.patterns,
-        })
-    }
-}
-
-/// Whether what follows an atom is worth a look by itself: where a match begins there it is looked at as a whole, and
-/// a subroutine is not begun in its middle.
-fn has_suffix(split: &atoms::AtomSplit) -> bool {
-    !split.starts_there && !split.alone && split.inside.is_empty()
-}
-
-fn find_targets(hir: &Hir, targets: &mut [Option<Layer>]) {
-    match hir {
-        Hir::Capture(n, inner) => match inner.as_layer() {
-            Some(layer) => targets[*n] = Some(layer),
-            None => find_targets(inner, targets),
-        },
-        Hir::Concat(parts) | Hir::Alternation(parts) => parts.iter().for_each(|part| find_targets(part, targets)),
-        Hir::Repeat { hir, .. } => find_targets(hir, targets),
-        _ => {}
     }
 }

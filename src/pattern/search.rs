@@ -4,6 +4,7 @@ use super::all_matches::AllMatches;
 use super::annotated_text::{AnnotatedText, Plan};
 use super::pattern::{Pattern, Split};
 use super::program::Program;
+use super::set::AtomId;
 use super::vm::{Found, Vm};
 use std::ops::Range;
 
@@ -241,12 +242,22 @@ impl AnnotatedText<'_> {
         let mut looked_at = 0;
         for split in &pattern.prefilter.covers[cover as usize] {
             let mut done = u32::MAX;
-            looked_at += 1 + hits_in(self.atoms(split.atoms), stretches, reach, |start, end| {
+            let each = |start, end| {
                 // Several atoms can begin at one place, and lead to the same starts.
                 if start != done && self.starts_through(pattern, split, vm, (start, end), starts) {
                     done = start;
                 }
-            });
+            };
+            looked_at += 1 + match self.set.atoms[split.atoms as usize][..] {
+                [AtomId::Literal(literal)] => {
+                    let width = self.hits.width(literal);
+                    hits_in(self.hits.of_literal(literal), stretches, reach, |&start| (start, start + width), each)
+                }
+                [AtomId::Layer(layer)] => {
+                    hits_in(self.layer(layer), stretches, reach, |hit| (hit.start, hit.end), each)
+                }
+                _ => hits_in(self.atoms(split.atoms), stretches, reach, |atom| *atom, each),
+            };
         }
         looked_at
     }
@@ -290,15 +301,21 @@ impl AnnotatedText<'_> {
 
 /// Calls `each` with all hits that start in a stretch or so many characters behind it, once, in their order; gives their
 /// number.
-fn hits_in(hits: &[(u32, u32)], stretches: &[Range<u32>], reach: u32, mut each: impl FnMut(u32, u32)) -> u32 {
+fn hits_in<T>(
+    hits: &[T],
+    stretches: &[Range<u32>],
+    reach: u32,
+    bounds: impl Fn(&T) -> (u32, u32),
+    mut each: impl FnMut(u32, u32),
+) -> u32 {
     let (mut n, mut count) = (0, 0);
     for stretch in stretches {
         if n == hits.len() {
             break;
         }
-        n += hits[n..].partition_point(|(start, _)| *start < stretch.start);
+        n += hits[n..].partition_point(|hit| bounds(hit).0 < stretch.start);
         let end = stretch.end.saturating_add(reach);
-        while let Some(&(start, hit_end)) = hits.get(n).filter(|(start, _)| *start < end) {
+        while let Some((start, hit_end)) = hits.get(n).map(&bounds).filter(|(start, _)| *start < end) {
             each(start, hit_end);
             (n, count) = (n + 1, count + 1);
         }

@@ -1,7 +1,6 @@
 //! All patterns that are searched for in the same texts, with what they share.
 
 use super::alphabet::{Alphabet, Symbol};
-use super::annotated_text::AnnotatedText;
 use super::pattern::Pattern;
 use super::program::{Layer, Tables};
 use super::scan::{Literal, Scanner};
@@ -35,13 +34,6 @@ pub(super) enum AtomId {
 }
 
 impl PatternSet {
-    /// A text with the words of the set that stand in it.
-    ///
-    /// Takes time and memory in step with the text: some ten bytes a character. The text has less than 4 GB.
-    pub fn annotate(&self, text: &str) -> AnnotatedText<'_> {
-        AnnotatedText::new(self, text)
-    }
-
     /// The literals by which matches of a pattern are found, some of them several times.
     pub fn literals<'p>(&'p self, pattern: &'p Pattern) -> impl Iterator<Item = Literal> + 'p {
         let splits = pattern.prefilter.covers.iter().flatten();
@@ -64,7 +56,23 @@ impl PatternSet {
         for i in &t.instructions {
             *kinds.entry(format!("{i:?}").split('(').next().unwrap_or_default().to_string()).or_default() += 1;
         }
-        format!("symbols {} instructions {} {:?} literals {} class words {} x {} runs {} filters {} choices {} keys {} ways {} named {} atoms {} of {} patterns {}",
-            self.alphabet.len(), t.instructions.len(), kinds, t.literals.len(), t.class_words, t.classes.len() / t.class_words.max(1), t.runs.len(), t.filters.len(), t.choices.len(), t.choice_keys.len(), t.ways.len(), t.named.len(), self.atoms.len(), self.atoms.iter().map(Vec::len).sum::<usize>(), self.patterns)
+        format!(
+            "symbols {} instructions {} {:?} literals {} class words {} x {} runs {} filters {} choices {} keys {} ways {} named {} atoms {} of {} patterns {}",
+            self.alphabet.len(),
+            t.instructions.len(),
+            kinds,
+            t.literals.len(),
+            t.class_words,
+            t.classes.len() / t.class_words.max(1),
+            t.runs.len(),
+            t.filters.len(),
+            t.choices.len(),
+            t.choice_keys.len(),
+            t.ways.len(),
+            t.named.len(),
+            self.atoms.len(),
+            self.atoms.iter().map(Vec::len).sum::<usize>(),
+            self.patterns
+        )
     }
 }

@@ -219,7 +219,8 @@ mod tests {
 
     #[test]
     fn a_trie_of_many_words_stays_small() {
-        let words: Vec<Vec<Symbol>> = (0..40_000u32).map(|n| vec![(n % 4000) as u16, (n / 7 % 3999) as u16, 5]).collect();
+        let words: Vec<Vec<Symbol>> =
+            (0..40_000u32).map(|n| vec![(n % 4000) as u16, (n / 7 % 3999) as u16, 5]).collect();
         let trie = Trie::new(words.iter().map(Vec::as_slice));
         assert!(trie.branches.len() < 3 * 2 * words.len(), "{} places", trie.branches.len());
     }

@@ -122,13 +122,7 @@ impl Vm {
 
     /// Whether there is a match of a part of a forward program.
     #[inline]
-    pub(super) fn matches(
-        &mut self,
-        stretch: Stretch,
-        text: &AnnotatedText<'_>,
-        start: u32,
-        limit: u32,
-    ) -> bool {
+    pub(super) fn matches(&mut self, stretch: Stretch, text: &AnnotatedText<'_>, start: u32, limit: u32) -> bool {
         let mut matches = false;
         self.stack.clear();
         self.run_towards::<Forward, false>(stretch.entry, text, start, limit, &mut |_| {

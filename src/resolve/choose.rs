@@ -78,7 +78,8 @@ impl<'a> Chooser<'a> {
         rows.clear();
         for capture in captures {
             let Some(entry) = self.entry(capture) else { continue };
-            let nearby = self.previous.filter(|(end, _)| self.is_next_to(*end, capture.range().start)).map(|(_, code)| code);
+            let nearby =
+                self.previous.filter(|(end, _)| self.is_next_to(*end, capture.range().start)).map(|(_, code)| code);
             let row = self.row(entry, nearby)?;
             self.previous = Some((capture.range().end, self.code(entry.0, row)));
             rows.push((capture.capture(), row));

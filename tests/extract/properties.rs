@@ -15,8 +15,9 @@ use speechmeta::rules::load::Origin;
 
 use crate::binary::sample_paths;
 
-static RULES: LazyLock<RuleSet> =
-    LazyLock::new(|| RuleSet::load(&speechmeta::builtin::origin()).unwrap_or_else(|faults| panic!("{}", faults.render(false))));
+static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
+    RuleSet::load(&speechmeta::builtin::origin()).unwrap_or_else(|faults| panic!("{}", faults.render(false)))
+});
 
 /// The samples, decoded.
 static SAMPLES: LazyLock<Vec<RawDocument>> = LazyLock::new(|| {

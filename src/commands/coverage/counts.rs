@@ -3,8 +3,8 @@
 use super::rules::Known;
 use speechmeta::Examined;
 use speechmeta::matcher::Match;
-use speechmeta::matcher::watch::Fate;
 use speechmeta::matcher::Matches;
+use speechmeta::matcher::watch::Fate;
 use speechmeta::pattern::Layer;
 use std::collections::HashMap;
 use std::ops::Range;

@@ -31,7 +31,8 @@ pub(super) fn of_rule(rule: &LayoutRule, page: &Page<'_>, vm: &mut Vm) -> Vec<us
     let mut places = Vec::new();
     let groups: Vec<usize> = rule.line.captures_named("line").collect();
     page.annotated.search(&rule.line, vm, &stretches, &mut |m| {
-        let mut pieces: Vec<Range<usize>> = groups.iter().filter_map(|&n| m.capture(n)).map(|c| page.bytes(&c.range())).collect();
+        let mut pieces: Vec<Range<usize>> =
+            groups.iter().filter_map(|&n| m.capture(n)).map(|c| page.bytes(&c.range())).collect();
         if groups.is_empty() {
             pieces.push(page.bytes(&m.range()));
         }

@@ -278,14 +278,7 @@ impl Vm {
 
     /// Leaves every annotation of a layer that stands here on the stack, for the instruction `at`.
     #[inline]
-    fn enter_layer<C: Cursor>(
-        &mut self,
-        layer: Layer,
-        at: u32,
-        position: u32,
-        text: &AnnotatedText<'_>,
-        limit: u32,
-    ) {
+    fn enter_layer<C: Cursor>(&mut self, layer: Layer, at: u32, position: u32, text: &AnnotatedText<'_>, limit: u32) {
         // Most places have none, which is told sooner by what comes next.
         let beside = C::beside(&text.symbols, position);
         let may_stand = match layer {

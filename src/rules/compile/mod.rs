@@ -36,7 +36,9 @@ pub fn compile(
     for (what, count) in [("lexicons", declared.lexicons.len()), ("fields", declared.fields.len())] {
         if count > MOST {
             let fault = Fault::new(Code::BeyondLimits, format!("{count} {what}"));
-            return Err(vec![fault.help(format!("a rule set has at most {MOST}: put words of one kind into one lexicon"))]);
+            return Err(vec![
+                fault.help(format!("a rule set has at most {MOST}: put words of one kind into one lexicon")),
+            ]);
         }
     }
     let mut patterns = PatternSetBuilder::new().with_frequent(is_frequent);
@@ -97,9 +99,8 @@ pub fn compile(
         Ok(patterns) => patterns,
         Err(TooManyCharacters) => {
             let title = "patterns and lexicons of more than 65,000 different characters".to_string();
-            faults.push(
-                Fault::new(Code::BeyondLimits, title).help("leave out words in characters that no document has"),
-            );
+            faults
+                .push(Fault::new(Code::BeyondLimits, title).help("leave out words in characters that no document has"));
             return Err(faults);
         }
     };

@@ -120,11 +120,9 @@ impl Compiler<'_> {
         let contexts = |c: &mut Self, spec: &Option<OneOrMany<ContextSpec>>, key: &str| match spec {
             None => Vec::new(),
             Some(OneOrMany::One(one)) => c.context(one, &place.child(key)).into_iter().collect(),
-            Some(OneOrMany::Many(many)) => many
-                .iter()
-                .enumerate()
-                .filter_map(|(n, one)| c.context(one, &place.child(key).child(n)))
-                .collect(),
+            Some(OneOrMany::Many(many)) => {
+                many.iter().enumerate().filter_map(|(n, one)| c.context(one, &place.child(key).child(n))).collect()
+            }
         };
         let patterns = |c: &mut Self, spec: &Option<OneOrMany<String>>, key: &str| match spec {
             Some(spec) => c.patterns(spec, &place.child(key)),
