@@ -48,7 +48,7 @@ pub fn resolve(
         }
         None => true,
     });
-    found.sort_unstable_by_key(|m| (m.range().start, m.range().end, m.rule(), m.pattern(), m.whole_start()));
+    found.sort_unstable_by_key(|m| (m.range().start, m.range().end, m.rule(), m.pattern(), m.whole().start));
     let mut lost = vec![None; found.len()];
     let mut start = 0;
     while start < found.len() {

@@ -11,6 +11,7 @@ pub struct Match {
     start: u32,
     end: u32,
     whole_start: u32,
+    whole_end: u32,
     /// Where its captures begin among those of all matches.
     captures: u32,
     capture_count: u16,
@@ -33,9 +34,9 @@ impl Match {
         self.start as usize..self.end as usize
     }
 
-    /// Where the whole match begins, of which the mention may be a piece.
-    pub fn whole_start(&self) -> usize {
-        self.whole_start as usize
+    /// The whole match, of which the mention may be a piece.
+    pub fn whole(&self) -> Range<usize> {
+        self.whole_start as usize..self.whole_end as usize
     }
 
     /// Which entries of the rule's `when` hold.
@@ -123,6 +124,7 @@ impl Matches {
 
     /// Takes over the matches of a field, with what their captures hold in `captures`.
     pub(super) fn set(&mut self, field: usize, mut matches: Vec<Match>, captures: &[Captured]) {
+        self.captures.reserve_exact(matches.iter().map(|found| usize::from(found.capture_count)).sum());
         for found in &mut matches {
             let own = found.captures_in(captures);
             found.captures = self.captures.len() as u32;
@@ -145,10 +147,10 @@ impl Match {
         captures.get(start..start + usize::from(self.capture_count)).unwrap_or_default()
     }
 
-    /// A piece of a match of a rule's pattern that begins at a byte, whose captures are added to those of others.
+    /// A piece of a match of a rule's pattern, of which `whole` are the bytes; its captures are added to those of others.
     pub(super) fn keep(
         (rule, pattern): (usize, usize),
-        whole_start: usize,
+        whole: &Range<usize>,
         (captures, all): (&[Captured], &mut Vec<Captured>),
         when: &[u16],
         piece: &Piece,
@@ -167,7 +169,8 @@ impl Match {
             pattern: pattern as u32,
             start: piece.range.start as u32,
             end: piece.range.end as u32,
-            whole_start: whole_start as u32,
+            whole_start: whole.start as u32,
+            whole_end: whole.end as u32,
             captures: first as u32,
             // No pattern has more.
             capture_count: (all.len() - first) as u16,

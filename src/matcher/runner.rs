@@ -68,8 +68,7 @@ impl<'d> Runner<'d> {
                 when.extend(entries.filter(|(entry, _)| surroundings.are_those_of(entry, contexts)).map(|(_, n)| n));
                 let whole = annotated.bytes(&found.range());
                 captured(&found, annotated, &mut captures);
-                let mut keep =
-                    |piece: &Piece| Match::keep((number, n), whole.start, (&captures, &mut *all), &when, piece);
+                let mut keep = |piece: &Piece| Match::keep((number, n), &whole, (&captures, &mut *all), &when, piece);
                 split(rule, pattern, text, whole.clone(), &captures, &mut |piece| matches.push(keep(piece)))
             });
         }

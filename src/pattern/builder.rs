@@ -123,7 +123,20 @@ impl PatternSetBuilder {
     /// # Errors
     /// See [`BadPattern`].
     pub fn pattern(&mut self, text: &str) -> Result<Pattern, BadPattern> {
-        self.compile(text, true)
+        self.compile(text, &|_, _| true, true)
+    }
+
+    /// The same, of which only those captures are kept that are wanted, by their name and the layers that they refer to;
+    /// the others take no part in any match. What is not kept takes neither time nor memory.
+    ///
+    /// # Errors
+    /// See [`BadPattern`].
+    pub fn pattern_keeping(
+        &mut self,
+        text: &str,
+        wanted: &dyn Fn(&str, &[Layer]) -> bool,
+    ) -> Result<Pattern, BadPattern> {
+        self.compile(text, wanted, true)
     }
 
     /// Compiles a pattern that is only asked for where it begins or ends: nobody need look for its atoms.
@@ -131,10 +144,15 @@ impl PatternSetBuilder {
     /// # Errors
     /// See [`BadPattern`].
     pub fn pattern_at(&mut self, text: &str) -> Result<Pattern, BadPattern> {
-        self.compile(text, false)
+        self.compile(text, &|_, _| false, false)
     }
 
-    fn compile(&mut self, text: &str, is_searched: bool) -> Result<Pattern, BadPattern> {
+    fn compile(
+        &mut self,
+        text: &str,
+        wanted: &dyn Fn(&str, &[Layer]) -> bool,
+        is_searched: bool,
+    ) -> Result<Pattern, BadPattern> {
         self.check(text)?;
         let Parsed { hir, captures, layers } = self.scope.parse(text)?;
         let length = hir.length(&|layer| self.scope.longest_of(layer));
@@ -154,10 +172,12 @@ impl PatternSetBuilder {
         let mut befores = places(&|split| !split.starts_there);
         let inline: Vec<u32> = splits().flat_map(|split| split.inside.iter().copied()).collect();
         let tables = &mut self.tables;
-        let forward = compiler::compile(tables, &hir, captures.len(), length.1, Direction::Forward, &mut suffixes, &[]);
+        let mut kept = vec![false; captures.len()];
+        hir.captures(&mut |n, layers| kept[n] = wanted(&captures[n], layers));
+        let forward = compiler::compile(tables, &hir, &kept, length.1, Direction::Forward, &mut suffixes, &[]);
         let reads_back = !is_searched || !befores.is_empty();
         let backward = reads_back
-            .then(|| compiler::compile(tables, &hir, 0, length.1, Direction::Backward, &mut befores, &inline));
+            .then(|| compiler::compile(tables, &hir, &[], length.1, Direction::Backward, &mut befores, &inline));
         let stretch = |entries: &Entries, split: &atoms::AtomSplit, longest: usize| {
             let entry = entries.get(&split.at).copied().filter(|entry| *entry != NOWHERE)?;
             Some(Stretch { entry, longest: u32::try_from(longest).unwrap_or(u32::MAX) })
@@ -189,7 +209,7 @@ impl PatternSetBuilder {
         }
         self.patterns += 1;
         let number = self.patterns - 1;
-        Ok(Pattern { number, captures, layers, targets, length, forward, backward, prefilter, hir })
+        Ok(Pattern { number, captures, layers, targets, length, forward, backward, prefilter, kept, hir })
     }
 
     fn covers(&self, hir: &Hir) -> Vec<Vec<atoms::AtomSplit>> {

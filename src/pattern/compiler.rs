@@ -15,14 +15,14 @@ const FEW: usize = 64;
 /// behind it begins behind the last: either way every turn that may follow does.
 pub(super) type Entries = HashMap<u32, u32>;
 
-/// A program for `hir` with so many captures.
+/// A program for `hir`; `captures` says of each of its captures whether it is kept.
 ///
 /// `entries` has a key for every node at which the program may begin, and is given the addresses; the subroutines
 /// `inline` stand in the program instead of being called.
 pub(super) fn compile(
     tables: &mut TablesBuilder,
     hir: &Hir,
-    captures: usize,
+    captures: &[bool],
     longest: usize,
     direction: Direction,
     entries: &mut Entries,
@@ -37,7 +37,7 @@ pub(super) fn compile(
     entries.values_mut().for_each(|address| *address += entry);
     Program {
         entry,
-        captures: captures as u32,
+        captures: if captures.contains(&true) { captures.len() as u32 } else { 0 },
         direction,
         longest: u32::try_from(longest).unwrap_or(u32::MAX),
         // A reference is tried where it stands, so the filter is of characters alone.
@@ -58,7 +58,7 @@ enum Rest<'a> {
 struct Compiler<'b> {
     tables: &'b mut TablesBuilder,
     code: Vec<Instruction>,
-    captures: usize,
+    captures: &'b [bool],
     direction: Direction,
     entries: &'b mut Entries,
     inline: &'b [u32],
@@ -127,8 +127,9 @@ impl Compiler<'_> {
                 }
             }
             Hir::Alternation(_) => self.compile_alternation(&hir.children(number), rest),
-            // Only forward programs fill captures.
-            Hir::Capture(_, hir) if self.captures == 0 => self.compile(hir, number + 1, None, rest),
+            Hir::Capture(index, hir) if self.captures.get(*index) != Some(&true) => {
+                self.compile(hir, number + 1, None, rest)
+            }
             Hir::Capture(index, hir) => {
                 self.push(Instruction::Save(*index as u32 * 2));
                 self.compile(hir, number + 1, Some(*index as u32), rest);

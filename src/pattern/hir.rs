@@ -276,6 +276,32 @@ impl Hir {
         }
     }
 
+    /// Calls `each` with every capture, by its index, and the layers that it refers to.
+    pub fn captures(&self, each: &mut dyn FnMut(usize, &[Layer])) {
+        match self {
+            Hir::Capture(n, hir) => {
+                let mut layers = Vec::new();
+                hir.layers(&mut layers);
+                each(*n, &layers);
+                hir.captures(each);
+            }
+            Hir::Concat(parts) | Hir::Alternation(parts) => parts.iter().for_each(|part| part.captures(each)),
+            Hir::Repeat { hir, .. } => hir.captures(each),
+            // Named patterns have none.
+            Hir::Named(_) | Hir::Empty | Hir::Literal(_) | Hir::Class(_) | Hir::Layer(_) | Hir::Assertion(_) => {}
+        }
+    }
+
+    fn layers(&self, layers: &mut Vec<Layer>) {
+        match self {
+            Hir::Layer(layer) => layers.push(*layer),
+            Hir::Named(named) => layers.extend(&named.layers),
+            Hir::Concat(parts) | Hir::Alternation(parts) => parts.iter().for_each(|part| part.layers(layers)),
+            Hir::Repeat { hir, .. } | Hir::Capture(_, hir) => hir.layers(layers),
+            Hir::Empty | Hir::Literal(_) | Hir::Class(_) | Hir::Assertion(_) => {}
+        }
+    }
+
     /// The layer, if the tree is one reference to it and nothing else.
     pub fn as_layer(&self) -> Option<Layer> {
         match self {

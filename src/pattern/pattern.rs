@@ -13,6 +13,9 @@ pub struct Pattern {
     pub captures: Vec<String>,
     /// The layers that it refers to, each once.
     pub layers: Vec<Layer>,
+    /// For each capture, whether matches keep what it holds.
+    #[doc(hidden)]
+    pub kept: Vec<bool>,
     /// For each capture, what it refers to, if it is one reference and nothing else.
     pub(super) targets: Vec<Option<Layer>>,
     /// Shortest and longest match, in characters.

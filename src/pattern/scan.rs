@@ -36,7 +36,7 @@ pub struct Hits<'s> {
     /// Where the literals of several characters start, and those of one.
     words: ByNumber,
     characters: ByNumber,
-    /// For each lexicon, its entries of several characters, in the order of the text.
+    /// For each lexicon, its entries of several characters, by start, the longest first.
     long: Vec<Vec<Hit>>,
     /// All entries of each lexicon, by start, the longest first; made when it is first asked for.
     lexicons: Vec<OnceCell<Vec<Hit>>>,
@@ -56,6 +56,10 @@ impl Hits<'_> {
     pub fn of_lexicon(&self, lexicon: u32) -> &[Hit] {
         let n = lexicon as usize;
         let Some(cell) = self.lexicons.get(n) else { return &[] };
+        // Where no key is one character, there is nothing to put together.
+        if self.scanner.lexicons[n].characters.is_empty() {
+            return &self.long[n];
+        }
         cell.get_or_init(|| {
             let mut hits = self.long[n].clone();
             for &[character, entry] in &self.scanner.lexicons[n].characters {
@@ -233,6 +237,12 @@ impl ScannerBuilder {
     }
 }
 
+/// Puts a hit in its place: before those that start where it does, since they are shorter.
+fn insert(hits: &mut Vec<Hit>, hit: Hit) {
+    let same = hits.iter().rev().take_while(|other| other.start == hit.start).count();
+    hits.insert(hits.len() - same, hit);
+}
+
 /// The character of a word of one.
 fn single(word: &str) -> Option<char> {
     let mut chars = word.chars();
@@ -252,7 +262,7 @@ impl Scanner {
                 literals.push((literal, start));
             }
             for &[lexicon, entry] in &self.entries[first as usize..last as usize] {
-                long[lexicon as usize].push(Hit { start, end, entry });
+                insert(&mut long[lexicon as usize], Hit { start, end, entry });
             }
         });
         let text = symbols.get(1..symbols.len().saturating_sub(1)).unwrap_or_default();

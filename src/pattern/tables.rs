@@ -130,7 +130,7 @@ impl TablesBuilder {
         let (number, side) = (named.number, usize::from(direction == Direction::Backward));
         let place = self.named.entry(number).or_default();
         if place[side].is_none() {
-            let program = compiler::compile(self, &named.hir, 0, named.length.1, direction, &mut Entries::new(), &[]);
+            let program = compiler::compile(self, &named.hir, &[], named.length.1, direction, &mut Entries::new(), &[]);
             self.named[&number][side] = Some(program);
         }
         self.named.get_index_of(&number).unwrap_or(0) as u32

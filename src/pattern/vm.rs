@@ -55,7 +55,7 @@ impl Found<'_> {
 
     /// What a capture holds, by its index; nothing where it took no part.
     pub fn capture(&self, n: usize) -> Option<Capture> {
-        let (start, end) = (self.slots[n * 2], self.slots[n * 2 + 1]);
+        let (start, end) = (*self.slots.get(n * 2)?, *self.slots.get(n * 2 + 1)?);
         (start != NOWHERE && end != NOWHERE).then(|| Capture { start, end, entry: self.entries[n] })
     }
 

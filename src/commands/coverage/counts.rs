@@ -2,8 +2,6 @@
 
 use super::rules::Known;
 use speechmeta::Examined;
-use speechmeta::matcher::Match;
-use speechmeta::matcher::Matches;
 use speechmeta::matcher::watch::Fate;
 use speechmeta::pattern::Layer;
 use std::collections::HashMap;
@@ -94,7 +92,7 @@ impl Counts {
                 Some((Layer::Lexicon(lexicon), entry)) => Some((lexicon as usize, entry)),
                 _ => None,
             }));
-            let range = extent(examined.matches(), m);
+            let range = m.whole();
             for &lexicon in &known.lexicons[m.rule()] {
                 self.note_used(hits_in(examined, lexicon, range.clone()).map(|entry| (lexicon, entry)));
             }
@@ -128,12 +126,6 @@ impl Counts {
 
 fn sum(counts: &mut [usize], more: &[usize]) {
     counts.iter_mut().zip(more).for_each(|(count, more)| *count += more);
-}
-
-/// Bytes of the view that a match is known to cover: the mention and all that was captured.
-pub fn extent(matches: &Matches, m: &Match) -> Range<usize> {
-    let ends = matches.captures(m).iter().map(|capture| capture.range().end);
-    m.whole_start().min(m.range().start)..ends.fold(m.range().end, usize::max)
 }
 
 /// Entries of a lexicon that stand in a stretch of the view.

@@ -1,6 +1,5 @@
 //! Words of fields, and the paragraphs that have them and no match of their field.
 
-use super::counts::extent;
 use super::rules::Known;
 use speechmeta::Examined;
 use speechmeta::pattern::Layer;
@@ -147,7 +146,7 @@ struct Matched(Vec<Vec<Range<usize>>>);
 impl Matched {
     fn of(examined: &Examined<'_>) -> Matched {
         let of_field = |matches: &[speechmeta::matcher::Match]| {
-            let mut ranges: Vec<Range<usize>> = matches.iter().map(|m| extent(examined.matches(), m)).collect();
+            let mut ranges: Vec<Range<usize>> = matches.iter().map(speechmeta::matcher::Match::whole).collect();
             ranges.sort_by_key(|range| (range.start, range.end));
             // One behind the other, so that the last that begins before a place is the one that may reach it.
             let mut apart: Vec<Range<usize>> = Vec::with_capacity(ranges.len());

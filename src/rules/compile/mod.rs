@@ -18,7 +18,7 @@ use super::lexicon::Lexicon;
 use super::load::LoadedFile;
 use super::source::{On, Place, path};
 use crate::normalise::script::is_frequent;
-use crate::pattern::{BadPattern, Marks, Pattern, PatternSetBuilder, TooManyCharacters};
+use crate::pattern::{BadPattern, Layer, Marks, Pattern, PatternSetBuilder, TooManyCharacters};
 use crate::value::Type;
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
@@ -195,6 +195,15 @@ impl Compiler<'_> {
     /// A pattern that is searched for.
     fn pattern(&mut self, text: &str, place: &Place) -> Option<Pattern> {
         let compiled = self.patterns.pattern(text);
+        self.usable(compiled, place)
+    }
+
+    /// The same, of which only these captures are read.
+    fn pattern_keeping(&mut self, text: &str, captures: &BTreeSet<String>, place: &Place) -> Option<Pattern> {
+        // A capture that is an entry of a lexicon that chooses tells of the region, whether it is read or not.
+        let chooses = |layer: &Layer| matches!(layer, Layer::Lexicon(n) if self.declared.chooses[*n as usize]);
+        let wanted = |name: &str, layers: &[Layer]| captures.contains(name) || layers.iter().any(chooses);
+        let compiled = self.patterns.pattern_keeping(text, &wanted);
         self.usable(compiled, place)
     }
 

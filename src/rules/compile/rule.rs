@@ -9,12 +9,13 @@ use super::Compiler;
 use crate::pattern::{Layer, Pattern};
 use crate::value::{Separator, Type, Value};
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 impl Compiler<'_> {
     pub(super) fn rule(&mut self, spec: &RuleSpec, place: &Place) -> Option<Rule> {
         let before = self.faults.len();
         let field = self.rule_field(spec, place);
-        let patterns = self.patterns(&spec.pattern, &place.child("match"));
+        let patterns = self.patterns(&spec.pattern, &captures_read(spec), &place.child("match"));
         self.refuse_empty(&patterns, &place.child("match"));
         let context = |c: &mut Self, spec: &Option<ContextSpec>, key: &str| {
             spec.as_ref().and_then(|s| c.context(s, &place.child(key)))
@@ -67,12 +68,15 @@ impl Compiler<'_> {
         None
     }
 
-    fn patterns(&mut self, spec: &OneOrMany<String>, place: &Place) -> Vec<Pattern> {
+    /// Patterns of which only these captures are read.
+    fn patterns(&mut self, spec: &OneOrMany<String>, captures: &BTreeSet<String>, place: &Place) -> Vec<Pattern> {
         match spec {
-            OneOrMany::One(text) => self.pattern(text, place).into_iter().collect(),
-            OneOrMany::Many(list) => {
-                list.iter().enumerate().filter_map(|(n, text)| self.pattern(text, &place.child(n))).collect()
-            }
+            OneOrMany::One(text) => self.pattern_keeping(text, captures, place).into_iter().collect(),
+            OneOrMany::Many(list) => list
+                .iter()
+                .enumerate()
+                .filter_map(|(n, text)| self.pattern_keeping(text, captures, &place.child(n)))
+                .collect(),
         }
     }
 
@@ -89,7 +93,7 @@ impl Compiler<'_> {
         let place = place.child("match");
         let pattern = match spec.within {
             0 => self.touching(&spec.pattern, &place)?,
-            _ => self.pattern(&spec.pattern, &place)?,
+            _ => self.pattern_keeping(&spec.pattern, &BTreeSet::new(), &place)?,
         };
         let boundary = match spec.same {
             Same::Speech | Same::Paragraph => None,
@@ -125,7 +129,7 @@ impl Compiler<'_> {
             }
         };
         let patterns = |c: &mut Self, spec: &Option<OneOrMany<String>>, key: &str| match spec {
-            Some(spec) => c.patterns(spec, &place.child(key)),
+            Some(spec) => c.patterns(spec, &BTreeSet::new(), &place.child(key)),
             None => Vec::new(),
         };
         Unless {
@@ -322,6 +326,18 @@ impl Compiler<'_> {
         self.fault(Code::MissingLexiconColumn, title, place, on, "", help);
         None
     }
+}
+
+/// The names of the captures that a rule reads.
+fn captures_read(spec: &RuleSpec) -> BTreeSet<String> {
+    let attributes = spec.attributes.values().chain(spec.when.iter().flat_map(|when| when.set.values()));
+    let mut read: BTreeSet<String> = spec.split.keys().cloned().chain(["mention".to_owned()]).collect();
+    // A template that cannot be read is told where it is compiled.
+    for template in attributes.filter_map(|scalar| AttributeTemplate::parse(&scalar.to_text()).ok()) {
+        let sources = template.references().flat_map(|reference| &reference.alternatives);
+        read.extend(sources.map(|source| source.capture.clone()));
+    }
+    read
 }
 
 fn has_capture(patterns: &[Pattern], name: &str) -> bool {
