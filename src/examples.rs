@@ -1,13 +1,13 @@
 //! The examples that rules carry, run through the real pipeline.
 
-use crate::rules::RuleSet;
-use crate::rules::compiled::CompiledRules;
-use crate::rules::file::{CounterExampleSpec, OneOrMany, RuleSpec, Scalar, ZoneName};
-use crate::rules::source::{On, Step, YamlPath};
 use crate::document::{Document, RawDocument, layout};
 use crate::matcher;
 use crate::record::{Detail, Mention, Record};
 use crate::resolve;
+use crate::rules::RuleSet;
+use crate::rules::compiled::CompiledRules;
+use crate::rules::file::{CounterExampleSpec, OneOrMany, RuleSpec, Scalar, ZoneName};
+use crate::rules::source::{On, Step, YamlPath};
 use crate::value::Value;
 use indexmap::IndexMap;
 
@@ -31,7 +31,7 @@ pub struct Report {
     pub failures: Vec<Failure>,
 }
 
-type Wanted = IndexMap<String, OneOrMany>;
+type WantedMentions = IndexMap<String, OneOrMany>;
 
 /// Runs every example and counter-example of every rule and layout rule.
 pub fn run(set: &RuleSet) -> Report {
@@ -50,7 +50,13 @@ pub fn run(set: &RuleSet) -> Report {
                 let records = speeches(&set.compiled, rule, &example.text, example.zone, example.year);
                 let given: Vec<Mention<'_>> = records.iter().flat_map(Record::mentions).collect();
                 if let Err(reason) = keeps(rule, &given, example.is.as_ref(), example.all.as_deref()) {
-                    fail(&mut report, vec![Step::from("rules"), Step::from(n), Step::from("examples"), Step::from(k)], &rule.id, &example.text, reason);
+                    fail(
+                        &mut report,
+                        vec![Step::from("rules"), Step::from(n), Step::from("examples"), Step::from(k)],
+                        &rule.id,
+                        &example.text,
+                        reason,
+                    );
                 }
             }
             for (k, example) in rule.counter_examples.iter().enumerate() {
@@ -64,7 +70,13 @@ pub fn run(set: &RuleSet) -> Report {
                 let is_wrong = |m: &Mention<'_>| m.rule() == rule.id && not.is_none_or(|not| has(m, not));
                 if let Some(wrong) = &given.find(is_wrong) {
                     let reason = format!("a counter-example, but the rule gives {}", described(wrong));
-                    fail(&mut report, vec![Step::from("rules"), Step::from(n), Step::from("counter_examples"), Step::from(k)], &rule.id, text, reason);
+                    fail(
+                        &mut report,
+                        vec![Step::from("rules"), Step::from(n), Step::from("counter_examples"), Step::from(k)],
+                        &rule.id,
+                        text,
+                        reason,
+                    );
                 }
             }
         }
@@ -79,7 +91,13 @@ pub fn run(set: &RuleSet) -> Report {
                             true => "the rule claims no line of this".to_string(),
                             false => "a counter-example, but the rule claims a line of this".to_string(),
                         };
-                        fail(&mut report, vec![Step::from("layout"), Step::from(n), Step::from(key), Step::from(k)], &layout.id, text, reason);
+                        fail(
+                            &mut report,
+                            vec![Step::from("layout"), Step::from(n), Step::from(key), Step::from(k)],
+                            &layout.id,
+                            text,
+                            reason,
+                        );
                     }
                 }
             }
@@ -113,13 +131,18 @@ fn claims(rules: &CompiledRules, id: &str, text: &str) -> bool {
     named.any(|rule| layout::claims_line(rules, rule, &document.view, &annotated))
 }
 
-fn keeps(rule: &RuleSpec, given: &[Mention<'_>], is: Option<&Wanted>, all: Option<&[Wanted]>) -> Result<(), String> {
+fn keeps(
+    rule: &RuleSpec,
+    given: &[Mention<'_>],
+    is: Option<&WantedMentions>,
+    all: Option<&[WantedMentions]>,
+) -> Result<(), String> {
     let own: Vec<&Mention<'_>> = given.iter().filter(|m| m.rule() == rule.id).collect();
     if rule.block {
         // A blocking rule shows in what is no longer there; its examples say so as counter-examples of other rules.
         return Ok(());
     }
-    let wanted: Vec<&Wanted> = is.into_iter().chain(all.into_iter().flatten()).collect();
+    let wanted: Vec<&WantedMentions> = is.into_iter().chain(all.into_iter().flatten()).collect();
     if own.is_empty() {
         let others: Vec<String> = given
             .iter()
@@ -140,7 +163,7 @@ fn keeps(rule: &RuleSpec, given: &[Mention<'_>], is: Option<&Wanted>, all: Optio
     Ok(())
 }
 
-fn has(mention: &Mention<'_>, wanted: &Wanted) -> bool {
+fn has(mention: &Mention<'_>, wanted: &WantedMentions) -> bool {
     wanted.iter().all(|(name, wanted)| match (mention.attribute(name), wanted) {
         (None | Some(Value::Masked), OneOrMany::One(Scalar::Null(()))) => true,
         (Some(Value::List(list)), OneOrMany::Many(wanted)) => {
@@ -164,7 +187,7 @@ fn described(mention: &Mention<'_>) -> String {
     format!("{{{}}} from \"{}\"", attributes.join(", "), mention.text())
 }
 
-fn describe(wanted: &Wanted) -> String {
+fn describe(wanted: &WantedMentions) -> String {
     let attributes: Vec<String> = wanted
         .iter()
         .map(|(k, v)| match v {

@@ -18,8 +18,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-static RULES: LazyLock<CompiledRules> =
-    LazyLock::new(|| RuleSet::load(&speechmeta::builtin::origin()).unwrap_or_else(|f| panic!("{}", f.render(false))).compiled);
+static RULES: LazyLock<CompiledRules> = LazyLock::new(|| {
+    RuleSet::load(&speechmeta::builtin::origin()).unwrap_or_else(|f| panic!("{}", f.render(false))).compiled
+});
 
 static SAMPLES: LazyLock<Vec<String>> = LazyLock::new(|| texts(&root().join("samples")));
 

@@ -9,12 +9,12 @@ pub mod matches;
 mod outfile;
 mod pipeline;
 mod progress;
-mod reading;
 mod remarks;
 mod rows;
+mod run;
 mod stats;
+mod stderr;
 mod study;
-mod tell;
 pub mod test;
 pub mod text;
 mod tsv;
@@ -109,7 +109,7 @@ impl RulesArguments {
             None => speechmeta::builtin::origin(),
         };
         RuleSet::load(&origin).map_err(|faults| {
-            tell::print(&faults.render(stderr().is_terminal()));
+            stderr::print(&faults.render(stderr().is_terminal()));
             ExitCode::from(FAULT)
         })
     }
@@ -243,7 +243,7 @@ fn say(text: &str) -> Option<ExitCode> {
         // Whoever reads the output has seen enough.
         Err(e) if e.kind() == ErrorKind::BrokenPipe => Some(ExitCode::from(SUCCESS)),
         Err(e) => {
-            tell::tell(format_args!("standard output cannot be written: {e}"));
+            stderr::tell(format_args!("standard output cannot be written: {e}"));
             Some(ExitCode::from(FAULT))
         }
     }

@@ -1,6 +1,6 @@
 //! `extract text`: the text that is read from a file, in which spans count.
 
-use super::tell::tell;
+use super::stderr::tell;
 use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS};
 use clap::Args;
 use speechmeta::document::RawDocument;

@@ -27,10 +27,10 @@ use speechmeta_normalise as normalise;
 use speechmeta_pattern as pattern;
 use speechmeta_value as value;
 
-use normalise::NormalisedText;
 use compiled::CompiledRules;
 use diagnostic::Fault;
 use load::{FaultyRules, LoadedFile, LoadedRules, Origin};
+use normalise::NormalisedText;
 use source::{On, Sources, Step};
 
 /// Rules that are ready to run, with the files they came from.

@@ -20,7 +20,9 @@ pub enum Unreadable {
     #[error("these are no prepared rules")]
     NoRules,
     /// They are of another version of the program.
-    #[error("these rules were prepared by another version of the program (theirs {theirs}, here {VERSION}): prepare them again")]
+    #[error(
+        "these rules were prepared by another version of the program (theirs {theirs}, here {VERSION}): prepare them again"
+    )]
     OtherVersion {
         /// The version that they name.
         theirs: u32,

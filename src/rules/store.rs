@@ -38,7 +38,9 @@ impl Origin {
     pub fn rule_files(&self) -> Result<Vec<Kept>, (String, io::Error)> {
         let path = match self {
             Origin::Directory(path) => path,
-            Origin::Embedded(folder) => return Ok(embedded::rule_files(folder).map(|(path, bytes)| embedded_file(path, Ok(bytes))).collect()),
+            Origin::Embedded(folder) => {
+                return Ok(embedded::rule_files(folder).map(|(path, bytes)| embedded_file(path, Ok(bytes))).collect());
+            }
         };
         let metadata = fs::metadata(path).map_err(|error| (shown(path), error))?;
         if !metadata.is_dir() {
@@ -91,7 +93,9 @@ impl Origin {
     pub fn file(&self, path: &Path) -> Kept {
         match self {
             Origin::Directory(_) => from_disk(path),
-            Origin::Embedded(folder) => embedded_file(path, embedded::file(folder, &shown(path)).ok_or(io::ErrorKind::NotFound)),
+            Origin::Embedded(folder) => {
+                embedded_file(path, embedded::file(folder, &shown(path)).ok_or(io::ErrorKind::NotFound))
+            }
         }
     }
 

@@ -3,15 +3,15 @@
 //! Everything that could go wrong with a rule goes wrong here, before any text is read. All faults are collected; each
 //! names the place in its file.
 
-mod asked;
 mod names;
+mod needed_columns;
 mod pages;
 mod questions;
 mod rule;
 mod settings;
 
 use self::names::Declared;
-use super::compiled::{CompiledRules, Field, LayoutRule, Read, Rule, Words};
+use super::compiled::{CapturePart, CompiledRules, Field, LayoutRule, Rule, Words};
 use super::diagnostic::{Code, Fault, Label, nearest};
 use super::file::{LayoutRole, LayoutSpec};
 use super::lexicon::Lexicon;
@@ -36,7 +36,9 @@ pub fn compile(
     for (what, count) in [("lexicons", declared.lexicons.len()), ("fields", declared.fields.len())] {
         if count > MOST {
             let fault = Fault::new(Code::BeyondLimits, format!("{count} {what}"));
-            return Err(vec![fault.help(format!("a rule set has at most {MOST}: put words of one kind into one lexicon"))]);
+            return Err(vec![
+                fault.help(format!("a rule set has at most {MOST}: put words of one kind into one lexicon")),
+            ]);
         }
     }
     let mut patterns = PatternSetBuilder::new().with_frequent(is_frequent);
@@ -45,8 +47,8 @@ pub fn compile(
     }
     declared.fields.iter().for_each(|name| _ = patterns.spans(name));
     declared.patterns.iter().for_each(|(name, text)| patterns.define(name, text));
-    let mut compiler = Compiler {
-        ends: Ends { sentence: patterns.marks(SENTENCE_ENDS), clause: patterns.marks(CLAUSE_ENDS) },
+    let mut compiler = RulesCompiler {
+        ends: EndMarks { sentence: patterns.marks(SENTENCE_ENDS), clause: patterns.marks(CLAUSE_ENDS) },
         patterns,
         declared: &declared,
         types: Vec::new(),
@@ -88,7 +90,7 @@ pub fn compile(
     let order = compiler.order(&fields, &rules, &places);
     let blocks = (0..rules.len()).filter(|&n| rules[n].field.is_none()).collect();
 
-    let Compiler { patterns, mut faults, .. } = compiler;
+    let RulesCompiler { patterns, mut faults, .. } = compiler;
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -97,9 +99,8 @@ pub fn compile(
         Ok(patterns) => patterns,
         Err(TooManyCharacters) => {
             let title = "patterns and lexicons of more than 65,000 different characters".to_string();
-            faults.push(
-                Fault::new(Code::BeyondLimits, title).help("leave out words in characters that no document has"),
-            );
+            faults
+                .push(Fault::new(Code::BeyondLimits, title).help("leave out words in characters that no document has"));
             return Err(faults);
         }
     };
@@ -120,7 +121,7 @@ pub fn compile(
         columns,
         patterns,
     };
-    asked::mark(&mut compiled);
+    needed_columns::mark(&mut compiled);
     Ok(compiled)
 }
 
@@ -131,14 +132,14 @@ const MOST: usize = 30_000;
 const SENTENCE_ENDS: &str = "\n。!?;";
 const CLAUSE_ENDS: &str = "\n。!?;,:";
 
-struct Ends {
+struct EndMarks {
     sentence: Marks,
     clause: Marks,
 }
 
-pub(super) struct Compiler<'a> {
+pub(super) struct RulesCompiler<'a> {
     patterns: PatternSetBuilder,
-    ends: Ends,
+    ends: EndMarks,
     declared: &'a Declared,
     /// Types of the attributes of each field.
     types: Vec<IndexMap<String, Type>>,
@@ -146,7 +147,7 @@ pub(super) struct Compiler<'a> {
     faults: Vec<Fault>,
 }
 
-impl Compiler<'_> {
+impl RulesCompiler<'_> {
     /// Whether a name that nothing declares may be declared by what could not be read.
     fn is_lost(&self, name: &str) -> bool {
         self.lost.is_none_or(|lost| lost.contains(name))
@@ -378,9 +379,9 @@ fn mark_regional(fields: &mut [Field], rules: &[Rule], order: &[usize], declared
     for &n in order {
         let regional = fields[n].rules.iter().flat_map(|&r| rules[r].all_attributes()).any(|(_, attribute)| {
             attribute.reads().any(|read| match read {
-                Read::Column { lexicon, .. } => declared.chooses[*lexicon],
-                Read::Mention { field, .. } => fields[*field].regional,
-                Read::Lookup { .. } | Read::Text | Read::Part(_) => false,
+                CapturePart::Column { lexicon, .. } => declared.chooses[*lexicon],
+                CapturePart::Mention { field, .. } => fields[*field].regional,
+                CapturePart::Lookup { .. } | CapturePart::Text | CapturePart::Part(_) => false,
             })
         });
         fields[n].regional = regional;

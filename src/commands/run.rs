@@ -6,8 +6,8 @@ use super::progress::Progress;
 use super::remarks::Remarks;
 use super::stats::Stats;
 use speechmeta::document::RawDocument;
-use speechmeta::normalise::Taken;
 use speechmeta::input::{InputError, Opened, Passed, Reader, Source, Walk};
+use speechmeta::normalise::PageLosses;
 use speechmeta::timings::{Stage, Timings};
 use std::io;
 use std::ops::ControlFlow;
@@ -22,7 +22,7 @@ const BYTES_IN_FLIGHT: u64 = 2 << 20;
 const MOST_TOLD: usize = 200;
 
 /// How a run reads and what it tells.
-pub struct Reading<'r> {
+pub struct DocumentRun<'r> {
     pub reader: &'r Reader,
     /// Documents read at once.
     pub jobs: usize,
@@ -33,20 +33,20 @@ pub struct Reading<'r> {
 pub struct Made<T> {
     pub made: T,
     /// What its text lost on the way from the page.
-    pub taken: Taken,
+    pub taken: PageLosses,
     pub speeches: usize,
 }
 
 /// What came of one thing that was come upon.
 enum Come<T> {
-    Document(Box<Document<T>>),
+    Document(Box<FinishedDocument<T>>),
     Failed(InputError),
     Passed(Passed),
     Remark(String, String),
 }
 
 /// What came of one document.
-struct Document<T> {
+struct FinishedDocument<T> {
     source: String,
     malformed: usize,
     /// What is to be said of reading it.
@@ -56,7 +56,7 @@ struct Document<T> {
     timings: Timings,
 }
 
-impl Reading<'_> {
+impl DocumentRun<'_> {
     /// Reads the documents, makes of each what is wanted, by several threads, and hands it on in order; those that cannot
     /// be read are named and left out.
     ///
@@ -158,18 +158,18 @@ impl Reading<'_> {
         let (source, malformed, bytes) = (raw.source.clone(), raw.malformed, raw.text.len() as u64);
         let remarks = raw.remarks.clone();
         let made = make(raw, &mut timings);
-        Come::Document(Box::new(Document { source, malformed, remarks, bytes, made, timings }))
+        Come::Document(Box::new(FinishedDocument { source, malformed, remarks, bytes, made, timings }))
     }
 
     /// Counts a document, and tells what there is to say about it.
     fn note<T>(
         &self,
-        document: Document<T>,
+        document: FinishedDocument<T>,
         remarks: &mut Remarks,
         failures: &mut Failures<'_>,
         stats: &mut Stats,
     ) -> io::Result<T> {
-        let Document { source, malformed, remarks: own, bytes, made, timings } = document;
+        let FinishedDocument { source, malformed, remarks: own, bytes, made, timings } = document;
         stats.timings.add(&timings);
         stats.bytes += bytes;
         stats.documents += 1;
