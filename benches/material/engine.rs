@@ -2,11 +2,11 @@
 //! or renames one has to follow it only here.
 
 pub use speechmeta::document::Document;
+pub use speechmeta::normalise::NormalisedText;
 pub use speechmeta::extract;
 pub use speechmeta::input::{RawDocument, Source, documents, from_bytes, read};
 pub use speechmeta::matcher::scan::Hits;
 pub use speechmeta::matcher::{Matches, find};
-pub use speechmeta::normalise::NormalisedText;
 pub use speechmeta::output::{Format, writer};
 pub use speechmeta::record::{Detail, Record};
 pub use speechmeta::repeats::Repeats;

@@ -4,7 +4,7 @@ mod changes;
 mod pairs;
 mod summary;
 
-use self::changes::{Answer, Change, What};
+use self::changes::{Change, ComparedAnswer, What};
 use self::pairs::{Compared, Pair};
 use self::summary::Summary;
 use super::RulesArguments;
@@ -146,12 +146,14 @@ fn differences(compared: &Compared, old: &[Record<'_>], now: &Examined<'_>) -> D
 }
 
 /// A speech as an answer of its own.
-fn speech(record: &Record<'_>) -> Answer {
-    Answer { shown: record.title().to_owned(), ..Answer::default() }
+fn speech(record: &Record<'_>) -> ComparedAnswer {
+    ComparedAnswer { shown: record.title().to_owned(), ..ComparedAnswer::default() }
 }
 
 fn row(now: &Examined<'_>, record: &Record<'_>, column: &str, change: &Change) -> [String; HEADING.len()] {
-    let of = |item: &Option<Answer>, part: fn(&Answer) -> &String| item.as_ref().map(part).cloned().unwrap_or_default();
+    let of = |item: &Option<ComparedAnswer>, part: fn(&ComparedAnswer) -> &String| {
+        item.as_ref().map(part).cloned().unwrap_or_default()
+    };
     let span = [&change.new, &change.old].into_iter().flatten().find_map(|item| item.span);
     let document = now.document();
     let (before, after) = span.map(|span| document.around(span, AROUND)).unwrap_or_default();

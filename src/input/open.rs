@@ -241,7 +241,7 @@ impl<'o> Opening<'o> {
         kind: &'static str,
         encoding: &'static str,
         met: Met,
-        rows: &mut Rows<'_>,
+        rows: &mut RowSource<'_>,
     ) -> ControlFlow<()> {
         let reader = self.reader;
         let mut table = TableReader::new(&reader.columns, &reader.pages);
@@ -337,7 +337,7 @@ impl<'o> Opening<'o> {
 }
 
 /// Hands over the rows of a table.
-type Rows<'r> = dyn FnMut(&mut dyn FnMut(RowResult) -> ControlFlow<()>) -> Result<(), Refusal> + 'r;
+type RowSource<'r> = dyn FnMut(&mut dyn FnMut(RowResult) -> ControlFlow<()>) -> Result<(), Refusal> + 'r;
 
 /// How deep in archives a file lies, and what has been unpacked to reach it.
 #[cfg(feature = "archives")]

@@ -61,7 +61,7 @@ pub use characters::Characters;
 pub use line::is_line_end;
 use line::{Glyph, GlyphLine, SourcePosition};
 use offsets::Offsets;
-use page::{LineFate, PageLines};
+use page::{LineFate, LineFates};
 use page_numbers::PageNumbers;
 use script::{Conversion, Script, is_han, is_traditional_only};
 use span::Span;
@@ -102,7 +102,7 @@ impl NormalisedText {
     /// about its size.
     pub fn of_page(original: &str, numbers: &PageNumbers) -> Self {
         let survey = Survey::of(original);
-        let page = PageLines::of(original, numbers);
+        let page = LineFates::of(original, numbers);
         let mut normalised = NormalisedText { text: String::with_capacity(original.len()), ..Default::default() };
         normalised.taken = PageLosses { joined: page.joined, repeated: page.gone, tags: 0, several: page.several };
         let mut line = GlyphLine::default();

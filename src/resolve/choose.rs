@@ -7,7 +7,7 @@ use crate::matcher::Captured;
 use crate::pattern::Layer;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::{GazetteerSettings, ZoneName};
-use crate::value::gazetteer::{self, Candidate, Known, Region};
+use crate::value::gazetteer::{self, Candidate, DivisionFacts, Region};
 use std::collections::HashMap;
 
 /// A key of a lexicon that must choose.
@@ -29,7 +29,7 @@ impl<'a> Chooser<'a> {
     /// One that knows neither year nor region.
     pub fn new(rules: &'a CompiledRules, text: &'a str) -> Self {
         let GazetteerSettings { one_city, years_after, years_before, lead, .. } = &rules.gazetteer;
-        let known = Known { one_city, years_after: *years_after, years_before: *years_before, lead: *lead };
+        let known = DivisionFacts { one_city, years_after: *years_after, years_before: *years_before, lead: *lead };
         Chooser { rules, text, year: None, region: Region::new(known), previous: None, chosen: HashMap::new() }
     }
 

@@ -1,6 +1,6 @@
 //! What is compared: the speeches of both rule sets, and of each pair the columns and fields.
 
-use super::changes::{Answer, Change, of_cells, of_lists};
+use super::changes::{Change, ComparedAnswer, of_cells, of_lists};
 use crate::commands::study::known;
 use speechmeta::record::{Evidence, Mention, Record};
 use speechmeta::rules::compiled::{Column, CompiledRules, QuestionSource};
@@ -103,7 +103,7 @@ impl Compared {
             let mentions = |record: &Record<'_>| {
                 record.mentions().filter(|mention| mention.field() == field).map(of_mention).collect::<Vec<_>>()
             };
-            let same = |item: &Answer| item.key.concat();
+            let same = |item: &ComparedAnswer| item.key.concat();
             changes.extend(of_lists(mentions(old), mentions(new), same).into_iter().map(|c| (field.as_str(), c)));
         }
         changes
@@ -124,7 +124,7 @@ impl<'r> CellAnswer<'r> {
         CellAnswer { text, evidence }
     }
 
-    fn whole(&self) -> Answer {
+    fn whole(&self) -> ComparedAnswer {
         let mut rules: Vec<&str> = Vec::new();
         for evidence in self.evidence {
             if !rules.contains(&evidence.rule) {
@@ -132,11 +132,11 @@ impl<'r> CellAnswer<'r> {
             }
         }
         let span = self.evidence.first().map(|evidence| evidence.span);
-        Answer { key: Vec::new(), shown: self.text.clone(), rule: rules.join("; "), span }
+        ComparedAnswer { key: Vec::new(), shown: self.text.clone(), rule: rules.join("; "), span }
     }
 
-    fn answers(&self) -> Vec<Answer> {
-        let answer = |evidence: &Evidence<'_>| Answer {
+    fn answers(&self) -> Vec<ComparedAnswer> {
+        let answer = |evidence: &Evidence<'_>| ComparedAnswer {
             key: evidence.key.clone(),
             shown: evidence.shown.clone(),
             rule: evidence.rule.to_owned(),
@@ -163,13 +163,13 @@ fn between(old: CellAnswer<'_>, new: CellAnswer<'_>, is_list: bool) -> Vec<Chang
 }
 
 /// A mention, the same in both rule sets where its characters and its attributes are.
-fn of_mention(mention: Mention<'_>) -> Answer {
+fn of_mention(mention: Mention<'_>) -> ComparedAnswer {
     let attributes: Vec<String> = mention.attributes().map(|(name, value)| format!("{name}: {value}")).collect();
     let shown = match attributes.is_empty() {
         true => mention.value().to_string(),
         false => attributes.join(", "),
     };
-    Answer {
+    ComparedAnswer {
         key: vec![format!("{}-{} {shown}", mention.span().start, mention.span().end)],
         shown,
         rule: mention.rule().to_owned(),

@@ -4,7 +4,7 @@
 //! (`xref`). It counts what it reads and unpacks, over the whole file, and stops at [`Limits`]: a PDF may name one
 //! object a thousand times, and objects may overlap.
 
-use super::filter::{self, Decoded, FilterFault, Parameters};
+use super::filter::{self, FilterFault, Parameters, Unfiltered};
 use super::lexer::Lexer;
 use super::object::{Dict, Id, Object, Stream};
 use super::xref::{self, ObjectPlace, XrefTable};
@@ -256,7 +256,7 @@ impl<'a> PdfFile<'a> {
     }
 
     /// Unpacks a stream, to at most `limit` bytes.
-    pub(super) fn unpack(&self, stream: &Stream, limit: usize) -> Result<Decoded, FilterFault> {
+    pub(super) fn unpack(&self, stream: &Stream, limit: usize) -> Result<Unfiltered, FilterFault> {
         let packed = self.bytes.get(stream.packed.clone()).unwrap_or_default();
         let filters = match self.get(&stream.dict, "Filter") {
             Object::Null => self.get(&stream.dict, "F"),
@@ -271,7 +271,7 @@ impl<'a> PdfFile<'a> {
             Object::Null => self.get(&stream.dict, "DP"),
             parameters => parameters,
         };
-        let mut unpacked = Decoded { bytes: Vec::new(), damaged: false };
+        let mut unpacked = Unfiltered { bytes: Vec::new(), damaged: false };
         for (i, filter) in filters.iter().enumerate() {
             let parameters = match &parameters {
                 Object::Array(array) => self.resolve(array.get(i).unwrap_or(&Object::Null)),

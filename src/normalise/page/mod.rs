@@ -39,7 +39,7 @@ pub(super) enum LineFate {
 
 /// The lines of a page, and what became of them.
 #[derive(Debug, Default)]
-pub(super) struct PageLines {
+pub(super) struct LineFates {
     /// Of each line that starts at these bytes of the original, blank lines too; none where every line stands.
     fates: Vec<LineFate>,
     starts: Vec<usize>,
@@ -63,17 +63,17 @@ const SEVERAL: usize = 3 * 1000;
 const SEVERAL_OF_FEW: usize = 3 * 80;
 const FEW: usize = 3;
 
-impl PageLines {
+impl LineFates {
     /// Looks at all lines of a document behind its front matter, whose lines stand. Takes time linear in its length,
     /// little of it where lines are paragraphs.
-    pub fn of(original: &str, numbers: &PageNumbers) -> PageLines {
+    pub fn of(original: &str, numbers: &PageNumbers) -> LineFates {
         let lines = lines(original);
         let front_matter = front_matter::read(original, &[]).map_or(0, |stated| stated.end);
         let first = lines.iter().take_while(|line| line.start < front_matter).count();
         let texts: Vec<&str> = lines.iter().map(|line| original[line.clone()].trim()).collect();
         let written: Vec<usize> = (first..lines.len()).filter(|&n| !texts[n].is_empty()).collect();
         let long = written.iter().filter(|&&n| texts[n].len() > WIDEST).count();
-        let mut page = PageLines::default();
+        let mut page = LineFates::default();
         if long * ONE_LONG_IN <= written.len() {
             let bare = without_tags(lines[first..].iter().map(|l| &original[l.clone()]));
             let shapes = Shape::of_all(bare.iter().map(AsRef::as_ref));
@@ -142,7 +142,7 @@ fn without_tags<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<Cow<'t, str>> {
 
 /// What became of the lines of a page, asked for in their order.
 pub(super) struct Fates<'p> {
-    page: &'p PageLines,
+    page: &'p LineFates,
     line: usize,
 }
 
@@ -221,7 +221,7 @@ mod tests {
     fn lines_of_front_matter_are_not_lines_of_the_page() {
         let front = "---\ntitle: \"政府工作报告\"\ndate: \"2018-01-09\"\nplace: \"湖北省秭归县\"\n---\n\n";
         let text = format!("{front}各位代表:\n我代表县人民政府报告工作。\n");
-        let page = PageLines::of(&text, &PageNumbers::default());
+        let page = LineFates::of(&text, &PageNumbers::default());
         assert_eq!((page.joined, page.gone, page.several), (0, 0, 0));
     }
 }
