@@ -40,7 +40,9 @@ impl Drop for Noted {
     }
 }
 
-/// Makes away with all that is noted, the latest first: a program before the folder that it writes to.
+/// Makes away with all that is noted, the latest first: a program before the folder that it writes to. Only where
+/// signals are heard, which is on Unix, does anything but the test call it.
+#[cfg_attr(not(unix), allow(dead_code))]
 fn clear(noted: &mut Vec<(u64, Leftover)>) {
     for (_, leftover) in noted.drain(..).rev() {
         match leftover {

@@ -167,6 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[cfg(unix)]
     fn a_path_becomes_a_url() {
         assert_eq!(url(Path::new("/tmp/讲 话")), "file:///tmp/%E8%AE%B2%20%E8%AF%9D");
     }
