@@ -144,7 +144,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
             let is_incomplete = stats.failures > 0 || arguments.strict && passed > 0;
             ExitCode::from(if is_incomplete { INCOMPLETE } else { SUCCESS })
         }
-        // Whoever reads the output has seen enough.
+        // The reader of the output closed the pipe, as `head` does.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
         Err(e) if e.get_ref().is_some_and(|e| e.is::<Unkept>() || e.is::<Unwritten>()) => {
             tell(format_args!("{e}"));

@@ -218,7 +218,7 @@ impl<I, R> QueueState<I, R> {
     }
 }
 
-/// Ends the pipeline for all threads when one thread leaves it early, so that none waits for what will never come.
+/// Stops the pipeline for all threads when one of them leaves early, so that no other waits forever.
 struct EndGuard<'l, I, R> {
     line: &'l Queue<I, R>,
     /// Not only when the thread panics.

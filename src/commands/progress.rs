@@ -48,7 +48,7 @@ impl Progress {
         self.aside(|| tell(message));
     }
 
-    /// Says what is worth knowing, unless the user wants to hear nothing of that kind.
+    /// Prints a remark, unless the user asked for none (`--quiet`).
     pub fn remark(&self, message: Arguments<'_>) {
         if !self.quiet {
             self.tell(message);

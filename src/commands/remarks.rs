@@ -10,7 +10,7 @@ use speechmeta::rules::compiled::Column;
 /// told at once.
 const DIFFERENT: usize = 100;
 
-/// Documents of which something is to be said, with the first of them as an example.
+/// How many documents a remark applies to, and the first of them as an example.
 #[derive(Debug, Default)]
 struct RemarkTally {
     documents: usize,
@@ -74,7 +74,7 @@ impl Remarks {
     }
 }
 
-/// Cells outside of what the rules expect that are told one by one.
+/// Cells outside the expected range that are named one by one; the rest are counted.
 const MOST_UNEXPECTED: usize = 100;
 
 /// Cells that are numbers outside of what the rules expect of their columns.

@@ -12,16 +12,17 @@ use speechmeta::timings::{Stage, Timings};
 use std::io;
 use std::ops::ControlFlow;
 
-/// Documents that each thread adds to those read but not yet written: enough that one that takes long holds up nothing.
+/// How many documents may be read but not yet written, for each thread: enough that one slow document does not make the
+/// others wait.
 const IN_FLIGHT: usize = 32;
-/// Bytes that it adds to them. A document takes some five times its size while its rules run, so one that is larger than
-/// what all threads add goes alone.
+/// The same in bytes. A document takes some five times its size in memory while its rules run, so a document larger than
+/// this for all threads together is processed alone.
 const BYTES_IN_FLIGHT: u64 = 2 << 20;
 
-/// Failures that are named on standard error; an archive may hold a hundred thousand.
+/// How many failures are named on standard error; an archive may have a hundred thousand.
 const MOST_TOLD: usize = 200;
 
-/// How a run reads and what it tells.
+/// Reads documents in several threads and reports on them in order.
 pub struct DocumentRun<'r> {
     pub reader: &'r Reader,
     /// Documents read at once.
@@ -37,7 +38,7 @@ pub struct Made<T> {
     pub speeches: usize,
 }
 
-/// What came of one thing that was come upon.
+/// The outcome of one input: a file, a document in an archive, a row of a table.
 enum Come<T> {
     Document(Box<FinishedDocument<T>>),
     Failed(InputError),
@@ -45,11 +46,11 @@ enum Come<T> {
     Remark(String, String),
 }
 
-/// What came of one document.
+/// A document that was read and processed.
 struct FinishedDocument<T> {
     source: String,
     malformed: usize,
-    /// What is to be said of reading it.
+    /// Remarks about how it was read.
     remarks: Vec<String>,
     bytes: u64,
     made: Made<T>,
@@ -128,7 +129,7 @@ impl DocumentRun<'_> {
         Ok(())
     }
 
-    /// Opens a file; each document in it beyond the first is one more than was known of.
+    /// Opens a file. The progress bar counted it as one document; each further one in it is added.
     fn open(&self, source: &Source, put: &mut dyn FnMut(Opened) -> ControlFlow<()>) -> ControlFlow<()> {
         let mut told = 0;
         self.reader.open(source, &mut |opened| {
@@ -161,7 +162,7 @@ impl DocumentRun<'_> {
         Come::Document(Box::new(FinishedDocument { source, malformed, remarks, bytes, made, timings }))
     }
 
-    /// Counts a document, and tells what there is to say about it.
+    /// Adds a document to the statistics and prints the remarks about it.
     fn note<T>(
         &self,
         document: FinishedDocument<T>,

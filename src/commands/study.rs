@@ -72,7 +72,7 @@ pub fn exit(ended: io::Result<Stats>) -> ExitCode {
     match ended {
         Ok(stats) if stats.failures > 0 => ExitCode::from(INCOMPLETE),
         Ok(_) => ExitCode::from(SUCCESS),
-        // Whoever reads the table has seen enough.
+        // The reader of the output closed the pipe, as `head` does.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
         Err(e) => fault(&format!("standard output cannot be written: {e}")),
     }

@@ -62,7 +62,7 @@ pub fn run(arguments: &TextArguments) -> ExitCode {
     }
     match written.and_then(|()| printing.to.flush()) {
         Ok(()) => ExitCode::from(if printing.failures > 0 { INCOMPLETE } else { SUCCESS }),
-        // Whoever reads the output has seen enough.
+        // The reader of the output closed the pipe, as `head` does.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
         Err(e) => {
             tell(format_args!("standard output cannot be written: {e}"));

@@ -113,7 +113,7 @@ pub(super) struct SourcePosition {
     pub at: usize,
 }
 
-/// The rest of a document, of which a line is read.
+/// The part of a document that has not been read into lines yet.
 struct LineReader<'a> {
     rest: Chars<'a>,
     at: usize,
@@ -123,7 +123,7 @@ struct LineReader<'a> {
 impl LineReader<'_> {
     /// Reads one line into `line`; whether it ends inside a line of the original.
     fn read(&mut self, line: &mut GlyphLine) -> bool {
-        // The last character that is no white space, by which a zero is told from a circle.
+        // The last character that is not white space: it decides whether 〇 is a zero or a circle.
         let mut before = line.glyphs.last().map_or(' ', |glyph| glyph.ch);
         while let Some(c) = self.rest.next() {
             let at = self.at;

@@ -11,7 +11,7 @@ use crate::rules::file::{Take, ZoneName};
 use crate::rules::template::Show;
 use crate::value::Value;
 
-/// Is told the facts that an answer rests on, each with its field and with what the answer shows of it.
+/// Called with each fact that an answer rests on: its field, the fact, and what the answer shows of it.
 pub type OnFact<'t, 'f, 'a> = &'t mut dyn FnMut(usize, Fact<'f, 'a>, &Value<'_>);
 
 /// A speech that can be asked.
@@ -32,7 +32,7 @@ impl<'a> SpeechContext<'_, 'a> {
         self.answer_telling(question, &mut |_, _, _| {})
     }
 
-    /// The same, telling what it rests on. What shows nothing is told as well.
+    /// The same; also calls `told` with each fact that it rests on, those that show nothing included.
     pub fn answer_telling<'f, 'q>(&'f self, question: &'q Question, told: OnFact<'_, 'f, 'a>) -> Cell<'q> {
         if self.is_excluded(question) {
             return Cell::Absent;
@@ -92,7 +92,7 @@ impl<'a> SpeechContext<'_, 'a> {
         field: usize,
         question: &Question,
     ) -> impl DoubleEndedIterator<Item = Fact<'f, 'a>> {
-        // What the heading of a collection says is told only to those who ask for it.
+        // Mentions in the heading of a collection are seen only by questions with `zone: [collection]`.
         let of_all = question.zones.contains(&ZoneName::Collection);
         let asked = move |fact: &Fact<'f, 'a>| {
             passes(&question.filter, fact.attributes)

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 
-/// By what the facts of a field are told apart.
+/// What makes two facts of a field the same one.
 pub enum Identity<'f, 'a> {
     /// The values of these attributes.
     Attributes(Attributes<'f, 'a>, &'f [usize]),

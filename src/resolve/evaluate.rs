@@ -34,7 +34,7 @@ impl<'a> Evaluator<'a> {
         self.fields(facts, true, chooser);
     }
 
-    /// Turns dates that are told from the year of the speech (去年8月) into dates, and drops those that cannot be.
+    /// Resolves dates relative to the year of the speech (去年8月); drops those that cannot be resolved.
     pub fn tell_dates(facts: &mut Facts<'a>, year: Option<i32>) {
         let tell = |value: &mut Value<'a>| match value {
             Value::Date(date) if date.is_relative() => date.resolve(year).map(|told| **date = told).is_some(),
@@ -71,7 +71,7 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-/// A match, and what its captures are.
+/// A match with what is needed to read its captures.
 struct CapturedMatch<'m, 'a> {
     evaluator: &'m Evaluator<'a>,
     facts: &'m Facts<'a>,

@@ -8,7 +8,7 @@ use std::ops::Range;
 /// One thing that a fact says: an attribute, by its number in the field, and its value.
 pub type Said<'a> = (u32, Value<'a>);
 
-/// What a fact says, in the order in which it was said.
+/// The attributes of a fact, in the order in which its rule gives them.
 #[derive(Debug, Clone, Copy)]
 pub struct Attributes<'f, 'a>(pub &'f [Said<'a>]);
 
@@ -30,7 +30,7 @@ pub struct Fact<'f, 'a> {
     pub attributes: Attributes<'f, 'a>,
 }
 
-/// The facts of a field. A text may give one for every few of its bytes, so what they say lies in one list for all.
+/// The facts of a field. A text may have one for every few bytes, so the attributes of all of them are kept in one list.
 #[derive(Debug, Default)]
 pub struct FieldFacts<'a> {
     /// One for each match; `None`: no fact.
@@ -41,7 +41,7 @@ pub struct FieldFacts<'a> {
 #[derive(Debug, Clone, Copy)]
 struct FactEntry<'a> {
     of: &'a Match,
-    /// Where in the list it begins, and how long it is.
+    /// Index of its first attribute in the list, and how many it has.
     first: u32,
     count: u16,
     zone: Zone,

@@ -75,7 +75,7 @@ impl<'a> SpeechContext<'_, 'a> {
         facts.reduce(|a, b| if priority(&b) > priority(&a) { b } else { a })
     }
 
-    /// The first of those that show what is shown most often, if that is often enough.
+    /// The first fact with the most frequent value, if that value occurs at least `at_least` times.
     pub(super) fn most(&self, field: usize, question: &Question) -> Option<Fact<'_, 'a>> {
         let mut counts: IndexMap<AsShown<'_>, (usize, Fact<'_, 'a>)> = IndexMap::new();
         for fact in self.facts(field, question) {
@@ -92,7 +92,7 @@ impl<'a> SpeechContext<'_, 'a> {
         distinct(self.facts(field, question), move |fact| self.key_of(field, fact))
     }
 
-    /// By what a fact is told apart from others of its field.
+    /// What makes a fact the same as another of its field.
     pub fn key_of<'f>(&self, field: usize, fact: Fact<'f, 'a>) -> Identity<'f, 'a>
     where
         'a: 'f,

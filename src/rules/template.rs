@@ -123,7 +123,8 @@ fn reference(inner: &str, at: Range<usize>) -> Result<Reference, BadTemplate> {
     Ok(Reference { alternatives, han, at })
 }
 
-/// How a mention is shown: what is in it is told by name as it is read, by number once it is compiled.
+/// How a mention is shown. `A` is how an attribute is referred to: by name when the template is read, by number once it is
+/// compiled.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Show<A>(pub Vec<Shown<A>>);
 

@@ -140,7 +140,7 @@ pub fn choose(candidates: &[Candidate], year: Option<i32>, region: &Region, near
     clear.then_some(best)
 }
 
-/// Narrows the choice to those of which it is true, unless it is true of none.
+/// Keeps the candidates for which the test holds; all of them where it holds for none.
 fn keep(left: &mut Vec<usize>, is_true: impl Fn(usize) -> bool) {
     if left.iter().any(|&at| is_true(at)) {
         left.retain(|&at| is_true(at));

@@ -136,7 +136,7 @@ pub fn extent(matches: &Matches, m: &Match) -> Range<usize> {
     m.whole_start().min(m.range().start)..ends.fold(m.range().end, usize::max)
 }
 
-/// Entries of a lexicon that stand in a stretch of the view.
+/// Entries of a lexicon that occur in a range of the view.
 fn hits_in<'x>(examined: &'x Examined<'_>, lexicon: usize, range: Range<usize>) -> impl Iterator<Item = u32> + 'x {
     let annotated = &examined.annotated;
     let hits = annotated.layer(Layer::Lexicon(lexicon as u32));

@@ -79,7 +79,7 @@ fn fate(known: &CountedRules<'_>, held: &Held) -> String {
 fn of_alternatives(least: usize, known: &CountedRules<'_>, counts: &Counts) -> Vec<CoverageRow> {
     let mut rows = Vec::new();
     let held = counts.rules.iter().enumerate();
-    // One pattern, or a rule that is told as a whole.
+    // One pattern, or a rule that gets a single row.
     for (rule, held) in held.filter(|(_, held)| held.by_pattern.len() > 1 && held.total() >= least) {
         for (pattern, count) in held.by_pattern.iter().enumerate().filter(|(_, count)| **count < least) {
             let (place, note) = known.alternative(rule, pattern);
@@ -182,7 +182,7 @@ fn of_words(arguments: &CoverageArguments, known: &CountedRules<'_>, words: Seen
     rows
 }
 
-/// Drops words that stand in longer ones, and in the same paragraphs only.
+/// Drops a word that is part of a longer one and occurs in exactly the same paragraphs.
 fn drop_parts(words: &mut Vec<((usize, String), Word)>) {
     let counts = |field: usize, word: &Word| (field, word.with, word.without);
     let mut alike: HashMap<(usize, usize, usize), Vec<String>> = HashMap::new();

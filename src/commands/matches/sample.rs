@@ -53,7 +53,7 @@ impl<T> Sample<T> {
         self.joined += 1;
     }
 
-    /// Things of which it is the sample.
+    /// How many things the sample was drawn from.
     pub fn offered(&self) -> usize {
         self.offered
     }

@@ -19,7 +19,7 @@ pub(super) struct Claim {
 /// What won each line, if anything did.
 pub(super) struct Claims {
     won: Vec<Option<Claim>>,
-    /// Which lines are prose, whoever claims them.
+    /// Which lines are prose, whether or not a rule claims them.
     prose: Vec<bool>,
 }
 
@@ -61,7 +61,7 @@ impl Claims {
         self.won[line].as_ref().is_none_or(|claim| claim.priority < priority)
     }
 
-    /// Takes the first lines, which are front matter, for furniture, but for those that a rule wants kept.
+    /// Marks the front matter (the first lines) as furniture, except lines that a rule claims.
     pub fn state(&mut self, lines: usize) {
         for claim in self.won.iter_mut().take(lines) {
             let is_kept = claim.as_ref().is_some_and(|c| matches!(c.role, LayoutRole::Front | LayoutRole::Byline));
@@ -154,7 +154,7 @@ fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(['"', '\'', ')', '》', '】', ']']).ends_with(['。', ';', '!', '?', '…'])
 }
 
-/// Whether a line is as long as a rule wants it, and open if it wants that.
+/// Whether a line meets `max`, `least` and `open` of a rule.
 pub(super) fn has_shape(rule: &LayoutRule, page: &DocumentLines<'_>, n: usize) -> bool {
     rule.max.is_none_or(|max| page.length(n) <= max)
         && rule.least.is_none_or(|least| page.length(n) >= least)

@@ -108,7 +108,7 @@ fn without_number<'l>(line: &'l str, settings: &LayoutSettings) -> &'l str {
 fn with_items(items: Vec<usize>, headed: Vec<usize>, claims: &Claims, page: &DocumentLines<'_>) -> Vec<usize> {
     let mut starts = [items, headed].concat();
     starts.sort_unstable();
-    // A headline may have several lines, of which only the last stands above the text.
+    // A headline may have several lines; only its last one is directly above the text.
     let is_headline =
         |n: usize| claims.role(n).is_none() && !claims.is_text(n) && page.length(n) >= page.settings.shortest_headline;
     let most = page.settings.headline_lines;

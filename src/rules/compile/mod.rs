@@ -174,7 +174,7 @@ impl RulesCompiler<'_> {
     fn check_patterns(&mut self) {
         let mut told: BTreeSet<Vec<String>> = BTreeSet::new();
         for (text, place) in &self.declared.patterns_at {
-            // A pattern that uses itself shows only when it is put together. A circle is told once, whichever of its
+            // A pattern that uses itself is noticed only when it is expanded. A circle is reported once, whichever of its
             // patterns one begins with.
             let result = self.patterns.check(text).and_then(|()| match self.patterns.check_whole(text) {
                 Err(BadPattern::TooLarge) => Err(BadPattern::TooLarge),
@@ -198,7 +198,7 @@ impl RulesCompiler<'_> {
         self.usable(compiled, place)
     }
 
-    /// A pattern that is only asked for where it begins or ends.
+    /// A pattern that is only tested at a fixed place: where it must begin or end.
     fn touching(&mut self, text: &str, place: &Place) -> Option<Pattern> {
         let compiled = self.patterns.pattern_at(text);
         self.usable(compiled, place)

@@ -1,6 +1,6 @@
-//! What the cells of a row depend on: which fields, and which attributes of them.
+//! Projection: which fields, and which attributes of them, the cells of a row depend on.
 //!
-//! A writer of rows has no use for the rest, so it is not kept there; see [`Field::needed`].
+//! Where only rows are written, the other attributes are not computed; see [`Field::needed`].
 
 use super::super::compiled::{CapturePart, CompiledRules, Field, Filter, Question, QuestionSource, Subject};
 use super::super::template::Show;

@@ -15,7 +15,7 @@ pub(super) struct Sum {
     section: Decimal,
     /// Power of ten that what follows in `section` must stay below.
     section_power: i32,
-    /// The last figure, of which it is not known yet what it counts.
+    /// The last figure, while its unit (十, 百, 万) is not known yet.
     figure: Option<Decimal>,
     /// Digits after 点 so far.
     decimals: Option<i32>,
@@ -192,7 +192,7 @@ impl Sum {
     }
 }
 
-/// 10, 20, 3000: a figure of which 多 or 几 can be said.
+/// Whether 多 or 几 may follow the figure: 10, 20, 3000.
 fn is_tens(figure: Decimal) -> bool {
     figure.to_i64().is_some_and(|value| value >= 10)
 }
