@@ -67,11 +67,9 @@ pub fn own_column() -> String {
 #[test]
 fn the_output_shown_is_what_the_program_prints() {
     let mut text = readme();
-    for (name, content) in [
-        ("samples", table(&CSV, &SHOWN, |_| true)),
-        ("mention", mention(REPORT)),
-        ("own-column", own_column_table()),
-    ] {
+    for (name, content) in
+        [("samples", table(&CSV, &SHOWN, |_| true)), ("mention", mention(REPORT)), ("own-column", own_column_table())]
+    {
         fill(&mut text, name, &content);
     }
     golden::check("README.md", &text);
