@@ -1,7 +1,7 @@
 //! Templates: what an attribute is made of (`<term>届<ordinal>次`), and how a mention is shown
 //! (`{indicator} {percent:+}%`).
 //!
-//! This module reads them; [`crate::resolve`] fills them.
+//! This module reads them; `resolve` of the main crate fills them.
 
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
