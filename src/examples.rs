@@ -31,7 +31,7 @@ pub struct Report {
     pub failures: Vec<Failure>,
 }
 
-type Wanted = IndexMap<String, OneOrMany>;
+type WantedMentions = IndexMap<String, OneOrMany>;
 
 /// Runs every example and counter-example of every rule and layout rule.
 pub fn run(set: &RuleSet) -> Report {
@@ -131,13 +131,18 @@ fn claims(rules: &CompiledRules, id: &str, text: &str) -> bool {
     named.any(|rule| layout::claims_line(rules, rule, &document.view, &annotated))
 }
 
-fn keeps(rule: &RuleSpec, given: &[Mention<'_>], is: Option<&Wanted>, all: Option<&[Wanted]>) -> Result<(), String> {
+fn keeps(
+    rule: &RuleSpec,
+    given: &[Mention<'_>],
+    is: Option<&WantedMentions>,
+    all: Option<&[WantedMentions]>,
+) -> Result<(), String> {
     let own: Vec<&Mention<'_>> = given.iter().filter(|m| m.rule() == rule.id).collect();
     if rule.block {
         // A blocking rule shows in what is no longer there; its examples say so as counter-examples of other rules.
         return Ok(());
     }
-    let wanted: Vec<&Wanted> = is.into_iter().chain(all.into_iter().flatten()).collect();
+    let wanted: Vec<&WantedMentions> = is.into_iter().chain(all.into_iter().flatten()).collect();
     if own.is_empty() {
         let others: Vec<String> = given
             .iter()
@@ -158,7 +163,7 @@ fn keeps(rule: &RuleSpec, given: &[Mention<'_>], is: Option<&Wanted>, all: Optio
     Ok(())
 }
 
-fn has(mention: &Mention<'_>, wanted: &Wanted) -> bool {
+fn has(mention: &Mention<'_>, wanted: &WantedMentions) -> bool {
     wanted.iter().all(|(name, wanted)| match (mention.attribute(name), wanted) {
         (None | Some(Value::Masked), OneOrMany::One(Scalar::Null(()))) => true,
         (Some(Value::List(list)), OneOrMany::Many(wanted)) => {
@@ -182,7 +187,7 @@ fn described(mention: &Mention<'_>) -> String {
     format!("{{{}}} from \"{}\"", attributes.join(", "), mention.text())
 }
 
-fn describe(wanted: &Wanted) -> String {
+fn describe(wanted: &WantedMentions) -> String {
     let attributes: Vec<String> = wanted
         .iter()
         .map(|(k, v)| match v {

@@ -1,14 +1,13 @@
 //! What must not stay behind when the program is ended from outside (Ctrl-C, `kill`): unfinished files, temporary folders,
 //! programs that it started.
 //!
-//! Whoever makes one notes it here for as long as it is there. Where nothing ends the program early, nothing here does
-//! anything.
+//! The code that creates one notes it here while it exists. If no signal ends the program, nothing here happens.
 
 use std::fs;
 use std::path::PathBuf;
 use std::sync::{Mutex, Once, PoisonError};
 
-/// Something that is to be gone.
+/// Something to be removed.
 #[derive(Debug)]
 pub enum Leftover {
     File(PathBuf),
@@ -19,12 +18,12 @@ pub enum Leftover {
 
 static NOTED: Mutex<Vec<(u64, Leftover)>> = Mutex::new(Vec::new());
 
-/// Takes the note away when whoever made the thing has seen to it himself.
+/// A note; dropped when the thing was removed in the ordinary way.
 #[derive(Debug)]
 pub struct Noted(u64);
 
-/// Notes something until the answer is dropped. From the first note on, a signal that ends the program makes away with
-/// what is noted before.
+/// Notes something until the returned value is dropped. From the first note on, a signal that ends the program first
+/// removes what is noted.
 pub fn note(leftover: Leftover) -> Noted {
     static HEARD: Once = Once::new();
     HEARD.call_once(clear_on_signals);
@@ -40,7 +39,9 @@ impl Drop for Noted {
     }
 }
 
-/// Makes away with all that is noted, the latest first: a program before the folder that it writes to.
+/// Removes all that is noted, the latest first: a program before the folder that it writes to. Only where
+/// signals are heard, which is on Unix, does anything but the test call it.
+#[cfg_attr(not(unix), allow(dead_code))]
 fn clear(noted: &mut Vec<(u64, Leftover)>) {
     for (_, leftover) in noted.drain(..).rev() {
         match leftover {
@@ -64,7 +65,7 @@ pub(crate) fn end(id: u32) {
 #[cfg(not(unix))]
 pub(crate) fn end(_: u32) {}
 
-/// From here on, makes away with what is noted before a signal ends the program, as it would have been ended.
+/// From here on, a signal removes what is noted and then ends the program as it would have without this.
 #[cfg(unix)]
 fn clear_on_signals() {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};

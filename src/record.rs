@@ -38,7 +38,7 @@ pub struct Record<'r> {
     pub(crate) speech: usize,
     pub(crate) span: Span,
     pub(crate) title: String,
-    pub(crate) keys: Vec<(&'r str, Option<Key<'r>>)>,
+    pub(crate) keys: Vec<(&'r str, Option<RecordValue<'r>>)>,
     pub(crate) cells: Vec<Cell<'r>>,
     pub(crate) duplicate_of: Option<String>,
     pub(crate) facts: usize,
@@ -119,7 +119,7 @@ impl<'r> Record<'r> {
 #[doc(hidden)]
 impl<'r> Record<'r> {
     /// The keys of the rules' `record` block; `None` where the question has no answer. None with [`Detail::Cells`].
-    pub fn keys(&self) -> &[(&'r str, Option<Key<'r>>)] {
+    pub fn keys(&self) -> &[(&'r str, Option<RecordValue<'r>>)] {
         &self.keys
     }
 
@@ -173,7 +173,7 @@ impl fmt::Debug for Record<'_> {
 
 /// What a key of a record holds.
 #[derive(Debug, Clone)]
-pub enum Key<'r> {
+pub enum RecordValue<'r> {
     /// Written as it is shown.
     Answer(Cell<'r>),
     /// Written as an object.

@@ -3,7 +3,7 @@
 use super::{Document, Rules};
 use crate::document::{self, RawDocument};
 use crate::matcher;
-use crate::normalise::Taken;
+use crate::normalise::PageLosses;
 use crate::record::{Detail, Record};
 use crate::repeats::{Repeats, Sketch, Unkept};
 use crate::resolve;
@@ -30,7 +30,7 @@ pub struct Draft<'r> {
     records: Vec<Record<'r>>,
     /// By which each of them is compared.
     sketches: Vec<Sketch>,
-    taken: Taken,
+    taken: PageLosses,
 }
 
 /// The records of one document by itself: none says that it repeats another.
@@ -119,7 +119,7 @@ impl Draft<'_> {
 
     /// What the text of the document lost on the way from the page.
     #[doc(hidden)]
-    pub fn taken(&self) -> Taken {
+    pub fn taken(&self) -> PageLosses {
         self.taken
     }
 }

@@ -31,7 +31,7 @@ impl Rules {
     /// Everything that is wrong with them, in all files at once.
     pub fn load(path: impl AsRef<Path>) -> Result<Rules, RuleErrors> {
         let set = RuleSet::load(&Origin::Directory(path.as_ref().to_owned()))
-            .map_err(|faults| RuleErrors(Fault::Files(faults)))?;
+            .map_err(|faults| RuleErrors(RulesFault::Files(faults)))?;
         let rules = Rules::of(set.compiled);
         rules.reader.check().map_err(RuleErrors::of_page)?;
         Ok(rules)
@@ -61,9 +61,9 @@ impl Rules {
 }
 
 /// Why rules cannot be used: every fault with its file and line, told as `extract check` tells it.
-pub struct RuleErrors(Fault);
+pub struct RuleErrors(RulesFault);
 
-enum Fault {
+enum RulesFault {
     Files(Faults),
     /// A part of a page, and what is wrong with that by which it is found.
     Page {
@@ -76,23 +76,23 @@ impl RuleErrors {
     /// How many faults there are.
     pub fn count(&self) -> usize {
         match &self.0 {
-            Fault::Files(faults) => faults.faults.len(),
-            Fault::Page { .. } => 1,
+            RulesFault::Files(faults) => faults.faults.len(),
+            RulesFault::Page { .. } => 1,
         }
     }
 
     /// That a part of a page cannot be found, as [`Reader::check`] tells it.
     #[doc(hidden)]
     pub fn of_page((found_by, reason): (String, String)) -> RuleErrors {
-        RuleErrors(Fault::Page { found_by, reason })
+        RuleErrors(RulesFault::Page { found_by, reason })
     }
 }
 
 impl fmt::Display for RuleErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Fault::Files(faults) => f.write_str(&faults.render(false)),
-            Fault::Page { found_by, reason } => {
+            RulesFault::Files(faults) => f.write_str(&faults.render(false)),
+            RulesFault::Page { found_by, reason } => {
                 write!(f, "`pages`: `{found_by}` cannot be used: {reason}; see `pages` in rules/README.md")
             }
         }

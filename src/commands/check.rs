@@ -1,6 +1,6 @@
 //! `extract check`: faults of the rules, and warnings.
 
-use super::tell::tell;
+use super::stderr::tell;
 use super::{FAULT, RulesArguments, SUCCESS};
 use speechmeta::RuleErrors;
 use speechmeta::input::Reader;

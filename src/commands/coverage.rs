@@ -6,13 +6,13 @@ mod rules;
 mod words;
 
 use self::counts::Counts;
-use self::rules::Known;
-use self::words::Words;
+use self::rules::CountedRules;
+use self::words::SeenWords;
 use super::RulesArguments;
-use super::reading::Made;
+use super::run::Made;
 use super::stats::Stats;
+use super::stderr::counted;
 use super::study::{self, Study, StudyArguments};
-use super::tell::counted;
 use super::tsv::Tsv;
 use clap::{Args, ValueEnum};
 use speechmeta::document::RawDocument;
@@ -37,7 +37,7 @@ the text, but in no match of a rule whose `match` refers to the lexicon, the mos
 stand there. Then those that do not. Lexicons that only `<x:lexicon.column>` asks are left out; `before`, `after` and \
 `unless` count as text, not as a match.
 column: how many cells are empty, of how many, the emptiest first. `duplicate_of` is left out.
-word: a word of a field, and `paragraph`: the first paragraphs that have it and no match of the field. Words of a field \
+word: a word of a field, and `paragraph`: the first paragraphs that have it and no match of the field. SeenWords of a field \
 are the literal words that its `match` patterns cannot do without (as the prefilter takes them, of two characters or more) \
 and the entries of lexicons that they refer to. Shown are those that stand inside matches of the field at least --support \
 times, where at least half of the paragraphs with the word have a match of the field; `count` of `of` paragraphs with the \
@@ -53,7 +53,7 @@ pub struct CoverageArguments {
     pub rules: RulesArguments,
     /// Show only these kinds of rows; may be given several times
     #[arg(long, value_name = "WHAT")]
-    pub only: Vec<Kind>,
+    pub only: Vec<CoverageKind>,
     /// Show what held fewer than so many times
     #[arg(long, value_name = "N", default_value = "1")]
     pub least: usize,
@@ -68,7 +68,7 @@ pub struct CoverageArguments {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
+pub enum CoverageKind {
     Rules,
     Alternatives,
     Lexicons,
@@ -80,7 +80,7 @@ const HEADING: [&str; 7] = ["what", "name", "count", "of", "where", "start", "no
 
 /// A row of the table; cells that are absent are empty.
 #[derive(Debug, Default)]
-struct Row {
+struct CoverageRow {
     what: &'static str,
     name: String,
     count: usize,
@@ -91,7 +91,7 @@ struct Row {
     note: String,
 }
 
-impl Row {
+impl CoverageRow {
     fn cells(&self) -> [String; HEADING.len()] {
         let number = |n: Option<usize>| n.map(|n| n.to_string()).unwrap_or_default();
         [
@@ -108,7 +108,7 @@ impl Row {
 }
 
 impl CoverageArguments {
-    fn wants(&self, kind: Kind) -> bool {
+    fn wants(&self, kind: CoverageKind) -> bool {
         self.only.is_empty() || self.only.contains(&kind)
     }
 }
@@ -118,22 +118,22 @@ pub fn run(arguments: &CoverageArguments) -> ExitCode {
         Ok(set) => set,
         Err(code) => return code,
     };
-    let known = Known::of(&set);
+    let known = CountedRules::of(&set);
     match arguments.study.find(&set.compiled, arguments.rules.rules.is_none()) {
         Ok(mut study) => study::exit(cover(arguments, &known, &mut study)),
         Err(code) => code,
     }
 }
 
-fn cover(arguments: &CoverageArguments, known: &Known<'_>, study: &mut Study) -> io::Result<Stats> {
-    let asks_for_words = arguments.wants(Kind::Paragraphs);
+fn cover(arguments: &CoverageArguments, known: &CountedRules<'_>, study: &mut Study) -> io::Result<Stats> {
+    let asks_for_words = arguments.wants(CoverageKind::Paragraphs);
     let make = |raw: RawDocument| {
         let examined = speechmeta::examine(known.rules, raw);
-        let words = if asks_for_words { Words::of(known, &examined) } else { Words::default() };
+        let words = if asks_for_words { SeenWords::of(known, &examined) } else { SeenWords::default() };
         let counts = Counts::of(known, &examined);
         Made { made: (counts, words), taken: examined.document().view.taken(), speeches: examined.records.len() }
     };
-    let (mut counts, mut words) = (Counts::none(known), Words::default());
+    let (mut counts, mut words) = (Counts::none(known), SeenWords::default());
     let stats = study.run(make, |(more, others)| {
         counts.add(more);
         words.add(others);

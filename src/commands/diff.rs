@@ -4,14 +4,14 @@ mod changes;
 mod pairs;
 mod summary;
 
-use self::changes::{Change, Item, What};
+use self::changes::{Change, ComparedAnswer, What};
 use self::pairs::{Compared, Pair};
 use self::summary::Summary;
 use super::RulesArguments;
-use super::reading::Made;
+use super::run::Made;
 use super::stats::Stats;
+use super::stderr::{self, counted};
 use super::study::{self, Study, StudyArguments};
-use super::tell::{self, counted};
 use super::tsv::Tsv;
 use clap::Args;
 use speechmeta::document::RawDocument;
@@ -120,7 +120,7 @@ fn compare(old: &CompiledRules, new: &CompiledRules, compared: &Compared, study:
     match summary.is_empty() {
         true => study.progress.tell(format_args!("no difference in {speeches}")),
         false if study.is_quiet => {}
-        false => study.progress.aside(|| tell::print(&summary.table())),
+        false => study.progress.aside(|| stderr::print(&summary.table())),
     }
     Ok(stats)
 }
@@ -146,12 +146,14 @@ fn differences(compared: &Compared, old: &[Record<'_>], now: &Examined<'_>) -> D
 }
 
 /// A speech as an answer of its own.
-fn speech(record: &Record<'_>) -> Item {
-    Item { shown: record.title().to_owned(), ..Item::default() }
+fn speech(record: &Record<'_>) -> ComparedAnswer {
+    ComparedAnswer { shown: record.title().to_owned(), ..ComparedAnswer::default() }
 }
 
 fn row(now: &Examined<'_>, record: &Record<'_>, column: &str, change: &Change) -> [String; HEADING.len()] {
-    let of = |item: &Option<Item>, part: fn(&Item) -> &String| item.as_ref().map(part).cloned().unwrap_or_default();
+    let of = |item: &Option<ComparedAnswer>, part: fn(&ComparedAnswer) -> &String| {
+        item.as_ref().map(part).cloned().unwrap_or_default()
+    };
     let span = [&change.new, &change.old].into_iter().flatten().find_map(|item| item.span);
     let document = now.document();
     let (before, after) = span.map(|span| document.around(span, AROUND)).unwrap_or_default();

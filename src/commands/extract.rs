@@ -3,11 +3,11 @@
 use super::failures::{Failures, Unwritten};
 use super::outfile::{Guard, OutFile};
 use super::progress::Progress;
-use super::reading::{Made, Reading};
 use super::remarks::Unexpected;
 use super::rows::Rows;
+use super::run::{DocumentRun, Made};
 use super::stats::{Ended, Stats};
-use super::tell::{self, tell};
+use super::stderr::{self, tell};
 use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, is_stdout, threads};
 use clap::{Args, ValueEnum};
 use speechmeta::Extractor;
@@ -125,8 +125,13 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         }
     };
     // Taking the rules apart is left to the end of the process.
-    let run =
-        Run { arguments, rules: Box::leak(Box::new(rules)), reader: &reader, failures: failures.as_ref(), carried };
+    let run = Extraction {
+        arguments,
+        rules: Box::leak(Box::new(rules)),
+        reader: &reader,
+        failures: failures.as_ref(),
+        carried,
+    };
     let ended = run.write(walk, &mut stats).and_then(|passed| match failures {
         Some(file) => file.finish().map(|()| passed).map_err(|e| io::Error::other(Unwritten::from(e))),
         None => Ok(passed),
@@ -134,12 +139,12 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
     match ended {
         Ok(passed) => {
             if arguments.stats {
-                tell::print(&stats.table(&Ended::now(started, arguments.jobs())));
+                stderr::print(&stats.table(&Ended::now(started, arguments.jobs())));
             }
             let is_incomplete = stats.failures > 0 || arguments.strict && passed > 0;
             ExitCode::from(if is_incomplete { INCOMPLETE } else { SUCCESS })
         }
-        // Whoever reads the output has seen enough.
+        // The reader of the output closed the pipe, as `head` does.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
         Err(e) if e.get_ref().is_some_and(|e| e.is::<Unkept>() || e.is::<Unwritten>()) => {
             tell(format_args!("{e}"));
@@ -199,7 +204,7 @@ fn spare(output: &Path, arguments: &ExtractArguments, walk: &mut Walk) -> Result
 }
 
 /// A run through the documents, from the rules to the last row.
-struct Run<'r> {
+struct Extraction<'r> {
     arguments: &'r ExtractArguments,
     rules: &'r CompiledRules,
     reader: &'r Reader,
@@ -208,7 +213,7 @@ struct Run<'r> {
     carried: Vec<Arc<str>>,
 }
 
-impl Run<'_> {
+impl Extraction<'_> {
     /// Writes the output, and gives how many files were passed over.
     fn write(&self, walk: Walk, stats: &mut Stats) -> io::Result<usize> {
         match &self.arguments.output {
@@ -223,7 +228,7 @@ impl Run<'_> {
     }
 
     fn records(&self, walk: Walk, stats: &mut Stats, mut to: impl Write) -> io::Result<usize> {
-        let Run { arguments, rules, reader, failures, .. } = self;
+        let Extraction { arguments, rules, reader, failures, .. } = self;
         if arguments.bom && matches!(arguments.format, FormatArgument::Csv) {
             to.write_all(BOM.as_bytes())?;
         }
@@ -232,7 +237,7 @@ impl Run<'_> {
         let progress = &Progress::of(walk.sources.len(), arguments.quiet);
         let on_terminal = arguments.output.is_none() && io::stdout().is_terminal();
         let extractor = &Extractor::keeping_little(rules, arguments.detail());
-        let reading = Reading { reader, jobs: arguments.jobs(), progress };
+        let reading = DocumentRun { reader, jobs: arguments.jobs(), progress };
         let make = |raw, timings: &mut Timings| {
             let draft = extractor.read_timed(raw, timings);
             Made { speeches: draft.len(), taken: draft.taken(), made: draft }

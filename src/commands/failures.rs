@@ -79,7 +79,7 @@ impl<'f> Failures<'f> {
         self.passed.values().sum()
     }
 
-    /// Says how many files of which kinds were passed over, and ends the table.
+    /// Prints how many files of each kind were passed over, and finishes the table.
     ///
     /// # Errors
     /// The table cannot be written.

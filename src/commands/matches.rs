@@ -6,9 +6,9 @@ mod selection;
 use self::sample::Sample;
 use self::selection::Selection;
 use super::RulesArguments;
-use super::reading::Made;
+use super::run::Made;
+use super::stderr::counted;
 use super::study::{self, StudyArguments};
-use super::tell::counted;
 use super::tsv::Tsv;
 use clap::Args;
 use indexmap::IndexMap;
@@ -31,7 +31,7 @@ Columns: source, speech, start, rule, before, text, after, then one for each att
 characters as in the JSON lines; a line end is shown as ⏎. The sample depends on the seed and the input only, not on \
 --jobs. It is shown in the order of the input.
 
-Shown are mentions, also those of fields that no column shows and that only other rules refer to, and matches of rules \
+ShownMatch are mentions, also those of fields that no column shows and that only other rules refer to, and matches of rules \
 with `block: true`, which have no attributes, wherever they match. With --lost also matches that give no mention; the \
 column `outcome` says why: `lost to RULE` (another match has the characters), `blocked by RULE`, `no value` (an \
 attribute cannot be read as its type, or it cannot be told what is named: a place, a date without a year, a short name).
@@ -67,7 +67,7 @@ pub struct MatchesArguments {
 const AROUND: usize = 30;
 
 /// A match that may be shown.
-struct Shown<'x> {
+struct ShownMatch<'x> {
     rule: usize,
     span: Span,
     /// Index of the speech in its document.
@@ -146,17 +146,28 @@ fn show(
 }
 
 /// The matches of a document that may be shown, in the order of the text.
-fn found<'x>(examined: &'x Examined<'_>, rules: &CompiledRules, selection: &Selection, lost: bool) -> Vec<Shown<'x>> {
+fn found<'x>(
+    examined: &'x Examined<'_>,
+    rules: &CompiledRules,
+    selection: &Selection,
+    lost: bool,
+) -> Vec<ShownMatch<'x>> {
     let mut found = Vec::new();
     for (speech, record) in examined.records.iter().enumerate() {
         for mention in record.mentions() {
             let Some(rule) = selection.rule(mention.rule()) else { continue };
             let attributes = mention.attributes().map(|(name, value)| (name, value.to_string())).collect();
-            found.push(Shown { rule, span: mention.span(), speech, outcome: Outcome::Mention, attributes });
+            found.push(ShownMatch { rule, span: mention.span(), speech, outcome: Outcome::Mention, attributes });
         }
         for silent in record.silent().iter().filter(|silent| lost && selection.has(silent.rule)) {
             let attributes = IndexMap::new();
-            found.push(Shown { rule: silent.rule, span: silent.span, speech, outcome: Outcome::NoValue, attributes });
+            found.push(ShownMatch {
+                rule: silent.rule,
+                span: silent.span,
+                speech,
+                outcome: Outcome::NoValue,
+                attributes,
+            });
         }
     }
     for fallen in examined.fallen.iter().filter(|fallen| selection.has(fallen.rule)) {
@@ -169,7 +180,7 @@ fn found<'x>(examined: &'x Examined<'_>, rules: &CompiledRules, selection: &Sele
         let Some(speech) = examined.document().speech_at(fallen.range.start) else { continue };
         if lost || matches!(outcome, Outcome::Blocks) {
             let span = examined.document().view.original(fallen.range.clone());
-            found.push(Shown { rule: fallen.rule, span, speech, outcome, attributes: IndexMap::new() });
+            found.push(ShownMatch { rule: fallen.rule, span, speech, outcome, attributes: IndexMap::new() });
         }
     }
     found.sort_by_key(|shown| (shown.span, shown.rule));
@@ -182,7 +193,7 @@ fn row(
     rules: &CompiledRules,
     selection: &Selection,
     lost: bool,
-    shown: &Shown<'_>,
+    shown: &ShownMatch<'_>,
 ) -> Vec<String> {
     let document = examined.document();
     let (before, after) = document.around(shown.span, AROUND);

@@ -9,12 +9,12 @@ pub mod matches;
 mod outfile;
 mod pipeline;
 mod progress;
-mod reading;
 mod remarks;
 mod rows;
+mod run;
 mod stats;
+mod stderr;
 mod study;
-mod tell;
 pub mod test;
 pub mod text;
 mod tsv;
@@ -109,7 +109,7 @@ impl RulesArguments {
             None => speechmeta::builtin::origin(),
         };
         RuleSet::load(&origin).map_err(|faults| {
-            tell::print(&faults.render(stderr().is_terminal()));
+            stderr::print(&faults.render(stderr().is_terminal()));
             ExitCode::from(FAULT)
         })
     }
@@ -168,7 +168,7 @@ impl InputArguments {
     /// The names of the columns of tables that are carried: the heading of the output has them before any row is known.
     ///
     /// # Errors
-    /// A column that is named stands in no table.
+    /// No table has a column that was named.
     pub fn carried(&self, reader: &Reader, walk: &Walk) -> Result<Vec<Arc<str>>, String> {
         if self.text_column.is_none() {
             return Ok(Vec::new());
@@ -240,10 +240,10 @@ pub fn licenses() -> ExitCode {
 fn say(text: &str) -> Option<ExitCode> {
     match stdout().lock().write_all(text.as_bytes()).and_then(|()| stdout().lock().flush()) {
         Ok(()) => None,
-        // Whoever reads the output has seen enough.
+        // The reader of the output closed the pipe, as `head` does.
         Err(e) if e.kind() == ErrorKind::BrokenPipe => Some(ExitCode::from(SUCCESS)),
         Err(e) => {
-            tell::tell(format_args!("standard output cannot be written: {e}"));
+            stderr::tell(format_args!("standard output cannot be written: {e}"));
             Some(ExitCode::from(FAULT))
         }
     }

@@ -48,12 +48,12 @@ pub fn run<I: Send, R: Send>(
         });
         return ended;
     }
-    let line = Line { limits, state: Mutex::new(State::default()), room: Condvar::new(), ready: Condvar::new() };
+    let line = Queue { limits, state: Mutex::new(QueueState::default()), room: Condvar::new(), ready: Condvar::new() };
     let line = &line;
     thread::scope(|scope| {
-        let _end = End { line, whatever_happened: true };
+        let _end = EndGuard { line, whatever_happened: true };
         let making = move || {
-            let _end = End { line, whatever_happened: false };
+            let _end = EndGuard { line, whatever_happened: false };
             make(&mut |input| line.offer(&weigh, input));
             line.close();
         };
@@ -61,7 +61,7 @@ pub fn run<I: Send, R: Send>(
         for n in 0..jobs {
             let worker = thread::Builder::new().name(format!("documents {n}"));
             let started = worker.spawn_scoped(scope, || {
-                let _end = End { line, whatever_happened: false };
+                let _end = EndGuard { line, whatever_happened: false };
                 while let Some((number, input)) = line.take() {
                     line.put(number, work(input));
                 }
@@ -82,16 +82,16 @@ pub fn run<I: Send, R: Send>(
 }
 
 /// The inputs on their way through.
-struct Line<I, R> {
+struct Queue<I, R> {
     limits: Limits,
-    state: Mutex<State<I, R>>,
+    state: Mutex<QueueState<I, R>>,
     /// There may be room for another input, or the end has come.
     room: Condvar,
     /// An input or the first result may be there, or the end has come.
     ready: Condvar,
 }
 
-struct State<I, R> {
+struct QueueState<I, R> {
     /// Inputs that no worker has taken yet, with their numbers.
     made: VecDeque<(usize, I)>,
     /// Number of inputs made so far.
@@ -112,9 +112,9 @@ struct Slot<R> {
     result: Option<R>,
 }
 
-impl<I, R> Default for State<I, R> {
+impl<I, R> Default for QueueState<I, R> {
     fn default() -> Self {
-        State {
+        QueueState {
             made: VecDeque::new(),
             number: 0,
             waiting: VecDeque::new(),
@@ -126,7 +126,7 @@ impl<I, R> Default for State<I, R> {
     }
 }
 
-impl<I, R> Line<I, R> {
+impl<I, R> Queue<I, R> {
     /// Puts an input in as soon as there is room for it; `Break` when no more are wanted.
     fn offer(&self, weigh: &impl Fn(&I) -> u64, input: I) -> ControlFlow<()> {
         let weight = weigh(&input);
@@ -206,26 +206,26 @@ impl<I, R> Line<I, R> {
         self.room.notify_all();
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<I, R>> {
+    fn lock(&self) -> MutexGuard<'_, QueueState<I, R>> {
         // Nothing of the caller's runs while it is locked.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<I, R> State<I, R> {
+impl<I, R> QueueState<I, R> {
     fn has_room(&self, weight: u64, limits: Limits) -> bool {
         self.inputs == 0 || self.inputs < limits.inputs && self.weight.saturating_add(weight) <= limits.weight
     }
 }
 
-/// Ends the pipeline for all threads when one thread leaves it early, so that none waits for what will never come.
-struct End<'l, I, R> {
-    line: &'l Line<I, R>,
+/// Stops the pipeline for all threads when one of them leaves early, so that no other waits forever.
+struct EndGuard<'l, I, R> {
+    line: &'l Queue<I, R>,
     /// Not only when the thread panics.
     whatever_happened: bool,
 }
 
-impl<I, R> Drop for End<'_, I, R> {
+impl<I, R> Drop for EndGuard<'_, I, R> {
     fn drop(&mut self) {
         if self.whatever_happened || thread::panicking() {
             self.line.lock().over = true;

@@ -3,7 +3,7 @@
 //! A bar is drawn only on a terminal, only when a run takes longer than [`DELAY`], and never with `--quiet`. It is
 //! taken away while anything else is written to the terminal and when the run ends, so that nothing of it remains.
 
-use super::tell::tell;
+use super::stderr::tell;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::env;
 use std::ffi::OsStr;
@@ -48,7 +48,7 @@ impl Progress {
         self.aside(|| tell(message));
     }
 
-    /// Says what is worth knowing, unless the user wants to hear nothing of that kind.
+    /// Prints a remark, unless the user asked for none (`--quiet`).
     pub fn remark(&self, message: Arguments<'_>) {
         if !self.quiet {
             self.tell(message);

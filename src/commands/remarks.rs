@@ -3,21 +3,21 @@
 use super::progress::Progress;
 use indexmap::IndexMap;
 use speechmeta::Record;
-use speechmeta::normalise::Taken;
+use speechmeta::normalise::PageLosses;
 use speechmeta::rules::compiled::Column;
 
 /// Remarks of readers that are kept until the end, so that what holds for many documents is said once; further ones are
 /// told at once.
 const DIFFERENT: usize = 100;
 
-/// Documents of which something is to be said, with the first of them as an example.
+/// How many documents a remark applies to, and the first of them as an example.
 #[derive(Debug, Default)]
-struct Told {
+struct RemarkTally {
     documents: usize,
     first: String,
 }
 
-impl Told {
+impl RemarkTally {
     fn note(&mut self, source: &str, count: usize) {
         if count > 0 {
             self.documents += 1;
@@ -39,17 +39,17 @@ impl Told {
 /// What was done to the pages of a run.
 #[derive(Debug, Default)]
 pub struct Remarks {
-    joined: Told,
-    repeated: Told,
-    several: Told,
-    tags: Told,
+    joined: RemarkTally,
+    repeated: RemarkTally,
+    several: RemarkTally,
+    tags: RemarkTally,
     /// What the readers of formats say, by what they say.
-    own: IndexMap<String, Told>,
+    own: IndexMap<String, RemarkTally>,
 }
 
 impl Remarks {
     /// What was done to the text of a document, and what its reader says.
-    pub fn note(&mut self, source: &str, taken: Taken, own: Vec<String>, progress: &Progress) {
+    pub fn note(&mut self, source: &str, taken: PageLosses, own: Vec<String>, progress: &Progress) {
         for what in own {
             if self.own.len() < DIFFERENT || self.own.contains_key(&what) {
                 self.own.entry(what).or_default().note(source, 1);
@@ -74,7 +74,7 @@ impl Remarks {
     }
 }
 
-/// Cells outside of what the rules expect that are told one by one.
+/// Cells outside the expected range that are named one by one; the rest are counted.
 const MOST_UNEXPECTED: usize = 100;
 
 /// Cells that are numbers outside of what the rules expect of their columns.

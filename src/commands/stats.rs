@@ -15,7 +15,7 @@ pub struct Stats {
     pub without_speech: usize,
     pub speeches: usize,
     pub mentions: usize,
-    /// Mentions of which no cell tells were left out.
+    /// Only the mentions that some cell is made of were kept.
     pub only_for_cells: bool,
     /// Bytes of the text of the documents in UTF-8, whatever encoding they were in.
     pub bytes: u64,

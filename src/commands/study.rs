@@ -2,9 +2,9 @@
 
 use super::failures::Failures;
 use super::progress::Progress;
-use super::reading::{Made, Reading};
+use super::run::{DocumentRun, Made};
 use super::stats::Stats;
-use super::tell::tell;
+use super::stderr::tell;
 use super::{FAULT, INCOMPLETE, InputArguments, SUCCESS, threads};
 use clap::Args;
 use speechmeta::document::RawDocument;
@@ -56,7 +56,7 @@ impl Study {
         mut then: impl FnMut(T) -> io::Result<()>,
     ) -> io::Result<Stats> {
         let Study { reader, walk, jobs, progress, .. } = self;
-        let reading = Reading { reader, jobs: *jobs, progress };
+        let reading = DocumentRun { reader, jobs: *jobs, progress };
         let walk = std::mem::replace(walk, Walk { sources: Vec::new(), passed: Vec::new() });
         let mut stats = Stats::default();
         let mut failures = Failures::new(None).map_err(io::Error::other)?;
@@ -72,7 +72,7 @@ pub fn exit(ended: io::Result<Stats>) -> ExitCode {
     match ended {
         Ok(stats) if stats.failures > 0 => ExitCode::from(INCOMPLETE),
         Ok(_) => ExitCode::from(SUCCESS),
-        // Whoever reads the table has seen enough.
+        // The reader of the output closed the pipe, as `head` does.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
         Err(e) => fault(&format!("standard output cannot be written: {e}")),
     }

@@ -1,6 +1,6 @@
 //! `extract text`: the text that is read from a file, in which spans count.
 
-use super::tell::tell;
+use super::stderr::tell;
 use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS};
 use clap::Args;
 use speechmeta::document::RawDocument;
@@ -62,7 +62,7 @@ pub fn run(arguments: &TextArguments) -> ExitCode {
     }
     match written.and_then(|()| printing.to.flush()) {
         Ok(()) => ExitCode::from(if printing.failures > 0 { INCOMPLETE } else { SUCCESS }),
-        // Whoever reads the output has seen enough.
+        // The reader of the output closed the pipe, as `head` does.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
         Err(e) => {
             tell(format_args!("standard output cannot be written: {e}"));

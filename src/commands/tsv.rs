@@ -41,7 +41,7 @@ fn on_one_line(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// What the writer beneath reported: a closed pipe is told by its kind.
+/// The error of the writer below, with its kind kept: a closed pipe is recognised by it.
 fn cause(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,

@@ -129,7 +129,7 @@ impl Document {
         (Document { characters, raw, view, lines, speeches, collection: String::new() }, annotated)
     }
 
-    /// What the text of a speech is told apart by from others.
+    /// The fingerprint by which repeated speeches are recognised.
     pub fn sketch(&self, speech: usize) -> Sketch {
         let own = self.lines[self.speeches[speech].lines.clone()].iter().filter(|l| {
             // The heading may differ where the text is the same: 篇一, 篇七.

@@ -36,7 +36,7 @@ pub enum Compound {
 
 /// What a compound file is, by the streams at its top; `None` where it is none, or its directory cannot be read.
 pub fn compound(file: &mut dyn Input) -> Option<Compound> {
-    let file = File::open(file)?;
+    let file = CompoundFile::open(file)?;
     let names: Vec<String> = file.top().into_iter().filter_map(|at| file.entry(at)).map(|entry| entry.name()).collect();
     let has = |name: &str| names.iter().any(|other| other.eq_ignore_ascii_case(name));
     Some(if has("EncryptedPackage") {
@@ -55,8 +55,8 @@ pub fn compound(file: &mut dyn Input) -> Option<Compound> {
 
 /// The bytes of a stream at the top of a compound file; `None` where it is not there, or cut off.
 pub(super) fn stream(file: &mut dyn Input, name: &str) -> Option<Vec<u8>> {
-    let mut file = File::open(file)?;
-    let of_name = |entry: &Entry| entry.kind() == STREAM && entry.name().eq_ignore_ascii_case(name);
+    let mut file = CompoundFile::open(file)?;
+    let of_name = |entry: &DirectoryEntry| entry.kind() == STREAM && entry.name().eq_ignore_ascii_case(name);
     let entry = file.top().into_iter().filter_map(|at| file.entry(at)).find(of_name)?;
     let (start, size) = (entry.start(), file.size(&entry));
     if size >= CUTOFF {
@@ -78,7 +78,7 @@ pub(super) fn stream(file: &mut dyn Input, name: &str) -> Option<Vec<u8>> {
 }
 
 /// The sectors of a compound file and the table that chains them.
-struct File<'a> {
+struct CompoundFile<'a> {
     input: &'a mut dyn Input,
     /// Bytes of a sector, 512 or 4,096.
     sector: usize,
@@ -92,9 +92,9 @@ struct File<'a> {
 }
 
 /// 128 bytes of the directory (2.6.1).
-struct Entry<'a>(&'a [u8]);
+struct DirectoryEntry<'a>(&'a [u8]);
 
-impl Entry<'_> {
+impl DirectoryEntry<'_> {
     fn name(&self) -> String {
         let length = usize::from(u16_at(self.0, 64).unwrap_or(0)).saturating_sub(2).min(62);
         let units = self.0.get(..length).unwrap_or_default().chunks_exact(2);
@@ -115,8 +115,8 @@ impl Entry<'_> {
     }
 }
 
-impl<'a> File<'a> {
-    fn open(input: &'a mut dyn Input) -> Option<File<'a>> {
+impl<'a> CompoundFile<'a> {
+    fn open(input: &'a mut dyn Input) -> Option<CompoundFile<'a>> {
         let length = input.seek(SeekFrom::End(0)).ok()?;
         input.seek(SeekFrom::Start(0)).ok()?;
         let mut header = [0; 512];
@@ -131,7 +131,7 @@ impl<'a> File<'a> {
         };
         let count = usize::try_from(length).ok()? / sector + 1;
         let small_table = (u32_at(&header, 60)?, u32_at(&header, 64)?);
-        let mut file = File { input, sector, count, table: Vec::new(), small_table, directory: Vec::new() };
+        let mut file = CompoundFile { input, sector, count, table: Vec::new(), small_table, directory: Vec::new() };
         for number in file.sectors_of_table(&header)? {
             let block = file.sector(number)?;
             file.table.extend((0..block.len() / 4).filter_map(|at| u32_at(&block, 4 * at)));
@@ -190,11 +190,11 @@ impl<'a> File<'a> {
         Some(bytes)
     }
 
-    fn entry(&self, at: usize) -> Option<Entry<'_>> {
-        self.directory.get(at.checked_mul(ENTRY)?..)?.get(..ENTRY).map(Entry)
+    fn entry(&self, at: usize) -> Option<DirectoryEntry<'_>> {
+        self.directory.get(at.checked_mul(ENTRY)?..)?.get(..ENTRY).map(DirectoryEntry)
     }
 
-    fn size(&self, entry: &Entry) -> u64 {
+    fn size(&self, entry: &DirectoryEntry) -> u64 {
         let low = u64::from(u32_at(entry.0, 120).unwrap_or(0));
         // The upper half may hold anything where sectors have 512 bytes (2.6.3).
         if self.sector == 512 { low } else { low | u64::from(u32_at(entry.0, 124).unwrap_or(0)) << 32 }

@@ -27,12 +27,12 @@ const CHINESE_BEYOND_DOUBT: f64 = 0.25;
 
 /// An encoding, and whether a byte-order mark comes before the text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Choice {
+pub(super) struct EncodingGuess {
     encoding: &'static Encoding,
     mark: usize,
 }
 
-impl Choice {
+impl EncodingGuess {
     /// Name of the encoding.
     pub fn label(self) -> &'static str {
         match self.encoding.name() {
@@ -52,7 +52,7 @@ impl Choice {
         let encoding = Encoding::for_label_no_replacement(label.as_bytes())?;
         // What says GBK may hold characters that came later.
         let encoding = if encoding == encoding_rs::GBK { GB18030 } else { encoding };
-        Some(Choice { encoding, mark: 0 })
+        Some(EncodingGuess { encoding, mark: 0 })
     }
 
     /// Decodes the whole file; each malformed sequence becomes one U+FFFD.
@@ -70,13 +70,13 @@ impl Choice {
 }
 
 /// Chooses the encoding of a file; `None` where in every one too much of it is malformed or implausible.
-pub(super) fn choose(bytes: &[u8]) -> Option<Choice> {
+pub(super) fn choose(bytes: &[u8]) -> Option<EncodingGuess> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return Some(Choice { encoding, mark });
+        return Some(EncodingGuess { encoding, mark });
     }
     // UTF-16 has a NUL with every ASCII character and may be valid UTF-8 by that.
     if memchr(0, bytes).is_none() && Encoding::utf8_valid_up_to(bytes) == bytes.len() {
-        return Some(Choice { encoding: UTF_8, mark: 0 });
+        return Some(EncodingGuess { encoding: UTF_8, mark: 0 });
     }
     let mut best: Option<(Score, &'static Encoding)> = None;
     for encoding in [UTF_8, GB18030, BIG5, UTF_16LE, UTF_16BE] {
@@ -91,7 +91,7 @@ pub(super) fn choose(bytes: &[u8]) -> Option<Choice> {
         }
     }
     let (score, encoding) = best?;
-    score.is_text().then_some(Choice { encoding, mark: 0 })
+    score.is_text().then_some(EncodingGuess { encoding, mark: 0 })
 }
 
 /// The start and the middle of a file; all of it where it is short.

@@ -23,7 +23,7 @@ const ROWS: usize = 4;
 
 /// The formats of files, as far as they are treated differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum InputFormat {
     Text,
     Html,
     /// A page saved as one file, `.mht`.
@@ -35,9 +35,9 @@ pub enum Format {
     #[cfg(feature = "archives")]
     Workbook,
     /// A text that is a table, with what separates its cells.
-    Table(Separator),
+    Table(Delimiter),
     #[cfg(feature = "archives")]
-    Archive(archive::Kind),
+    Archive(archive::ArchiveKind),
     /// What LibreOffice can make a Word document of: what it is, and the ending by which LibreOffice knows it.
     Convertible(&'static str, &'static str),
     /// What is not read: what it is and what to do.
@@ -46,7 +46,7 @@ pub enum Format {
 
 /// What separates the cells of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Separator {
+pub enum Delimiter {
     Comma,
     Tab,
     Semicolon,
@@ -63,29 +63,29 @@ const SAVE_AS_TEXT: &str = "save it as text (.txt) first";
 const LEAVE_OUT: &str = "leave it out";
 
 /// Beginnings of files that are not read or read by a reader of their own.
-const MAGIC: [(&[u8], Format); 13] = [
-    (b"%PDF-", Format::Pdf),
-    (b"{\\rtf", Format::Convertible("a rich-text file (RTF)", "rtf")),
-    (b"\x89PNG\r\n\x1a\n", Format::Foreign("a picture (PNG)", OCR)),
-    (b"\xff\xd8\xff", Format::Foreign("a picture (JPEG)", OCR)),
-    (b"GIF8", Format::Foreign("a picture (GIF)", OCR)),
-    (b"II*\0", Format::Foreign("a picture (TIFF)", OCR)),
-    (b"MM\0*", Format::Foreign("a picture (TIFF)", OCR)),
-    (b"AT&TFORM", Format::Foreign("a scanned book (DjVu)", OCR)),
-    (b"CAJ\0", Format::Foreign("a CAJ file of CNKI", "open it in CAJViewer and save it as PDF or as text")),
-    (b"HN\0\0", Format::Foreign("a CAJ file of CNKI", "open it in CAJViewer and save it as PDF or as text")),
-    (b"KDH ", Format::Foreign("a KDH file of CNKI", "open it in CAJViewer and save it as PDF or as text")),
-    (b"\x7fELF", Format::Foreign("a program", LEAVE_OUT)),
-    (b"MZ\x90\0", Format::Foreign("a program", LEAVE_OUT)),
+const MAGIC: [(&[u8], InputFormat); 13] = [
+    (b"%PDF-", InputFormat::Pdf),
+    (b"{\\rtf", InputFormat::Convertible("a rich-text file (RTF)", "rtf")),
+    (b"\x89PNG\r\n\x1a\n", InputFormat::Foreign("a picture (PNG)", OCR)),
+    (b"\xff\xd8\xff", InputFormat::Foreign("a picture (JPEG)", OCR)),
+    (b"GIF8", InputFormat::Foreign("a picture (GIF)", OCR)),
+    (b"II*\0", InputFormat::Foreign("a picture (TIFF)", OCR)),
+    (b"MM\0*", InputFormat::Foreign("a picture (TIFF)", OCR)),
+    (b"AT&TFORM", InputFormat::Foreign("a scanned book (DjVu)", OCR)),
+    (b"CAJ\0", InputFormat::Foreign("a CAJ file of CNKI", "open it in CAJViewer and save it as PDF or as text")),
+    (b"HN\0\0", InputFormat::Foreign("a CAJ file of CNKI", "open it in CAJViewer and save it as PDF or as text")),
+    (b"KDH ", InputFormat::Foreign("a KDH file of CNKI", "open it in CAJViewer and save it as PDF or as text")),
+    (b"\x7fELF", InputFormat::Foreign("a program", LEAVE_OUT)),
+    (b"MZ\x90\0", InputFormat::Foreign("a program", LEAVE_OUT)),
 ];
 
 /// What the file named `name` is; `head` are its first [`HEAD`] bytes, or all of it. By a column that is one of
 /// `text_columns` a table is known though it has but one row.
-pub(super) fn of(name: &str, head: &[u8], file: &mut dyn Input, text_columns: &[String]) -> Format {
+pub(super) fn of(name: &str, head: &[u8], file: &mut dyn Input, text_columns: &[String]) -> InputFormat {
     // Files of mail programs and some scanners have white space or marks before it; PDF readers look that far.
     let beginning = head.get(..1024).unwrap_or(head);
     if memchr::memmem::find(beginning, b"%PDF-").is_some_and(|at| at == 0 || !beginning[..at].contains(&b'<')) {
-        return Format::Pdf;
+        return InputFormat::Pdf;
     }
     if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return *format;
@@ -93,34 +93,34 @@ pub(super) fn of(name: &str, head: &[u8], file: &mut dyn Input, text_columns: &[
     if let Some(format) = packed(head, file) {
         return format;
     }
-    let Some(text) = text_of(head) else { return Format::Text };
+    let Some(text) = text_of(head) else { return InputFormat::Text };
     let text = text.trim_start();
     if is_word_xml(text) {
-        Format::Convertible("a Word document in XML", "xml")
+        InputFormat::Convertible("a Word document in XML", "xml")
     } else if is_mhtml(text) {
-        Format::Mhtml
+        InputFormat::Mhtml
     } else if is_html(text) {
-        Format::Html
+        InputFormat::Html
     } else if is_json(text) {
-        Format::Table(Separator::Json)
+        InputFormat::Table(Delimiter::Json)
     } else {
         let whole = head.len() < HEAD;
         match separator(name, text, whole, text_columns) {
-            Some(separator) => Format::Table(separator),
-            None => Format::Text,
+            Some(separator) => InputFormat::Table(separator),
+            None => InputFormat::Text,
         }
     }
 }
 
 /// Zip packages, OLE files and archives.
 #[cfg(feature = "archives")]
-fn packed(head: &[u8], file: &mut dyn Input) -> Option<Format> {
-    use Format::{Convertible, Foreign};
+fn packed(head: &[u8], file: &mut dyn Input) -> Option<InputFormat> {
+    use InputFormat::{Convertible, Foreign};
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Some(match compound::compound(file) {
             Some(Compound::Word) => Convertible("an old Word document (.doc)", "doc"),
             Some(Compound::WpsWriter) => Convertible("a WPS document (.wps)", "doc"),
-            Some(Compound::Excel) => Format::Workbook,
+            Some(Compound::Excel) => InputFormat::Workbook,
             Some(Compound::PowerPoint) => Foreign("a PowerPoint presentation (.ppt)", SAVE_AS_PDF),
             Some(Compound::EncryptedOffice) => {
                 Foreign("an Office file locked by a password", "open it with its password and save it without one")
@@ -129,20 +129,20 @@ fn packed(head: &[u8], file: &mut dyn Input) -> Option<Format> {
         });
     }
     let kind = archive::kind(head);
-    if kind == Some(archive::Kind::Zip) {
+    if kind == Some(archive::ArchiveKind::Zip) {
         return Some(match archive::package(file) {
-            Some(Package::Word) => Format::Word,
-            Some(Package::Workbook | Package::OdfSheet) => Format::Workbook,
+            Some(Package::Word) => InputFormat::Word,
+            Some(Package::Workbook | Package::OdfSheet) => InputFormat::Workbook,
             Some(Package::OdfText) => Convertible("an OpenDocument text (.odt)", "odt"),
             Some(Package::Presentation) => Foreign("a presentation", SAVE_AS_PDF),
             Some(Package::Epub) => Foreign("an e-book (EPUB)", SAVE_AS_TEXT),
             Some(Package::Ofd) => Foreign("an OFD document", "open it in an OFD reader and save it as PDF or as text"),
             // Of one that is cut off the first names are there.
-            None if is_word_package(head) => Format::Word,
-            Some(Package::Plain) | None => Format::Archive(archive::Kind::Zip),
+            None if is_word_package(head) => InputFormat::Word,
+            Some(Package::Plain) | None => InputFormat::Archive(archive::ArchiveKind::Zip),
         });
     }
-    kind.map(Format::Archive).or_else(|| archive::foreign(head).map(|(kind, remedy)| Foreign(kind, remedy)))
+    kind.map(InputFormat::Archive).or_else(|| archive::foreign(head).map(|(kind, remedy)| Foreign(kind, remedy)))
 }
 
 /// Whether the first files of a zip archive are parts of a Word document.
@@ -154,7 +154,7 @@ fn is_word_package(head: &[u8]) -> bool {
 
 /// Without the readers of packed files they can only be named.
 #[cfg(not(feature = "archives"))]
-fn packed(head: &[u8], _: &mut dyn Input) -> Option<Format> {
+fn packed(head: &[u8], _: &mut dyn Input) -> Option<InputFormat> {
     const MAGIC: [(&[u8], &str); 6] = [
         (b"PK\x03\x04", "a zip archive or an Office file (.docx, .xlsx)"),
         (b"PK\x05\x06", "an empty zip archive"),
@@ -164,7 +164,7 @@ fn packed(head: &[u8], _: &mut dyn Input) -> Option<Format> {
         (b"Rar!\x1a\x07", "a RAR archive"),
     ];
     let (_, kind) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic))?;
-    Some(Format::Foreign(kind, "unpack it, or save it as text (.txt) first"))
+    Some(InputFormat::Foreign(kind, "unpack it, or save it as text (.txt) first"))
 }
 
 /// The beginning as text; `None` where it is in no known encoding.
@@ -234,10 +234,10 @@ fn is_json(text: &str) -> bool {
 /// What separates the cells of a table; `None` where the text is none. Its first row has names, which are short and no
 /// sentences, and the rows below it have as many cells; a file that is called a table need not have names. `whole` says
 /// that nothing of the text is missing.
-fn separator(name: &str, text: &str, whole: bool, text_columns: &[String]) -> Option<Separator> {
+fn separator(name: &str, text: &str, whole: bool, text_columns: &[String]) -> Option<Delimiter> {
     let is_called_one = [".csv", ".tsv", ".tab"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
     let marks =
-        [(Separator::Comma, b','), (Separator::Tab, b'\t'), (Separator::Semicolon, b';'), (Separator::Bar, b'|')];
+        [(Delimiter::Comma, b','), (Delimiter::Tab, b'\t'), (Delimiter::Semicolon, b';'), (Delimiter::Bar, b'|')];
     let first = text.lines().next().unwrap_or_default();
     let (found, _) = marks.into_iter().find(|&(_, mark)| {
         // Nearly every document is told by its first line. A single column has no mark.
@@ -325,25 +325,25 @@ mod tests {
 
     use super::*;
 
-    fn format(name: &str, text: &str) -> Format {
+    fn format(name: &str, text: &str) -> InputFormat {
         of(name, text.as_bytes(), &mut Cursor::new(text.as_bytes().to_vec()), &[])
     }
 
     #[test]
     fn files_are_told_by_their_shape() {
-        let json = Format::Table(Separator::Json);
+        let json = InputFormat::Table(Delimiter::Json);
         for (text, kind) in [
-            ("<!DOCTYPE html>\n<html><head>", Format::Html),
-            ("\n<HTML>\n<body>政府工作报告", Format::Html),
+            ("<!DOCTYPE html>\n<html><head>", InputFormat::Html),
+            ("\n<HTML>\n<body>政府工作报告", InputFormat::Html),
             ("{\"title\": \"政府工作报告\"}\n{\"title\": \"讲话\"}", json),
             ("[\n{\"a\": 1}]", json),
-            ("id,text\n1,\"同志们,大家好\"\n2,讲话\n3,报告\n", Format::Table(Separator::Comma)),
-            ("编号\t正文\n1\t讲话\n2\t报告\n3\t致辞", Format::Table(Separator::Tab)),
-            ("政府工作报告\n各位代表:\n现在,我报告工作\n请予审议", Format::Text),
-            ("[视频]会议开幕\n央视网消息", Format::Text),
-            ("在会议上的讲话<br>\n同志们：<br>", Format::Text),
-            ("女士们,先生们\n朋友们,同志们\n大家好", Format::Text),
-            ("<header>报告", Format::Text),
+            ("id,text\n1,\"同志们,大家好\"\n2,讲话\n3,报告\n", InputFormat::Table(Delimiter::Comma)),
+            ("编号\t正文\n1\t讲话\n2\t报告\n3\t致辞", InputFormat::Table(Delimiter::Tab)),
+            ("政府工作报告\n各位代表:\n现在,我报告工作\n请予审议", InputFormat::Text),
+            ("[视频]会议开幕\n央视网消息", InputFormat::Text),
+            ("在会议上的讲话<br>\n同志们：<br>", InputFormat::Text),
+            ("女士们,先生们\n朋友们,同志们\n大家好", InputFormat::Text),
+            ("<header>报告", InputFormat::Text),
         ] {
             assert_eq!(format("a.txt", text), kind, "{text}");
         }
@@ -352,10 +352,10 @@ mod tests {
     #[test]
     fn cells_of_a_table_may_have_line_ends() {
         let text = "编号,正文\n1,\"同志们:\n大家好。\n谢谢。\"\n";
-        assert_eq!(format("a.csv", text), Format::Table(Separator::Comma));
-        assert_eq!(format("a.txt", text), Format::Text);
+        assert_eq!(format("a.csv", text), InputFormat::Table(Delimiter::Comma));
+        assert_eq!(format("a.txt", text), InputFormat::Text);
         let head = text.as_bytes();
-        assert_eq!(of("a", head, &mut Cursor::new(head), &["正文".to_owned()]), Format::Table(Separator::Comma));
+        assert_eq!(of("a", head, &mut Cursor::new(head), &["正文".to_owned()]), InputFormat::Table(Delimiter::Comma));
     }
 
     #[test]

@@ -168,6 +168,10 @@ mod tests {
 
     #[test]
     fn a_path_becomes_a_url() {
-        assert_eq!(url(Path::new("/tmp/讲 话")), "file:///tmp/%E8%AE%B2%20%E8%AF%9D");
+        let (path, wanted) = match cfg!(windows) {
+            true => (r"C:\讲 话", "file:///C:/%E8%AE%B2%20%E8%AF%9D"),
+            false => ("/tmp/讲 话", "file:///tmp/%E8%AE%B2%20%E8%AF%9D"),
+        };
+        assert_eq!(url(Path::new(path)), wanted);
     }
 }

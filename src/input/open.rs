@@ -15,11 +15,11 @@ use super::archive::{self, Budget};
 use super::content::{Input, Refusal};
 #[cfg(feature = "archives")]
 use super::format::Naming;
-use super::format::{self, Format, HEAD, Separator};
+use super::format::{self, Delimiter, HEAD, InputFormat};
 #[cfg(feature = "office")]
-use super::table::Row;
-use super::table::{Found, Table};
-use super::unread::{Body, Opened, Unread};
+use super::table::TableRow;
+use super::table::{RowResult, TableReader};
+use super::unread::{Contents, Opened, Unread};
 use super::walk::{Met, Passed, Source};
 use super::{InputError, Reader, text};
 
@@ -30,14 +30,14 @@ pub(super) const LARGEST: u64 = 1 << 30;
 pub(super) const LARGEST_TEXT: u64 = 64 << 20;
 
 /// What is done with what is come upon; after `Break` nothing follows.
-pub(super) type Each<'e> = dyn FnMut(Opened) -> ControlFlow<()> + 'e;
+pub(super) type OnOpened<'e> = dyn FnMut(Opened) -> ControlFlow<()> + 'e;
 
 /// A file that is being opened.
 pub(super) struct Opening<'o> {
     pub reader: &'o Reader,
     /// Asks of tables for nothing but the names of the columns that are carried.
     pub names_only: Option<&'o mut IndexSet<Arc<str>>>,
-    pub each: &'o mut Each<'o>,
+    pub each: &'o mut OnOpened<'o>,
     /// Documents, failures and rows without text so far.
     pub told: usize,
     pub since: Instant,
@@ -45,7 +45,7 @@ pub(super) struct Opening<'o> {
 
 impl<'o> Opening<'o> {
     /// What opens files for their documents.
-    pub fn new(reader: &'o Reader, each: &'o mut Each<'o>) -> Self {
+    pub fn new(reader: &'o Reader, each: &'o mut OnOpened<'o>) -> Self {
         Opening { reader, names_only: None, each, told: 0, since: Instant::now() }
     }
 
@@ -113,24 +113,24 @@ impl<'o> Opening<'o> {
         Read::take(&mut *file, HEAD as u64).read_to_end(&mut head)?;
         let format = format::of(name, &head, file, &self.reader.columns.text);
         #[cfg(feature = "archives")]
-        if let Format::Archive(kind) = format {
+        if let InputFormat::Archive(kind) = format {
             file.seek(SeekFrom::Start(0))?;
             return Ok(self.archive(name, kind, file, size, met, depth));
         }
         #[cfg(not(feature = "archives"))]
         let _ = depth;
-        if let Format::Foreign(..) = format {
+        if let InputFormat::Foreign(..) = format {
             // Of what is not read no more is read.
             return Ok(self.document(name, format, Vec::new(), met));
         }
-        let largest = if matches!(format, Format::Text | Format::Html) { LARGEST_TEXT } else { LARGEST };
+        let largest = if matches!(format, InputFormat::Text | InputFormat::Html) { LARGEST_TEXT } else { LARGEST };
         if size > largest {
             return Ok(self.fail(InputError::TooLarge { name: name.to_owned(), megabytes: largest >> 20 }));
         }
         let is_table = match format {
-            Format::Table(_) => true,
+            InputFormat::Table(_) => true,
             #[cfg(feature = "archives")]
-            Format::Workbook => true,
+            InputFormat::Workbook => true,
             _ => false,
         };
         if !is_table && self.names_only.is_some() {
@@ -147,14 +147,14 @@ impl<'o> Opening<'o> {
             return Ok(self.fail(InputError::TooLarge { name: name.to_owned(), megabytes: LARGEST >> 20 }));
         };
         Ok(match format {
-            Format::Table(separator) => self.text_table(name, separator, bytes, met),
+            InputFormat::Table(separator) => self.text_table(name, separator, bytes, met),
             #[cfg(feature = "office")]
-            Format::Workbook => {
+            InputFormat::Workbook => {
                 let mut remarks = Vec::new();
                 let flow = self.table(name, "a spreadsheet", "", met, &mut |each| {
                     remarks = super::workbook::rows(&bytes, &mut |row| {
-                        let super::workbook::Row { sheet, number, cells } = row;
-                        each(Ok(Row { sheet, number: number.into(), cells: super::table::Cells::Plain(cells) }))
+                        let super::workbook::SheetRow { sheet, number, cells } = row;
+                        each(Ok(TableRow { sheet, number: number.into(), cells: super::table::Cells::Plain(cells) }))
                     })?;
                     Ok(())
                 });
@@ -164,26 +164,26 @@ impl<'o> Opening<'o> {
         })
     }
 
-    fn document(&mut self, name: &str, format: Format, bytes: Vec<u8>, met: Met) -> ControlFlow<()> {
+    fn document(&mut self, name: &str, format: InputFormat, bytes: Vec<u8>, met: Met) -> ControlFlow<()> {
         if self.names_only.is_some() {
             return Continue(());
         }
         let is_document = || match format {
-            Format::Foreign(..) => false,
-            Format::Text => format::is_chinese(&bytes),
+            InputFormat::Foreign(..) => false,
+            InputFormat::Text => format::is_chinese(&bytes),
             _ => true,
         };
         if met == Met::Doubtful && !is_document() {
             return self.pass(Passed::other(name.to_owned()));
         }
-        self.tell(name, Body::File { format, bytes })
+        self.tell(name, Contents::File { format, bytes })
     }
 
     #[cfg(feature = "archives")]
     fn archive(
         &mut self,
         name: &str,
-        kind: archive::Kind,
+        kind: archive::ArchiveKind,
         file: &mut dyn Input,
         size: u64,
         met: Met,
@@ -201,14 +201,14 @@ impl<'o> Opening<'o> {
             let met = if format::naming(inner) == Naming::Document { Met::Found } else { Met::Doubtful };
             let full = format!("{name}/{inner}");
             flow = match entry.found {
-                archive::Found::Unpacked(bytes) => {
+                archive::EntryOutcome::Unpacked(bytes) => {
                     let mut depth = Depth(std::mem::take(budget));
                     let flow = self.held(&full, bytes, met, &mut depth);
                     *budget = depth.0;
                     flow
                 }
-                archive::Found::Passed => self.pass(Passed::other(full)),
-                archive::Found::Refused(refusal) => self.fail(InputError::refused(&full, refusal)),
+                archive::EntryOutcome::Passed => self.pass(Passed::other(full)),
+                archive::EntryOutcome::Refused(refusal) => self.fail(InputError::refused(&full, refusal)),
             };
             flow
         });
@@ -224,13 +224,13 @@ impl<'o> Opening<'o> {
         }
     }
 
-    fn text_table(&mut self, name: &str, separator: Separator, bytes: Vec<u8>, met: Met) -> ControlFlow<()> {
+    fn text_table(&mut self, name: &str, separator: Delimiter, bytes: Vec<u8>, met: Met) -> ControlFlow<()> {
         let decoded = match text::decode(name, bytes) {
             Ok(decoded) => decoded,
             Err(e) => return self.fail(e),
         };
         let text::Decoded { text, encoding, .. } = decoded;
-        let kind = if separator == Separator::Json { "a JSON file" } else { "a table" };
+        let kind = if separator == Delimiter::Json { "a JSON file" } else { "a table" };
         self.table(name, kind, encoding, met, &mut |each| super::table::rows(&text, separator, each))
     }
 
@@ -241,10 +241,10 @@ impl<'o> Opening<'o> {
         kind: &'static str,
         encoding: &'static str,
         met: Met,
-        rows: &mut Rows<'_>,
+        rows: &mut RowSource<'_>,
     ) -> ControlFlow<()> {
         let reader = self.reader;
-        let mut table = Table::new(&reader.columns, &reader.pages);
+        let mut table = TableReader::new(&reader.columns, &reader.pages);
         let mut flow = Continue(());
         let done = rows(&mut |found| {
             let row = match found {
@@ -273,7 +273,7 @@ impl<'o> Opening<'o> {
                 let kind = "rows without text".to_owned();
                 self.pass(Passed { name, kind, reason: "its cell in the column of the text is empty" })
             } else {
-                let body = Body::Row { text: row.text, encoding, stated: row.stated, carried: row.carried };
+                let body = Contents::Row { text: row.text, encoding, stated: row.stated, carried: row.carried };
                 self.tell(&name, body)
             };
             flow
@@ -306,7 +306,7 @@ impl<'o> Opening<'o> {
         }
     }
 
-    fn tell(&mut self, name: &str, body: Body) -> ControlFlow<()> {
+    fn tell(&mut self, name: &str, body: Contents) -> ControlFlow<()> {
         self.told += 1;
         let opened = self.since.elapsed();
         self.give(Opened::Document(Unread { name: name.to_owned(), body, opened }))
@@ -337,7 +337,7 @@ impl<'o> Opening<'o> {
 }
 
 /// Hands over the rows of a table.
-type Rows<'r> = dyn FnMut(&mut dyn FnMut(Found) -> ControlFlow<()>) -> Result<(), Refusal> + 'r;
+type RowSource<'r> = dyn FnMut(&mut dyn FnMut(RowResult) -> ControlFlow<()>) -> Result<(), Refusal> + 'r;
 
 /// How deep in archives a file lies, and what has been unpacked to reach it.
 #[cfg(feature = "archives")]

@@ -18,11 +18,11 @@ use super::InputError;
 use super::content::{Content, Refusal};
 #[cfg(feature = "html")]
 use super::format;
-use super::format::Format;
+use super::format::InputFormat;
 use super::open::Opening;
 use super::table::Columns;
 use super::text::{self, Decoded};
-use super::unread::{Body, Opened, Unread};
+use super::unread::{Contents, Opened, Unread};
 use super::walk::{Met, Source};
 use crate::document::RawDocument;
 use crate::rules::compiled::CompiledRules;
@@ -97,10 +97,10 @@ impl Reader {
         Ok(document)
     }
 
-    fn read_body(&self, name: String, body: Body) -> Result<RawDocument, InputError> {
+    fn read_body(&self, name: String, body: Contents) -> Result<RawDocument, InputError> {
         match body {
             // A package that reads a format may fail where it should not; that is no reason to lose the other documents.
-            Body::File { format, bytes } => {
+            Contents::File { format, bytes } => {
                 let read = catch_unwind(AssertUnwindSafe(|| self.file(name.clone(), format, bytes)));
                 read.unwrap_or_else(|_| {
                     let (kind, reason) = ("a file that is out of the ordinary", "its reader failed".to_owned());
@@ -108,7 +108,7 @@ impl Reader {
                     Err(InputError::refused(&name, Refusal { kind, reason, remedy }))
                 })
             }
-            Body::Row { text, encoding, stated, carried } => {
+            Contents::Row { text, encoding, stated, carried } => {
                 let mut content = self.row(&name, text)?;
                 if text::is_empty(&content.text) {
                     return Err(InputError::Empty { name });
@@ -165,24 +165,24 @@ impl Reader {
         }
     }
 
-    fn file(&self, name: String, format: Format, bytes: Vec<u8>) -> Result<RawDocument, InputError> {
+    fn file(&self, name: String, format: InputFormat, bytes: Vec<u8>) -> Result<RawDocument, InputError> {
         let content = match format {
-            Format::Text => {
+            InputFormat::Text => {
                 let Decoded { text, encoding, malformed, remark } = text::decode(&name, bytes)?;
                 let remarks = remark.into_iter().collect();
                 return Ok(RawDocument { source: name, text, encoding, malformed, remarks, ..RawDocument::default() });
             }
-            Format::Html | Format::Mhtml => return self.page(name, format, bytes),
+            InputFormat::Html | InputFormat::Mhtml => return self.page(name, format, bytes),
             #[cfg(feature = "archives")]
-            Format::Word => self.word(&bytes),
-            Format::Convertible(kind, ending) => self.converted(kind, ending, &bytes),
-            Format::Pdf => pdf(&bytes, &self.settings.page_numbers),
-            Format::Foreign(kind, remedy) => Err(Refusal { kind, reason: String::new(), remedy }),
+            InputFormat::Word => self.word(&bytes),
+            InputFormat::Convertible(kind, ending) => self.converted(kind, ending, &bytes),
+            InputFormat::Pdf => pdf(&bytes, &self.settings.page_numbers),
+            InputFormat::Foreign(kind, remedy) => Err(Refusal { kind, reason: String::new(), remedy }),
             #[cfg(feature = "archives")]
-            Format::Workbook => Err(not_built("a spreadsheet")),
-            Format::Table(_) => Err(Refusal { kind: "a table", reason: String::new(), remedy: "open it as such" }),
+            InputFormat::Workbook => Err(not_built("a spreadsheet")),
+            InputFormat::Table(_) => Err(Refusal { kind: "a table", reason: String::new(), remedy: "open it as such" }),
             #[cfg(feature = "archives")]
-            Format::Archive(kind) => {
+            InputFormat::Archive(kind) => {
                 Err(Refusal { kind: kind.name(), reason: String::new(), remedy: "open it as such" })
             }
         };
@@ -214,12 +214,12 @@ impl Reader {
     }
 
     #[cfg(feature = "html")]
-    fn page(&self, name: String, format: Format, bytes: Vec<u8>) -> Result<RawDocument, InputError> {
-        use super::decode::{self, Choice};
+    fn page(&self, name: String, format: InputFormat, bytes: Vec<u8>) -> Result<RawDocument, InputError> {
+        use super::decode::{self, EncodingGuess};
         use super::html;
 
         let bytes = match format {
-            Format::Mhtml => match html::mhtml(&bytes) {
+            InputFormat::Mhtml => match html::mhtml(&bytes) {
                 Some(page) => page,
                 None => {
                     let (kind, remedy) = ("a page saved as one file (.mht)", "open it in a browser and save its text");
@@ -231,8 +231,8 @@ impl Reader {
         };
         // Of an encoding that the page names wrongly more is malformed than of the one that it is in.
         let told = decode::choose(&bytes);
-        let named = html::encoding_label(&bytes).and_then(Choice::named);
-        let lost = |choice: Choice| text::malformed(&choice.decode(&bytes));
+        let named = html::encoding_label(&bytes).and_then(EncodingGuess::named);
+        let lost = |choice: EncodingGuess| text::malformed(&choice.decode(&bytes));
         let choice = match (told, named) {
             (Some(told), Some(named)) if told.label() != named.label() && told.label() != "UTF-8" => {
                 if lost(named) <= lost(told) { Some(named) } else { Some(told) }
@@ -270,7 +270,7 @@ impl Reader {
 
     /// Without the reader of pages, a page is read as a text with tags.
     #[cfg(not(feature = "html"))]
-    fn page(&self, name: String, _: Format, bytes: Vec<u8>) -> Result<RawDocument, InputError> {
+    fn page(&self, name: String, _: InputFormat, bytes: Vec<u8>) -> Result<RawDocument, InputError> {
         let Decoded { text, encoding, malformed, .. } = text::decode(&name, bytes)?;
         let remarks = vec!["this is an HTML page and is read as one text; save its text as .txt".to_owned()];
         Ok(RawDocument { source: name, text, encoding, malformed, remarks, ..RawDocument::default() })

@@ -51,7 +51,7 @@ impl Carry {
 }
 
 /// A row of a table with its number, as a spreadsheet or an editor shows it, from 1.
-pub(super) struct Row {
+pub(super) struct TableRow {
     /// The sheet; empty where the file has none.
     pub sheet: String,
     pub number: u64,
@@ -65,7 +65,7 @@ pub(super) enum Cells {
 }
 
 /// What stands in the place of a row: those behind one that cannot be read may be read.
-pub(super) type Found = Result<Row, (u64, Refusal)>;
+pub(super) type RowResult = Result<TableRow, (u64, Refusal)>;
 
 /// What a row gives.
 pub(super) struct RowText {
@@ -77,7 +77,7 @@ pub(super) struct RowText {
 }
 
 /// Makes documents of rows.
-pub(super) struct Table<'t> {
+pub(super) struct TableReader<'t> {
     columns: &'t Columns,
     pages: &'t [PageSpec],
     /// The sheet that `header` is of.
@@ -109,9 +109,9 @@ struct Seen {
     han: Vec<(String, usize)>,
 }
 
-impl<'t> Table<'t> {
+impl<'t> TableReader<'t> {
     pub fn new(columns: &'t Columns, pages: &'t [PageSpec]) -> Self {
-        Table {
+        TableReader {
             columns,
             pages,
             sheet: None,
@@ -126,7 +126,7 @@ impl<'t> Table<'t> {
 
     /// What a row gives; nothing where it is the header, or has no text. `Break` when enough rows were seen to say which
     /// column may be the text.
-    pub fn row(&mut self, row: Row) -> ControlFlow<(), Option<RowText>> {
+    pub fn row(&mut self, row: TableRow) -> ControlFlow<(), Option<RowText>> {
         let mut cells = match row.cells {
             Cells::Named(cells) => {
                 let (names, cells): (Vec<String>, Vec<String>) = cells.into_iter().unzip();

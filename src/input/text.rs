@@ -6,7 +6,7 @@ use memchr::{memchr_iter, memmem};
 
 use super::InputError;
 use super::decode::misread::{self, Misread};
-use super::decode::{self, Choice, TRIED};
+use super::decode::{self, EncodingGuess, TRIED};
 use crate::normalise::NormalisedText;
 use crate::normalise::script::is_han;
 
@@ -44,7 +44,7 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<Decoded, InputError> 
 }
 
 /// Decodes a text in an encoding that is known.
-pub(super) fn decode_as(name: String, bytes: Vec<u8>, choice: Choice) -> Result<Decoded, InputError> {
+pub(super) fn decode_as(name: String, bytes: Vec<u8>, choice: EncodingGuess) -> Result<Decoded, InputError> {
     let text = choice.decode(&bytes);
     drop(bytes);
     let (text, remark) = match misread::find(&text) {

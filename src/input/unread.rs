@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::InputError;
 use super::content::Stated;
-use super::format::Format;
+use super::format::InputFormat;
 use super::walk::Passed;
 
 /// What is come upon when a file is opened.
@@ -22,14 +22,14 @@ pub enum Opened {
 #[derive(Debug)]
 pub struct Unread {
     pub(super) name: String,
-    pub(super) body: Body,
+    pub(super) body: Contents,
     /// How long it took to get its bytes.
     pub opened: Duration,
 }
 
 #[derive(Debug)]
-pub(super) enum Body {
-    File { format: Format, bytes: Vec<u8> },
+pub(super) enum Contents {
+    File { format: InputFormat, bytes: Vec<u8> },
     Row { text: String, encoding: &'static str, stated: Stated, carried: Vec<(Arc<str>, String)> },
 }
 
@@ -42,8 +42,8 @@ impl Unread {
     /// Bytes in memory.
     pub fn weight(&self) -> u64 {
         match &self.body {
-            Body::File { bytes, .. } => bytes.len() as u64,
-            Body::Row { text, .. } => text.len() as u64,
+            Contents::File { bytes, .. } => bytes.len() as u64,
+            Contents::Row { text, .. } => text.len() as u64,
         }
     }
 }

@@ -86,7 +86,7 @@ pub struct Walk {
 /// is reached first. Symbolic links are followed; one that leads back does no harm.
 pub fn documents(inputs: &[PathBuf]) -> Walk {
     let mut walk = Walk::default();
-    let mut seen = Seen::default();
+    let mut seen = VisitedPaths::default();
     for input in inputs {
         if input.as_os_str() == "-" {
             if seen.insert(Path::new("-")) {
@@ -109,9 +109,9 @@ pub fn documents(inputs: &[PathBuf]) -> Walk {
 
 /// Files and folders that were reached, by their true paths.
 #[derive(Default)]
-struct Seen(HashSet<PathBuf>);
+struct VisitedPaths(HashSet<PathBuf>);
 
-impl Seen {
+impl VisitedPaths {
     /// Notes a path; false where it was reached before.
     fn insert(&mut self, path: &Path) -> bool {
         // A pipe has no true path.
@@ -119,7 +119,7 @@ impl Seen {
     }
 }
 
-fn folder(root: &Path, walk: &mut Walk, seen: &mut Seen) {
+fn folder(root: &Path, walk: &mut Walk, seen: &mut VisitedPaths) {
     let mut found = Vec::new();
     let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
         // Folders that link to each other would be walked in every order that there is.

@@ -49,7 +49,7 @@ pub fn resolve(
         None => true,
     });
     found.sort_unstable_by_key(|m| (m.range().start, m.range().end, m.rule(), m.pattern(), m.whole().start));
-    let mut lost = vec![None; found.len()];
+    let mut lost = vec![NOBODY; found.len()];
     let mut start = 0;
     while start < found.len() {
         // A cluster: matches of which each overlaps one before it. Most are one alone.
@@ -66,10 +66,10 @@ pub fn resolve(
     }
     let mut lost = lost.into_iter();
     found.retain(|m| {
-        let fate = match lost.next().flatten() {
-            Some(rule) => Fate::Lost(rule),
-            None if rules.rules[m.rule()].block => Fate::Blocks,
-            None => return true,
+        let fate = match lost.next() {
+            Some(rule) if rule != NOBODY => Fate::Lost(rule as usize),
+            _ if rules.rules[m.rule()].block => Fate::Blocks,
+            _ => return true,
         };
         watch.falls(m, fate);
         false
@@ -77,8 +77,11 @@ pub fn resolve(
     found
 }
 
+/// No rule has this number.
+const NOBODY: u32 = u32::MAX;
+
 /// Gives the matches of a cluster that lose the numbers of the rules that they lose to.
-fn settle(rules: &CompiledRules, cluster: &[Match], lost: &mut [Option<usize>]) {
+fn settle(rules: &CompiledRules, cluster: &[Match], lost: &mut [u32]) {
     let rank = |&n: &usize| {
         let m = &cluster[n];
         let longer = usize::MAX - m.range().len();
@@ -88,9 +91,9 @@ fn settle(rules: &CompiledRules, cluster: &[Match], lost: &mut [Option<usize>]) 
     order.sort_by_key(rank);
     let mut taken = Taken::default();
     for n in order {
-        lost[n] = taken.holder(&cluster[n], cluster).map(Match::rule);
-        if lost[n].is_none() {
-            taken.add(&cluster[n], n);
+        match taken.holder(&cluster[n], cluster) {
+            Some(holder) => lost[n] = holder.rule() as u32,
+            None => taken.add(&cluster[n], n),
         }
     }
 }

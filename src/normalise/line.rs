@@ -34,7 +34,7 @@ pub(super) struct Traits {
 
 /// A line; white space of every kind is `' '`, the line end is not among the glyphs.
 #[derive(Debug, Default)]
-pub(super) struct Line {
+pub(super) struct GlyphLine {
     pub glyphs: Vec<Glyph>,
     pub traits: Traits,
     /// How many characters of the original line occur in traditional text only.
@@ -47,10 +47,10 @@ pub(super) struct Line {
     pub tags: usize,
 }
 
-impl Line {
+impl GlyphLine {
     /// Reads the line that starts at a place of the original, in place of what was held; gives the start of the next.
     /// With `several`, white space where a line end may have been lost ends a line.
-    pub fn read(&mut self, original: &str, from: Place, several: bool) -> Place {
+    pub fn read(&mut self, original: &str, from: SourcePosition, several: bool) -> SourcePosition {
         self.glyphs.clear();
         self.traits = Traits::default();
         self.traditional = 0;
@@ -59,7 +59,7 @@ impl Line {
 
     /// Reads the next line as a piece of the one that is held. White space at the break is dropped, but that before it
     /// where `trailing` does not say so; between two Latin words a space is put for the line end.
-    pub fn go_on(&mut self, original: &str, from: Place, trailing: bool) -> Place {
+    pub fn go_on(&mut self, original: &str, from: SourcePosition, trailing: bool) -> SourcePosition {
         let line_end = self.end;
         while trailing && self.glyphs.last().is_some_and(|glyph| glyph.ch == ' ') {
             self.glyphs.pop();
@@ -77,11 +77,11 @@ impl Line {
         next
     }
 
-    fn read_on(&mut self, original: &str, from: Place, several: bool) -> Place {
+    fn read_on(&mut self, original: &str, from: SourcePosition, several: bool) -> SourcePosition {
         let rest = original.get(from.byte..).unwrap_or_default().chars();
-        let mut reader = Reader { rest, at: from.at, several };
+        let mut reader = LineReader { rest, at: from.at, several };
         self.ends_inside = reader.read(self);
-        Place { byte: original.len() - reader.rest.as_str().len(), at: reader.at }
+        SourcePosition { byte: original.len() - reader.rest.as_str().len(), at: reader.at }
     }
 
     /// Takes out the stretches that `find` names, which are in order and do not overlap.
@@ -107,23 +107,23 @@ impl Line {
 
 /// A place in the original.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct SourcePosition {
     pub byte: usize,
     /// Characters before it.
     pub at: usize,
 }
 
-/// The rest of a document, of which a line is read.
-struct Reader<'a> {
+/// The part of a document that has not been read into lines yet.
+struct LineReader<'a> {
     rest: Chars<'a>,
     at: usize,
     several: bool,
 }
 
-impl Reader<'_> {
+impl LineReader<'_> {
     /// Reads one line into `line`; whether it ends inside a line of the original.
-    fn read(&mut self, line: &mut Line) -> bool {
-        // The last character that is no white space, by which a zero is told from a circle.
+    fn read(&mut self, line: &mut GlyphLine) -> bool {
+        // The last character that is not white space: it decides whether 〇 is a zero or a circle.
         let mut before = line.glyphs.last().map_or(' ', |glyph| glyph.ch);
         while let Some(c) = self.rest.next() {
             let at = self.at;
@@ -150,15 +150,15 @@ impl Reader<'_> {
                 self.at += tag.characters;
                 line.tags += 1;
                 match tag.ends {
-                    tag::Ends::Line => {
+                    tag::TagEnds::Line => {
                         line.end = (at, 1 + tag.characters);
                         return true;
                     }
-                    tag::Ends::Word => {
+                    tag::TagEnds::Word => {
                         line.traits.space = true;
                         line.glyphs.push(Glyph { ch: ' ', width: 1, at });
                     }
-                    tag::Ends::Nothing => {}
+                    tag::TagEnds::Nothing => {}
                 }
                 continue;
             }
@@ -244,7 +244,7 @@ impl Reader<'_> {
 }
 
 /// The start of the line after the one that starts at a place of the original.
-pub(super) fn skip(original: &str, from: Place) -> Place {
+pub(super) fn skip(original: &str, from: SourcePosition) -> SourcePosition {
     let mut at = from.at;
     let mut rest = original.get(from.byte..).unwrap_or_default().chars();
     while let Some(c) = rest.next() {
@@ -257,7 +257,7 @@ pub(super) fn skip(original: &str, from: Place) -> Place {
             break;
         }
     }
-    Place { byte: original.len() - rest.as_str().len(), at }
+    SourcePosition { byte: original.len() - rest.as_str().len(), at }
 }
 
 /// Whether a line ends here; a page break of a text made from a PDF ends one too.

@@ -59,9 +59,9 @@ use std::ops::Range;
 use blank::Blank;
 pub use characters::Characters;
 pub use line::is_line_end;
-use line::{Glyph, Line, Place};
+use line::{Glyph, GlyphLine, SourcePosition};
 use offsets::Offsets;
-use page::{Fate, Page};
+use page::{LineFate, LineFates};
 use page_numbers::PageNumbers;
 use script::{Conversion, Script, is_han, is_traditional_only};
 use span::Span;
@@ -76,12 +76,12 @@ pub struct NormalisedText {
     characters: Characters,
     /// Lines above which more blank lines stand than usual, and whether the gap is wide: more than one of them.
     gaps: Vec<(usize, bool)>,
-    taken: Taken,
+    taken: PageLosses,
 }
 
 /// What a text lost on its way from the page, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Taken {
+pub struct PageLosses {
     /// Lines to which the next one was joined.
     pub joined: usize,
     /// Page numbers and running heads.
@@ -102,13 +102,13 @@ impl NormalisedText {
     /// about its size.
     pub fn of_page(original: &str, numbers: &PageNumbers) -> Self {
         let survey = Survey::of(original);
-        let page = Page::of(original, numbers);
+        let page = LineFates::of(original, numbers);
         let mut normalised = NormalisedText { text: String::with_capacity(original.len()), ..Default::default() };
-        normalised.taken = Taken { joined: page.joined, repeated: page.gone, tags: 0, several: page.several };
-        let mut line = Line::default();
+        normalised.taken = PageLosses { joined: page.joined, repeated: page.gone, tags: 0, several: page.several };
+        let mut line = GlyphLine::default();
         // The line end to write when another line follows, as position and width.
         let mut line_end = None;
-        let mut place = Place::default();
+        let mut place = SourcePosition::default();
         let mut traditional = 0;
         let mut fates = page.fates();
         let mut blank = Blank::default();
@@ -121,7 +121,7 @@ impl NormalisedText {
             let end;
             let fate = fates.at(place.byte);
             let plain = match fate {
-                Fate::Stands if !survey.comma_lists => plain::write(original, place, &survey, &mut normalised.text),
+                LineFate::Stands if !survey.comma_lists => plain::write(original, place, &survey, &mut normalised.text),
                 _ => None,
             };
             match plain {
@@ -134,18 +134,18 @@ impl NormalisedText {
                     (end, place) = (plain.end, plain.next);
                 }
                 None => {
-                    place = line.read(original, place, fate == Fate::Several);
-                    if fate == Fate::Gone {
+                    place = line.read(original, place, fate == LineFate::Several);
+                    if fate == LineFate::Gone {
                         line.glyphs.clear();
                     }
                     // A tag may have taken line ends along: what counts is the last line that was read.
-                    let mut goes_on = fates.at(place.byte.saturating_sub(1)) == Fate::GoesOn;
+                    let mut goes_on = fates.at(place.byte.saturating_sub(1)) == LineFate::GoesOn;
                     while goes_on && !line.ends_inside && place.byte < original.len() {
-                        if fates.at(place.byte) == Fate::Gone {
+                        if fates.at(place.byte) == LineFate::Gone {
                             place = line::skip(original, place);
                         } else {
                             place = line.go_on(original, place, page.trailing_spaces);
-                            goes_on = fates.at(place.byte - 1) == Fate::GoesOn;
+                            goes_on = fates.at(place.byte - 1) == LineFate::GoesOn;
                         }
                     }
                     traditional += line.traditional;
@@ -236,11 +236,11 @@ impl NormalisedText {
     }
 
     /// What was taken out or joined on the way.
-    pub fn taken(&self) -> Taken {
+    pub fn taken(&self) -> PageLosses {
         self.taken
     }
 
-    fn push(&mut self, line: &Line) {
+    fn push(&mut self, line: &GlyphLine) {
         let in_step = |a: &Glyph, b: &Glyph| a.width == 1 && b.width == 1 && a.at + 1 == b.at;
         for stretch in line.glyphs.chunk_by(in_step) {
             match stretch {
@@ -345,7 +345,7 @@ impl NormalisedText {
 }
 
 /// The steps from the characters of a line to what is written of it, but for the last; see the module's table.
-fn tidy(line: &mut Line, survey: &Survey) {
+fn tidy(line: &mut GlyphLine, survey: &Survey) {
     if line.traits.pipe {
         line.remove(markup::pipes);
     }

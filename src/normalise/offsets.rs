@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// A stretch of normalised text that runs in step with the original.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Run {
+struct OffsetRun {
     /// Which character of the normalised text is its first.
     first: usize,
     /// Where that one starts in the original, in characters.
@@ -21,7 +21,7 @@ struct Run {
 /// The runs of one text, in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Offsets {
-    runs: Vec<Run>,
+    runs: Vec<OffsetRun>,
     /// Normalised characters so far.
     characters: usize,
     /// The original position at which a character would continue the last run; `None` where none does.
@@ -36,7 +36,7 @@ impl Offsets {
         if width == 1 {
             self.push_stretch(original, 1);
         } else {
-            self.runs.push(Run { first: self.characters, original, width });
+            self.runs.push(OffsetRun { first: self.characters, original, width });
             self.characters += 1;
             self.next = None;
         }
@@ -56,7 +56,7 @@ impl Offsets {
             return;
         }
         if self.next != Some(original) {
-            self.runs.push(Run { first: self.characters, original, width: 1 });
+            self.runs.push(OffsetRun { first: self.characters, original, width: 1 });
         }
         self.characters += count;
         self.next = Some(original + count);
@@ -89,7 +89,7 @@ impl Offsets {
     /// Memory held by the map, in bytes.
     #[cfg(test)]
     pub fn size(&self) -> usize {
-        self.runs.len() * size_of::<Run>()
+        self.runs.len() * size_of::<OffsetRun>()
     }
 }
 
@@ -125,7 +125,7 @@ mod tests {
             offsets.push_stretch(3 + 10 * i, 10);
             offsets.push_stretch(3 + 10 * i + 10, 0);
         }
-        assert_eq!(offsets.size(), size_of::<Run>());
+        assert_eq!(offsets.size(), size_of::<OffsetRun>());
         assert_eq!(offsets.locate(9_999), Some((10_002, 1)));
     }
 

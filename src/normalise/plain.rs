@@ -6,7 +6,7 @@
 
 use memchr::memchr;
 
-use super::line::{self, Place};
+use super::line::{self, SourcePosition};
 use super::survey::Survey;
 use super::{width, zero};
 use crate::normalise::script::TRADITIONAL_ONLY;
@@ -22,7 +22,7 @@ pub(super) struct PlainLine {
     /// Position and width of the line end in the original, in characters.
     pub end: (usize, usize),
     /// Where the next line starts.
-    pub next: Place,
+    pub next: SourcePosition,
 }
 
 /// What becomes of a character of the basic plane: the code of the character that is written for it, or one of the
@@ -80,7 +80,7 @@ const fn form_of(c: char) -> Form {
 }
 
 /// Reads the line that starts at a place and adds it to `text`, if it is plain; else `text` is left as it was.
-pub(super) fn write(original: &str, from: Place, survey: &Survey, text: &mut String) -> Option<PlainLine> {
+pub(super) fn write(original: &str, from: SourcePosition, survey: &Survey, text: &mut String) -> Option<PlainLine> {
     let bytes = original.as_bytes();
     let start = text.len();
     let mut line = PlainLine { at: from.at, length: 0, traditional: 0, end: (0, 0), next: from };
@@ -149,7 +149,7 @@ pub(super) fn write(original: &str, from: Place, survey: &Survey, text: &mut Str
         if line::is_line_end(c) {
             let crlf = c == '\r' && bytes.get(byte + 1) == Some(&b'\n');
             line.end = (at, 1 + usize::from(crlf));
-            line.next = Place { byte: byte + c.len_utf8() + usize::from(crlf), at: at + line.end.1 };
+            line.next = SourcePosition { byte: byte + c.len_utf8() + usize::from(crlf), at: at + line.end.1 };
             return Some(line);
         }
         if width::fold(c) != Some(' ') {
@@ -159,7 +159,7 @@ pub(super) fn write(original: &str, from: Place, survey: &Survey, text: &mut Str
         at += 1;
     }
     line.end = (at, 0);
-    line.next = Place { byte, at };
+    line.next = SourcePosition { byte, at };
     Some(line)
 }
 

@@ -11,7 +11,7 @@ use crate::normalise::script::is_han;
 
 /// What a character is to the white space beside it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum SpaceKind {
     Han,
     Letter,
     Digit,
@@ -19,20 +19,20 @@ enum Kind {
     Other,
 }
 
-fn kind(c: char) -> Kind {
+fn kind(c: char) -> SpaceKind {
     match c {
-        '\u{4e00}'..='\u{9fff}' => return Kind::Han,
-        '、' | '。' | '《' | '》' => return Kind::Other,
+        '\u{4e00}'..='\u{9fff}' => return SpaceKind::Han,
+        '、' | '。' | '《' | '》' => return SpaceKind::Other,
         _ => {}
     }
     if is_han(c) || zero::is_circle(c) {
-        Kind::Han
+        SpaceKind::Han
     } else if c.is_numeric() {
-        Kind::Digit
+        SpaceKind::Digit
     } else if c.is_alphabetic() {
-        Kind::Letter
+        SpaceKind::Letter
     } else {
-        Kind::Other
+        SpaceKind::Other
     }
 }
 
@@ -51,11 +51,11 @@ pub(super) fn superfluous(glyphs: &[Glyph]) -> Vec<Range<usize>> {
         if glyph.ch != ' ' {
             let kind = kind(glyph.ch);
             match kind {
-                Kind::Han => han_before += 1,
-                Kind::Other if glyph.ch != '·' => han_before = 0,
+                SpaceKind::Han => han_before += 1,
+                SpaceKind::Other if glyph.ch != '·' => han_before = 0,
                 _ => {}
             }
-            is_item_number &= glyph.ch == '.' || kind == Kind::Digit;
+            is_item_number &= glyph.ch == '.' || kind == SpaceKind::Digit;
             before = [before[1], glyph.ch];
             i += 1;
             continue;
@@ -82,19 +82,19 @@ fn separates(before: [char; 2], han_before: usize, is_item_number: bool, after: 
     let [further, left] = before;
     match (kind(left), kind(right)) {
         // 省长 施小琳 are two words, 报 告 and 龚 正 one, and a name spelt out after a post (市长 李 明 伟) joins it.
-        (Kind::Han, Kind::Han) => han_before >= 2 && begins_a_word(after),
-        (Kind::Letter | Kind::Digit, Kind::Letter | Kind::Digit) => true,
+        (SpaceKind::Han, SpaceKind::Han) => han_before >= 2 && begins_a_word(after),
+        (SpaceKind::Letter | SpaceKind::Digit, SpaceKind::Letter | SpaceKind::Digit) => true,
         // Punctuation between Latin words: `Belt and Road (B and R)`.
-        (Kind::Other, Kind::Letter) => kind(further) == Kind::Letter,
-        (Kind::Letter, Kind::Other) => kind(beyond()) == Kind::Letter,
+        (SpaceKind::Other, SpaceKind::Letter) => kind(further) == SpaceKind::Letter,
+        (SpaceKind::Letter, SpaceKind::Other) => kind(beyond()) == SpaceKind::Letter,
         // `1. 2014年` is not 1.2014, but 增长37. 8% is 37.8.
-        (Kind::Other, Kind::Digit) => is_item_number && left == '.',
+        (SpaceKind::Other, SpaceKind::Digit) => is_item_number && left == '.',
         _ => false,
     }
 }
 
 /// Whether at least two Han characters come before the next white space or punctuation.
 fn begins_a_word(after: &[Glyph]) -> bool {
-    let word = after.iter().take_while(|glyph| kind(glyph.ch) != Kind::Other || glyph.ch == '·');
-    word.filter(|glyph| kind(glyph.ch) == Kind::Han).take(2).count() == 2
+    let word = after.iter().take_while(|glyph| kind(glyph.ch) != SpaceKind::Other || glyph.ch == '·');
+    word.filter(|glyph| kind(glyph.ch) == SpaceKind::Han).take(2).count() == 2
 }

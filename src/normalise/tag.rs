@@ -10,12 +10,12 @@ use std::borrow::Cow;
 pub(super) struct Tag {
     pub bytes: usize,
     pub characters: usize,
-    pub ends: Ends,
+    pub ends: TagEnds,
 }
 
 /// What ends where a tag stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ends {
+pub(super) enum TagEnds {
     Line,
     Word,
     Nothing,
@@ -38,11 +38,11 @@ pub(super) fn read(rest: &str) -> Option<Tag> {
     let name = rest.get(name_at..name_at + length).filter(|name| !name.is_empty())?.to_ascii_lowercase();
     let is_in = |names: &str| names.contains(&format!(" {name} "));
     let ends = if is_in(LINE) {
-        Ends::Line
+        TagEnds::Line
     } else if is_in(WORD) {
-        Ends::Word
+        TagEnds::Word
     } else if is_in(NOTHING) {
-        Ends::Nothing
+        TagEnds::Nothing
     } else {
         return None;
     };
@@ -84,13 +84,13 @@ mod tests {
     #[test]
     fn a_tag_is_known_by_its_name() {
         for (text, ends) in [
-            ("br>", Some(Ends::Line)),
-            ("BR />", Some(Ends::Line)),
-            ("p class=\"MsoNormal\" align=center>政", Some(Ends::Line)),
-            ("/div>", Some(Ends::Line)),
-            ("td width=20%>", Some(Ends::Word)),
-            ("span style=\"font-family: 宋体\">", Some(Ends::Nothing)),
-            ("/o:p>", Some(Ends::Nothing)),
+            ("br>", Some(TagEnds::Line)),
+            ("BR />", Some(TagEnds::Line)),
+            ("p class=\"MsoNormal\" align=center>政", Some(TagEnds::Line)),
+            ("/div>", Some(TagEnds::Line)),
+            ("td width=20%>", Some(TagEnds::Word)),
+            ("span style=\"font-family: 宋体\">", Some(TagEnds::Nothing)),
+            ("/o:p>", Some(TagEnds::Nothing)),
             ("政府工作报告>", None),
             ("5%", None),
             ("p", None),

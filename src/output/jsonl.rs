@@ -3,7 +3,7 @@
 //! A speech may have a mention for every few of its bytes, so they are written one by one, as they are made.
 
 use super::RecordWriter;
-use crate::record::{Key, Mention, Record};
+use crate::record::{Mention, Record, RecordValue};
 use crate::value::Value;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Value as Json, json};
@@ -21,7 +21,7 @@ impl<W: Write> JsonlWriter<W> {
 
 impl<W: Write> RecordWriter for JsonlWriter<W> {
     fn write(&mut self, record: &Record<'_>) -> io::Result<()> {
-        serde_json::to_writer(&mut self.to, &Line(record))?;
+        serde_json::to_writer(&mut self.to, &RecordObject(record))?;
         self.to.write_all(b"\n")
     }
 
@@ -31,15 +31,15 @@ impl<W: Write> RecordWriter for JsonlWriter<W> {
 }
 
 /// A speech as it is written.
-struct Line<'x>(&'x Record<'x>);
+struct RecordObject<'x>(&'x Record<'x>);
 
-impl Serialize for Line<'_> {
+impl Serialize for RecordObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut line = serializer.serialize_map(None)?;
         for (name, value) in &head(self.0) {
             line.serialize_entry(name, value)?;
         }
-        line.serialize_entry("mentions", &Mentions(self.0))?;
+        line.serialize_entry("mentions", &MentionList(self.0))?;
         line.end()
     }
 }
@@ -55,8 +55,8 @@ fn head(record: &Record<'_>) -> Map<String, Json> {
     for (name, key) in record.keys() {
         let value = match key {
             None => Json::Null,
-            Some(Key::Answer(answer)) => json!(answer.to_string()),
-            Some(Key::Attributes(attributes)) => attributes
+            Some(RecordValue::Answer(answer)) => json!(answer.to_string()),
+            Some(RecordValue::Attributes(attributes)) => attributes
                 .iter()
                 .map(|(name, value)| ((*name).to_string(), value.as_ref().map_or(Json::Null, Value::to_json)))
                 .collect::<Map<_, _>>()
@@ -72,24 +72,24 @@ fn head(record: &Record<'_>) -> Map<String, Json> {
     head
 }
 
-struct Mentions<'x>(&'x Record<'x>);
+struct MentionList<'x>(&'x Record<'x>);
 
-impl Serialize for Mentions<'_> {
+impl Serialize for MentionList<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut mentions = serializer.serialize_seq(None)?;
         for mention in self.0.mentions() {
-            mentions.serialize_element(&Object(&mention))?;
+            mentions.serialize_element(&MentionObject(&mention))?;
         }
         mentions.end()
     }
 }
 
 /// A mention as it is written.
-struct Object<'x>(&'x Mention<'x>);
+struct MentionObject<'x>(&'x Mention<'x>);
 
-impl Serialize for Object<'_> {
+impl Serialize for MentionObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Object(mention) = self;
+        let MentionObject(mention) = self;
         let mut object = serializer.serialize_map(None)?;
         object.serialize_entry("field", mention.field())?;
         object.serialize_entry("value", mention.value().show().as_ref())?;
@@ -97,14 +97,14 @@ impl Serialize for Object<'_> {
         object.serialize_entry("start", &mention.span().start)?;
         object.serialize_entry("end", &mention.span().end)?;
         object.serialize_entry("rule", mention.rule())?;
-        object.serialize_entry("attributes", &Attributes(mention))?;
+        object.serialize_entry("attributes", &AttributeMap(mention))?;
         object.end()
     }
 }
 
-struct Attributes<'x>(&'x Mention<'x>);
+struct AttributeMap<'x>(&'x Mention<'x>);
 
-impl Serialize for Attributes<'_> {
+impl Serialize for AttributeMap<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.attributes().map(|(name, value)| (name, Spelt(value))))
     }

@@ -1,4 +1,4 @@
-//! What stands in a cell.
+//! The value of a cell.
 
 #![warn(missing_docs)]
 
@@ -77,7 +77,7 @@ fn shows_nothing(value: &Value<'_>) -> bool {
     matches!(value, Value::Text(text) if text.is_empty())
 }
 
-/// As it stands in the CSV; nothing where it is absent.
+/// As written to the CSV; empty where it is absent.
 impl fmt::Display for Cell<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let joiner = if let Cell::Several { joiner, .. } = self { joiner } else { "" };

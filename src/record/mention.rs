@@ -2,7 +2,7 @@
 
 #![warn(missing_docs)]
 
-use crate::resolve::facts::{Fact, Found};
+use crate::resolve::facts::{Fact, FieldFacts};
 use crate::resolve::resolved::{Matched, Resolved};
 use crate::resolve::show;
 use crate::span::Span;
@@ -102,7 +102,7 @@ pub struct Mentions<'m> {
 
 struct Coming<'m> {
     field: usize,
-    found: &'m Found<'m>,
+    found: &'m FieldFacts<'m>,
     /// Number of the next match.
     number: usize,
     next: Fact<'m, 'm>,
@@ -110,7 +110,7 @@ struct Coming<'m> {
 
 impl<'m> Coming<'m> {
     /// From this match of a field on.
-    fn from(field: usize, found: &'m Found<'m>, number: usize) -> Option<Self> {
+    fn from(field: usize, found: &'m FieldFacts<'m>, number: usize) -> Option<Self> {
         (number..found.len()).find_map(|number| Some(Coming { field, found, number, next: found.get(number)? }))
     }
 

@@ -7,11 +7,11 @@ use crate::matcher::Captured;
 use crate::pattern::Layer;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::{GazetteerSettings, ZoneName};
-use crate::value::gazetteer::{self, Candidate, Known, Region};
+use crate::value::gazetteer::{self, Candidate, DivisionFacts, Region};
 use std::collections::HashMap;
 
 /// A key of a lexicon that must choose.
-type Entry = (usize, u32);
+type LexiconKey = (usize, u32);
 
 /// Chooses rows for the captures of one speech.
 pub struct Chooser<'a> {
@@ -22,14 +22,14 @@ pub struct Chooser<'a> {
     /// Byte at which the name of the unit named last ends, and its code.
     previous: Option<(usize, &'a str)>,
     /// What was chosen among several rows so far, by key and the unit named directly before.
-    chosen: HashMap<(Entry, Option<&'a str>), Option<u32>>,
+    chosen: HashMap<(LexiconKey, Option<&'a str>), Option<u32>>,
 }
 
 impl<'a> Chooser<'a> {
     /// One that knows neither year nor region.
     pub fn new(rules: &'a CompiledRules, text: &'a str) -> Self {
         let GazetteerSettings { one_city, years_after, years_before, lead, .. } = &rules.gazetteer;
-        let known = Known { one_city, years_after: *years_after, years_before: *years_before, lead: *lead };
+        let known = DivisionFacts { one_city, years_after: *years_after, years_before: *years_before, lead: *lead };
         Chooser { rules, text, year: None, region: Region::new(known), previous: None, chosen: HashMap::new() }
     }
 
@@ -88,7 +88,7 @@ impl<'a> Chooser<'a> {
     }
 
     /// The entry that a capture is, where the lexicon must choose.
-    fn entry(&self, capture: &Captured) -> Option<Entry> {
+    fn entry(&self, capture: &Captured) -> Option<LexiconKey> {
         let (target, key) = capture.entry()?;
         match target {
             Layer::Lexicon(n) if self.rules.lexicons[n as usize].lexicon.choose.is_some() => Some((n as usize, key)),
@@ -101,7 +101,7 @@ impl<'a> Chooser<'a> {
         lexicon.choose.map_or("", |choose| lexicon.cell(row, choose.code))
     }
 
-    fn row(&mut self, (lexicon, key): Entry, nearby: Option<&'a str>) -> Option<u32> {
+    fn row(&mut self, (lexicon, key): LexiconKey, nearby: Option<&'a str>) -> Option<u32> {
         let rows = self.rules.lexicons[lexicon].lexicon.rows_of(key);
         if rows.len() == 1 {
             return self.among(lexicon, rows, nearby);

@@ -5,14 +5,14 @@ use super::clock::Clock;
 use super::facts::{Attributes, Fact, Facts};
 use super::show::fill;
 use crate::document::Document;
-use crate::record::{Cell, Key};
-use crate::rules::compiled::{CompiledRules, Filter, From, Question, RecordKey, Subject};
+use crate::record::{Cell, RecordValue};
+use crate::rules::compiled::{CompiledRules, Filter, Question, QuestionSource, RecordKey, Subject};
 use crate::rules::file::{Take, ZoneName};
 use crate::rules::template::Show;
 use crate::value::Value;
 
-/// Is told the facts that an answer rests on, each with its field and with what the answer shows of it.
-pub type Told<'t, 'f, 'a> = &'t mut dyn FnMut(usize, Fact<'f, 'a>, &Value<'_>);
+/// Called with each fact that an answer rests on: its field, the fact, and what the answer shows of it.
+pub type OnFact<'t, 'f, 'a> = &'t mut dyn FnMut(usize, Fact<'f, 'a>, &Value<'_>);
 
 /// A speech that can be asked.
 pub struct SpeechContext<'c, 'a> {
@@ -32,15 +32,15 @@ impl<'a> SpeechContext<'_, 'a> {
         self.answer_telling(question, &mut |_, _, _| {})
     }
 
-    /// The same, telling what it rests on. What shows nothing is told as well.
-    pub fn answer_telling<'f, 'q>(&'f self, question: &'q Question, told: Told<'_, 'f, 'a>) -> Cell<'q> {
+    /// The same; also calls `told` with each fact that it rests on, those that show nothing included.
+    pub fn answer_telling<'f, 'q>(&'f self, question: &'q Question, told: OnFact<'_, 'f, 'a>) -> Cell<'q> {
         if self.is_excluded(question) {
             return Cell::Absent;
         }
         let answer = match question.from {
-            From::Speech => self.of_speech(question.show.as_ref()),
-            From::Clock => self.of_clock(question.show.as_ref()),
-            From::Field(field) => self.of_field(field, question, told),
+            QuestionSource::Speech => self.of_speech(question.show.as_ref()),
+            QuestionSource::Clock => self.of_clock(question.show.as_ref()),
+            QuestionSource::Field(field) => self.of_field(field, question, told),
         };
         if !answer.is_absent() {
             return answer;
@@ -50,14 +50,14 @@ impl<'a> SpeechContext<'_, 'a> {
     }
 
     /// The answer for a key of the record.
-    pub fn key<'r>(&self, key: &'r RecordKey) -> Option<Key<'r>> {
+    pub fn key<'r>(&self, key: &'r RecordKey) -> Option<RecordValue<'r>> {
         if key.attributes.is_empty() {
-            return Some(self.answer(&key.question)).filter(|answer| !answer.is_absent()).map(Key::Answer);
+            return Some(self.answer(&key.question)).filter(|answer| !answer.is_absent()).map(RecordValue::Answer);
         }
         let (field, fact) = self.pick(&key.question)?;
         let declared = &self.rules.fields[field].attributes;
         let value = |name: &String| fact.attributes.get(declared.get_index_of(name)?).cloned().map(Value::into_owned);
-        Some(Key::Attributes(key.attributes.iter().map(|name| (name.as_str(), value(name))).collect()))
+        Some(RecordValue::Attributes(key.attributes.iter().map(|name| (name.as_str(), value(name))).collect()))
     }
 
     /// The one fact that a question is about, further questions included, and its field.
@@ -66,8 +66,8 @@ impl<'a> SpeechContext<'_, 'a> {
             return None;
         }
         let picked = match question.from {
-            From::Speech | From::Clock => None,
-            From::Field(field) => {
+            QuestionSource::Speech | QuestionSource::Clock => None,
+            QuestionSource::Field(field) => {
                 let mut facts = self.facts(field, question);
                 let picked = match question.take {
                     Take::Last => facts.next_back(),
@@ -92,7 +92,7 @@ impl<'a> SpeechContext<'_, 'a> {
         field: usize,
         question: &Question,
     ) -> impl DoubleEndedIterator<Item = Fact<'f, 'a>> {
-        // What the heading of a collection says is told only to those who ask for it.
+        // Mentions in the heading of a collection are seen only by questions with `zone: [collection]`.
         let of_all = question.zones.contains(&ZoneName::Collection);
         let asked = move |fact: &Fact<'f, 'a>| {
             passes(&question.filter, fact.attributes)

@@ -9,49 +9,49 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 
-/// By what the facts of a field are told apart.
-pub enum Key<'f, 'a> {
+/// What makes two facts of a field the same one.
+pub enum Identity<'f, 'a> {
     /// The values of these attributes.
     Attributes(Attributes<'f, 'a>, &'f [usize]),
     /// What is shown.
     Shown(AsShown<'f>),
 }
 
-impl Key<'_, '_> {
+impl Identity<'_, '_> {
     /// What is shown of each of its attributes.
     pub fn shown(&self) -> Vec<String> {
         let show = |value: &Value<'_>| value.to_string();
         match self {
-            Key::Attributes(attributes, keys) => {
+            Identity::Attributes(attributes, keys) => {
                 keys.iter().map(|&attribute| attributes.get(attribute).map(show).unwrap_or_default()).collect()
             }
-            Key::Shown(shown) => vec![show(&shown.0)],
+            Identity::Shown(shown) => vec![show(&shown.0)],
         }
     }
 }
 
-impl PartialEq for Key<'_, '_> {
+impl PartialEq for Identity<'_, '_> {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Key::Attributes(a, keys), Key::Attributes(b, _)) => {
+            (Identity::Attributes(a, keys), Identity::Attributes(b, _)) => {
                 keys.iter().all(|&attribute| match (a.get(attribute), b.get(attribute)) {
                     (Some(a), Some(b)) => is_same(a, b),
                     (None, None) => true,
                     _ => false,
                 })
             }
-            (Key::Shown(a), Key::Shown(b)) => a == b,
+            (Identity::Shown(a), Identity::Shown(b)) => a == b,
             _ => false,
         }
     }
 }
 
-impl Eq for Key<'_, '_> {}
+impl Eq for Identity<'_, '_> {}
 
-impl Hash for Key<'_, '_> {
+impl Hash for Identity<'_, '_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self {
-            Key::Attributes(attributes, keys) => {
+            Identity::Attributes(attributes, keys) => {
                 for &attribute in *keys {
                     match attributes.get(attribute) {
                         Some(value) => hash(value, state),
@@ -59,7 +59,7 @@ impl Hash for Key<'_, '_> {
                     }
                 }
             }
-            Key::Shown(shown) => shown.hash(state),
+            Identity::Shown(shown) => shown.hash(state),
         }
     }
 }
@@ -81,9 +81,9 @@ struct United<'f, 'a> {
 /// The groups in the order of the text.
 pub fn distinct<'f, 'a: 'f>(
     facts: impl Iterator<Item = Fact<'f, 'a>>,
-    key: impl Fn(Fact<'f, 'a>) -> Key<'f, 'a>,
+    key: impl Fn(Fact<'f, 'a>) -> Identity<'f, 'a>,
 ) -> impl Iterator<Item = Group<'f, 'a>> {
-    let mut groups: IndexMap<Key<'f, 'a>, Group<'f, 'a>> = IndexMap::new();
+    let mut groups: IndexMap<Identity<'f, 'a>, Group<'f, 'a>> = IndexMap::new();
     for fact in facts {
         match groups.entry(key(fact)) {
             Entry::Occupied(mut group) => group.get_mut().add(fact),

@@ -4,12 +4,12 @@
 //! fact.
 
 use super::choose::Chooser;
-use super::facts::{Facts, FieldMatches, Found, Said};
+use super::facts::{Facts, FieldFacts, FieldMatches, Said};
 use super::partition::Zones;
 use crate::document::Document;
 use crate::matcher::Match;
 use crate::record::Detail;
-use crate::rules::compiled::{Attribute, CompiledRules, Field, Part, Read, Source};
+use crate::rules::compiled::{Attribute, AttributePart, CapturePart, CaptureSource, CompiledRules, Field};
 use crate::value::{Type, Value, part_of, to_han};
 use std::borrow::Cow;
 
@@ -34,7 +34,7 @@ impl<'a> Evaluator<'a> {
         self.fields(facts, true, chooser);
     }
 
-    /// Turns dates that are told from the year of the speech (去年8月) into dates, and drops those that cannot be.
+    /// Resolves dates relative to the year of the speech (去年8月); drops those that cannot be resolved.
     pub fn tell_dates(facts: &mut Facts<'a>, year: Option<i32>) {
         let tell = |value: &mut Value<'a>| match value {
             Value::Date(date) if date.is_relative() => date.resolve(year).map(|told| **date = told).is_some(),
@@ -46,18 +46,18 @@ impl<'a> Evaluator<'a> {
     fn fields(&self, facts: &mut Facts<'a>, regional: bool, mut chooser: Chooser<'a>) {
         for &number in &self.rules.order {
             let field = &self.rules.fields[number];
-            if field.regional != regional || self.detail == Detail::Cells && field.asked.is_none() {
+            if field.regional != regional || self.detail == Detail::Cells && field.needed.is_none() {
                 continue;
             }
             chooser.begin();
             let (mut zones, mut rows) = (Zones::new(self.document, self.speech), Vec::new());
             let own = facts.own[number];
-            let mut found = Found::with_capacity(own.matches.len());
+            let mut found = FieldFacts::with_capacity(own.matches.len());
             for of in own.matches {
                 found.push(of, |said| {
                     let zone = zones.at(of.range().start)?;
                     chooser.rows(own.captures(of), &mut rows)?;
-                    Captured { evaluator: self, facts, own, of, rows: &rows }.say(field, said)?;
+                    CapturedMatch { evaluator: self, facts, own, of, rows: &rows }.say(field, said)?;
                     Some(zone)
                 });
             }
@@ -67,12 +67,12 @@ impl<'a> Evaluator<'a> {
 
     /// Whether anything depends on an attribute.
     fn is_asked(&self, field: &Field, attribute: usize) -> bool {
-        self.detail != Detail::Cells || field.asked.as_ref().is_some_and(|asked| asked[attribute])
+        self.detail != Detail::Cells || field.needed.as_ref().is_some_and(|asked| asked[attribute])
     }
 }
 
-/// A match, and what its captures are.
-struct Captured<'m, 'a> {
+/// A match with what is needed to read its captures.
+struct CapturedMatch<'m, 'a> {
     evaluator: &'m Evaluator<'a>,
     facts: &'m Facts<'a>,
     own: FieldMatches<'a>,
@@ -81,7 +81,7 @@ struct Captured<'m, 'a> {
     rows: &'m [(usize, u32)],
 }
 
-impl<'a> Captured<'_, 'a> {
+impl<'a> CapturedMatch<'_, 'a> {
     /// Says what the rule sets; `None` where something cannot be read.
     fn say(&self, field: &'a Field, said: &mut Vec<Said<'a>>) -> Option<()> {
         let rule = &self.evaluator.rules.rules[self.of.rule()];
@@ -111,11 +111,11 @@ impl<'a> Captured<'_, 'a> {
         Some(())
     }
 
-    fn number(&self, parts: &'a [Part]) -> Option<f64> {
+    fn number(&self, parts: &'a [AttributePart]) -> Option<f64> {
         Type::Number.parse(&self.fill(parts)?)?.as_f64()
     }
 
-    fn fill(&self, parts: &'a [Part]) -> Option<Cow<'a, str>> {
+    fn fill(&self, parts: &'a [AttributePart]) -> Option<Cow<'a, str>> {
         let text = match parts {
             [part] => self.part(part)?,
             _ => {
@@ -129,10 +129,10 @@ impl<'a> Captured<'_, 'a> {
         Some(text).filter(|text| !text.is_empty())
     }
 
-    fn part(&self, part: &'a Part) -> Option<Cow<'a, str>> {
+    fn part(&self, part: &'a AttributePart) -> Option<Cow<'a, str>> {
         match part {
-            Part::Literal(literal) => Some(literal.into()),
-            Part::Reference { alternatives, han } => {
+            AttributePart::Literal(literal) => Some(literal.into()),
+            AttributePart::Reference { alternatives, han } => {
                 let text = alternatives.iter().find_map(|source| self.read(source))?;
                 match han {
                     true => Some(to_han(Type::Integer.parse(&text)?.as_f64()? as i64).into()),
@@ -142,7 +142,7 @@ impl<'a> Captured<'_, 'a> {
         }
     }
 
-    fn read(&self, source: &Source) -> Option<Cow<'a, str>> {
+    fn read(&self, source: &CaptureSource) -> Option<Cow<'a, str>> {
         let Evaluator { rules, document, .. } = *self.evaluator;
         let captures = self.own.captures(self.of);
         let of_capture = |&n: &usize| captures.iter().find(|captured| captured.capture() == n);
@@ -154,8 +154,8 @@ impl<'a> Captured<'_, 'a> {
         };
         let first = |lexicon: usize, key: u32| rules.lexicons[lexicon].lexicon.rows_of(key).next();
         match &source.read {
-            Read::Text => Some(text.into()),
-            &Read::Column { lexicon, column } => {
+            CapturePart::Text => Some(text.into()),
+            &CapturePart::Column { lexicon, column } => {
                 let (_, key) = capture.entry()?;
                 let row = match self.rows.iter().find(|(n, _)| *n == capture.capture()) {
                     Some((_, row)) => *row,
@@ -163,16 +163,16 @@ impl<'a> Captured<'_, 'a> {
                 };
                 cell(lexicon, row, column)
             }
-            &Read::Lookup { lexicon, column } => {
+            &CapturePart::Lookup { lexicon, column } => {
                 let key = rules.lexicons[lexicon].key(text)?;
                 cell(lexicon, first(lexicon, key)?, column)
             }
-            &Read::Mention { field, attribute } => {
+            &CapturePart::Mention { field, attribute } => {
                 let (_, mention) = capture.entry()?;
                 let fact = self.facts.of_match(field, mention as usize)?;
                 fact.attributes.get(attribute).map(Value::show)
             }
-            Read::Part(part) => part_of(text, part).map(|value| value.show()),
+            CapturePart::Part(part) => part_of(text, part).map(|value| value.show()),
         }
     }
 }

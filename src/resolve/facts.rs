@@ -8,7 +8,7 @@ use std::ops::Range;
 /// One thing that a fact says: an attribute, by its number in the field, and its value.
 pub type Said<'a> = (u32, Value<'a>);
 
-/// What a fact says, in the order in which it was said.
+/// The attributes of a fact, in the order in which its rule gives them.
 #[derive(Debug, Clone, Copy)]
 pub struct Attributes<'f, 'a>(pub &'f [Said<'a>]);
 
@@ -30,26 +30,26 @@ pub struct Fact<'f, 'a> {
     pub attributes: Attributes<'f, 'a>,
 }
 
-/// The facts of a field. A text may give one for every few of its bytes, so what they say lies in one list for all.
+/// The facts of a field. A text may have one for every few bytes, so the attributes of all of them are kept in one list.
 #[derive(Debug, Default)]
-pub struct Found<'a> {
+pub struct FieldFacts<'a> {
     /// One for each match; `None`: no fact.
-    places: Vec<Option<Place<'a>>>,
+    places: Vec<Option<FactEntry<'a>>>,
     said: Vec<Said<'a>>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Place<'a> {
+struct FactEntry<'a> {
     of: &'a Match,
-    /// Where in the list it begins, and how long it is.
+    /// Index of its first attribute in the list, and how many it has.
     first: u32,
     count: u16,
     zone: Zone,
 }
 
-impl<'a> Found<'a> {
+impl<'a> FieldFacts<'a> {
     pub fn with_capacity(matches: usize) -> Self {
-        Found { places: Vec::with_capacity(matches), said: Vec::new() }
+        FieldFacts { places: Vec::with_capacity(matches), said: Vec::new() }
     }
 
     /// Adds the next match, and with its zone and what `say` says of it a fact; `None` from it: no fact. What is said of
@@ -75,7 +75,7 @@ impl<'a> Found<'a> {
             self.said.truncate(last + 1);
         }
         let count = (self.said.len() - first) as u16;
-        self.places.push(Some(Place { of, first: first as u32, count, zone }));
+        self.places.push(Some(FactEntry { of, first: first as u32, count, zone }));
     }
 
     /// How many matches there are.
@@ -98,7 +98,7 @@ impl<'a> Found<'a> {
         self.places.iter().map(Option::is_some)
     }
 
-    fn fact(&self, place: &Place<'a>) -> Fact<'_, 'a> {
+    fn fact(&self, place: &FactEntry<'a>) -> Fact<'_, 'a> {
         Fact { of: place.of, zone: place.zone, attributes: Attributes(&self.said[place.range()]) }
     }
 
@@ -129,7 +129,7 @@ impl<'a> Found<'a> {
     /// Keeps the facts of whose values it is true.
     pub fn retain(&mut self, mut is_true: impl FnMut(&mut Value<'a>) -> bool) {
         for place in &mut self.places {
-            let Some(Place { first, count, .. }) = *place else { continue };
+            let Some(FactEntry { first, count, .. }) = *place else { continue };
             let said = &mut self.said[first as usize..first as usize + usize::from(count)];
             if !said.iter_mut().all(|(_, value)| is_true(value)) {
                 *place = None;
@@ -138,7 +138,7 @@ impl<'a> Found<'a> {
     }
 }
 
-impl Place<'_> {
+impl FactEntry<'_> {
     fn range(&self) -> Range<usize> {
         self.first as usize..self.first as usize + usize::from(self.count)
     }
@@ -166,12 +166,12 @@ impl<'a> FieldMatches<'a> {
 pub struct Facts<'a> {
     pub own: Vec<FieldMatches<'a>>,
     /// Empty while the field has not been evaluated.
-    pub found: Vec<Found<'a>>,
+    pub found: Vec<FieldFacts<'a>>,
 }
 
 impl<'a> Facts<'a> {
     pub fn new(own: Vec<FieldMatches<'a>>) -> Self {
-        let found = own.iter().map(|_| Found::default()).collect();
+        let found = own.iter().map(|_| FieldFacts::default()).collect();
         Facts { own, found }
     }
 

@@ -9,7 +9,7 @@ pub struct MatchPartition<'a> {
     matches: &'a Matches,
     /// For each speech, the byte of the view at which its last line ends.
     ends: Vec<usize>,
-    /// For each field, its first match of the speeches that were not asked for yet.
+    /// For each field, the first match behind the speeches handed out so far.
     next: Vec<usize>,
 }
 
@@ -38,7 +38,7 @@ impl<'a> MatchPartition<'a> {
     }
 }
 
-/// Finds the zones of places that are asked for in the order of the text.
+/// Finds the zone of each position; positions must ascend.
 pub struct Zones<'a> {
     document: &'a Document,
     speech: usize,

@@ -1,7 +1,7 @@
 //! The facts of a field → one answer, as the question says (`take: first`, `all`, `sum`).
 
-use super::context::{SpeechContext, Told};
-use super::distinct::{Group, Key, distinct};
+use super::context::{OnFact, SpeechContext};
+use super::distinct::{Group, Identity, distinct};
 use super::facts::{Attributes, Fact};
 use super::show;
 use crate::record::Cell;
@@ -11,7 +11,12 @@ use crate::value::{AsShown, Number, Value};
 use indexmap::{IndexMap, IndexSet};
 
 impl<'a> SpeechContext<'_, 'a> {
-    pub(super) fn of_field<'f, 'q>(&'f self, field: usize, question: &'q Question, told: Told<'_, 'f, 'a>) -> Cell<'q> {
+    pub(super) fn of_field<'f, 'q>(
+        &'f self,
+        field: usize,
+        question: &'q Question,
+        told: OnFact<'_, 'f, 'a>,
+    ) -> Cell<'q> {
         let show = |fact: Fact<'f, 'a>| {
             let value = self.show(field, fact, fact.attributes, question)?;
             told(field, fact, &value);
@@ -70,7 +75,7 @@ impl<'a> SpeechContext<'_, 'a> {
         facts.reduce(|a, b| if priority(&b) > priority(&a) { b } else { a })
     }
 
-    /// The first of those that show what is shown most often, if that is often enough.
+    /// The first fact with the most frequent value, if that value occurs at least `at_least` times.
     pub(super) fn most(&self, field: usize, question: &Question) -> Option<Fact<'_, 'a>> {
         let mut counts: IndexMap<AsShown<'_>, (usize, Fact<'_, 'a>)> = IndexMap::new();
         for fact in self.facts(field, question) {
@@ -87,15 +92,15 @@ impl<'a> SpeechContext<'_, 'a> {
         distinct(self.facts(field, question), move |fact| self.key_of(field, fact))
     }
 
-    /// By what a fact is told apart from others of its field.
-    pub fn key_of<'f>(&self, field: usize, fact: Fact<'f, 'a>) -> Key<'f, 'a>
+    /// What makes a fact the same as another of its field.
+    pub fn key_of<'f>(&self, field: usize, fact: Fact<'f, 'a>) -> Identity<'f, 'a>
     where
         'a: 'f,
     {
         let field = &self.rules.fields[field];
         match field.key.as_slice() {
-            [] => Key::Shown(AsShown(show::of_field(field, fact.attributes, self.text(fact)))),
-            keys => Key::Attributes(fact.attributes, keys),
+            [] => Identity::Shown(AsShown(show::of_field(field, fact.attributes, self.text(fact)))),
+            keys => Identity::Attributes(fact.attributes, keys),
         }
     }
 

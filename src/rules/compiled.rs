@@ -69,7 +69,7 @@ pub struct Field {
     /// Its attributes depend on which of several rows of a key is meant, and so on year and region of the speech.
     pub regional: bool,
     /// For each attribute, whether a cell depends on it; `None` where none depends on the field at all.
-    pub asked: Option<Vec<bool>>,
+    pub needed: Option<Vec<bool>>,
 }
 
 /// What a template shows of a mention, of the speech or of the clock.
@@ -141,26 +141,26 @@ pub struct Unless {
 pub enum Attribute {
     /// The same for every mention.
     Constant(Value<'static>),
-    Text(Vec<Part>),
+    Text(Vec<AttributePart>),
     Sum {
-        left: Vec<Part>,
-        right: Vec<Part>,
+        left: Vec<AttributePart>,
+        right: Vec<AttributePart>,
         minus: bool,
     },
 }
 
 impl Attribute {
     /// What its references read.
-    pub fn reads(&self) -> impl Iterator<Item = &Read> {
+    pub fn reads(&self) -> impl Iterator<Item = &CapturePart> {
         let sources = self.parts().flat_map(|part| match part {
-            Part::Literal(_) => &[],
-            Part::Reference { alternatives, .. } => alternatives.as_slice(),
+            AttributePart::Literal(_) => &[],
+            AttributePart::Reference { alternatives, .. } => alternatives.as_slice(),
         });
         sources.map(|source| &source.read)
     }
 
-    fn parts(&self) -> impl Iterator<Item = &Part> {
-        let (a, b): (&[Part], &[Part]) = match self {
+    fn parts(&self) -> impl Iterator<Item = &AttributePart> {
+        let (a, b): (&[AttributePart], &[AttributePart]) = match self {
             Attribute::Constant(_) => (&[], &[]),
             Attribute::Text(parts) => (parts, &[]),
             Attribute::Sum { left, right, .. } => (left, right),
@@ -170,21 +170,21 @@ impl Attribute {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Part {
+pub enum AttributePart {
     Literal(String),
-    Reference { alternatives: Vec<Source>, han: bool },
+    Reference { alternatives: Vec<CaptureSource>, han: bool },
 }
 
 /// What a reference in an attribute reads from a capture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
+pub struct CaptureSource {
     /// For each pattern of the rule, its captures of the name; the first that took part is meant.
     pub captures: Vec<Vec<usize>>,
-    pub read: Read,
+    pub read: CapturePart,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Read {
+pub enum CapturePart {
     /// The captured text.
     Text,
     /// A column of the entry that the capture is.
@@ -220,7 +220,7 @@ pub struct LayoutRule {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Question {
-    pub from: From,
+    pub from: QuestionSource,
     pub unless: Option<Box<Question>>,
     pub filter: Filter,
     pub zones: Vec<ZoneName>,
@@ -233,7 +233,7 @@ pub struct Question {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum From {
+pub enum QuestionSource {
     Field(usize),
     Speech,
     Clock,
@@ -252,7 +252,8 @@ impl Question {
 
     /// Whether the answer is this part of [`SPEECH`], and nothing else.
     fn shows_of_speech(&self, part: usize) -> bool {
-        self.from == From::Speech && self.show.as_ref().is_some_and(|s| s.attributes() == [&Subject::Attribute(part)])
+        self.from == QuestionSource::Speech
+            && self.show.as_ref().is_some_and(|s| s.attributes() == [&Subject::Attribute(part)])
     }
 }
 

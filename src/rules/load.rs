@@ -45,12 +45,12 @@ pub struct LoadedFile {
 pub struct FaultyRules {
     pub sources: Sources,
     pub faults: Vec<Fault>,
-    pub rest: Rest,
+    pub rest: SoundRules,
 }
 
 /// What of a faulty rule set is sound, for finding the faults of the next stage in the same run.
 #[derive(Debug)]
-pub struct Rest {
+pub struct SoundRules {
     /// Without the entries that have a fault; the paths of [`SourceFile::span`] count without them too.
     pub files: Vec<LoadedFile>,
     pub lexicons: IndexMap<String, Lexicon>,
@@ -83,7 +83,7 @@ pub fn load(origin: &Origin, normalise: &dyn Fn(&str) -> String) -> Result<Loade
     if faults.is_empty() {
         return Ok(LoadedRules { sources, files, lexicons });
     }
-    Err(Box::new(FaultyRules { sources, faults, rest: Rest { files, lexicons, lost, names_known } }))
+    Err(Box::new(FaultyRules { sources, faults, rest: SoundRules { files, lexicons, lost, names_known } }))
 }
 
 /// The text of a file in UTF-8, without a byte order mark.

@@ -4,6 +4,9 @@
 //! them ready to run, [`diagnostic`] says what is wrong where.
 //! [`prepared`] keeps compiled rules as bytes.
 
+// What is private is read beside its source, where such a link leads somewhere.
+#![allow(rustdoc::private_intra_doc_links)]
+
 pub mod compile;
 pub mod compiled;
 mod declaration;

@@ -63,7 +63,7 @@ impl Place {
 pub enum On {
     /// The key under which the node stands; for an item of a list, the first line of the item.
     Key,
-    /// The node itself, of which the first line.
+    /// The node itself; its first line is shown.
     Value,
     /// These bytes of the scalar's **value**, wherever quotes, escapes and folding put them in the file.
     Within(Range<usize>),

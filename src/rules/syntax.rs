@@ -6,18 +6,18 @@
 use granit_parser::{ErrorKind, ScanError};
 
 use super::diagnostic::{Code, Fault, On};
-use super::tree::Unreadable;
+use super::tree::TreeFault;
 
 /// The fault of `text`, the file of number `source`, that `reason` says is no tree.
-pub fn explain(source: usize, text: &str, reason: &Unreadable) -> Fault {
+pub fn explain(source: usize, text: &str, reason: &TreeFault) -> Fault {
     match reason {
-        Unreadable::SecondDocument(at) => Fault::new(Code::YamlSyntax, "a rule file holds one document")
+        TreeFault::SecondDocument(at) => Fault::new(Code::YamlSyntax, "a rule file holds one document")
             .label(source, Vec::new(), On::Span(*at..*at + 3), "a second one begins here")
             .help("remove the line `---`, or put what follows into a file of its own"),
-        Unreadable::SelfReference(span) => Fault::new(Code::YamlSyntax, "this alias stands inside what it repeats")
+        TreeFault::SelfReference(span) => Fault::new(Code::YamlSyntax, "this alias stands inside what it repeats")
             .label(source, Vec::new(), On::Span(span.clone()), "would never end")
             .help("a text that begins with `*` needs quotes: '*…'"),
-        Unreadable::Syntax(error) => {
+        TreeFault::Syntax(error) => {
             let line = text.lines().nth(error.marker().line().saturating_sub(1)).unwrap_or_default();
             let before = text.lines().take(error.marker().line().saturating_sub(1)).last().unwrap_or_default();
             let (said, help) = words(error.kind(), line, before);

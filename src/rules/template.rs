@@ -1,7 +1,7 @@
 //! Templates: what an attribute is made of (`<term>届<ordinal>次`), and how a mention is shown
 //! (`{indicator} {percent:+}%`).
 //!
-//! This module reads them; [`crate::resolve`] fills them.
+//! This module reads them; `resolve` of the main crate fills them.
 
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -10,13 +10,13 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq)]
 pub enum AttributeTemplate {
     /// Literal text and references, one after the other.
-    Text(Vec<Part>),
+    Text(Vec<TemplatePart>),
     /// `<a> + <b>` or `<a> - <b>`.
-    Sum { left: Vec<Part>, right: Vec<Part>, minus: bool },
+    Sum { left: Vec<TemplatePart>, right: Vec<TemplatePart>, minus: bool },
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum Part {
+pub enum TemplatePart {
     Literal(String),
     Reference(Reference),
 }
@@ -24,7 +24,7 @@ pub enum Part {
 /// `<a|b:lexicon.part as han>`: the first of the alternatives that took part in the match.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reference {
-    pub alternatives: Vec<Source>,
+    pub alternatives: Vec<CaptureRef>,
     /// Write the number in Chinese numerals.
     pub han: bool,
     /// Bytes in the template.
@@ -32,7 +32,7 @@ pub struct Reference {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
+pub struct CaptureRef {
     pub capture: String,
     /// Look the captured text up in this lexicon.
     pub lexicon: Option<String>,
@@ -61,23 +61,23 @@ impl AttributeTemplate {
     }
 
     pub fn references(&self) -> impl Iterator<Item = &Reference> {
-        let (a, b): (&[Part], &[Part]) = match self {
+        let (a, b): (&[TemplatePart], &[TemplatePart]) = match self {
             AttributeTemplate::Text(parts) => (parts, &[]),
             AttributeTemplate::Sum { left, right, .. } => (left, right),
         };
         a.iter().chain(b).filter_map(|p| match p {
-            Part::Reference(r) => Some(r),
-            Part::Literal(_) => None,
+            TemplatePart::Reference(r) => Some(r),
+            TemplatePart::Literal(_) => None,
         })
     }
 }
 
-fn parts(text: &str, shift: usize) -> Result<Vec<Part>, BadTemplate> {
+fn parts(text: &str, shift: usize) -> Result<Vec<TemplatePart>, BadTemplate> {
     let mut parts = Vec::new();
     let mut rest = 0;
     while let Some(open) = text[rest..].find('<').map(|n| rest + n) {
         if open > rest {
-            parts.push(Part::Literal(text[rest..open].to_string()));
+            parts.push(TemplatePart::Literal(text[rest..open].to_string()));
         }
         let Some(close) = text[open..].find('>').map(|n| open + n) else {
             return Err(BadTemplate {
@@ -86,11 +86,11 @@ fn parts(text: &str, shift: usize) -> Result<Vec<Part>, BadTemplate> {
             });
         };
         let at = shift + open..shift + close + 1;
-        parts.push(Part::Reference(reference(&text[open + 1..close], at)?));
+        parts.push(TemplatePart::Reference(reference(&text[open + 1..close], at)?));
         rest = close + 1;
     }
     if rest < text.len() {
-        parts.push(Part::Literal(text[rest..].to_string()));
+        parts.push(TemplatePart::Literal(text[rest..].to_string()));
     }
     Ok(parts)
 }
@@ -114,7 +114,7 @@ fn reference(inner: &str, at: Range<usize>) -> Result<Reference, BadTemplate> {
             };
             let names = [Some(&capture), lexicon.as_ref()];
             let ok = names.into_iter().flatten().all(|n| is_name(n)) && part.as_ref().is_none_or(|p| !p.is_empty());
-            ok.then_some(Source { capture, lexicon, part }).ok_or_else(|| BadTemplate {
+            ok.then_some(CaptureRef { capture, lexicon, part }).ok_or_else(|| BadTemplate {
                 at: at.clone(),
                 reason: format!("`<{inner}>` is not of the form `<capture>`, `<capture.part>` or `<a|b>`"),
             })
@@ -123,7 +123,8 @@ fn reference(inner: &str, at: Range<usize>) -> Result<Reference, BadTemplate> {
     Ok(Reference { alternatives, han, at })
 }
 
-/// How a mention is shown: what is in it is told by name as it is read, by number once it is compiled.
+/// How a mention is shown. `A` is how an attribute is referred to: by name when the template is read, by number once it is
+/// compiled.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Show<A>(pub Vec<Shown<A>>);
 
@@ -246,8 +247,8 @@ mod tests {
             panic!("no text");
         };
         assert_eq!(parts.len(), 4);
-        assert_eq!(parts[1], Part::Literal("届".into()));
-        assert!(matches!(&parts[2], Part::Reference(r) if r.han));
+        assert_eq!(parts[1], TemplatePart::Literal("届".into()));
+        assert!(matches!(&parts[2], TemplatePart::Reference(r) if r.han));
     }
 
     #[test]

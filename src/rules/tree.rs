@@ -17,13 +17,13 @@ pub type NodeId = usize;
 pub struct Node {
     /// Bytes of the file, quotes included.
     pub span: Range<usize>,
-    pub content: Content,
+    pub content: NodeContent,
     /// The node bears a tag such as `!x`, other than `!!str`.
     pub tagged: bool,
 }
 
 #[derive(Debug)]
-pub enum Content {
+pub enum NodeContent {
     /// A `plain` scalar may stand for a number, a truth value or nothing; `quote` is the quotation mark around it.
     Scalar {
         value: String,
@@ -44,7 +44,7 @@ pub struct Tree {
 
 /// Why a text is no tree.
 #[derive(Debug)]
-pub enum Unreadable {
+pub enum TreeFault {
     Syntax(ScanError),
     /// A second document begins at this byte.
     SecondDocument(usize),
@@ -54,12 +54,12 @@ pub enum Unreadable {
 
 impl Tree {
     /// Reads the one document of `text`.
-    pub fn parse(text: &str) -> Result<Tree, Unreadable> {
+    pub fn parse(text: &str) -> Result<Tree, TreeFault> {
         let mut builder = Builder::default();
         let mut options = Options::default();
         options.set_emit_comments(false);
         for next in Parser::new_from_str_with_options(text, options) {
-            let (event, span) = next.map_err(Unreadable::Syntax)?;
+            let (event, span) = next.map_err(TreeFault::Syntax)?;
             let span = span.byte_range().unwrap_or(0..0);
             builder.take(event, span, text)?;
         }
@@ -77,7 +77,7 @@ impl Tree {
     /// The text of a scalar.
     pub fn scalar(&self, id: NodeId) -> Option<&str> {
         match &self.node(id).content {
-            Content::Scalar { value, .. } => Some(value),
+            NodeContent::Scalar { value, .. } => Some(value),
             _ => None,
         }
     }
@@ -85,10 +85,10 @@ impl Tree {
     /// The child of `node` at `step`, with the node of its key if it has one.
     pub fn child(&self, node: NodeId, step: &Step) -> Option<(Option<NodeId>, NodeId)> {
         match (&self.node(node).content, step) {
-            (Content::Map(entries), Step::Key(name)) => {
+            (NodeContent::Map(entries), Step::Key(name)) => {
                 entries.iter().find(|(key, _)| self.scalar(*key) == Some(name)).map(|(key, value)| (Some(*key), *value))
             }
-            (Content::List(items), Step::Index(index)) => items.get(*index).map(|item| (None, *item)),
+            (NodeContent::List(items), Step::Index(index)) => items.get(*index).map(|item| (None, *item)),
             _ => None,
         }
     }
@@ -96,7 +96,7 @@ impl Tree {
     /// Leaves only these items in these lists.
     pub fn keep(&mut self, lists: Vec<(NodeId, Vec<NodeId>)>) {
         for (list, items) in lists {
-            if let Content::List(all) = &mut self.nodes[list].content {
+            if let NodeContent::List(all) = &mut self.nodes[list].content {
                 *all = items;
             }
         }
@@ -105,7 +105,7 @@ impl Tree {
     /// Where the bytes `range` of a scalar's value stand in the file.
     pub fn within(&self, text: &str, node: NodeId, range: Range<usize>) -> Range<usize> {
         let Node { span, content, .. } = self.node(node);
-        let (Content::Scalar { value, quote, .. }, Some(raw)) = (content, text.get(span.clone())) else {
+        let (NodeContent::Scalar { value, quote, .. }, Some(raw)) = (content, text.get(span.clone())) else {
             return span.clone();
         };
         let starts = starts_in_raw(raw, value, *quote);
@@ -124,14 +124,14 @@ struct Builder {
 }
 
 impl Builder {
-    fn take(&mut self, event: Event, span: Range<usize>, text: &str) -> Result<(), Unreadable> {
+    fn take(&mut self, event: Event, span: Range<usize>, text: &str) -> Result<(), TreeFault> {
         let tagged = event.tag().is_some_and(|tag| tag.core_suffix() != Some("str"));
         let stringly = event.tag().is_some_and(|tag| tag.core_suffix() == Some("str"));
         match event {
             Event::DocumentStart(..) => {
                 self.documents += 1;
                 if self.documents > 1 {
-                    return Err(Unreadable::SecondDocument(span.start));
+                    return Err(TreeFault::SecondDocument(span.start));
                 }
             }
             Event::Scalar(value, style, anchor, _) => {
@@ -141,17 +141,17 @@ impl Builder {
                     ScalarStyle::DoubleQuoted => Some('"'),
                     _ => None,
                 };
-                let content = Content::Scalar { value: value.into_owned(), plain, quote };
+                let content = NodeContent::Scalar { value: value.into_owned(), plain, quote };
                 let node = self.add(Node { span, content, tagged });
                 self.anchors.insert(anchor, node);
                 self.attach(node);
             }
-            Event::SequenceStart(_, anchor, _) => self.open(span, Content::List(Vec::new()), anchor, tagged),
-            Event::MappingStart(_, anchor, _) => self.open(span, Content::Map(Vec::new()), anchor, tagged),
+            Event::SequenceStart(_, anchor, _) => self.open(span, NodeContent::List(Vec::new()), anchor, tagged),
+            Event::MappingStart(_, anchor, _) => self.open(span, NodeContent::Map(Vec::new()), anchor, tagged),
             Event::SequenceEnd | Event::MappingEnd => self.close(span.end, text),
             Event::Alias(anchor) => match self.anchors.get(&anchor) {
                 Some(&node) => self.attach(node),
-                None => return Err(Unreadable::SelfReference(span)),
+                None => return Err(TreeFault::SelfReference(span)),
             },
             _ => {}
         }
@@ -170,7 +170,7 @@ impl Builder {
         }
     }
 
-    fn open(&mut self, span: Range<usize>, content: Content, anchor: usize, tagged: bool) {
+    fn open(&mut self, span: Range<usize>, content: NodeContent, anchor: usize, tagged: bool) {
         let node = self.add(Node { span, content, tagged });
         self.open.push((node, anchor, Vec::new()));
     }
@@ -182,9 +182,9 @@ impl Builder {
         let covered = text.get(node.span.start..end).unwrap_or_default();
         node.span.end = node.span.start + covered.trim_end().len();
         match &mut node.content {
-            Content::Map(entries) => *entries = children.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect(),
-            Content::List(items) => *items = children,
-            Content::Scalar { .. } => {}
+            NodeContent::Map(entries) => *entries = children.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect(),
+            NodeContent::List(items) => *items = children,
+            NodeContent::Scalar { .. } => {}
         }
         self.anchors.insert(anchor, id);
         self.attach(id);

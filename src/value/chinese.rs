@@ -28,7 +28,7 @@ impl From<Decimal> for Numeral {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Token {
+enum NumeralToken {
     /// `15.9`, or one of 一 to 九.
     Figure(Decimal),
     Zero,
@@ -124,30 +124,30 @@ fn spelled(text: &str) -> Option<Decimal> {
     Some(Decimal::new(value, 0))
 }
 
-fn tokens(text: &str) -> Option<Vec<Token>> {
+fn tokens(text: &str) -> Option<Vec<NumeralToken>> {
     let mut tokens = Vec::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         if c.is_ascii_digit() {
             let end = rest.find(|c: char| !matches!(c, '0'..='9' | '.' | ',')).unwrap_or(rest.len());
-            tokens.push(Token::Figure(Decimal::read(&rest[..end])?));
+            tokens.push(NumeralToken::Figure(Decimal::read(&rest[..end])?));
             rest = &rest[end..];
             continue;
         }
         rest = &rest[c.len_utf8()..];
         match c {
-            '两' => tokens.push(Token::Figure(Decimal::new(2, 0))),
-            '廿' => tokens.extend([Token::Figure(Decimal::new(2, 0)), Token::Small(1)]),
-            '卅' => tokens.extend([Token::Figure(Decimal::new(3, 0)), Token::Small(1)]),
-            '点' => tokens.push(Token::Point),
-            '几' | '数' => tokens.push(Token::Several),
-            '多' | '余' => tokens.push(Token::Rest(Approx::AtLeast)),
-            '来' => tokens.push(Token::Rest(Approx::About)),
+            '两' => tokens.push(NumeralToken::Figure(Decimal::new(2, 0))),
+            '廿' => tokens.extend([NumeralToken::Figure(Decimal::new(2, 0)), NumeralToken::Small(1)]),
+            '卅' => tokens.extend([NumeralToken::Figure(Decimal::new(3, 0)), NumeralToken::Small(1)]),
+            '点' => tokens.push(NumeralToken::Point),
+            '几' | '数' => tokens.push(NumeralToken::Several),
+            '多' | '余' => tokens.push(NumeralToken::Rest(Approx::AtLeast)),
+            '来' => tokens.push(NumeralToken::Rest(Approx::About)),
             _ => tokens.push(match (digit(c), small_unit(c), large_unit(c)) {
-                (Some(0), ..) => Token::Zero,
-                (Some(d), ..) => Token::Figure(Decimal::new(d.into(), 0)),
-                (_, Some(power), _) => Token::Small(power),
-                (.., Some(power)) => Token::Large(power),
+                (Some(0), ..) => NumeralToken::Zero,
+                (Some(d), ..) => NumeralToken::Figure(Decimal::new(d.into(), 0)),
+                (_, Some(power), _) => NumeralToken::Small(power),
+                (.., Some(power)) => NumeralToken::Large(power),
                 _ => return None,
             }),
         }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 /// What is known of a list of units and of the texts that name them, beside the list itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Known<'k> {
+pub struct DivisionFacts<'k> {
     /// Codes of the provinces that are one city each, as 北京 is.
     pub one_city: &'k [String],
     /// Years after its time in which a name may still be meant: texts look back.
@@ -35,7 +35,7 @@ pub struct Candidate<'a> {
 /// The units that a speech names without doubt, each with the weight of its mentions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Region<'c> {
-    known: Known<'c>,
+    known: DivisionFacts<'c>,
     units: HashMap<&'c str, u32>,
     /// What the units of a province weigh together.
     provinces: HashMap<&'c str, u64>,
@@ -44,7 +44,7 @@ pub struct Region<'c> {
 }
 
 impl<'c> Region<'c> {
-    pub fn new(known: Known<'c>) -> Region<'c> {
+    pub fn new(known: DivisionFacts<'c>) -> Region<'c> {
         Region { known, units: HashMap::new(), provinces: HashMap::new(), prefectures: HashMap::new() }
     }
 
@@ -140,7 +140,7 @@ pub fn choose(candidates: &[Candidate], year: Option<i32>, region: &Region, near
     clear.then_some(best)
 }
 
-/// Narrows the choice to those of which it is true, unless it is true of none.
+/// Keeps the candidates for which the test holds; all of them where it holds for none.
 fn keep(left: &mut Vec<usize>, is_true: impl Fn(usize) -> bool) {
     if left.iter().any(|&at| is_true(at)) {
         left.retain(|&at| is_true(at));
@@ -153,7 +153,7 @@ fn keep_least<K: Ord>(left: &mut Vec<usize>, key: impl Fn(usize) -> K) {
     }
 }
 
-impl Known<'_> {
+impl DivisionFacts<'_> {
     /// Whether the row holds in the year, or held or will hold at a time not far from it.
     fn is_meant_in(&self, candidate: &Candidate, year: i32) -> bool {
         let before = candidate.since.is_some_and(|since| year < since);
@@ -219,7 +219,7 @@ fn contains(outer: &str, inner: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, Known, Region, choose};
+    use super::{Candidate, DivisionFacts, Region, choose};
     use proptest::prelude::*;
 
     type Row = (&'static str, Option<i32>, Option<i32>);
@@ -233,8 +233,8 @@ mod tests {
     const CHONGQING: &[Row] = &[("510200", None, Some(1997)), ("500000", Some(1997), None)];
     const WANXIAN: &[Row] = &[("512221", None, Some(1992)), ("511202", Some(1993), Some(1996))];
 
-    fn known(one_city: &[String]) -> Known<'_> {
-        Known { one_city, years_after: 12, years_before: 2, lead: 2 }
+    fn known(one_city: &[String]) -> DivisionFacts<'_> {
+        DivisionFacts { one_city, years_after: 12, years_before: 2, lead: 2 }
     }
 
     fn chosen(rows: &[Row], year: Option<i32>, nearby: &[&str], region: &[(&str, u32)]) -> Option<&'static str> {

@@ -114,7 +114,7 @@ impl<T> Figure<T> {
     }
 }
 
-/// As it stands in a cell: `15.9`, `41.6亿元`, `2014-02-19`, `书记、主任`; `×` for a masked figure.
+/// As written to a cell: `15.9`, `41.6亿元`, `2014-02-19`, `书记、主任`; `×` for a masked figure.
 impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

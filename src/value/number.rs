@@ -18,7 +18,7 @@ use std::fmt;
 pub enum Figure<T> {
     /// As it is written.
     Known(T),
-    /// Signs stand in its place: `*`, `×`, `xx`.
+    /// Blanked out by signs: `*`, `×`, `xx`.
     Masked,
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
-/// A regular expression without references, made ready when it is first used. It is written as its text.
+/// A regular expression without references, compiled when it is first used and serialised as its text.
 #[derive(Debug, Clone)]
 pub struct Separator {
     pattern: String,
@@ -32,7 +32,7 @@ impl Separator {
         Ok(Separator { pattern: pattern.to_owned(), ready })
     }
 
-    /// Where it stands in a text (bytes), from left to right.
+    /// Its matches in a text, in bytes, from left to right.
     pub fn find_all(&self, text: &str) -> Vec<Range<usize>> {
         match self.ready() {
             Ready::Regex(regex) => regex.find_iter(text).map(|found| found.range()).collect(),

@@ -18,7 +18,7 @@
 //! | `coverage`   | what in the rules never held, and where to look for what no rule reads       |
 //! | `diff`       | what two rule sets make of the same documents                                |
 //! | `matches`    | a sample of what rules match                                                 |
-//! | `said`       | progress, `--stats`, `--quiet`                                               |
+//! | `stderr`     | progress, `--stats`, `--quiet`                                               |
 //! | `properties` | what holds of any text                                                       |
 
 mod binary;
@@ -35,7 +35,7 @@ mod outputs;
 mod properties;
 mod readme;
 mod rule_sets;
-mod said;
 mod samples;
 mod spans;
+mod stderr;
 mod tables;

@@ -9,7 +9,7 @@ use proptest::sample::{Index, subsequence};
 use speechmeta::input::{self, RawDocument};
 use speechmeta::record::{Detail, Record};
 use speechmeta::rules::RuleSet;
-use speechmeta::rules::compiled::From;
+use speechmeta::rules::compiled::QuestionSource;
 use speechmeta::rules::file::Take;
 use speechmeta::rules::load::Origin;
 
@@ -107,7 +107,7 @@ proptest! {
         prop_assert_eq!(written, examined.records.iter().map(shown).collect::<Vec<_>>());
         for record in &examined.records {
             for ((column, cell), evidence) in RULES.compiled.columns.iter().zip(&shown(record)).zip(record.evidence()) {
-                let is_of_field = matches!(column.question.from, From::Field(_));
+                let is_of_field = matches!(column.question.from, QuestionSource::Field(_));
                 prop_assert!(evidence.is_empty() || !cell.is_empty(), "{}", column.name);
                 prop_assert!(!evidence.is_empty() || !is_of_field || cell.is_empty(), "{}: {}", column.name, cell);
                 if is_of_field && column.question.take == Take::All && column.question.otherwise.is_empty() {

@@ -1,4 +1,4 @@
-//! The claims of `README.md`.
+//! The claims of `README.md` and of `docs/`.
 //!
 //! What it shows of the program's output stands between `<!-- begin NAME -->` and `<!-- end NAME -->`; those blocks are
 //! compared with what the program prints, and `UPDATE_GOLDEN=1 cargo test` writes them anew. The example of a column of
@@ -36,7 +36,11 @@ const SHOWN: [&str; 9] = [
 ];
 
 fn readme() -> String {
-    fs::read_to_string(in_package("README.md")).expect("README.md stands in the package")
+    document("README.md")
+}
+
+fn document(path: &str) -> String {
+    fs::read_to_string(in_package(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
 }
 
 /// The fenced blocks of a Markdown text in this language.
@@ -63,21 +67,21 @@ pub fn own_column() -> String {
 #[test]
 fn the_output_shown_is_what_the_program_prints() {
     let mut text = readme();
-    for (name, content) in [
-        ("samples", table(&CSV, &SHOWN, |_| true)),
-        ("report", cells(REPORT)),
-        ("mention", mention(REPORT)),
-        ("own-column", own_column_table()),
-    ] {
+    for (name, content) in
+        [("samples", table(&CSV, &SHOWN, |_| true)), ("mention", mention(REPORT)), ("own-column", own_column_table())]
+    {
         fill(&mut text, name, &content);
     }
     golden::check("README.md", &text);
+    let mut columns = document("docs/columns.md");
+    fill(&mut columns, "report", &cells(REPORT));
+    golden::check("docs/columns.md", &columns);
 }
 
 #[test]
 fn the_tables_shown_of_the_tools_are_what_they_print() {
     let path = "docs/tools.md";
-    let mut text = fs::read_to_string(in_package(path)).expect("it stands in the package");
+    let mut text = document(path);
     let matches = run(["matches", "samples/", "--rule", "growth.of-gdp", "-n", "4"]);
     let rules = copy_of_rules();
     fs::write(rules.path().join(OWN_COLUMN_FILE), own_column()).expect("a rule file");
@@ -157,7 +161,7 @@ fn own_column_table() -> String {
 
 #[test]
 fn every_column_is_explained_in_its_order() {
-    let explained: Vec<String> = readme()
+    let explained: Vec<String> = document("docs/columns.md")
         .lines()
         .skip_while(|line| !line.starts_with("| column |"))
         .skip(2)
@@ -176,7 +180,7 @@ fn every_column_is_explained_in_its_order() {
 fn every_basis_of_the_year_is_explained() {
     let rules =
         RuleSet::load(&Origin::Directory(in_package("rules"))).unwrap_or_else(|f| panic!("{}", f.render(false)));
-    let text = readme();
+    let text = document("docs/columns.md");
     let explained = text.lines().find(|line| line.contains("`year_basis` |")).expect("year_basis is explained");
     for (basis, _) in &rules.compiled.clock {
         assert!(explained.contains(&format!("`{basis}`")), "{basis}");
@@ -194,7 +198,7 @@ fn the_two_commands_stand_on_the_first_screen() {
 
 #[test]
 fn what_it_says_about_unreadable_documents_is_what_is_said() {
-    let text = readme();
+    let text = document("docs/documents.md");
     let said: Vec<&str> = text.lines().filter(|line| line.starts_with("extract: ")).collect();
     assert!(said.len() >= 2, "the README shows messages");
     let folder = tempfile::TempDir::new().expect("a temporary folder");

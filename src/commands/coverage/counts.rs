@@ -1,6 +1,6 @@
 //! How often rules, their patterns, layout rules, entries of lexicons and columns held.
 
-use super::rules::Known;
+use super::rules::CountedRules;
 use speechmeta::Examined;
 use speechmeta::matcher::watch::Fate;
 use speechmeta::pattern::Layer;
@@ -39,7 +39,7 @@ impl Held {
 
 impl Counts {
     /// Nothing has held yet.
-    pub fn none(known: &Known<'_>) -> Counts {
+    pub fn none(known: &CountedRules<'_>) -> Counts {
         let rules = known.rules;
         let held = |patterns: usize| Held { by_pattern: vec![0; patterns], ..Held::default() };
         Counts {
@@ -51,7 +51,7 @@ impl Counts {
     }
 
     /// What held in one document.
-    pub fn of(known: &Known<'_>, examined: &Examined<'_>) -> Counts {
+    pub fn of(known: &CountedRules<'_>, examined: &Examined<'_>) -> Counts {
         let mut counts = Counts::none(known);
         for m in examined.matches().fields().flatten() {
             counts.rules[m.rule()].by_pattern[m.pattern()] += 1;
@@ -81,7 +81,7 @@ impl Counts {
         counts
     }
 
-    fn note_entries(&mut self, known: &Known<'_>, examined: &Examined<'_>) {
+    fn note_entries(&mut self, known: &CountedRules<'_>, examined: &Examined<'_>) {
         for lexicon in 0..known.rules.lexicons.len() {
             for hit in examined.annotated.layer(Layer::Lexicon(lexicon as u32)) {
                 self.entries.entry((lexicon, hit.entry)).or_default().0 += 1;
@@ -128,7 +128,7 @@ fn sum(counts: &mut [usize], more: &[usize]) {
     counts.iter_mut().zip(more).for_each(|(count, more)| *count += more);
 }
 
-/// Entries of a lexicon that stand in a stretch of the view.
+/// Entries of a lexicon that occur in a range of the view.
 fn hits_in<'x>(examined: &'x Examined<'_>, lexicon: usize, range: Range<usize>) -> impl Iterator<Item = u32> + 'x {
     let annotated = &examined.annotated;
     let hits = annotated.layer(Layer::Lexicon(lexicon as u32));

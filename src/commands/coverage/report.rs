@@ -1,65 +1,65 @@
 //! Counts → the rows of the table.
 
 use super::counts::{Counts, Held};
-use super::rules::Known;
-use super::words::{Word, Words};
-use super::{CoverageArguments, Kind, Row};
-use crate::commands::tell::counted;
+use super::rules::CountedRules;
+use super::words::{SeenWords, Word};
+use super::{CoverageArguments, CoverageKind, CoverageRow};
+use crate::commands::stderr::counted;
 use speechmeta::rules::file::LayoutRole;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 pub fn rows(
     arguments: &CoverageArguments,
-    known: &Known<'_>,
+    known: &CountedRules<'_>,
     counts: &Counts,
-    words: Words,
+    words: SeenWords,
     speeches: usize,
-) -> Vec<Row> {
+) -> Vec<CoverageRow> {
     let mut rows = Vec::new();
-    if arguments.wants(Kind::Rules) {
+    if arguments.wants(CoverageKind::Rules) {
         rows.extend(of_rules(arguments.least, known, counts));
     }
-    if arguments.wants(Kind::Alternatives) {
+    if arguments.wants(CoverageKind::Alternatives) {
         rows.extend(of_alternatives(arguments.least, known, counts));
     }
-    if arguments.wants(Kind::Lexicons) {
+    if arguments.wants(CoverageKind::Lexicons) {
         rows.extend(of_lexicons(arguments, known, counts));
     }
-    if arguments.wants(Kind::Columns) {
+    if arguments.wants(CoverageKind::Columns) {
         rows.extend(of_columns(known, counts, speeches));
     }
-    if arguments.wants(Kind::Paragraphs) {
+    if arguments.wants(CoverageKind::Paragraphs) {
         rows.extend(of_words(arguments, known, words));
     }
     rows
 }
 
-fn of_rules(least: usize, known: &Known<'_>, counts: &Counts) -> Vec<Row> {
+fn of_rules(least: usize, known: &CountedRules<'_>, counts: &Counts) -> Vec<CoverageRow> {
     let is_rare = |(n, held): (usize, &Held)| {
-        (held.total() < least).then(|| Row {
+        (held.total() < least).then(|| CoverageRow {
             what: "rule",
             name: known.rules.rules[n].id.clone(),
             count: held.total(),
             place: known.rule_line(n),
             note: fate(known, held),
-            ..Row::default()
+            ..CoverageRow::default()
         })
     };
     let layout = known.rules.layout.iter().zip(&counts.layout).enumerate();
     let claims_lines = layout.filter(|(_, (rule, lines))| rule.role != LayoutRole::Line && **lines < least);
-    let of_layout = claims_lines.map(|(n, (rule, lines))| Row {
+    let of_layout = claims_lines.map(|(n, (rule, lines))| CoverageRow {
         what: "layout",
         name: rule.id.clone(),
         count: *lines,
         place: known.layout_line(n),
-        ..Row::default()
+        ..CoverageRow::default()
     });
     counts.rules.iter().enumerate().filter_map(is_rare).chain(of_layout).collect()
 }
 
 /// What became of the matches of a rule that gave no mention.
-fn fate(known: &Known<'_>, held: &Held) -> String {
+fn fate(known: &CountedRules<'_>, held: &Held) -> String {
     let lost: usize = held.lost.values().sum();
     let to = held.lost.iter().max_by_key(|(rule, count)| (**count, Reverse(**rule)));
     let mut parts = Vec::new();
@@ -76,21 +76,21 @@ fn fate(known: &Known<'_>, held: &Held) -> String {
     }
 }
 
-fn of_alternatives(least: usize, known: &Known<'_>, counts: &Counts) -> Vec<Row> {
+fn of_alternatives(least: usize, known: &CountedRules<'_>, counts: &Counts) -> Vec<CoverageRow> {
     let mut rows = Vec::new();
     let held = counts.rules.iter().enumerate();
-    // One pattern, or a rule that is told as a whole.
+    // One pattern, or a rule that gets a single row.
     for (rule, held) in held.filter(|(_, held)| held.by_pattern.len() > 1 && held.total() >= least) {
         for (pattern, count) in held.by_pattern.iter().enumerate().filter(|(_, count)| **count < least) {
             let (place, note) = known.alternative(rule, pattern);
             let name = format!("{}[{}]", known.rules.rules[rule].id, pattern + 1);
-            rows.push(Row { what: "alternative", name, count: *count, place, note, ..Row::default() });
+            rows.push(CoverageRow { what: "alternative", name, count: *count, place, note, ..CoverageRow::default() });
         }
     }
     rows
 }
 
-fn of_lexicons(arguments: &CoverageArguments, known: &Known<'_>, counts: &Counts) -> Vec<Row> {
+fn of_lexicons(arguments: &CoverageArguments, known: &CountedRules<'_>, counts: &Counts) -> Vec<CoverageRow> {
     let mut rows = Vec::new();
     let names = known.lexicon_names();
     for (n, name) in names.iter().enumerate().filter(|(n, _)| known.is_scanned[*n]) {
@@ -111,24 +111,24 @@ fn of_lexicons(arguments: &CoverageArguments, known: &Known<'_>, counts: &Counts
             false => "only layout rules and contexts refer to it".to_owned(),
         };
         let (count, of) = (rare.len(), Some(keys.len()));
-        rows.push(Row { what: "lexicon", name: name.clone(), count, of, note, ..Row::default() });
+        rows.push(CoverageRow { what: "lexicon", name: name.clone(), count, of, note, ..CoverageRow::default() });
         let shown = unused.iter().take(arguments.most).chain(rare.iter().take(arguments.most));
-        rows.extend(shown.map(|(stands, text, note)| Row {
+        rows.extend(shown.map(|(stands, text, note)| CoverageRow {
             what: "entry",
             name: format!("{name}: {text}"),
             count: *stands,
             note: (*note).to_owned(),
-            ..Row::default()
+            ..CoverageRow::default()
         }));
     }
     rows
 }
 
-fn of_columns(known: &Known<'_>, counts: &Counts, speeches: usize) -> Vec<Row> {
+fn of_columns(known: &CountedRules<'_>, counts: &Counts, speeches: usize) -> Vec<CoverageRow> {
     let columns = known.rules.columns.iter().zip(&counts.empty);
-    let mut rows: Vec<Row> = columns
+    let mut rows: Vec<CoverageRow> = columns
         .filter(|(column, _)| !column.question.shows_repeated())
-        .map(|(column, empty)| Row {
+        .map(|(column, empty)| CoverageRow {
             what: "column",
             name: column.name.clone(),
             count: *empty,
@@ -137,14 +137,14 @@ fn of_columns(known: &Known<'_>, counts: &Counts, speeches: usize) -> Vec<Row> {
                 0 => String::new(),
                 _ => format!("{:.1}% empty", 100.0 * *empty as f64 / speeches as f64),
             },
-            ..Row::default()
+            ..CoverageRow::default()
         })
         .collect();
     rows.sort_by_key(|row| Reverse(row.count));
     rows
 }
 
-fn of_words(arguments: &CoverageArguments, known: &Known<'_>, words: Words) -> Vec<Row> {
+fn of_words(arguments: &CoverageArguments, known: &CountedRules<'_>, words: SeenWords) -> Vec<CoverageRow> {
     let is_telling = |word: &Word| word.inside >= arguments.support && word.without > 0 && word.with >= word.without;
     let mut telling: Vec<((usize, String), Word)> = words.0.into_iter().filter(|(_, word)| is_telling(word)).collect();
     drop_parts(&mut telling);
@@ -159,30 +159,30 @@ fn of_words(arguments: &CoverageArguments, known: &Known<'_>, words: Words) -> V
         let mut shown: HashSet<(&str, usize)> = HashSet::new();
         for ((field, text), word) in of_field.iter().take(arguments.most) {
             let field = &known.rules.fields[*field].name;
-            rows.push(Row {
+            rows.push(CoverageRow {
                 what: "word",
                 name: format!("{field}: {text}"),
                 count: word.without,
                 of: Some(word.with + word.without),
                 note: format!("{} inside matches", counted(word.inside, "time", "times")),
-                ..Row::default()
+                ..CoverageRow::default()
             });
             // A paragraph is shown once, with the word that tells most.
             let new = word.examples.iter().filter(|paragraph| shown.insert((&paragraph.speech, paragraph.start)));
-            rows.extend(new.map(|paragraph| Row {
+            rows.extend(new.map(|paragraph| CoverageRow {
                 what: "paragraph",
                 name: field.clone(),
                 place: paragraph.speech.clone(),
                 start: Some(paragraph.start),
                 note: paragraph.text.clone(),
-                ..Row::default()
+                ..CoverageRow::default()
             }));
         }
     }
     rows
 }
 
-/// Drops words that stand in longer ones, and in the same paragraphs only.
+/// Drops a word that is part of a longer one and occurs in exactly the same paragraphs.
 fn drop_parts(words: &mut Vec<((usize, String), Word)>) {
     let counts = |field: usize, word: &Word| (field, word.with, word.without);
     let mut alike: HashMap<(usize, usize, usize), Vec<String>> = HashMap::new();

@@ -7,7 +7,7 @@ use speechmeta::rules::file::OneOrMany;
 use speechmeta::rules::source::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub struct Known<'r> {
+pub struct CountedRules<'r> {
     pub rules: &'r CompiledRules,
     set: &'r RuleSet,
     /// File and number in it of each rule, and of each layout rule.
@@ -22,14 +22,14 @@ pub struct Known<'r> {
     pub fields_of_lexicons: BTreeMap<usize, Vec<usize>>,
 }
 
-impl<'r> Known<'r> {
-    pub fn of(set: &'r RuleSet) -> Known<'r> {
+impl<'r> CountedRules<'r> {
+    pub fn of(set: &'r RuleSet) -> CountedRules<'r> {
         let rules = &set.compiled;
         let places = |count: fn(&speechmeta::rules::file::RuleFile) -> usize| {
             let files = set.files.iter().enumerate();
             files.flat_map(|(n, file)| (0..count(&file.rules)).map(move |k| (n, k))).collect()
         };
-        let mut known = Known {
+        let mut known = CountedRules {
             rules,
             set,
             rule_places: places(|file| file.rules.len()),

@@ -1,6 +1,6 @@
 //! Words of fields, and the paragraphs that have them and no match of their field.
 
-use super::rules::Known;
+use super::rules::CountedRules;
 use speechmeta::Examined;
 use speechmeta::pattern::Layer;
 use speechmeta::rules::file::ZoneName;
@@ -16,7 +16,7 @@ const SHORTEST: usize = 2;
 
 /// What is known of the words of fields, by field and word.
 #[derive(Default)]
-pub struct Words(pub HashMap<(usize, String), Word>);
+pub struct SeenWords(pub HashMap<(usize, String), Word>);
 
 #[derive(Debug, Clone, Default)]
 pub struct Word {
@@ -25,22 +25,22 @@ pub struct Word {
     /// Paragraphs that have it and a match of the field, and those that have it and none.
     pub with: usize,
     pub without: usize,
-    pub examples: Vec<Paragraph>,
+    pub examples: Vec<MissedParagraph>,
     /// Line in which it was counted last.
     last: Option<usize>,
     /// By what it was found first. A word that is found by several, everywhere by each, is counted by one.
-    found_by: Option<Finder>,
+    found_by: Option<WordFinder>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Finder {
+enum WordFinder {
     Literal,
     Lexicon(usize),
 }
 
 /// A paragraph without a match.
 #[derive(Debug, Clone)]
-pub struct Paragraph {
+pub struct MissedParagraph {
     /// As `source#speech`.
     pub speech: String,
     /// Where its first character stands in the document.
@@ -49,12 +49,12 @@ pub struct Paragraph {
     pub text: String,
 }
 
-impl Words {
+impl SeenWords {
     /// Those of one document.
-    pub fn of(known: &Known<'_>, examined: &Examined<'_>) -> Words {
-        let mut words = Words::default();
+    pub fn of(known: &CountedRules<'_>, examined: &Examined<'_>) -> SeenWords {
+        let mut words = SeenWords::default();
         let annotated = &examined.annotated;
-        let matches = Matched::of(examined);
+        let matches = CoveredRanges::of(examined);
         let mut note = |finder, fields: &[usize], at: Range<usize>| {
             if is_word(&examined.document().view.as_str()[at.clone()]) {
                 words.note(examined, &matches, finder, fields, at);
@@ -63,19 +63,26 @@ impl Words {
         for (&literal, fields) in &known.fields_of_literals {
             let width = annotated.hits().width(literal);
             for &start in annotated.hits().of_literal(literal) {
-                note(Finder::Literal, fields, annotated.bytes(&(start..start + width)));
+                note(WordFinder::Literal, fields, annotated.bytes(&(start..start + width)));
             }
         }
         for (&lexicon, fields) in &known.fields_of_lexicons {
             for hit in annotated.layer(Layer::Lexicon(lexicon as u32)) {
-                note(Finder::Lexicon(lexicon), fields, annotated.bytes(&(hit.start..hit.end)));
+                note(WordFinder::Lexicon(lexicon), fields, annotated.bytes(&(hit.start..hit.end)));
             }
         }
         words
     }
 
     /// Counts a word that stands somewhere, for each of these fields.
-    fn note(&mut self, examined: &Examined<'_>, matches: &Matched, finder: Finder, fields: &[usize], at: Range<usize>) {
+    fn note(
+        &mut self,
+        examined: &Examined<'_>,
+        matches: &CoveredRanges,
+        finder: WordFinder,
+        fields: &[usize],
+        at: Range<usize>,
+    ) {
         let document = examined.document();
         let line = document.lines.partition_point(|line| line.range.end < at.start);
         let Some(paragraph) = document.lines.get(line) else { return };
@@ -100,7 +107,7 @@ impl Words {
                 false => {
                     word.without += 1;
                     if word.examples.len() < EXAMPLES {
-                        word.examples.push(Paragraph::around(examined, speech, &paragraph.range, &at));
+                        word.examples.push(MissedParagraph::around(examined, speech, &paragraph.range, &at));
                     }
                 }
             }
@@ -108,7 +115,7 @@ impl Words {
     }
 
     /// Adds those of a document behind.
-    pub fn add(&mut self, more: Words) {
+    pub fn add(&mut self, more: SeenWords) {
         for (key, more) in more.0 {
             let word = self.0.entry(key).or_default();
             word.inside += more.inside;
@@ -124,15 +131,15 @@ fn is_word(word: &str) -> bool {
     word.chars().count() >= SHORTEST && word.chars().any(char::is_alphabetic)
 }
 
-impl Paragraph {
-    fn around(examined: &Examined<'_>, speech: usize, line: &Range<usize>, at: &Range<usize>) -> Paragraph {
+impl MissedParagraph {
+    fn around(examined: &Examined<'_>, speech: usize, line: &Range<usize>, at: &Range<usize>) -> MissedParagraph {
         let document = examined.document();
         let text = document.view.as_str();
         let from = text[line.start..at.start].char_indices().rev().take(AROUND).last();
         let from = from.map_or(at.start, |(n, _)| line.start + n);
         let behind = &text[at.end..line.end.max(at.end)];
         let to = at.end + behind.char_indices().nth(AROUND).map_or(behind.len(), |(n, _)| n);
-        Paragraph {
+        MissedParagraph {
             speech: examined.records.get(speech).map(|record| record.name()).unwrap_or_default(),
             start: document.view.original(line.clone()).start,
             text: text[from..to].to_owned(),
@@ -141,10 +148,10 @@ impl Paragraph {
 }
 
 /// The stretches that matches cover, for each field, ascending.
-struct Matched(Vec<Vec<Range<usize>>>);
+struct CoveredRanges(Vec<Vec<Range<usize>>>);
 
-impl Matched {
-    fn of(examined: &Examined<'_>) -> Matched {
+impl CoveredRanges {
+    fn of(examined: &Examined<'_>) -> CoveredRanges {
         let of_field = |matches: &[speechmeta::matcher::Match]| {
             let mut ranges: Vec<Range<usize>> = matches.iter().map(speechmeta::matcher::Match::whole).collect();
             ranges.sort_by_key(|range| (range.start, range.end));
@@ -158,7 +165,7 @@ impl Matched {
             }
             apart
         };
-        Matched(examined.matches().fields().map(of_field).collect())
+        CoveredRanges(examined.matches().fields().map(of_field).collect())
     }
 
     /// Whether a match of the field covers a stretch as a whole.

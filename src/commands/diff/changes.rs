@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 /// One answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Item {
+pub struct ComparedAnswer {
     /// What makes it the same answer in both lists.
     pub key: Vec<String>,
     pub shown: String,
@@ -36,20 +36,20 @@ impl What {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Change {
     pub what: What,
-    pub old: Option<Item>,
-    pub new: Option<Item>,
+    pub old: Option<ComparedAnswer>,
+    pub new: Option<ComparedAnswer>,
 }
 
 impl Change {
-    pub fn gained(new: Item) -> Change {
+    pub fn gained(new: ComparedAnswer) -> Change {
         Change { what: What::Gained, old: None, new: Some(new) }
     }
 
-    pub fn lost(old: Item) -> Change {
+    pub fn lost(old: ComparedAnswer) -> Change {
         Change { what: What::Lost, old: Some(old), new: None }
     }
 
-    fn changed(old: Item, new: Item) -> Change {
+    fn changed(old: ComparedAnswer, new: ComparedAnswer) -> Change {
         Change { what: What::Changed, old: Some(old), new: Some(new) }
     }
 
@@ -60,7 +60,7 @@ impl Change {
 }
 
 /// One cell against another.
-pub fn of_cells(old: Item, new: Item) -> Option<Change> {
+pub fn of_cells(old: ComparedAnswer, new: ComparedAnswer) -> Option<Change> {
     match (old.shown.is_empty(), new.shown.is_empty()) {
         _ if old.shown == new.shown => None,
         (true, _) => Some(Change::gained(new)),
@@ -71,11 +71,15 @@ pub fn of_cells(old: Item, new: Item) -> Option<Change> {
 
 /// Answers that `is_same` tells from others are the same in both lists; of the rest, those with one key and those that
 /// share characters are one answer that was changed.
-pub fn of_lists(old: Vec<Item>, new: Vec<Item>, same: impl Fn(&Item) -> String) -> Vec<Change> {
-    let keys = |items: &[Item]| -> HashSet<String> { items.iter().map(&same).collect() };
+pub fn of_lists(
+    old: Vec<ComparedAnswer>,
+    new: Vec<ComparedAnswer>,
+    same: impl Fn(&ComparedAnswer) -> String,
+) -> Vec<Change> {
+    let keys = |items: &[ComparedAnswer]| -> HashSet<String> { items.iter().map(&same).collect() };
     let (in_old, in_new) = (keys(&old), keys(&new));
-    let lost: Vec<Item> = old.into_iter().filter(|item| !in_new.contains(&same(item))).collect();
-    let gained: Vec<Item> = new.into_iter().filter(|item| !in_old.contains(&same(item))).collect();
+    let lost: Vec<ComparedAnswer> = old.into_iter().filter(|item| !in_new.contains(&same(item))).collect();
+    let gained: Vec<ComparedAnswer> = new.into_iter().filter(|item| !in_old.contains(&same(item))).collect();
     let mut changes = Vec::new();
     let (lost, gained) = paired(lost, gained, &mut changes, by_key);
     let (lost, gained) = paired(lost, gained, &mut changes, by_place);
@@ -90,13 +94,13 @@ type Partners = Vec<Option<usize>>;
 
 /// Takes the pairs that `find` finds out of both lists.
 fn paired(
-    old: Vec<Item>,
-    new: Vec<Item>,
+    old: Vec<ComparedAnswer>,
+    new: Vec<ComparedAnswer>,
     changes: &mut Vec<Change>,
-    find: fn(&[Item], &[Item]) -> Partners,
-) -> (Vec<Item>, Vec<Item>) {
+    find: fn(&[ComparedAnswer], &[ComparedAnswer]) -> Partners,
+) -> (Vec<ComparedAnswer>, Vec<ComparedAnswer>) {
     let partners = find(&old, &new);
-    let mut old: Vec<Option<Item>> = old.into_iter().map(Some).collect();
+    let mut old: Vec<Option<ComparedAnswer>> = old.into_iter().map(Some).collect();
     let mut rest = Vec::new();
     for (new, partner) in new.into_iter().zip(partners) {
         match partner.and_then(|n| old[n].take()) {
@@ -107,15 +111,15 @@ fn paired(
     (old.into_iter().flatten().collect(), rest)
 }
 
-fn by_key(old: &[Item], new: &[Item]) -> Partners {
+fn by_key(old: &[ComparedAnswer], new: &[ComparedAnswer]) -> Partners {
     let known: HashMap<&[String], usize> = old.iter().map(|item| item.key.as_slice()).zip(0..).collect();
     new.iter().map(|item| known.get(item.key.as_slice()).copied()).collect()
 }
 
-fn by_place(old: &[Item], new: &[Item]) -> Partners {
+fn by_place(old: &[ComparedAnswer], new: &[ComparedAnswer]) -> Partners {
     let mut places: Vec<(Span, usize)> = old.iter().zip(0..).filter_map(|(item, n)| Some((item.span?, n))).collect();
     places.sort_unstable();
-    let partner = |item: &Item| {
+    let partner = |item: &ComparedAnswer| {
         let span = item.span?;
         // The last that begins before the end: mentions of one field do not overlap.
         let behind = places.partition_point(|(other, _)| other.start < span.end);
@@ -128,12 +132,17 @@ fn by_place(old: &[Item], new: &[Item]) -> Partners {
 mod tests {
     use super::*;
 
-    fn item(key: &str, shown: &str, start: usize) -> Item {
-        Item { key: vec![key.into()], shown: shown.into(), rule: "x".into(), span: Some(Span::new(start, start + 5)) }
+    fn item(key: &str, shown: &str, start: usize) -> ComparedAnswer {
+        ComparedAnswer {
+            key: vec![key.into()],
+            shown: shown.into(),
+            rule: "x".into(),
+            span: Some(Span::new(start, start + 5)),
+        }
     }
 
-    fn told(old: Vec<Item>, new: Vec<Item>) -> Vec<String> {
-        let shown = |item: &Option<Item>| item.as_ref().map_or("", |item| &item.shown).to_owned();
+    fn told(old: Vec<ComparedAnswer>, new: Vec<ComparedAnswer>) -> Vec<String> {
+        let shown = |item: &Option<ComparedAnswer>| item.as_ref().map_or("", |item| &item.shown).to_owned();
         let changes = of_lists(old, new, |item| item.shown.clone());
         changes.iter().map(|c| format!("{} {} {}", c.what.word(), shown(&c.old), shown(&c.new))).collect()
     }
@@ -155,7 +164,7 @@ mod tests {
     #[test]
     fn equal_cells_are_no_change() {
         assert_eq!(of_cells(item("", "8", 0), item("", "8", 9)), None);
-        let gained = of_cells(Item::default(), item("", "8", 9)).map(|change| change.what);
+        let gained = of_cells(ComparedAnswer::default(), item("", "8", 9)).map(|change| change.what);
         assert_eq!(gained, Some(What::Gained));
     }
 }

@@ -1,9 +1,9 @@
 //! What is compared: the speeches of both rule sets, and of each pair the columns and fields.
 
-use super::changes::{Change, Item, of_cells, of_lists};
+use super::changes::{Change, ComparedAnswer, of_cells, of_lists};
 use crate::commands::study::known;
 use speechmeta::record::{Evidence, Mention, Record};
-use speechmeta::rules::compiled::{Column, CompiledRules, From};
+use speechmeta::rules::compiled::{Column, CompiledRules, QuestionSource};
 use speechmeta::rules::file::Take;
 
 /// What a speech as a whole is called in the table, where columns stand.
@@ -62,8 +62,9 @@ impl Compared {
     ) -> Result<Compared, String> {
         let mut all: Vec<Both> = Vec::new();
         let place = |columns: &[Column], name: &str| columns.iter().position(|column| column.name == name);
-        let is_list =
-            |column: &Column| matches!(column.question.from, From::Field(_)) && column.question.take == Take::All;
+        let is_list = |column: &Column| {
+            matches!(column.question.from, QuestionSource::Field(_)) && column.question.take == Take::All
+        };
         for column in new.columns.iter().chain(&old.columns) {
             let is_of_run = column.question.shows_repeated() || column.question.shows_number();
             if is_of_run || all.iter().any(|known| known.name == column.name) {
@@ -95,14 +96,14 @@ impl Compared {
     pub fn changes(&self, old: &Record<'_>, new: &Record<'_>) -> Vec<(&str, Change)> {
         let mut changes = Vec::new();
         for column in &self.columns {
-            let (old, new) = (Cell::of(old, column.old), Cell::of(new, column.new));
+            let (old, new) = (CellAnswer::of(old, column.old), CellAnswer::of(new, column.new));
             changes.extend(between(old, new, column.is_list).into_iter().map(|c| (column.name.as_str(), c)));
         }
         for field in &self.fields {
             let mentions = |record: &Record<'_>| {
                 record.mentions().filter(|mention| mention.field() == field).map(of_mention).collect::<Vec<_>>()
             };
-            let same = |item: &Item| item.key.concat();
+            let same = |item: &ComparedAnswer| item.key.concat();
             changes.extend(of_lists(mentions(old), mentions(new), same).into_iter().map(|c| (field.as_str(), c)));
         }
         changes
@@ -110,20 +111,20 @@ impl Compared {
 }
 
 /// What a cell shows, and what it rests on.
-struct Cell<'r> {
+struct CellAnswer<'r> {
     text: String,
     evidence: &'r [Evidence<'r>],
 }
 
-impl<'r> Cell<'r> {
+impl<'r> CellAnswer<'r> {
     /// An empty one where the rule set has no such column.
-    fn of(record: &'r Record<'_>, column: Option<usize>) -> Cell<'r> {
+    fn of(record: &'r Record<'_>, column: Option<usize>) -> CellAnswer<'r> {
         let text = column.and_then(|n| record.cells().nth(n)).map(|(_, cell)| cell.to_string()).unwrap_or_default();
         let evidence = column.and_then(|n| record.evidence().get(n)).map_or(&[][..], Vec::as_slice);
-        Cell { text, evidence }
+        CellAnswer { text, evidence }
     }
 
-    fn whole(&self) -> Item {
+    fn whole(&self) -> ComparedAnswer {
         let mut rules: Vec<&str> = Vec::new();
         for evidence in self.evidence {
             if !rules.contains(&evidence.rule) {
@@ -131,11 +132,11 @@ impl<'r> Cell<'r> {
             }
         }
         let span = self.evidence.first().map(|evidence| evidence.span);
-        Item { key: Vec::new(), shown: self.text.clone(), rule: rules.join("; "), span }
+        ComparedAnswer { key: Vec::new(), shown: self.text.clone(), rule: rules.join("; "), span }
     }
 
-    fn answers(&self) -> Vec<Item> {
-        let answer = |evidence: &Evidence<'_>| Item {
+    fn answers(&self) -> Vec<ComparedAnswer> {
+        let answer = |evidence: &Evidence<'_>| ComparedAnswer {
             key: evidence.key.clone(),
             shown: evidence.shown.clone(),
             rule: evidence.rule.to_owned(),
@@ -145,7 +146,7 @@ impl<'r> Cell<'r> {
     }
 }
 
-fn between(old: Cell<'_>, new: Cell<'_>, is_list: bool) -> Vec<Change> {
+fn between(old: CellAnswer<'_>, new: CellAnswer<'_>, is_list: bool) -> Vec<Change> {
     if old.text == new.text {
         return Vec::new();
     }
@@ -162,13 +163,13 @@ fn between(old: Cell<'_>, new: Cell<'_>, is_list: bool) -> Vec<Change> {
 }
 
 /// A mention, the same in both rule sets where its characters and its attributes are.
-fn of_mention(mention: Mention<'_>) -> Item {
+fn of_mention(mention: Mention<'_>) -> ComparedAnswer {
     let attributes: Vec<String> = mention.attributes().map(|(name, value)| format!("{name}: {value}")).collect();
     let shown = match attributes.is_empty() {
         true => mention.value().to_string(),
         false => attributes.join(", "),
     };
-    Item {
+    ComparedAnswer {
         key: vec![format!("{}-{} {shown}", mention.span().start, mention.span().end)],
         shown,
         rule: mention.rule().to_owned(),
@@ -189,8 +190,10 @@ mod tests {
     #[test]
     fn a_list_in_another_order_is_one_change_of_the_whole_cell() {
         let (old, new) = ([evidence("甲"), evidence("乙")], [evidence("乙"), evidence("甲")]);
-        let (old, new) =
-            (Cell { text: "甲; 乙".into(), evidence: &old }, Cell { text: "乙; 甲".into(), evidence: &new });
+        let (old, new) = (
+            CellAnswer { text: "甲; 乙".into(), evidence: &old },
+            CellAnswer { text: "乙; 甲".into(), evidence: &new },
+        );
         let changes = between(old, new, true);
         assert_eq!(changes.len(), 1);
         assert_eq!(

@@ -14,11 +14,11 @@ pub struct Sample<T> {
     /// Samples that were joined so far.
     joined: usize,
     /// By their numbers; those with equal ones by their order.
-    kept: BTreeMap<(u64, Place), T>,
+    kept: BTreeMap<(u64, SamplePlace), T>,
 }
 
 /// Order in which things came: which sample they came with, and which in it they were.
-type Place = (usize, usize);
+type SamplePlace = (usize, usize);
 
 impl<T> Sample<T> {
     pub fn new(most: usize, seed: u64) -> Sample<T> {
@@ -34,7 +34,7 @@ impl<T> Sample<T> {
         self.offered += 1;
     }
 
-    fn keep(&mut self, key: (u64, Place), thing: T) {
+    fn keep(&mut self, key: (u64, SamplePlace), thing: T) {
         let is_low = self.kept.len() < self.most || self.kept.last_key_value().is_some_and(|(last, _)| key < *last);
         if is_low {
             self.kept.insert(key, thing);
@@ -53,7 +53,7 @@ impl<T> Sample<T> {
         self.joined += 1;
     }
 
-    /// Things of which it is the sample.
+    /// How many things the sample was drawn from.
     pub fn offered(&self) -> usize {
         self.offered
     }
@@ -70,7 +70,7 @@ impl<T> Sample<T> {
 
     /// The things in the order in which they came.
     pub fn into_rows(self) -> impl Iterator<Item = T> {
-        let mut rows: Vec<(Place, T)> = self.kept.into_iter().map(|((_, place), thing)| (place, thing)).collect();
+        let mut rows: Vec<(SamplePlace, T)> = self.kept.into_iter().map(|((_, place), thing)| (place, thing)).collect();
         rows.sort_by_key(|(place, _)| *place);
         rows.into_iter().map(|(_, thing)| thing)
     }

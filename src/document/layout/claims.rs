@@ -1,6 +1,6 @@
 //! Which rule wins each line.
 
-use super::Page;
+use super::DocumentLines;
 use crate::pattern::{Pattern, Vm};
 use crate::rules::compiled::{CompiledRules, LayoutRule};
 use crate::rules::file::{LayoutRole, Where};
@@ -19,13 +19,13 @@ pub(super) struct Claim {
 /// What won each line, if anything did.
 pub(super) struct Claims {
     won: Vec<Option<Claim>>,
-    /// Which lines are prose, whoever claims them.
+    /// Which lines are prose, whether or not a rule claims them.
     prose: Vec<bool>,
 }
 
 impl Claims {
     /// Applies the rules that may hold anywhere.
-    pub fn new(rules: &CompiledRules, page: &Page<'_>) -> Claims {
+    pub fn new(rules: &CompiledRules, page: &DocumentLines<'_>) -> Claims {
         let prose = (0..page.lines.len()).map(|n| is_prose(page, n)).collect();
         let mut claims = Claims { won: page.lines.iter().map(|_| None).collect(), prose };
         let all = 0..page.lines.len();
@@ -38,7 +38,7 @@ impl Claims {
     }
 
     /// Applies the rules for what stands behind the text of a speech.
-    pub fn claim_tails(&mut self, rules: &CompiledRules, page: &Page<'_>, tails: &[Range<usize>]) {
+    pub fn claim_tails(&mut self, rules: &CompiledRules, page: &DocumentLines<'_>, tails: &[Range<usize>]) {
         if tails.iter().all(Range::is_empty) {
             return;
         }
@@ -47,7 +47,7 @@ impl Claims {
         }
     }
 
-    fn apply(&mut self, number: usize, rule: &LayoutRule, page: &Page<'_>, among: &[Range<usize>]) {
+    fn apply(&mut self, number: usize, rule: &LayoutRule, page: &DocumentLines<'_>, among: &[Range<usize>]) {
         let is_open = |line: usize| self.is_open(line, rule.priority);
         for (line, name) in found_lines(rule, page, among, &is_open, &mut Vm::default()) {
             if self.is_open(line, rule.priority) {
@@ -61,7 +61,7 @@ impl Claims {
         self.won[line].as_ref().is_none_or(|claim| claim.priority < priority)
     }
 
-    /// Takes the first lines, which are front matter, for furniture, but for those that a rule wants kept.
+    /// Marks the front matter (the first lines) as furniture, except lines that a rule claims.
     pub fn state(&mut self, lines: usize) {
         for claim in self.won.iter_mut().take(lines) {
             let is_kept = claim.as_ref().is_some_and(|c| matches!(c.role, LayoutRole::Front | LayoutRole::Byline));
@@ -88,12 +88,12 @@ impl Claims {
     }
 
     /// What a line is called: a group of the rule's pattern, else all of it.
-    pub fn name<'p>(&self, line: usize, page: &Page<'p>) -> &'p str {
+    pub fn name<'p>(&self, line: usize, page: &DocumentLines<'p>) -> &'p str {
         self.entry(line, page).unwrap_or(&page.text[page.lines[line].clone()])
     }
 
     /// The same of the group alone: the name of an entry of a table of contents.
-    pub fn entry<'p>(&self, line: usize, page: &Page<'p>) -> Option<&'p str> {
+    pub fn entry<'p>(&self, line: usize, page: &DocumentLines<'p>) -> Option<&'p str> {
         self.won[line].as_ref().and_then(|c| c.name.clone()).map(|name| &page.text[name])
     }
 
@@ -113,7 +113,7 @@ impl Claims {
     }
 
     /// The lines of a byline that stands directly above a title.
-    pub fn byline_above(&self, title: usize, page: &Page<'_>) -> Range<usize> {
+    pub fn byline_above(&self, title: usize, page: &DocumentLines<'_>) -> Range<usize> {
         let near = (0..title).rev().take(page.settings.byline_lines_above_title);
         let above = near.take_while(|&n| self.role(n) == Some(LayoutRole::Byline)).count();
         title - above..title
@@ -121,7 +121,7 @@ impl Claims {
 
     /// Which of the lines above the first title are a list of links: headings and lines that no rule knows, one below the
     /// other.
-    pub fn lists_above(&self, title: usize, page: &Page<'_>) -> Vec<bool> {
+    pub fn lists_above(&self, title: usize, page: &DocumentLines<'_>) -> Vec<bool> {
         let mut listed = vec![false; title];
         let is_link = |n: usize| {
             matches!(self.role(n), None | Some(LayoutRole::Heading))
@@ -143,7 +143,7 @@ impl Claims {
 }
 
 /// Whether a line ends as a sentence does, or is so long and has such marks in it that it is text all the same.
-fn is_prose(page: &Page<'_>, n: usize) -> bool {
+fn is_prose(page: &DocumentLines<'_>, n: usize) -> bool {
     let line = page.line(n);
     let is_long = page.length(n) > page.settings.text_line;
     ends_sentence(line) || line.contains('。') || is_long && line.matches([',', ';']).take(2).count() == 2
@@ -154,8 +154,8 @@ fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(['"', '\'', ')', '》', '】', ']']).ends_with(['。', ';', '!', '?', '…'])
 }
 
-/// Whether a line is as long as a rule wants it, and open if it wants that.
-pub(super) fn has_shape(rule: &LayoutRule, page: &Page<'_>, n: usize) -> bool {
+/// Whether a line meets `max`, `least` and `open` of a rule.
+pub(super) fn has_shape(rule: &LayoutRule, page: &DocumentLines<'_>, n: usize) -> bool {
     rule.max.is_none_or(|max| page.length(n) <= max)
         && rule.least.is_none_or(|least| page.length(n) >= least)
         && (!rule.open || !ends_sentence(page.line(n)))
@@ -165,7 +165,7 @@ pub(super) fn has_shape(rule: &LayoutRule, page: &Page<'_>, n: usize) -> bool {
 /// that are not open part those that follow each other.
 pub(super) fn found_lines(
     rule: &LayoutRule,
-    page: &Page<'_>,
+    page: &DocumentLines<'_>,
     among: &[Range<usize>],
     is_open: &dyn Fn(usize) -> bool,
     vm: &mut Vm,
@@ -237,7 +237,7 @@ pub(super) fn found_lines(
 fn retain_beside(
     found: &mut Vec<(usize, Option<Range<usize>>)>,
     pattern: &Pattern,
-    page: &Page<'_>,
+    page: &DocumentLines<'_>,
     beside: impl Fn(usize) -> Option<usize>,
     vm: &mut Vm,
 ) {

@@ -1,6 +1,6 @@
 //! Where lines begin in a document that has lost its line ends.
 
-use super::Page;
+use super::DocumentLines;
 use super::claims::has_shape;
 use crate::normalise::NormalisedText;
 use crate::pattern::{AnnotatedText, Vm};
@@ -11,7 +11,7 @@ use std::ops::Range;
 /// The bytes of the view before which a line should begin, ascending: what rules with the role `line` find in long lines.
 /// The first `stated` lines are front matter and stay as they are.
 pub fn find(rules: &CompiledRules, view: &NormalisedText, annotated: &AnnotatedText<'_>, stated: usize) -> Vec<usize> {
-    let page = Page { stated, ..Page::new(rules, view, annotated) };
+    let page = DocumentLines { stated, ..DocumentLines::new(rules, view, annotated) };
     let mut vm = Vm::default();
     let unbroken = view.is_unbroken(stated);
     let applies = |rule: &&LayoutRule| rule.role == LayoutRole::Line && (unbroken || !rule.unbroken);
@@ -23,7 +23,7 @@ pub fn find(rules: &CompiledRules, view: &NormalisedText, annotated: &AnnotatedT
 }
 
 /// The same of one rule: its groups `line` are lines of their own, or all that it matches.
-pub(super) fn of_rule(rule: &LayoutRule, page: &Page<'_>, vm: &mut Vm) -> Vec<usize> {
+pub(super) fn of_rule(rule: &LayoutRule, page: &DocumentLines<'_>, vm: &mut Vm) -> Vec<usize> {
     let text = page.text;
     let suits = |&n: &usize| has_shape(rule, page, n);
     let stretches: Vec<Range<u32>> =

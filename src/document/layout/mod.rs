@@ -28,7 +28,7 @@ pub struct Layout {
 
 /// Gives every line its part, and cuts the document into speeches. The first `stated` lines are front matter.
 pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &AnnotatedText<'_>, stated: usize) -> Layout {
-    let page = Page { stated, ..Page::new(rules, view, annotated) };
+    let page = DocumentLines { stated, ..DocumentLines::new(rules, view, annotated) };
     let mut claims = Claims::new(rules, &page);
     claims.state(stated);
     let starts = starts::find(&claims, &page);
@@ -63,7 +63,7 @@ pub fn lay_out(rules: &CompiledRules, view: &NormalisedText, annotated: &Annotat
 }
 
 /// The lines of a document, and what stands in them.
-pub(super) struct Page<'p> {
+pub(super) struct DocumentLines<'p> {
     pub view: &'p NormalisedText,
     pub text: &'p str,
     pub lines: &'p [Range<usize>],
@@ -75,10 +75,10 @@ pub(super) struct Page<'p> {
     pub settings: &'p LayoutSettings,
 }
 
-impl<'p> Page<'p> {
+impl<'p> DocumentLines<'p> {
     fn new(rules: &'p CompiledRules, view: &'p NormalisedText, annotated: &'p AnnotatedText<'p>) -> Self {
         let (text, lines) = (view.as_str(), view.lines());
-        Page { view, text, lines, stated: 0, gaps: view.gaps(), annotated, settings: &rules.layout_settings }
+        DocumentLines { view, text, lines, stated: 0, gaps: view.gaps(), annotated, settings: &rules.layout_settings }
     }
 
     fn line(&self, n: usize) -> &str {
@@ -123,7 +123,7 @@ pub fn claims_line(
     view: &NormalisedText,
     annotated: &AnnotatedText<'_>,
 ) -> bool {
-    let page = Page::new(rules, view, annotated);
+    let page = DocumentLines::new(rules, view, annotated);
     if rule.role == LayoutRole::Line {
         return !cuts::of_rule(rule, &page, &mut Vm::default()).is_empty();
     }

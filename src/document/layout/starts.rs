@@ -1,6 +1,6 @@
 //! The lines with which speeches begin.
 
-use super::Page;
+use super::DocumentLines;
 use super::claims::Claims;
 use crate::rules::file::{LayoutRole, LayoutSettings};
 use crate::value::numbers_an_item;
@@ -13,7 +13,7 @@ use std::ops::Range;
 /// where those are more. Where there are none of these, items do, with the text above the first of them, and headings that
 /// have text below them: the first, and every other one that says something else and has enough text between it and the
 /// heading before. A document without any of these is one speech from its first line that is not furniture.
-pub(super) fn find(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
+pub(super) fn find(claims: &Claims, page: &DocumentLines<'_>) -> Vec<usize> {
     let with = |wanted: LayoutRole| (0..page.lines.len()).filter(move |&n| claims.role(n) == Some(wanted));
     let marks: Vec<usize> = with(LayoutRole::Speech).collect();
     let end = |k: usize| marks.get(k + 1).copied().unwrap_or(page.lines.len());
@@ -48,7 +48,7 @@ pub(super) fn find(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
 }
 
 /// The line above the first text, if the lines above it are a list of links: some of them are headings.
-fn below_links(claims: &Claims, page: &Page<'_>) -> Option<usize> {
+fn below_links(claims: &Claims, page: &DocumentLines<'_>) -> Option<usize> {
     let text = (0..page.lines.len()).find(|&n| claims.is_text(n))?;
     let is_line = |&n: &usize| matches!(claims.role(n), None | Some(LayoutRole::Heading));
     let above = (0..text).rev().take_while(is_line).count();
@@ -59,7 +59,7 @@ fn below_links(claims: &Claims, page: &Page<'_>) -> Option<usize> {
 }
 
 /// Lines that repeat the entries of a table of contents, with or without the number that stands before them there.
-fn listed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
+fn listed(claims: &Claims, page: &DocumentLines<'_>) -> Vec<usize> {
     if !(0..page.lines.len()).any(|n| claims.role(n) == Some(LayoutRole::Contents)) {
         return Vec::new();
     }
@@ -105,10 +105,10 @@ fn without_number<'l>(line: &'l str, settings: &LayoutSettings) -> &'l str {
 }
 
 /// Items and headings, with the text above the first of them as one more.
-fn with_items(items: Vec<usize>, headed: Vec<usize>, claims: &Claims, page: &Page<'_>) -> Vec<usize> {
+fn with_items(items: Vec<usize>, headed: Vec<usize>, claims: &Claims, page: &DocumentLines<'_>) -> Vec<usize> {
     let mut starts = [items, headed].concat();
     starts.sort_unstable();
-    // A headline may have several lines, of which only the last stands above the text.
+    // A headline may have several lines; only its last one is directly above the text.
     let is_headline =
         |n: usize| claims.role(n).is_none() && !claims.is_text(n) && page.length(n) >= page.settings.shortest_headline;
     let most = page.settings.headline_lines;
@@ -131,12 +131,12 @@ fn with_items(items: Vec<usize>, headed: Vec<usize>, claims: &Claims, page: &Pag
 }
 
 /// Characters of text in some lines.
-fn text(claims: &Claims, page: &Page<'_>, lines: Range<usize>) -> usize {
+fn text(claims: &Claims, page: &DocumentLines<'_>, lines: Range<usize>) -> usize {
     lines.filter(|&n| claims.is_text(n)).map(|n| page.length(n)).sum()
 }
 
 /// One more start where the first of them has at least so much text above it.
-fn with_text_above(mut starts: Vec<usize>, least: usize, claims: &Claims, page: &Page<'_>) -> Vec<usize> {
+fn with_text_above(mut starts: Vec<usize>, least: usize, claims: &Claims, page: &DocumentLines<'_>) -> Vec<usize> {
     let Some(&first) = starts.first() else { return starts };
     if text(claims, page, 0..first) >= least {
         let outside = [LayoutRole::Furniture, LayoutRole::Front, LayoutRole::Collection, LayoutRole::Byline];
@@ -147,7 +147,7 @@ fn with_text_above(mut starts: Vec<usize>, least: usize, claims: &Claims, page: 
 }
 
 /// Headings with text below them.
-fn headed(claims: &Claims, page: &Page<'_>) -> Vec<usize> {
+fn headed(claims: &Claims, page: &DocumentLines<'_>) -> Vec<usize> {
     let mut starts: Vec<usize> = Vec::new();
     let mut said: HashSet<String> = HashSet::new();
     // Characters of text since the last start, and headings since the last text.

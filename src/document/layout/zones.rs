@@ -1,6 +1,6 @@
 //! The zones of one speech: its title, byline, text and signature.
 
-use super::Page;
+use super::DocumentLines;
 use super::claims::Claims;
 use crate::document::{Line, Speech, Zone};
 use crate::rules::file::{LayoutRole, ZoneName};
@@ -17,7 +17,7 @@ pub(super) fn speech(
     range: Range<usize>,
     tail: Range<usize>,
     claims: &Claims,
-    page: &Page<'_>,
+    page: &DocumentLines<'_>,
     lines: &mut [Line],
 ) -> Speech {
     let settings = page.settings;
@@ -84,7 +84,7 @@ fn bare(title: &str) -> &str {
 }
 
 /// How many of these lines are byline.
-fn byline(own: &[usize], claims: &Claims, page: &Page<'_>) -> usize {
+fn byline(own: &[usize], claims: &Claims, page: &DocumentLines<'_>) -> usize {
     let near = own.iter().take(page.settings.byline_lines);
     let salutation = near
         .take_while(|&&n| {

@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, Read};
 
-use super::Kind;
+use super::ArchiveKind;
 use super::Refusal;
 
 /// Archives within each other: one in a file, and one in that.
@@ -36,7 +36,7 @@ pub struct Budget {
 
 /// Why an entry could not be unpacked.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(super) enum UnpackFailure {
     /// It is larger than an entry may be.
     Large,
     /// It unpacks to so many times its size that it must be a trap.
@@ -54,7 +54,7 @@ impl Budget {
     }
 
     /// Opens an archive of `size` bytes.
-    pub(super) fn enter(&mut self, kind: Kind, size: u64) -> Result<(), Refusal> {
+    pub(super) fn enter(&mut self, kind: ArchiveKind, size: u64) -> Result<(), Refusal> {
         if self.depth >= DEEPEST {
             return Err(Refusal {
                 kind: kind.name(),
@@ -78,7 +78,7 @@ impl Budget {
     }
 
     /// What an archive is refused with that has used up the budget.
-    pub(super) fn spent(kind: Kind) -> Refusal {
+    pub(super) fn spent(kind: ArchiveKind) -> Refusal {
         Refusal {
             kind: kind.name(),
             reason: format!("it unpacks to more than {RATIO} times its size"),
@@ -91,17 +91,17 @@ impl Budget {
     }
 
     /// Reads an entry to its end; `packed` bytes hold it, or `None` where no more is known than that the archive does.
-    pub(super) fn read(&mut self, from: &mut dyn Read, packed: Option<u64>) -> Result<Vec<u8>, Failure> {
+    pub(super) fn read(&mut self, from: &mut dyn Read, packed: Option<u64>) -> Result<Vec<u8>, UnpackFailure> {
         let mut bytes = Vec::new();
         let allowed = FREE.max(packed.unwrap_or(self.size).saturating_mul(RATIO));
         let largest = LARGEST.saturating_sub(self.held);
         self.steps(from, |step| {
             let length = (bytes.len() + step.len()) as u64;
             if length > allowed {
-                return Err(Failure::Ratio);
+                return Err(UnpackFailure::Ratio);
             }
             if length > largest {
-                return Err(Failure::Large);
+                return Err(UnpackFailure::Large);
             }
             bytes.extend_from_slice(step);
             Ok(())
@@ -110,7 +110,7 @@ impl Budget {
     }
 
     /// Reads an entry to its end and throws it away; tells how many bytes it had.
-    pub(super) fn skip(&mut self, from: &mut dyn Read) -> Result<u64, Failure> {
+    pub(super) fn skip(&mut self, from: &mut dyn Read) -> Result<u64, UnpackFailure> {
         let mut length = 0;
         self.steps(from, |step| {
             length += step.len() as u64;
@@ -120,9 +120,9 @@ impl Budget {
     }
 
     /// Notes bytes that were unpacked elsewhere.
-    pub(super) fn spend(&mut self, bytes: u64) -> Result<(), Failure> {
+    pub(super) fn spend(&mut self, bytes: u64) -> Result<(), UnpackFailure> {
         self.unpacked = self.unpacked.saturating_add(bytes);
-        if self.is_spent() { Err(Failure::Spent) } else { Ok(()) }
+        if self.is_spent() { Err(UnpackFailure::Spent) } else { Ok(()) }
     }
 
     /// Counts memory that the decoder of the archive needs beside what it unpacks.
@@ -133,12 +133,12 @@ impl Budget {
     fn steps(
         &mut self,
         from: &mut dyn Read,
-        mut take: impl FnMut(&[u8]) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+        mut take: impl FnMut(&[u8]) -> Result<(), UnpackFailure>,
+    ) -> Result<(), UnpackFailure> {
         let mut buffer = vec![0; STEP];
         loop {
             if self.is_spent() {
-                return Err(Failure::Spent);
+                return Err(UnpackFailure::Spent);
             }
             match from.read(&mut buffer) {
                 Ok(0) => return Ok(()),
@@ -147,26 +147,26 @@ impl Budget {
                     take(buffer.get(..length).unwrap_or_default())?;
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => return Err(Failure::Damaged),
+                Err(_) => return Err(UnpackFailure::Damaged),
             }
         }
     }
 }
 
-impl Failure {
+impl UnpackFailure {
     /// What an entry is refused with; `None` where the whole archive is.
-    pub(super) fn of_entry(self, kind: Kind) -> Option<Refusal> {
+    pub(super) fn of_entry(self, kind: ArchiveKind) -> Option<Refusal> {
         let (reason, remedy) = match self {
-            Failure::Large => (
+            UnpackFailure::Large => (
                 format!("it is too large to be unpacked in memory ({} MB are the most)", LARGEST >> 20),
                 "unpack the archive and name the folder",
             ),
-            Failure::Ratio => (
+            UnpackFailure::Ratio => (
                 format!("it unpacks to more than {RATIO} times its size"),
                 "if you trust it, unpack the archive and name the folder",
             ),
-            Failure::Damaged => ("it is damaged".to_owned(), "download or copy the archive again"),
-            Failure::Spent => return None,
+            UnpackFailure::Damaged => ("it is damaged".to_owned(), "download or copy the archive again"),
+            UnpackFailure::Spent => return None,
         };
         Some(Refusal { kind: kind.name_of_entry(), reason, remedy })
     }

@@ -7,10 +7,10 @@ use std::io::{self, BufRead, BufReader, Cursor, Read, SeekFrom};
 
 use flate2::bufread::GzDecoder;
 
-use super::budget::{Budget, Failure};
+use super::budget::{Budget, UnpackFailure};
 use super::names::{Names, clean};
-use super::tar::{self, Source};
-use super::{Each, Entry, Found, Input, Kind, Refusal};
+use super::tar::{self, BlockSource};
+use super::{ArchiveKind, Entry, EntryOutcome, Input, OnEntry, Refusal};
 
 /// Bytes by which a tar archive is told.
 const START: usize = 512;
@@ -31,10 +31,10 @@ pub(super) fn entries(
     file: &mut dyn Input,
     budget: &mut Budget,
     wanted: &dyn Fn(&str) -> bool,
-    each: &mut Each,
+    each: &mut OnEntry,
 ) -> Result<(), Refusal> {
     let damaged = || Refusal {
-        kind: Kind::Gz.name(),
+        kind: ArchiveKind::Gz.name(),
         reason: "it is cut off or damaged".to_owned(),
         remedy: "download or copy it again",
     };
@@ -47,16 +47,18 @@ pub(super) fn entries(
     }
     let mut unpacked = Cursor::new(&start).chain(members);
     if tar::is_header(&start) {
-        return tar::entries(Kind::TarGz, &mut Source::Unpacked(&mut unpacked), budget, wanted, each);
+        return tar::entries(ArchiveKind::TarGz, &mut BlockSource::Unpacked(&mut unpacked), budget, wanted, each);
     }
     if !name.is_empty() && !wanted(&name) {
-        let _ = each(Entry { name, found: Found::Passed }, budget);
+        let _ = each(Entry { name, found: EntryOutcome::Passed }, budget);
         return Ok(());
     }
     let found = match budget.read(&mut unpacked, None) {
-        Ok(bytes) => Found::Unpacked(bytes),
-        Err(Failure::Damaged) => return Err(damaged()),
-        Err(failure) => Found::Refused(failure.of_entry(Kind::Gz).ok_or_else(|| Budget::spent(Kind::Gz))?),
+        Ok(bytes) => EntryOutcome::Unpacked(bytes),
+        Err(UnpackFailure::Damaged) => return Err(damaged()),
+        Err(failure) => {
+            EntryOutcome::Refused(failure.of_entry(ArchiveKind::Gz).ok_or_else(|| Budget::spent(ArchiveKind::Gz))?)
+        }
     };
     let _ = each(Entry { name, found }, budget);
     Ok(())

@@ -19,13 +19,13 @@ pub use budget::Budget;
 pub use foreign::foreign;
 pub use zip::{Package, package};
 #[cfg(feature = "office")]
-pub use zip::{Part, Parts};
+pub use zip::{PartBytes, Parts};
 
 use super::content::{Input, Refusal};
 
 /// The formats of archives that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ArchiveKind {
     Zip,
     Tar,
     /// A tar archive packed by gzip.
@@ -35,25 +35,25 @@ pub enum Kind {
     SevenZ,
 }
 
-impl Kind {
+impl ArchiveKind {
     /// What such a file is, with its article.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Zip => "a zip archive",
-            Kind::Tar => "a tar archive",
-            Kind::TarGz => "a tar archive packed by gzip",
-            Kind::Gz => "a gzip file",
-            Kind::SevenZ => "a 7z archive",
+            ArchiveKind::Zip => "a zip archive",
+            ArchiveKind::Tar => "a tar archive",
+            ArchiveKind::TarGz => "a tar archive packed by gzip",
+            ArchiveKind::Gz => "a gzip file",
+            ArchiveKind::SevenZ => "a 7z archive",
         }
     }
 
     /// What a file in it is.
     fn name_of_entry(self) -> &'static str {
         match self {
-            Kind::Zip => "a file in a zip archive",
-            Kind::Tar | Kind::TarGz => "a file in a tar archive",
-            Kind::Gz => "a file packed by gzip",
-            Kind::SevenZ => "a file in a 7z archive",
+            ArchiveKind::Zip => "a file in a zip archive",
+            ArchiveKind::Tar | ArchiveKind::TarGz => "a file in a tar archive",
+            ArchiveKind::Gz => "a file packed by gzip",
+            ArchiveKind::SevenZ => "a file in a 7z archive",
         }
     }
 }
@@ -64,12 +64,12 @@ pub struct Entry {
     /// Its path in the archive with `/`, fit to be shown: no control characters, no `..`, no drive, not absolute. Of
     /// files with one name the second is `name (2).txt`. Empty for a gzip file that states no name.
     pub name: String,
-    pub found: Found,
+    pub found: EntryOutcome,
 }
 
 /// What became of a file of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum EntryOutcome {
     /// Its bytes.
     Unpacked(Vec<u8>),
     /// Not unpacked, as it was not wanted.
@@ -79,19 +79,19 @@ pub enum Found {
 }
 
 /// What is done with each entry. The budget is handed on for an archive in the archive; after `Break` no entry follows.
-pub type Each<'a> = dyn FnMut(Entry, &mut Budget) -> ControlFlow<()> + 'a;
+pub type OnEntry<'a> = dyn FnMut(Entry, &mut Budget) -> ControlFlow<()> + 'a;
 
 /// The format of an archive by its first bytes, of which 512 are enough; `None` where it is none.
-pub fn kind(head: &[u8]) -> Option<Kind> {
+pub fn kind(head: &[u8]) -> Option<ArchiveKind> {
     // A zip file of several parts opens with the mark of its data descriptors.
     if [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|magic| head.starts_with(*magic)) {
-        Some(Kind::Zip)
+        Some(ArchiveKind::Zip)
     } else if head.starts_with(b"7z\xbc\xaf\x27\x1c") {
-        Some(Kind::SevenZ)
+        Some(ArchiveKind::SevenZ)
     } else if head.starts_with(b"\x1f\x8b\x08") {
-        Some(if tar::is_header(&gzip::start(head)) { Kind::TarGz } else { Kind::Gz })
+        Some(if tar::is_header(&gzip::start(head)) { ArchiveKind::TarGz } else { ArchiveKind::Gz })
     } else {
-        tar::is_header(head).then_some(Kind::Tar)
+        tar::is_header(head).then_some(ArchiveKind::Tar)
     }
 }
 
@@ -104,20 +104,20 @@ pub fn kind(head: &[u8]) -> Option<Kind> {
 /// Where the archive cannot be read as a whole: cut off, locked with its list of files, in parts, too deep within other
 /// archives, or unpacking to more than the budget has. Entries that were reached before have been handed over.
 pub fn entries(
-    kind: Kind,
+    kind: ArchiveKind,
     file: &mut dyn Input,
     size: u64,
     budget: &mut Budget,
     wanted: &dyn Fn(&str) -> bool,
-    each: &mut Each,
+    each: &mut OnEntry,
 ) -> Result<(), Refusal> {
     let before = budget.clone();
     budget.enter(kind, size)?;
     let done = match kind {
-        Kind::Zip => zip::entries(file, budget, wanted, each),
-        Kind::Tar => tar::file(file, budget, wanted, each),
-        Kind::TarGz | Kind::Gz => gzip::entries(file, budget, wanted, each),
-        Kind::SevenZ => sevenz::entries(file, size, budget, wanted, each),
+        ArchiveKind::Zip => zip::entries(file, budget, wanted, each),
+        ArchiveKind::Tar => tar::file(file, budget, wanted, each),
+        ArchiveKind::TarGz | ArchiveKind::Gz => gzip::entries(file, budget, wanted, each),
+        ArchiveKind::SevenZ => sevenz::entries(file, size, budget, wanted, each),
     };
     budget.leave(&before);
     done

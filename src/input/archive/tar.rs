@@ -7,49 +7,51 @@
 use std::io::{self, BufReader, ErrorKind, Read};
 use std::ops::ControlFlow;
 
-use super::budget::{Budget, Failure};
+use super::budget::{Budget, UnpackFailure};
 use super::names::{Names, clean, is_hidden};
-use super::{Each, Entry, Found, Input, Kind, Refusal};
+use super::{ArchiveKind, Entry, EntryOutcome, Input, OnEntry, Refusal};
 
 const BLOCK: usize = 512;
 /// Bytes of a long name or of the fields of a pax header at most.
 const LONGEST: u64 = 1 << 20;
 
-type Header = [u8; BLOCK];
+type HeaderBlock = [u8; BLOCK];
 
 /// What the blocks come from.
-pub(super) enum Source<'a> {
+pub(super) enum BlockSource<'a> {
     /// A file, in which what is not wanted is jumped over.
     File(BufReader<&'a mut dyn Input>),
     Unpacked(&'a mut dyn Read),
 }
 
-impl Read for Source<'_> {
+impl Read for BlockSource<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
-            Source::File(file) => file.read(buffer),
-            Source::Unpacked(unpacked) => unpacked.read(buffer),
+            BlockSource::File(file) => file.read(buffer),
+            BlockSource::Unpacked(unpacked) => unpacked.read(buffer),
         }
     }
 }
 
-impl Source<'_> {
-    fn skip(&mut self, length: u64, budget: &mut Budget) -> Result<(), Failure> {
+impl BlockSource<'_> {
+    fn skip(&mut self, length: u64, budget: &mut Budget) -> Result<(), UnpackFailure> {
         let Some(but_one) = length.checked_sub(1) else { return Ok(()) };
         let read = match self {
-            Source::File(file) => {
+            BlockSource::File(file) => {
                 // A jump beyond the end is no error; to read the last byte is one.
-                let jump = i64::try_from(but_one).map_err(|_| Failure::Damaged)?;
-                file.seek_relative(jump).and_then(|()| file.read_exact(&mut [0])).map_err(|_| Failure::Damaged)?;
+                let jump = i64::try_from(but_one).map_err(|_| UnpackFailure::Damaged)?;
+                file.seek_relative(jump)
+                    .and_then(|()| file.read_exact(&mut [0]))
+                    .map_err(|_| UnpackFailure::Damaged)?;
                 return Ok(());
             }
-            Source::Unpacked(unpacked) => budget.skip(&mut unpacked.take(length))?,
+            BlockSource::Unpacked(unpacked) => budget.skip(&mut unpacked.take(length))?,
         };
-        if read < length { Err(Failure::Damaged) } else { Ok(()) }
+        if read < length { Err(UnpackFailure::Damaged) } else { Ok(()) }
     }
 
     /// The next block; `None` at the end of the archive.
-    fn block(&mut self) -> io::Result<Option<Header>> {
+    fn block(&mut self) -> io::Result<Option<HeaderBlock>> {
         let mut block = [0; BLOCK];
         let mut length = 0;
         while let Some(rest) = block.get_mut(length..).filter(|rest| !rest.is_empty()) {
@@ -73,7 +75,7 @@ pub(super) fn is_header(head: &[u8]) -> bool {
 }
 
 /// The sum of all bytes, with blanks in place of the sum itself. Some programs of old summed signed bytes.
-fn sum_is_right(header: &Header) -> bool {
+fn sum_is_right(header: &HeaderBlock) -> bool {
     let Some(stated) = number(field(header, 148, 8)) else { return false };
     let bytes = || header.iter().enumerate().map(|(at, &byte)| if (148..156).contains(&at) { b' ' } else { byte });
     let unsigned: u64 = bytes().map(u64::from).sum();
@@ -81,7 +83,7 @@ fn sum_is_right(header: &Header) -> bool {
     stated == unsigned || i64::try_from(stated) == Ok(signed)
 }
 
-fn field(header: &Header, at: usize, length: usize) -> &[u8] {
+fn field(header: &HeaderBlock, at: usize, length: usize) -> &[u8] {
     header.get(at..at + length).unwrap_or_default()
 }
 
@@ -144,13 +146,13 @@ pub(super) fn file(
     file: &mut dyn Input,
     budget: &mut Budget,
     wanted: &dyn Fn(&str) -> bool,
-    each: &mut Each,
+    each: &mut OnEntry,
 ) -> Result<(), Refusal> {
-    file.seek(io::SeekFrom::Start(0)).map_err(|_| damaged(Kind::Tar, 0))?;
-    entries(Kind::Tar, &mut Source::File(BufReader::new(file)), budget, wanted, each)
+    file.seek(io::SeekFrom::Start(0)).map_err(|_| damaged(ArchiveKind::Tar, 0))?;
+    entries(ArchiveKind::Tar, &mut BlockSource::File(BufReader::new(file)), budget, wanted, each)
 }
 
-fn damaged(kind: Kind, read: usize) -> Refusal {
+fn damaged(kind: ArchiveKind, read: usize) -> Refusal {
     Refusal {
         kind: kind.name(),
         reason: format!("it is cut off or damaged behind {read} {}", if read == 1 { "file" } else { "files" }),
@@ -159,19 +161,19 @@ fn damaged(kind: Kind, read: usize) -> Refusal {
 }
 
 pub(super) fn entries(
-    kind: Kind,
-    from: &mut Source,
+    kind: ArchiveKind,
+    from: &mut BlockSource,
     budget: &mut Budget,
     wanted: &dyn Fn(&str) -> bool,
-    each: &mut Each,
+    each: &mut OnEntry,
 ) -> Result<(), Refusal> {
     let mut names = Names::default();
     let mut ahead = Ahead::default();
     let mut read = 0;
     let mut padded = false;
     // What ends the archive.
-    let ended = |failure: Failure, read: usize| match failure {
-        Failure::Spent => Budget::spent(kind),
+    let ended = |failure: UnpackFailure, read: usize| match failure {
+        UnpackFailure::Spent => Budget::spent(kind),
         _ => damaged(kind, read),
     };
     while let Some(header) = from.block().map_err(|_| damaged(kind, read))? {
@@ -234,23 +236,23 @@ pub(super) fn entries(
         let mut failure = None;
         let found = if !skipped && is_sparse {
             from.skip(size, budget).map_err(|failure| ended(failure, read))?;
-            Some(Found::Refused(Refusal {
+            Some(EntryOutcome::Refused(Refusal {
                 kind: kind.name_of_entry(),
                 reason: "it is stored as a sparse file".to_owned(),
                 remedy: "unpack the archive and name the folder",
             }))
         } else if skipped || !wanted(&name) {
             from.skip(size, budget).map_err(|failure| ended(failure, read))?;
-            Some(Found::Passed).filter(|_| !skipped)
+            Some(EntryOutcome::Passed).filter(|_| !skipped)
         } else {
             let mut content = from.take(size);
             Some(match budget.read(&mut content, None) {
-                Ok(bytes) if bytes.len() as u64 == size => Found::Unpacked(bytes),
+                Ok(bytes) if bytes.len() as u64 == size => EntryOutcome::Unpacked(bytes),
                 Ok(_) => return Err(damaged(kind, read)),
-                Err(refused @ (Failure::Large | Failure::Ratio)) => {
+                Err(refused @ (UnpackFailure::Large | UnpackFailure::Ratio)) => {
                     let rest = content.limit();
                     failure = from.skip(rest, budget).err();
-                    Found::Refused(refused.of_entry(kind).ok_or_else(|| Budget::spent(kind))?)
+                    EntryOutcome::Refused(refused.of_entry(kind).ok_or_else(|| Budget::spent(kind))?)
                 }
                 Err(failure) => return Err(ended(failure, read)),
             })
@@ -267,7 +269,7 @@ pub(super) fn entries(
         }
         // The padding of the last file may be missing without loss.
         match from.skip(padding, budget) {
-            Err(Failure::Spent) => return Err(Budget::spent(kind)),
+            Err(UnpackFailure::Spent) => return Err(Budget::spent(kind)),
             Err(_) => return Err(damaged(kind, read)),
             Ok(()) => {}
         }
@@ -276,7 +278,7 @@ pub(super) fn entries(
 }
 
 /// The name in the header itself; the longer one of ustar is in two fields.
-fn own_name(header: &Header) -> Vec<u8> {
+fn own_name(header: &HeaderBlock) -> Vec<u8> {
     let name = string(field(header, 0, 100));
     let prefix = string(field(header, 345, 155));
     // GNU has other things in this place and says `ustar` with a blank behind it.
@@ -287,7 +289,7 @@ fn own_name(header: &Header) -> Vec<u8> {
     }
 }
 
-fn exactly(from: &mut Source, size: u64, budget: &mut Budget) -> Result<Vec<u8>, Failure> {
+fn exactly(from: &mut BlockSource, size: u64, budget: &mut Budget) -> Result<Vec<u8>, UnpackFailure> {
     let bytes = budget.read(&mut from.take(size), None)?;
-    if bytes.len() as u64 == size { Ok(bytes) } else { Err(Failure::Damaged) }
+    if bytes.len() as u64 == size { Ok(bytes) } else { Err(UnpackFailure::Damaged) }
 }

@@ -14,7 +14,7 @@ macro_rules! fixture {
 }
 
 /// What is found in an archive, all but PDF files being wanted, and what it is refused with.
-fn found(bytes: &[u8]) -> (Vec<(String, Found)>, Option<String>) {
+fn found(bytes: &[u8]) -> (Vec<(String, EntryOutcome)>, Option<String>) {
     let mut found = Vec::new();
     let kind = kind(bytes.get(..512).unwrap_or(bytes)).expect("an archive");
     let wanted = |name: &str| !name.ends_with(".pdf");
@@ -31,9 +31,9 @@ fn texts(bytes: &[u8]) -> Vec<(String, String)> {
     let (found, refused) = found(bytes);
     assert_eq!(refused, None);
     let text = |found| match found {
-        Found::Unpacked(bytes) => String::from_utf8(bytes).expect("UTF-8"),
-        Found::Passed => "passed".to_owned(),
-        Found::Refused(refusal) => format!("refused: {}", refusal.reason),
+        EntryOutcome::Unpacked(bytes) => String::from_utf8(bytes).expect("UTF-8"),
+        EntryOutcome::Passed => "passed".to_owned(),
+        EntryOutcome::Refused(refusal) => format!("refused: {}", refusal.reason),
     };
     found.into_iter().map(|(name, found)| (name, text(found))).collect()
 }
@@ -48,12 +48,12 @@ fn assert_texts(bytes: &[u8], expected: &[(&str, &str)]) {
 #[test]
 fn archives_are_told_by_their_first_bytes() {
     for (bytes, expected) in [
-        (fixture!("utf8.zip"), Some(Kind::Zip)),
-        (fixture!("gnu.tar"), Some(Kind::Tar)),
-        (fixture!("pax.tar"), Some(Kind::Tar)),
-        (fixture!("gnu.tar.gz"), Some(Kind::TarGz)),
-        (fixture!("members.gz"), Some(Kind::Gz)),
-        (fixture!("lzma2.7z"), Some(Kind::SevenZ)),
+        (fixture!("utf8.zip"), Some(ArchiveKind::Zip)),
+        (fixture!("gnu.tar"), Some(ArchiveKind::Tar)),
+        (fixture!("pax.tar"), Some(ArchiveKind::Tar)),
+        (fixture!("gnu.tar.gz"), Some(ArchiveKind::TarGz)),
+        (fixture!("members.gz"), Some(ArchiveKind::Gz)),
+        (fixture!("lzma2.7z"), Some(ArchiveKind::SevenZ)),
         (SPEECH.as_bytes(), None),
         (&[0; 512], None),
         (b"", None),
@@ -72,7 +72,7 @@ fn the_files_of_a_zip_archive_come_in_the_order_of_their_names() {
     let mut shifted = Vec::new();
     let bytes = fixture!("shifted.zip");
     let done = entries(
-        Kind::Zip,
+        ArchiveKind::Zip,
         &mut Cursor::new(bytes),
         bytes.len() as u64,
         &mut Budget::new(),
@@ -130,10 +130,10 @@ fn bombs_are_given_up() {
 fn a_third_archive_in_archives_is_refused() {
     fn walk(bytes: Vec<u8>, budget: &mut Budget, seen: &mut Vec<String>) {
         let size = bytes.len() as u64;
-        let done = entries(Kind::Zip, &mut Cursor::new(bytes), size, budget, &|_| true, &mut |entry, budget| {
+        let done = entries(ArchiveKind::Zip, &mut Cursor::new(bytes), size, budget, &|_| true, &mut |entry, budget| {
             seen.push(entry.name);
-            if let Found::Unpacked(bytes) = entry.found
-                && kind(&bytes) == Some(Kind::Zip)
+            if let EntryOutcome::Unpacked(bytes) = entry.found
+                && kind(&bytes) == Some(ArchiveKind::Zip)
             {
                 walk(bytes, budget, seen);
             }
@@ -161,7 +161,7 @@ fn the_files_of_tar_archives_are_read_and_links_are_not() {
         assert_texts(bytes, &expected);
     }
     let (found, refused) = found(fixture!("odd.tar"));
-    assert!(matches!(&found[..], [(name, Found::Refused(_))] if name == "sparse.txt"));
+    assert!(matches!(&found[..], [(name, EntryOutcome::Refused(_))] if name == "sparse.txt"));
     assert_eq!(refused.as_deref(), Some("it is cut off or damaged behind 1 file"));
 }
 

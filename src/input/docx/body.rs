@@ -8,7 +8,7 @@ use super::properties::{ParagraphProperties, RunProperties};
 use super::remarks::LeftOut;
 use super::styles::Styles;
 use super::writer::Writer;
-use super::xml::{Element, Node, Xml};
+use super::xml::{Element, WordXml, XmlNode};
 use super::{damaged, table};
 
 /// What was read of a document part.
@@ -39,12 +39,12 @@ impl<'a> BodyReader<'a> {
     ///
     /// # Errors
     ///
-    /// As of [`Xml::next`], and where the part is not the text of a document, or is too long.
-    pub fn read(mut self, xml: &mut Xml<'_>) -> Result<Option<Body>, Refusal> {
+    /// As of [`WordXml::next`], and where the part is not the text of a document, or is too long.
+    pub fn read(mut self, xml: &mut WordXml<'_>) -> Result<Option<Body>, Refusal> {
         let mut has_body = false;
         loop {
             match xml.next()? {
-                Node::Start(element) => {
+                XmlNode::Start(element) => {
                     has_body |= element.ns == Ns::Word && element.name() == "body";
                     match self.start(&element)? {
                         Then::Go => {}
@@ -69,19 +69,19 @@ impl<'a> BodyReader<'a> {
                         }
                     }
                 }
-                Node::End(element) => {
+                XmlNode::End(element) => {
                     let (ns, name) = (element.ns, element.name());
                     if !self.end(ns, name)? {
                         return Ok(None);
                     }
                 }
-                Node::Text(text) => {
+                XmlNode::Text(text) => {
                     if let Some((piece, _)) = &mut self.piece {
                         piece.push_str(&text);
                     }
                 }
-                Node::Nothing => {}
-                Node::EndOfPart => break,
+                XmlNode::Nothing => {}
+                XmlNode::EndOfPart => break,
             }
         }
         if !has_body {

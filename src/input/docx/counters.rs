@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::number_format::Format;
+use super::number_format::NumberFormat;
 use super::numbering::{Level, Numbering, Suffix};
 use super::properties::LEVELS;
 
@@ -51,7 +51,7 @@ impl Counters {
 
     /// Writes the label of a level, given each level and its count.
     fn label<'a>(&mut self, own: &Level, at: usize, of: impl Fn(usize) -> (Option<&'a Level>, Option<u32>)) -> String {
-        if own.format == Format::Bullet || own.is_hidden {
+        if own.format == NumberFormat::Bullet || own.is_hidden {
             return String::new();
         }
         let Some(text) = &own.text else {
@@ -75,13 +75,13 @@ impl Counters {
             }
             let (Some(level), Some(count)) = of(place) else { continue };
             let format = match level.format {
-                Format::Nothing | Format::Bullet => continue,
-                _ if own.is_legal => &Format::Decimal,
+                NumberFormat::Nothing | NumberFormat::Bullet => continue,
+                _ if own.is_legal => &NumberFormat::Decimal,
                 _ => &level.format,
             };
             let Some(written) = format.write(count) else {
                 self.unknown.insert(match format {
-                    Format::Unknown(name) => name.clone(),
+                    NumberFormat::Unknown(name) => name.clone(),
                     _ => "numbers beyond the signs of their format".to_owned(),
                 });
                 return String::new();

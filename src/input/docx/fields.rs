@@ -6,20 +6,20 @@ const LONGEST_CODE: usize = 1000;
 /// The fields of a story that are open, the innermost last.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
-    open: Vec<Field>,
+    open: Vec<FieldCode>,
     /// How many of them are in their instruction.
     in_code: usize,
 }
 
 #[derive(Debug, Default)]
-struct Field {
+struct FieldCode {
     has_result: bool,
     code: String,
 }
 
 /// What a field without a result shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(super) enum FieldResult {
     Text(String),
     /// Something that Word makes as it shows it.
     Unread,
@@ -28,7 +28,7 @@ pub(super) enum Shown {
 
 impl Fields {
     pub fn begin(&mut self) {
-        self.open.push(Field::default());
+        self.open.push(FieldCode::default());
         self.in_code += 1;
     }
 
@@ -41,13 +41,13 @@ impl Fields {
     }
 
     /// Ends the innermost field; what it shows beside a result that was read.
-    pub fn end(&mut self) -> Shown {
+    pub fn end(&mut self) -> FieldResult {
         match self.open.pop() {
             Some(field) if !field.has_result => {
                 self.in_code -= 1;
                 shown(&field.code)
             }
-            _ => Shown::Nothing,
+            _ => FieldResult::Nothing,
         }
     }
 
@@ -65,19 +65,19 @@ impl Fields {
 }
 
 /// What a field shows that has no result: ECMA-376 17.16.5.
-fn shown(code: &str) -> Shown {
+fn shown(code: &str) -> FieldResult {
     let code = code.trim();
     let (kind, rest) = code.split_once(|c: char| c.is_whitespace() || c == '\\').unwrap_or((code, ""));
     match kind.to_ascii_uppercase().as_str() {
-        "EQ" => last_operand(code).map_or(Shown::Unread, Shown::Text),
+        "EQ" => last_operand(code).map_or(FieldResult::Unread, FieldResult::Text),
         "LISTNUM" | "AUTONUM" | "AUTONUMLGL" | "AUTONUMOUT" | "SYMBOL" | "FORMDROPDOWN" | "INCLUDETEXT" => {
-            Shown::Unread
+            FieldResult::Unread
         }
         "MACROBUTTON" => match rest.trim().split_once(' ') {
-            Some((_, text)) => Shown::Text(text.trim().to_owned()),
-            None => Shown::Nothing,
+            Some((_, text)) => FieldResult::Text(text.trim().to_owned()),
+            None => FieldResult::Nothing,
         },
-        _ => Shown::Nothing,
+        _ => FieldResult::Nothing,
     }
 }
 
@@ -97,17 +97,20 @@ mod tests {
 
     #[test]
     fn a_circle_or_a_pronunciation_is_left_off() {
-        assert_eq!(shown(r" eq \o\ac(○,一) "), Shown::Text("一".to_owned()));
-        assert_eq!(shown(r#"EQ \* jc2 \* "Font:宋体" \* hps10 \o\ad(\s\up 9(xiàn),县)"#), Shown::Text("县".to_owned()));
-        assert_eq!(shown(r"EQ \f(1,2)"), Shown::Unread);
-        assert_eq!(shown(r"EQ \o\ac(○,\s\up 2(一))"), Shown::Unread);
+        assert_eq!(shown(r" eq \o\ac(○,一) "), FieldResult::Text("一".to_owned()));
+        assert_eq!(
+            shown(r#"EQ \* jc2 \* "Font:宋体" \* hps10 \o\ad(\s\up 9(xiàn),县)"#),
+            FieldResult::Text("县".to_owned())
+        );
+        assert_eq!(shown(r"EQ \f(1,2)"), FieldResult::Unread);
+        assert_eq!(shown(r"EQ \o\ac(○,\s\up 2(一))"), FieldResult::Unread);
     }
 
     #[test]
     fn fields_that_show_nothing_are_told_from_those_that_cannot_be_read() {
-        assert_eq!(shown(" XE \"县\" "), Shown::Nothing);
-        assert_eq!(shown(" LISTNUM "), Shown::Unread);
-        assert_eq!(shown(" MACROBUTTON NoMacro 单击此处"), Shown::Text("单击此处".to_owned()));
+        assert_eq!(shown(" XE \"县\" "), FieldResult::Nothing);
+        assert_eq!(shown(" LISTNUM "), FieldResult::Unread);
+        assert_eq!(shown(" MACROBUTTON NoMacro 单击此处"), FieldResult::Text("单击此处".to_owned()));
     }
 
     #[test]

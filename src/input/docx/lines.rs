@@ -6,19 +6,19 @@
 
 /// The lines of a story, and where in a table the next text belongs.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
+pub(super) struct StoryLines {
     text: String,
     /// Lines that wait until the one that is being written has ended: those of text boxes.
     after: String,
     /// Whether a paragraph has written something that is not ended.
     begun: bool,
     /// The tables that are open, the innermost last, each by its row.
-    rows: Vec<Row>,
+    rows: Vec<OpenRow>,
 }
 
 /// The row of a table that is being written. Positions are bytes of the text.
 #[derive(Debug, Default)]
-struct Row {
+struct OpenRow {
     /// Where its line begins.
     start: usize,
     cells: usize,
@@ -30,7 +30,7 @@ struct Row {
     broken: bool,
 }
 
-impl Lines {
+impl StoryLines {
     /// Writes text of a paragraph.
     pub fn write(&mut self, text: &str) {
         if text.is_empty() {
@@ -88,7 +88,7 @@ impl Lines {
             }
         }
         self.begun = false;
-        self.rows.push(Row { start: self.text.len(), cell: self.text.len(), ..Row::default() });
+        self.rows.push(OpenRow { start: self.text.len(), cell: self.text.len(), ..OpenRow::default() });
     }
 
     pub fn close_table(&mut self) {
@@ -133,7 +133,7 @@ impl Lines {
         }
         self.flush();
         if let Some(row) = self.rows.last_mut() {
-            *row = Row { start: self.text.len(), cell: self.text.len(), ..Row::default() };
+            *row = OpenRow { start: self.text.len(), cell: self.text.len(), ..OpenRow::default() };
         }
     }
 

@@ -30,7 +30,7 @@ use std::io::Cursor;
 use super::content::{Content, Refusal};
 use body::{Body, BodyReader};
 use numbering::Numbering;
-use package::Package;
+use package::WordPackage;
 use styles::Styles;
 
 /// What is refused.
@@ -47,7 +47,7 @@ const LONGEST_TEXT: usize = 32 << 20;
 /// Where it is cut off, damaged, encrypted, no text of Word, or larger than a document can be.
 pub(super) fn read(bytes: &[u8]) -> Result<Content, Refusal> {
     let mut file = Cursor::new(bytes);
-    let mut package = Package::open(&mut file)?;
+    let mut package = WordPackage::open(&mut file)?;
     let places = package.places()?;
     let styles = match &places.styles {
         Some(part) => package.other(part)?.map(|mut xml| Styles::read(&mut xml)).transpose()?,

@@ -16,7 +16,7 @@ const LARGEST_LETTER: u32 = 780;
 
 /// A way to write a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(super) enum NumberFormat {
     Decimal,
     /// With zeros before it, to so many digits.
     Zeros(usize),
@@ -61,37 +61,39 @@ pub(super) enum Format {
     Unknown(String),
 }
 
-impl Format {
+impl NumberFormat {
     /// By the value of `w:numFmt`; `custom` is its `w:format`, where that is given.
     pub fn named(name: &str, custom: Option<&str>) -> Self {
         match name {
-            "decimal" | "decimalHalfWidth" => Format::Decimal,
-            "decimalZero" => Format::Zeros(2),
+            "decimal" | "decimalHalfWidth" => NumberFormat::Decimal,
+            "decimalZero" => NumberFormat::Zeros(2),
             "custom" => zeros(custom.unwrap_or_default()),
-            "decimalFullWidth" | "decimalFullWidth2" => Format::FullWidth,
-            "upperRoman" => Format::UpperRoman,
-            "lowerRoman" => Format::LowerRoman,
-            "upperLetter" => Format::UpperLetter,
-            "lowerLetter" => Format::LowerLetter,
-            "ordinal" => Format::Ordinal,
-            "chineseCounting" | "taiwaneseCounting" => Format::Counting,
-            "chineseCountingThousand" => Format::CountingThousand { zero: "零", ten_thousand: "万" },
-            "taiwaneseCountingThousand" => Format::CountingThousand { zero: "零", ten_thousand: "萬" },
-            "japaneseCounting" => Format::JapaneseCounting,
-            "chineseLegalSimplified" => Format::Legal { digits: &LEGAL_SIMPLIFIED, ten_thousand: "万" },
-            "ideographLegalTraditional" => Format::Legal { digits: &LEGAL_TRADITIONAL, ten_thousand: "萬" },
-            "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" => Format::Digits,
-            "ideographTraditional" => Format::Stems,
-            "ideographZodiac" => Format::Branches,
-            "ideographZodiacTraditional" => Format::Cycle,
-            "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => Format::Signs { first: 0x2460, count: 20 },
-            "decimalEnclosedParen" => Format::Signs { first: 0x2474, count: 20 },
-            "decimalEnclosedFullstop" => Format::Signs { first: 0x2488, count: 20 },
+            "decimalFullWidth" | "decimalFullWidth2" => NumberFormat::FullWidth,
+            "upperRoman" => NumberFormat::UpperRoman,
+            "lowerRoman" => NumberFormat::LowerRoman,
+            "upperLetter" => NumberFormat::UpperLetter,
+            "lowerLetter" => NumberFormat::LowerLetter,
+            "ordinal" => NumberFormat::Ordinal,
+            "chineseCounting" | "taiwaneseCounting" => NumberFormat::Counting,
+            "chineseCountingThousand" => NumberFormat::CountingThousand { zero: "零", ten_thousand: "万" },
+            "taiwaneseCountingThousand" => NumberFormat::CountingThousand { zero: "零", ten_thousand: "萬" },
+            "japaneseCounting" => NumberFormat::JapaneseCounting,
+            "chineseLegalSimplified" => NumberFormat::Legal { digits: &LEGAL_SIMPLIFIED, ten_thousand: "万" },
+            "ideographLegalTraditional" => NumberFormat::Legal { digits: &LEGAL_TRADITIONAL, ten_thousand: "萬" },
+            "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" => NumberFormat::Digits,
+            "ideographTraditional" => NumberFormat::Stems,
+            "ideographZodiac" => NumberFormat::Branches,
+            "ideographZodiacTraditional" => NumberFormat::Cycle,
+            "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => {
+                NumberFormat::Signs { first: 0x2460, count: 20 }
+            }
+            "decimalEnclosedParen" => NumberFormat::Signs { first: 0x2474, count: 20 },
+            "decimalEnclosedFullstop" => NumberFormat::Signs { first: 0x2488, count: 20 },
             // Word's sign for these is in parentheses, whatever the name says.
-            "ideographEnclosedCircle" => Format::Signs { first: 0x3220, count: 10 },
-            "none" => Format::Nothing,
-            "bullet" => Format::Bullet,
-            name => Format::Unknown(short(name)),
+            "ideographEnclosedCircle" => NumberFormat::Signs { first: 0x3220, count: 10 },
+            "none" => NumberFormat::Nothing,
+            "bullet" => NumberFormat::Bullet,
+            name => NumberFormat::Unknown(short(name)),
         }
     }
 
@@ -99,41 +101,43 @@ impl Format {
     pub fn write(&self, number: u32) -> Option<String> {
         let decimal = number.to_string();
         Some(match self {
-            Format::Decimal => decimal,
-            Format::Zeros(width) => format!("{decimal:0>width$}"),
-            Format::FullWidth => decimal.chars().filter_map(|c| char::from_u32(c as u32 + 0xfee0)).collect(),
-            Format::UpperRoman => roman(number)?,
-            Format::LowerRoman => roman(number)?.to_ascii_lowercase(),
-            Format::UpperLetter => letters(number)?,
-            Format::LowerLetter => letters(number)?.to_ascii_lowercase(),
-            Format::Ordinal => decimal + ordinal_ending(number),
-            Format::Counting if number < 100 => by_rank(number, &PLAIN, ["", "十", "百", "千"], "〇", "万", true)?,
-            Format::Counting | Format::Digits => by_digits(&decimal),
-            Format::CountingThousand { zero, ten_thousand } => {
+            NumberFormat::Decimal => decimal,
+            NumberFormat::Zeros(width) => format!("{decimal:0>width$}"),
+            NumberFormat::FullWidth => decimal.chars().filter_map(|c| char::from_u32(c as u32 + 0xfee0)).collect(),
+            NumberFormat::UpperRoman => roman(number)?,
+            NumberFormat::LowerRoman => roman(number)?.to_ascii_lowercase(),
+            NumberFormat::UpperLetter => letters(number)?,
+            NumberFormat::LowerLetter => letters(number)?.to_ascii_lowercase(),
+            NumberFormat::Ordinal => decimal + ordinal_ending(number),
+            NumberFormat::Counting if number < 100 => {
+                by_rank(number, &PLAIN, ["", "十", "百", "千"], "〇", "万", true)?
+            }
+            NumberFormat::Counting | NumberFormat::Digits => by_digits(&decimal),
+            NumberFormat::CountingThousand { zero, ten_thousand } => {
                 by_rank(number, &PLAIN, ["", "十", "百", "千"], zero, ten_thousand, true)?
             }
-            Format::JapaneseCounting => japanese(number)?,
-            Format::Legal { digits, ten_thousand } => {
+            NumberFormat::JapaneseCounting => japanese(number)?,
+            NumberFormat::Legal { digits, ten_thousand } => {
                 by_rank(number, digits, ["", "拾", "佰", "仟"], "零", ten_thousand, false)?
             }
-            Format::Stems => sign(&STEMS, number).map_or(decimal, str::to_owned),
-            Format::Branches => sign(&BRANCHES, number).map_or(decimal, str::to_owned),
-            Format::Cycle => cycle(number)?,
-            Format::Signs { first, count } if (1..=*count).contains(&number) => {
+            NumberFormat::Stems => sign(&STEMS, number).map_or(decimal, str::to_owned),
+            NumberFormat::Branches => sign(&BRANCHES, number).map_or(decimal, str::to_owned),
+            NumberFormat::Cycle => cycle(number)?,
+            NumberFormat::Signs { first, count } if (1..=*count).contains(&number) => {
                 char::from_u32(first + number - 1)?.to_string()
             }
-            Format::Signs { .. } => decimal,
-            Format::Nothing | Format::Bullet => String::new(),
-            Format::Unknown(_) => return None,
+            NumberFormat::Signs { .. } => decimal,
+            NumberFormat::Nothing | NumberFormat::Bullet => String::new(),
+            NumberFormat::Unknown(_) => return None,
         })
     }
 }
 
 /// The format of a list such as `001, 002, 003, ...`.
-fn zeros(list: &str) -> Format {
+fn zeros(list: &str) -> NumberFormat {
     let first = list.split(',').next().unwrap_or_default().trim();
     let plain = first.len() <= 5 && first.strip_suffix('1').is_some_and(|zeros| zeros.chars().all(|c| c == '0'));
-    if plain { Format::Zeros(first.len()) } else { Format::Unknown(format!("custom {}", short(list))) }
+    if plain { NumberFormat::Zeros(first.len()) } else { NumberFormat::Unknown(format!("custom {}", short(list))) }
 }
 
 /// The start of what a file says, to be repeated in a message.
@@ -239,7 +243,7 @@ mod tests {
     use super::*;
 
     fn written(format: &str, numbers: &[u32]) -> String {
-        let format = Format::named(format, None);
+        let format = NumberFormat::named(format, None);
         numbers.iter().map(|&number| format.write(number).unwrap_or("?".to_owned())).collect::<Vec<_>>().join(" ")
     }
 
@@ -285,8 +289,8 @@ mod tests {
 
     #[test]
     fn zeros_of_ones_own_are_counted_and_other_formats_not_guessed() {
-        assert_eq!(Format::named("custom", Some("001, 002, 003, ...")).write(7), Some("007".to_owned()));
-        assert_eq!(Format::named("custom", Some("α, β, γ")).write(7), None);
-        assert_eq!(Format::named("hebrew1", None).write(7), None);
+        assert_eq!(NumberFormat::named("custom", Some("001, 002, 003, ...")).write(7), Some("007".to_owned()));
+        assert_eq!(NumberFormat::named("custom", Some("α, β, γ")).write(7), None);
+        assert_eq!(NumberFormat::named("hebrew1", None).write(7), None);
     }
 }

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use super::super::content::Refusal;
 use super::namespaces::Ns;
-use super::number_format::Format;
+use super::number_format::NumberFormat;
 use super::properties::{LEVELS, ParagraphProperties, RunProperties, level};
 use super::styles::Styles;
-use super::xml::{Element, Node, Xml};
+use super::xml::{Element, WordXml, XmlNode};
 
 /// Bytes of the text around the numbers of a level; Word allows 31 characters.
 pub(super) const LONGEST_LABEL: usize = 256;
@@ -16,7 +16,7 @@ pub(super) const LONGEST_LABEL: usize = 256;
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
     definitions: HashMap<i64, Definition>,
-    lists: HashMap<i64, List>,
+    lists: HashMap<i64, WordList>,
 }
 
 /// `w:abstractNum`: levels that lists share, and with them the count.
@@ -32,7 +32,7 @@ type Levels = [Option<Box<Level>>; LEVELS];
 
 /// `w:num`: a list, which may depart from its definition.
 #[derive(Debug, Default)]
-struct List {
+struct WordList {
     definition: Option<i64>,
     overrides: Vec<Override>,
 }
@@ -58,7 +58,7 @@ pub(super) enum Suffix {
 #[derive(Debug)]
 pub(super) struct Level {
     pub start: u32,
-    pub format: Format,
+    pub format: NumberFormat,
     /// `%1.%2`: the text with places for the numbers of levels, counted from 1; `None` where it is too long.
     pub text: Option<String>,
     pub suffix: Suffix,
@@ -76,7 +76,7 @@ impl Default for Level {
         Level {
             // Without `w:start` a level begins with 0 (17.9.25).
             start: 0,
-            format: Format::Decimal,
+            format: NumberFormat::Decimal,
             text: Some(String::new()),
             suffix: Suffix::Tab,
             restart: None,
@@ -92,18 +92,18 @@ impl Numbering {
     ///
     /// # Errors
     ///
-    /// As of [`Xml::next`].
-    pub fn read(xml: &mut Xml<'_>) -> Result<Self, Refusal> {
+    /// As of [`WordXml::next`].
+    pub fn read(xml: &mut WordXml<'_>) -> Result<Self, Refusal> {
         let mut numbering = Self::default();
         // What is open: a definition or a list with its id, and in a list an override.
         let mut definition: Option<(i64, Definition)> = None;
-        let mut list: Option<(i64, List)> = None;
+        let mut list: Option<(i64, WordList)> = None;
         loop {
             let mut at = None;
             match xml.next()? {
-                Node::Start(element) if element.ns == Ns::Word => match element.name() {
+                XmlNode::Start(element) if element.ns == Ns::Word => match element.name() {
                     "abstractNum" => definition = id(&element, "abstractNumId").map(|id| (id, Definition::default())),
-                    "num" => list = id(&element, "numId").map(|id| (id, List::default())),
+                    "num" => list = id(&element, "numId").map(|id| (id, WordList::default())),
                     "numStyleLink" => {
                         if let Some((_, definition)) = &mut definition {
                             definition.style = element.value().map(|style| style.into_owned());
@@ -130,7 +130,7 @@ impl Numbering {
                     "lvl" => at = Some(id(&element, "ilvl").and_then(level)),
                     _ => {}
                 },
-                Node::End(element) if element.ns == Ns::Word => match element.name() {
+                XmlNode::End(element) if element.ns == Ns::Word => match element.name() {
                     "abstractNum" => {
                         if let Some((id, definition)) = definition.take() {
                             numbering.definitions.entry(id).or_insert(definition);
@@ -143,7 +143,7 @@ impl Numbering {
                     }
                     _ => {}
                 },
-                Node::EndOfPart => return Ok(numbering),
+                XmlNode::EndOfPart => return Ok(numbering),
                 _ => {}
             }
             let Some(at) = at else { continue };
@@ -206,18 +206,18 @@ impl Numbering {
 
 impl Level {
     /// Reads the level that has just begun, up to its end.
-    fn read(xml: &mut Xml<'_>) -> Result<Self, Refusal> {
+    fn read(xml: &mut WordXml<'_>) -> Result<Self, Refusal> {
         let mut read = Self::default();
         let within = xml.depth();
         loop {
             let mut properties = "";
             match xml.next()? {
-                Node::Start(element) if element.ns == Ns::Word => match element.name() {
+                XmlNode::Start(element) if element.ns == Ns::Word => match element.name() {
                     "start" => read.start = element.number().and_then(|start| u32::try_from(start).ok()).unwrap_or(0),
                     "numFmt" => {
                         let name = element.value().unwrap_or_default();
                         let custom = element.attribute("format");
-                        read.format = Format::named(&name, custom.as_deref());
+                        read.format = NumberFormat::named(&name, custom.as_deref());
                     }
                     "lvlRestart" => read.restart = element.number().and_then(|limit| usize::try_from(limit).ok()),
                     "pStyle" => read.style = element.value().map(|style| style.into_owned()),
@@ -237,8 +237,8 @@ impl Level {
                     "pPr" => properties = "pPr",
                     _ => {}
                 },
-                Node::End(element) if element.depth < within => return Ok(read),
-                Node::EndOfPart => return Ok(read),
+                XmlNode::End(element) if element.depth < within => return Ok(read),
+                XmlNode::EndOfPart => return Ok(read),
                 _ => {}
             }
             match properties {

@@ -7,7 +7,7 @@ use super::super::archive::Parts;
 use super::super::content::{Input, Refusal};
 use super::namespaces::Ns;
 use super::utf16::{FromUtf16, byte_order};
-use super::xml::{Node, Xml};
+use super::xml::{WordXml, XmlNode};
 use super::{ENCRYPTED, WORD, damaged};
 
 /// Bytes that the text part may unpack to. It is never held as a whole, but its text is.
@@ -17,7 +17,7 @@ const LARGEST_DOCUMENT: u64 = 64 << 20;
 const LARGEST_OTHER: u64 = 16 << 20;
 
 /// The parts of a Word document.
-pub(super) struct Package<'a> {
+pub(super) struct WordPackage<'a> {
     parts: Parts<'a>,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Places {
     pub numbering: Option<String>,
 }
 
-impl<'a> Package<'a> {
+impl<'a> WordPackage<'a> {
     /// # Errors
     ///
     /// Where the bytes are no whole zip archive, or two entries are of one name.
@@ -38,7 +38,7 @@ impl<'a> Package<'a> {
         if parts.is_ambiguous() {
             return Err(twice());
         }
-        Ok(Package { parts })
+        Ok(WordPackage { parts })
     }
 
     /// Starts to read a part; `None` where there is none of that name.
@@ -46,7 +46,7 @@ impl<'a> Package<'a> {
     /// # Errors
     ///
     /// Where it is encrypted, or packed in a way that Word does not write.
-    fn part(&mut self, name: &str, largest: u64) -> Result<Option<Xml<'_>>, Refusal> {
+    fn part(&mut self, name: &str, largest: u64) -> Result<Option<WordXml<'_>>, Refusal> {
         if !self.parts.has(name) {
             return Ok(None);
         }
@@ -60,7 +60,7 @@ impl<'a> Package<'a> {
         let Some(packed) = self.parts.part(name) else {
             return Err(damaged(format!("its entry {name} is damaged, or packed in a way that Word does not write")));
         };
-        let mut unpacked = Unpacked { packed, bound: largest, left: largest };
+        let mut unpacked = UnpackedPart { packed, bound: largest, left: largest };
         let mut first = Vec::with_capacity(4);
         let start = unpacked.by_ref().take(4).read_to_end(&mut first);
         start.map_err(|_| damaged(format!("its entry {name} is damaged")))?;
@@ -70,7 +70,7 @@ impl<'a> Package<'a> {
             Some(encoding) => Box::new(BufReader::new(FromUtf16::new(whole, encoding))),
             None => Box::new(whole),
         };
-        Ok(Some(Xml::new(name, text)))
+        Ok(Some(WordXml::new(name, text)))
     }
 
     /// Where the text and what it refers to are, by the relationships of the package and of the text part.
@@ -114,8 +114,8 @@ impl<'a> Package<'a> {
     ///
     /// # Errors
     ///
-    /// As of [`Package::other`].
-    pub fn document(&mut self, name: &str) -> Result<Option<Xml<'_>>, Refusal> {
+    /// As of [`WordPackage::other`].
+    pub fn document(&mut self, name: &str) -> Result<Option<WordXml<'_>>, Refusal> {
         self.part(name, LARGEST_DOCUMENT)
     }
 
@@ -124,7 +124,7 @@ impl<'a> Package<'a> {
     /// # Errors
     ///
     /// Where it is encrypted, or packed in a way that Word does not write.
-    pub fn other(&mut self, name: &str) -> Result<Option<Xml<'_>>, Refusal> {
+    pub fn other(&mut self, name: &str) -> Result<Option<WordXml<'_>>, Refusal> {
         self.part(name, LARGEST_OTHER)
     }
 
@@ -136,13 +136,13 @@ impl<'a> Package<'a> {
         };
         loop {
             match xml.next()? {
-                Node::Start(element) if element.ns == Ns::Types && element.name() == "Override" => {
+                XmlNode::Start(element) if element.ns == Ns::Types && element.name() == "Override" => {
                     if let (Some(part), Some(kind)) = (element.attribute("PartName"), element.attribute("ContentType"))
                     {
                         types.insert(part.trim_start_matches('/').to_ascii_lowercase(), kind.into_owned());
                     }
                 }
-                Node::EndOfPart => return Ok(types),
+                XmlNode::EndOfPart => return Ok(types),
                 _ => {}
             }
         }
@@ -157,7 +157,7 @@ impl<'a> Package<'a> {
         let mut found = Vec::new();
         loop {
             match xml.next()? {
-                Node::Start(element) if element.ns == Ns::Relationships && element.name() == "Relationship" => {
+                XmlNode::Start(element) if element.ns == Ns::Relationships && element.name() == "Relationship" => {
                     let external = element.attribute("TargetMode").is_some_and(|mode| mode == "External");
                     let (Some(kind), Some(target)) = (element.attribute("Type"), element.attribute("Target")) else {
                         continue;
@@ -168,7 +168,7 @@ impl<'a> Package<'a> {
                         found.push((kind.to_owned(), resolved(folder, &target)));
                     }
                 }
-                Node::EndOfPart => return Ok(found),
+                XmlNode::EndOfPart => return Ok(found),
                 _ => {}
             }
         }
@@ -229,7 +229,7 @@ pub(super) fn unreadable(part: &str, error: &quick_xml::Error) -> Refusal {
 }
 
 /// What a part unpacks to, up to a bound.
-struct Unpacked<R> {
+struct UnpackedPart<R> {
     packed: R,
     /// The bound in bytes, and how many of them may still come.
     bound: u64,
@@ -248,7 +248,7 @@ impl std::fmt::Display for TooLarge {
 
 impl std::error::Error for TooLarge {}
 
-impl<R: Read> Read for Unpacked<R> {
+impl<R: Read> Read for UnpackedPart<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.packed.read(buffer)?;
         match self.left.checked_sub(count as u64) {

@@ -2,7 +2,7 @@
 
 use super::super::content::Refusal;
 use super::namespaces::Ns;
-use super::xml::{Node, Xml};
+use super::xml::{WordXml, XmlNode};
 
 /// Levels of a list, from 0.
 pub(super) const LEVELS: usize = 9;
@@ -41,15 +41,15 @@ impl ParagraphProperties {
     ///
     /// # Errors
     ///
-    /// As of [`Xml::next`].
-    pub fn read(xml: &mut Xml<'_>) -> Result<Self, Refusal> {
+    /// As of [`WordXml::next`].
+    pub fn read(xml: &mut WordXml<'_>) -> Result<Self, Refusal> {
         let mut properties = Self::default();
         let within = xml.depth();
         loop {
             let mut mark = false;
             let mut pass = false;
             match xml.next()? {
-                Node::Start(element) if element.ns == Ns::Word => match element.name() {
+                XmlNode::Start(element) if element.ns == Ns::Word => match element.name() {
                     "pStyle" => properties.style = element.value().map(|style| style.into_owned()),
                     "numPr" => {}
                     "numId" => properties.numbering.list = element.number(),
@@ -61,9 +61,9 @@ impl ParagraphProperties {
                     // Among others what was before a tracked change, and a section with its own.
                     _ => pass = true,
                 },
-                Node::Start(_) => pass = true,
-                Node::End(element) if element.depth < within => return Ok(properties),
-                Node::EndOfPart => return Ok(properties),
+                XmlNode::Start(_) => pass = true,
+                XmlNode::End(element) if element.depth < within => return Ok(properties),
+                XmlNode::EndOfPart => return Ok(properties),
                 _ => {}
             }
             if mark {
@@ -80,22 +80,22 @@ impl RunProperties {
     ///
     /// # Errors
     ///
-    /// As of [`Xml::next`].
-    pub fn read(xml: &mut Xml<'_>) -> Result<Self, Refusal> {
+    /// As of [`WordXml::next`].
+    pub fn read(xml: &mut WordXml<'_>) -> Result<Self, Refusal> {
         let mut properties = Self::default();
         let within = xml.depth();
         loop {
             let mut pass = false;
             match xml.next()? {
-                Node::Start(element) if element.ns == Ns::Word => match element.name() {
+                XmlNode::Start(element) if element.ns == Ns::Word => match element.name() {
                     "rStyle" => properties.style = element.value().map(|style| style.into_owned()),
                     "vanish" => properties.hidden = Some(element.is_on()),
                     "del" | "moveFrom" => properties.deleted = true,
                     _ => pass = true,
                 },
-                Node::Start(_) => pass = true,
-                Node::End(element) if element.depth < within => return Ok(properties),
-                Node::EndOfPart => return Ok(properties),
+                XmlNode::Start(_) => pass = true,
+                XmlNode::End(element) if element.depth < within => return Ok(properties),
+                XmlNode::EndOfPart => return Ok(properties),
                 _ => {}
             }
             if pass {

@@ -7,7 +7,7 @@ use super::damaged;
 use super::namespaces::Ns;
 use super::numbering::Numbering;
 use super::properties::{NumberProperties, ParagraphProperties, RunProperties};
-use super::xml::{Node, Xml};
+use super::xml::{WordXml, XmlNode};
 
 /// Styles that a document may have; Word itself stops at some thousands.
 const MOST: usize = 65_536;
@@ -24,7 +24,7 @@ pub(super) struct Styles {
     hides: bool,
     /// What was found out about the styles of paragraphs that were asked for, and of runs whether they hide: a chain of
     /// styles is gone through once.
-    known: HashMap<String, Inherited>,
+    known: HashMap<String, StyleProperties>,
     known_runs: HashMap<String, bool>,
 }
 
@@ -37,7 +37,7 @@ struct Style {
 
 /// What a paragraph has from its style.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Inherited {
+pub(super) struct StyleProperties {
     pub numbering: NumberProperties,
     /// Whether the style of the paragraph hides; the style of a run may turn it round.
     pub hides: bool,
@@ -48,8 +48,8 @@ impl Styles {
     ///
     /// # Errors
     ///
-    /// As of [`Xml::next`], and where there are more than a document can have.
-    pub fn read(xml: &mut Xml<'_>) -> Result<Self, Refusal> {
+    /// As of [`WordXml::next`], and where there are more than a document can have.
+    pub fn read(xml: &mut WordXml<'_>) -> Result<Self, Refusal> {
         let mut styles = Self::default();
         // The style that is open: its id and what is known of it.
         let mut open: Option<(String, Style)> = None;
@@ -57,7 +57,7 @@ impl Styles {
         loop {
             let mut read = "";
             match xml.next()? {
-                Node::Start(element) if element.ns == Ns::Word => match element.name() {
+                XmlNode::Start(element) if element.ns == Ns::Word => match element.name() {
                     "style" => {
                         let id = element.attribute("styleId").unwrap_or_default().into_owned();
                         let is_default = element.attribute("default").is_some_and(|on| !matches!(&*on, "0" | "false"));
@@ -78,7 +78,7 @@ impl Styles {
                     "tblStylePr" | "tblPr" | "trPr" | "tcPr" | "pPrDefault" | "latentStyles" => read = "skip",
                     _ => {}
                 },
-                Node::End(element) if element.ns == Ns::Word => match element.name() {
+                XmlNode::End(element) if element.ns == Ns::Word => match element.name() {
                     "style" => {
                         if let Some((id, style)) = open.take() {
                             styles.styles.entry(id).or_insert(style);
@@ -90,7 +90,7 @@ impl Styles {
                     "rPrDefault" => in_defaults = false,
                     _ => {}
                 },
-                Node::EndOfPart => return Ok(styles),
+                XmlNode::EndOfPart => return Ok(styles),
                 _ => {}
             }
             match (read, &mut open) {
@@ -104,9 +104,9 @@ impl Styles {
     }
 
     /// What a paragraph of a style has from it; without a style, from the one that stands for none.
-    pub fn of_paragraph(&mut self, style: Option<&str>, numbering: &Numbering) -> Inherited {
+    pub fn of_paragraph(&mut self, style: Option<&str>, numbering: &Numbering) -> StyleProperties {
         let named = style.filter(|style| self.styles.contains_key(*style));
-        let Some(id) = named.or(self.default_paragraph.as_deref()) else { return Inherited::default() };
+        let Some(id) = named.or(self.default_paragraph.as_deref()) else { return StyleProperties::default() };
         if let Some(known) = self.known.get(id) {
             return *known;
         }
@@ -117,7 +117,7 @@ impl Styles {
             .chain(id)
             .find_map(|(id, style)| list.and_then(|list| numbering.level_of_style(list, id)).or(style.numbering.level));
         let hides = self.hidden(id).unwrap_or(false);
-        let inherited = Inherited { numbering: NumberProperties { list, level }, hides };
+        let inherited = StyleProperties { numbering: NumberProperties { list, level }, hides };
         self.known.insert(id.to_owned(), inherited);
         inherited
     }

@@ -2,14 +2,14 @@
 
 use super::super::content::Refusal;
 use super::namespaces::Ns;
-use super::xml::{Node, Xml};
+use super::xml::{WordXml, XmlNode};
 
 /// Reads the properties of a row, which have just begun; whether a tracked change took the row away.
 ///
 /// # Errors
 ///
-/// As of [`Xml::next`].
-pub(super) fn is_deleted_row(xml: &mut Xml<'_>) -> Result<bool, Refusal> {
+/// As of [`WordXml::next`].
+pub(super) fn is_deleted_row(xml: &mut WordXml<'_>) -> Result<bool, Refusal> {
     any(xml, |name, _| name == "del")
 }
 
@@ -18,8 +18,8 @@ pub(super) fn is_deleted_row(xml: &mut Xml<'_>) -> Result<bool, Refusal> {
 ///
 /// # Errors
 ///
-/// As of [`Xml::next`].
-pub(super) fn is_covered_cell(xml: &mut Xml<'_>) -> Result<bool, Refusal> {
+/// As of [`WordXml::next`].
+pub(super) fn is_covered_cell(xml: &mut WordXml<'_>) -> Result<bool, Refusal> {
     any(xml, |name, value| match name {
         "vMerge" | "hMerge" => value.is_none_or(|value| value == "continue"),
         "cellDel" => true,
@@ -28,17 +28,17 @@ pub(super) fn is_covered_cell(xml: &mut Xml<'_>) -> Result<bool, Refusal> {
 }
 
 /// Whether a direct property, by its name and `w:val`, is of the kind that is looked for.
-fn any(xml: &mut Xml<'_>, is: impl Fn(&str, Option<&str>) -> bool) -> Result<bool, Refusal> {
+fn any(xml: &mut WordXml<'_>, is: impl Fn(&str, Option<&str>) -> bool) -> Result<bool, Refusal> {
     let within = xml.depth();
     let mut found = false;
     loop {
         match xml.next()? {
-            Node::Start(element) => {
+            XmlNode::Start(element) => {
                 found |= element.ns == Ns::Word && is(element.name(), element.value().as_deref());
             }
-            Node::End(element) if element.depth < within => return Ok(found),
-            Node::EndOfPart => return Ok(found),
-            Node::End(_) | Node::Text(_) | Node::Nothing => continue,
+            XmlNode::End(element) if element.depth < within => return Ok(found),
+            XmlNode::EndOfPart => return Ok(found),
+            XmlNode::End(_) | XmlNode::Text(_) | XmlNode::Nothing => continue,
         }
         // What a property holds, such as what was before a tracked change.
         xml.skip();

@@ -3,8 +3,8 @@
 
 use super::super::content::Refusal;
 use super::counters::Counters;
-use super::fields::{Fields, Shown};
-use super::lines::Lines;
+use super::fields::{FieldResult, Fields};
+use super::lines::StoryLines;
 use super::numbering::Numbering;
 use super::properties::{ParagraphProperties, RunProperties};
 use super::remarks::LeftOut;
@@ -32,7 +32,7 @@ pub(super) struct Writer<'a> {
 /// A text that is read for itself: that of the document, or of a text box.
 #[derive(Default)]
 pub(super) struct Story {
-    pub lines: Lines,
+    pub lines: StoryLines,
     pub fields: Fields,
     pub paragraph: Option<Paragraph>,
     /// Whether each run that is open is hidden.
@@ -217,9 +217,9 @@ impl<'a> Writer<'a> {
                 let shown = self.story.fields.end();
                 self.story.swallowed &= self.story.fields.is_in_code();
                 match shown {
-                    Shown::Text(text) => self.write(&text)?,
-                    Shown::Unread if self.is_seen() => self.left_out.fields += 1,
-                    Shown::Unread | Shown::Nothing => {}
+                    FieldResult::Text(text) => self.write(&text)?,
+                    FieldResult::Unread if self.is_seen() => self.left_out.fields += 1,
+                    FieldResult::Unread | FieldResult::Nothing => {}
                 }
             }
             _ => {}

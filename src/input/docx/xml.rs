@@ -19,7 +19,7 @@ use super::{damaged, package};
 const DEEPEST: usize = 1024;
 
 /// A piece of a part.
-pub(super) enum Node<'a> {
+pub(super) enum XmlNode<'a> {
     /// An element begins; an empty one begins and ends.
     Start(Element<'a>),
     End(Closed<'a>),
@@ -110,7 +110,7 @@ enum Quiet {
 }
 
 /// A part that is being read.
-pub(super) struct Xml<'a> {
+pub(super) struct WordXml<'a> {
     /// Its name in the package, for what is said of it.
     part: String,
     reader: Reader<Box<dyn BufRead + 'a>>,
@@ -122,13 +122,13 @@ pub(super) struct Xml<'a> {
     alternatives: Vec<bool>,
 }
 
-impl<'a> Xml<'a> {
+impl<'a> WordXml<'a> {
     pub fn new(part: &str, bytes: Box<dyn BufRead + 'a>) -> Self {
         let mut reader = Reader::from_reader(bytes);
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.check_end_names = true;
-        Xml {
+        WordXml {
             part: part.to_owned(),
             reader,
             buffer: Vec::new(),
@@ -159,7 +159,7 @@ impl<'a> Xml<'a> {
     /// # Errors
     ///
     /// Where the part is not well-formed, is cut off, or unpacks to too much.
-    pub fn next(&mut self) -> Result<Node<'_>, Refusal> {
+    pub fn next(&mut self) -> Result<XmlNode<'_>, Refusal> {
         self.buffer.clear();
         let event = match self.reader.read_event_into(&mut self.buffer) {
             Ok(event) => event,
@@ -174,7 +174,7 @@ impl<'a> Xml<'a> {
                 }
                 self.namespaces.open(&start, self.depth).map_err(|said| damaged(format!("{part} {said}")))?;
                 if self.quiet.is_some() {
-                    return Ok(Node::Nothing);
+                    return Ok(XmlNode::Nothing);
                 }
                 let ns = self.namespaces.of(start.name());
                 let element = Element { ns, start, namespaces: &self.namespaces };
@@ -182,9 +182,9 @@ impl<'a> Xml<'a> {
                     if !chooses(&element, &mut self.alternatives) {
                         self.quiet = Some(Quiet::Element(self.depth));
                     }
-                    return Ok(Node::Nothing);
+                    return Ok(XmlNode::Nothing);
                 }
-                Ok(Node::Start(element))
+                Ok(XmlNode::Start(element))
             }
             Event::End(end) => {
                 let ns = self.namespaces.of(end.name());
@@ -194,10 +194,10 @@ impl<'a> Xml<'a> {
                 match self.quiet {
                     Some(Quiet::Element(at)) if self.depth < at => {
                         self.quiet = None;
-                        return Ok(Node::Nothing);
+                        return Ok(XmlNode::Nothing);
                     }
                     Some(Quiet::Rest(at)) if self.depth < at => self.quiet = None,
-                    Some(_) => return Ok(Node::Nothing),
+                    Some(_) => return Ok(XmlNode::Nothing),
                     None => {}
                 }
                 let closed = Closed { ns, depth: self.depth, end };
@@ -205,21 +205,21 @@ impl<'a> Xml<'a> {
                     if closed.name() == "AlternateContent" {
                         self.alternatives.pop();
                     }
-                    return Ok(Node::Nothing);
+                    return Ok(XmlNode::Nothing);
                 }
-                Ok(Node::End(closed))
+                Ok(XmlNode::End(closed))
             }
-            _ if self.quiet.is_some() && !matches!(event, Event::DocType(_) | Event::Eof) => Ok(Node::Nothing),
-            Event::Text(text) => Ok(Node::Text(text.xml10_content())),
-            Event::CData(text) => Ok(Node::Text(text.xml10_content())),
+            _ if self.quiet.is_some() && !matches!(event, Event::DocType(_) | Event::Eof) => Ok(XmlNode::Nothing),
+            Event::Text(text) => Ok(XmlNode::Text(text.xml10_content())),
+            Event::CData(text) => Ok(XmlNode::Text(text.xml10_content())),
             Event::GeneralRef(name) => match resolved(&name) {
-                Some(text) => Ok(Node::Text(text)),
+                Some(text) => Ok(XmlNode::Text(text)),
                 None => Err(damaged(format!("{part} uses an entity that it does not define"))),
             },
             Event::DocType(_) => Err(damaged(format!("{part} declares a document type, which Word never writes"))),
             Event::Eof if self.depth > 0 => Err(damaged(format!("{part} is cut off"))),
-            Event::Eof => Ok(Node::EndOfPart),
-            Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => Ok(Node::Nothing),
+            Event::Eof => Ok(XmlNode::EndOfPart),
+            Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => Ok(XmlNode::Nothing),
         }
     }
 }

@@ -9,10 +9,10 @@ use dom_query::{Document, LocalName, Matcher};
 use regex::Regex;
 
 use super::super::content::Stated;
-use super::lines::{self, Line};
-use super::region::{By, Region};
+use super::lines::{self, TextLine};
+use super::region::{By, TextRegion};
 use super::sites::{Selector, Sites};
-use super::tree::{Page, Role, text_of, weight};
+use super::tree::{PageTree, Role, text_of, weight};
 use crate::rules::file::AroundText;
 
 /// Bytes of a title, and of a source.
@@ -33,13 +33,19 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The lines around a text.
 struct Near<'l> {
-    before: &'l [Line],
-    after: &'l [Line],
-    within: &'l [Line],
+    before: &'l [TextLine],
+    after: &'l [TextLine],
+    within: &'l [TextLine],
 }
 
 /// Reads what a page states; `text` are the lines of its text.
-pub(super) fn read(page: &Page, document: &Document, sites: &Sites, region: &Region, text: &[Line]) -> Stated {
+pub(super) fn read(
+    page: &PageTree,
+    document: &Document,
+    sites: &Sites,
+    region: &TextRegion,
+    text: &[TextLine],
+) -> Stated {
     let mut all = Vec::new();
     if region.by != By::Whole {
         lines::read(page, &page.top(), &|_| false, &mut all);
@@ -52,7 +58,7 @@ pub(super) fn read(page: &Page, document: &Document, sites: &Sites, region: &Reg
         after: all.get(end..end.saturating_add(around.facts_behind).min(all.len())).unwrap_or_default(),
         within: text.get(..around.facts_within).unwrap_or(text),
     };
-    let finder = Finder { page, document, region, near };
+    let finder = FactFinder { page, document, region, near };
     Stated {
         title: sites
             .title
@@ -67,14 +73,14 @@ pub(super) fn read(page: &Page, document: &Document, sites: &Sites, region: &Reg
     }
 }
 
-struct Finder<'a, 'p> {
-    page: &'a Page<'p>,
+struct FactFinder<'a, 'p> {
+    page: &'a PageTree<'p>,
     document: &'a Document,
-    region: &'a Region,
+    region: &'a TextRegion,
     near: Near<'a>,
 }
 
-impl Finder<'_, '_> {
+impl FactFinder<'_, '_> {
     fn title(&self, selector: &Selector, sites: &Sites) -> Option<String> {
         let is_title = |text: &str| weight_of(text) >= 8 && text.len() <= LONGEST_TITLE;
         let mut best = None;
@@ -133,8 +139,8 @@ impl Finder<'_, '_> {
     /// The line above that with the date of publication, where both stand before the text: on pages laid out in tables
     /// nothing else tells it.
     fn title_above_date(&self, sites: &Sites) -> Option<String> {
-        let is_label = |line: &Line| sites.date_label.as_ref().is_some_and(|label| label.is_match(&line.text));
-        let is_dated = |line: &&Line| {
+        let is_label = |line: &TextLine| sites.date_label.as_ref().is_some_and(|label| label.is_match(&line.text));
+        let is_dated = |line: &&TextLine| {
             self.date_line(&line.text, sites).is_some() || is_label(line) && date_in(&line.text).is_some()
         };
         let dated = self.near.before.iter().rposition(|line| is_dated(&line))?;
@@ -253,14 +259,14 @@ impl Finder<'_, '_> {
     }
 
     /// The text of an element as one line.
-    fn shown(&self, at: usize) -> Option<Line> {
+    fn shown(&self, at: usize) -> Option<TextLine> {
         let is_short = (1..=4 * LONGEST_TITLE).contains(&self.page.text(at)) && self.page.end(at) - at <= MOST_NODES;
         if !is_short {
             return None;
         }
         let mut lines = Vec::new();
         lines::read(self.page, &[at], &|_| false, &mut lines);
-        let mut all = Line::default();
+        let mut all = TextLine::default();
         for line in lines {
             let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic());
             if is_latin(all.text.chars().next_back()) || is_latin(line.text.chars().next()) {

@@ -9,7 +9,7 @@ use dom_query::{Document, LocalName, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use super::region::outermost;
-use super::tree::{Page, Role};
+use super::tree::{PageTree, Role};
 
 /// Nodes and nesting up to which the library is asked: it copies the page several times and is not linear.
 const MOST_NODES: usize = 40_000;
@@ -21,7 +21,7 @@ const MOST_ESCAPES: usize = 200_000;
 
 /// The elements that hold the main text of the page with this source, none within another; none where it has less text than
 /// the least weight or is too large.
-pub(super) fn find(page: &Page, document: &Document, source: &str, least: usize) -> Vec<usize> {
+pub(super) fn find(page: &PageTree, document: &Document, source: &str, least: usize) -> Vec<usize> {
     if page.nodes.len() > MOST_NODES || page.depth > DEEPEST || page.all_text() < least {
         return Vec::new();
     }
@@ -56,7 +56,7 @@ pub(super) fn find(page: &Page, document: &Document, source: &str, least: usize)
 
 /// Parts that are all the text of an element, as that element: the library puts text into paragraphs of its own, and
 /// drops elements around a single one.
-fn as_elements(page: &Page, roots: Vec<usize>) -> Vec<usize> {
+fn as_elements(page: &PageTree, roots: Vec<usize>) -> Vec<usize> {
     let is_body = |at: usize| page.is_named(at, &LocalName::from("body"));
     let element = |at: usize| page.parent(at).filter(|&parent| !is_body(parent));
     let mut found: HashMap<usize, usize> = HashMap::new();
@@ -73,7 +73,7 @@ fn as_elements(page: &Page, roots: Vec<usize>) -> Vec<usize> {
 
 /// What the library passed over between the parts that it found, where these are children of one element, and what
 /// follows them and is like them: short paragraphs, which it takes for no text.
-fn with_siblings(page: &Page, roots: Vec<usize>) -> Vec<usize> {
+fn with_siblings(page: &PageTree, roots: Vec<usize>) -> Vec<usize> {
     let parent = roots.first().and_then(|&first| page.parent(first));
     let Some(parent) = parent.filter(|_| roots.iter().all(|&at| page.parent(at) == parent)) else { return roots };
     let likeness = |at: usize| {
@@ -114,7 +114,7 @@ fn with_siblings(page: &Page, roots: Vec<usize>) -> Vec<usize> {
 
 /// A copy of a page without what is not seen and without most attributes: the library reads sizes of pictures and the
 /// like from them, trusting that they are sound.
-fn bare(page: &Page, document: &Document) -> Document {
+fn bare(page: &PageTree, document: &Document) -> Document {
     let copy = document.clone();
     let mut at = 0;
     while let Some(node) = page.nodes.get(at) {

@@ -5,15 +5,15 @@
 
 use dom_query::LocalName;
 
-use super::lists::List;
-use super::tree::{Page, Role, is_han, normal_style, text_of, weight};
+use super::lists::HtmlList;
+use super::tree::{PageTree, Role, is_han, normal_style, text_of, weight};
 
 /// A cell with more text than this (200 Han characters), in several lines, is part of a layout and not of a table.
 const LONGEST_CELL: usize = 4 * 200;
 
 /// A line of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct TextLine {
     pub text: String,
     /// Its letters, and those in links, as `Page::text` counts them.
     pub weight: usize,
@@ -22,7 +22,7 @@ pub(super) struct Line {
     pub at: usize,
 }
 
-impl Line {
+impl TextLine {
     pub fn is_link(&self) -> bool {
         self.weight > 0 && self.linked * 10 >= self.weight * 9
     }
@@ -31,8 +31,8 @@ impl Line {
 /// Appends the lines of elements to `lines`; elements that follow each other may share a line.
 ///
 /// `left_out` says of places that they are not wanted; the elements themselves are read whatever is said of them.
-pub(super) fn read(page: &Page, roots: &[usize], left_out: &dyn Fn(usize) -> bool, lines: &mut Vec<Line>) {
-    let mut writer = Writer::new(lines);
+pub(super) fn read(page: &PageTree, roots: &[usize], left_out: &dyn Fn(usize) -> bool, lines: &mut Vec<TextLine>) {
+    let mut writer = LineWriter::new(lines);
     let mut before = 0;
     for &root in roots {
         if root != before {
@@ -59,22 +59,22 @@ enum Closing {
 
 /// White space that was met and not yet written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Gap {
+enum LineGap {
     None,
     Space,
     /// With a line end in it, which is nothing between characters that are written without spaces (CSS Text 4.1.2).
     LineEnd,
 }
 
-struct Writer<'l> {
-    lines: &'l mut Vec<Line>,
-    line: Line,
-    gap: Gap,
+struct LineWriter<'l> {
+    lines: &'l mut Vec<TextLine>,
+    line: TextLine,
+    gap: LineGap,
     /// Cells that ended before the next character.
     tabs: usize,
     /// Numbers of the items that began before the next character.
     numbers: String,
-    lists: Vec<List>,
+    lists: Vec<HtmlList>,
     links: usize,
     preformatted: usize,
     /// In a table that goes by rows, and in a row of it.
@@ -84,12 +84,12 @@ struct Writer<'l> {
     at: usize,
 }
 
-impl<'l> Writer<'l> {
-    fn new(lines: &'l mut Vec<Line>) -> Self {
+impl<'l> LineWriter<'l> {
+    fn new(lines: &'l mut Vec<TextLine>) -> Self {
         Self {
             lines,
-            line: Line::default(),
-            gap: Gap::None,
+            line: TextLine::default(),
+            gap: LineGap::None,
             tabs: 0,
             numbers: String::new(),
             lists: Vec::new(),
@@ -102,7 +102,7 @@ impl<'l> Writer<'l> {
         }
     }
 
-    fn element(&mut self, page: &Page, root: usize, left_out: &dyn Fn(usize) -> bool) {
+    fn element(&mut self, page: &PageTree, root: usize, left_out: &dyn Fn(usize) -> bool) {
         let mut open: Vec<(usize, Closing)> = Vec::new();
         let (mut at, end) = (root, page.end(root));
         loop {
@@ -128,7 +128,7 @@ impl<'l> Writer<'l> {
         }
     }
 
-    fn open(&mut self, page: &Page, at: usize) -> Option<Closing> {
+    fn open(&mut self, page: &PageTree, at: usize) -> Option<Closing> {
         let node = page.nodes.get(at)?;
         match node.role {
             Role::Text | Role::Unseen | Role::Struck | Role::Inline => return None,
@@ -146,7 +146,7 @@ impl<'l> Writer<'l> {
             Role::Cell if self.in_row => {
                 self.tabs += usize::from(self.cells > 0);
                 self.cells += 1;
-                self.gap = Gap::None;
+                self.gap = LineGap::None;
                 return Some(Closing::Cell);
             }
             Role::Row if self.by_rows => {
@@ -159,7 +159,7 @@ impl<'l> Writer<'l> {
         }
         Some(match node.role {
             Role::List => {
-                self.lists.push(List::new(node.node));
+                self.lists.push(HtmlList::new(node.node));
                 Closing::List
             }
             Role::Item => {
@@ -192,7 +192,7 @@ impl<'l> Writer<'l> {
                 self.break_line();
                 self.preformatted = self.preformatted.saturating_sub(1);
             }
-            Closing::Cell => self.gap = Gap::None,
+            Closing::Cell => self.gap = LineGap::None,
             Closing::Row => {
                 self.end_line();
                 self.in_row = false;
@@ -209,9 +209,9 @@ impl<'l> Writer<'l> {
             match c {
                 '\r' if self.preformatted > 0 => {}
                 '\n' if self.preformatted > 0 => self.break_line(),
-                '\n' | '\r' | '\u{c}' => self.gap = Gap::LineEnd,
+                '\n' | '\r' | '\u{c}' => self.gap = LineGap::LineEnd,
                 ' ' | '\t' if self.preformatted > 0 && !self.in_row => self.character(c),
-                ' ' | '\t' if self.gap == Gap::None => self.gap = Gap::Space,
+                ' ' | '\t' if self.gap == LineGap::None => self.gap = LineGap::Space,
                 ' ' | '\t' => {}
                 '\u{a0}' => self.character(' '),
                 c => self.character(c),
@@ -235,12 +235,12 @@ impl<'l> Writer<'l> {
             }
             Some('\t') => {}
             Some(last) => match self.gap {
-                Gap::Space => self.line.text.push(' '),
-                Gap::LineEnd if !(is_wide(last) && is_wide(c)) => self.line.text.push(' '),
+                LineGap::Space => self.line.text.push(' '),
+                LineGap::LineEnd if !(is_wide(last) && is_wide(c)) => self.line.text.push(' '),
                 _ => {}
             },
         }
-        self.gap = Gap::None;
+        self.gap = LineGap::None;
         self.line.text.push(c);
         let weight = weight(c);
         self.line.weight += weight;
@@ -252,7 +252,7 @@ impl<'l> Writer<'l> {
     /// Ends the line; within a cell there is but one.
     fn break_line(&mut self) {
         if self.in_row {
-            self.gap = Gap::Space;
+            self.gap = LineGap::Space;
         } else {
             self.end_line();
         }
@@ -260,7 +260,7 @@ impl<'l> Writer<'l> {
 
     fn end_line(&mut self) {
         let mut line = std::mem::take(&mut self.line);
-        self.gap = Gap::None;
+        self.gap = LineGap::None;
         self.tabs = 0;
         line.text.truncate(line.text.trim_end_matches([' ', '\u{3000}', '\t']).len());
         if !line.text.is_empty() {
@@ -275,7 +275,7 @@ fn is_wide(c: char) -> bool {
         || matches!(c, '\u{3001}'..='\u{303f}' | '\u{ff01}'..='\u{ff60}' | '\u{2018}'..='\u{201d}' | '\u{2014}' | '\u{2026}')
 }
 
-fn is_preformatted(page: &Page, at: usize) -> bool {
+fn is_preformatted(page: &PageTree, at: usize) -> bool {
     if ["pre", "listing", "xmp"].iter().any(|name| page.is_named(at, &LocalName::from(*name))) {
         return true;
     }
@@ -285,7 +285,7 @@ fn is_preformatted(page: &Page, at: usize) -> bool {
 
 /// Whether a table is one of data, and no layout: it has rows of several cells, no table in it, and no cell with
 /// paragraphs of text.
-fn goes_by_rows(page: &Page, table: usize) -> bool {
+fn goes_by_rows(page: &PageTree, table: usize) -> bool {
     let end = page.end(table);
     let (mut cells, mut most) = (0, 0);
     let mut long_to = 0;
@@ -324,7 +324,7 @@ mod tests {
 
     fn text(html: &str) -> String {
         let document = Document::from(html);
-        let page = Page::new(&document, &Default::default());
+        let page = PageTree::new(&document, &Default::default());
         let mut lines = Vec::new();
         read(&page, &[0], &|_| false, &mut lines);
         lines.into_iter().map(|line| line.text).collect::<Vec<_>>().join("|")

@@ -10,7 +10,7 @@ use crate::value::to_han;
 
 /// How the numbers of a list are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Style {
+enum ListStyle {
     None,
     Decimal,
     LeadingZero,
@@ -23,18 +23,18 @@ enum Style {
 
 /// A list that is open.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct List {
-    style: Style,
+pub(super) struct HtmlList {
+    style: ListStyle,
     next: i64,
     step: i64,
 }
 
-impl List {
+impl HtmlList {
     /// The list that begins at `node`.
     pub fn new(node: NodeRef) -> Self {
         let read = |name: &str| value(node, name);
         let is_ordered = node.has_name("ol");
-        let by_default = if is_ordered { Style::Decimal } else { Style::None };
+        let by_default = if is_ordered { ListStyle::Decimal } else { ListStyle::None };
         let style = style(node, by_default);
         let reversed = is_ordered && node.has_attr("reversed");
         let start = read("start").and_then(|start| start.trim().parse::<i64>().ok());
@@ -66,7 +66,7 @@ fn items(node: NodeRef) -> i64 {
 }
 
 /// The style that the element asks for, by its style first and then its type.
-fn style(node: NodeRef, inherited: Style) -> Style {
+fn style(node: NodeRef, inherited: ListStyle) -> ListStyle {
     let css = value(node, "style").map(|style| normal_style(&style)).unwrap_or_default();
     for property in css.split(';').rev() {
         let Some((name, value)) = property.split_once(':') else { continue };
@@ -74,7 +74,7 @@ fn style(node: NodeRef, inherited: Style) -> Style {
             return by_css(value).unwrap_or(inherited);
         }
         if name == "list-style" && value.contains("none") {
-            return Style::None;
+            return ListStyle::None;
         }
         if name == "list-style" {
             // White space is gone: the type is looked for in what is left.
@@ -86,50 +86,50 @@ fn style(node: NodeRef, inherited: Style) -> Style {
         }
     }
     match value(node, "type").as_deref().map(str::trim) {
-        Some("1") => Style::Decimal,
-        Some("a") => Style::LowerAlpha,
-        Some("A") => Style::UpperAlpha,
-        Some("i") => Style::LowerRoman,
-        Some("I") => Style::UpperRoman,
-        Some("disc" | "circle" | "square") => Style::None,
+        Some("1") => ListStyle::Decimal,
+        Some("a") => ListStyle::LowerAlpha,
+        Some("A") => ListStyle::UpperAlpha,
+        Some("i") => ListStyle::LowerRoman,
+        Some("I") => ListStyle::UpperRoman,
+        Some("disc" | "circle" | "square") => ListStyle::None,
         _ => inherited,
     }
 }
 
-fn by_css(value: &str) -> Option<Style> {
+fn by_css(value: &str) -> Option<ListStyle> {
     let value = value.trim_end_matches("!important");
     Some(match value {
-        value if value.starts_with("decimal-leading-zero") => Style::LeadingZero,
-        value if value.starts_with("decimal") => Style::Decimal,
-        value if value.starts_with("lower-alpha") || value.starts_with("lower-latin") => Style::LowerAlpha,
-        value if value.starts_with("upper-alpha") || value.starts_with("upper-latin") => Style::UpperAlpha,
-        value if value.starts_with("lower-roman") => Style::LowerRoman,
-        value if value.starts_with("upper-roman") => Style::UpperRoman,
-        value if value.starts_with("cjk-ideographic") => Style::Chinese,
+        value if value.starts_with("decimal-leading-zero") => ListStyle::LeadingZero,
+        value if value.starts_with("decimal") => ListStyle::Decimal,
+        value if value.starts_with("lower-alpha") || value.starts_with("lower-latin") => ListStyle::LowerAlpha,
+        value if value.starts_with("upper-alpha") || value.starts_with("upper-latin") => ListStyle::UpperAlpha,
+        value if value.starts_with("lower-roman") => ListStyle::LowerRoman,
+        value if value.starts_with("upper-roman") => ListStyle::UpperRoman,
+        value if value.starts_with("cjk-ideographic") => ListStyle::Chinese,
         value if value.starts_with("simp-chinese-informal") || value.starts_with("trad-chinese-informal") => {
-            Style::Chinese
+            ListStyle::Chinese
         }
-        value if ["none", "disc", "circle", "square"].iter().any(|name| value.starts_with(name)) => Style::None,
+        value if ["none", "disc", "circle", "square"].iter().any(|name| value.starts_with(name)) => ListStyle::None,
         _ => return None,
     })
 }
 
-fn write(style: Style, number: i64) -> Option<String> {
+fn write(style: ListStyle, number: i64) -> Option<String> {
     let decimal = || format!("{number}. ");
     Some(match style {
-        Style::None => return None,
-        Style::Decimal => decimal(),
-        Style::LeadingZero => format!("{number:02}. "),
-        Style::LowerAlpha => alphabetic(number).map_or_else(decimal, |letters| format!("{letters}. ")),
-        Style::UpperAlpha => {
+        ListStyle::None => return None,
+        ListStyle::Decimal => decimal(),
+        ListStyle::LeadingZero => format!("{number:02}. "),
+        ListStyle::LowerAlpha => alphabetic(number).map_or_else(decimal, |letters| format!("{letters}. ")),
+        ListStyle::UpperAlpha => {
             alphabetic(number).map_or_else(decimal, |letters| format!("{}. ", letters.to_ascii_uppercase()))
         }
-        Style::LowerRoman => {
+        ListStyle::LowerRoman => {
             roman(number).map_or_else(decimal, |letters| format!("{}. ", letters.to_ascii_lowercase()))
         }
-        Style::UpperRoman => roman(number).map_or_else(decimal, |letters| format!("{letters}. ")),
-        Style::Chinese if (1..10_000).contains(&number) => format!("{}、", to_han(number)),
-        Style::Chinese => decimal(),
+        ListStyle::UpperRoman => roman(number).map_or_else(decimal, |letters| format!("{letters}. ")),
+        ListStyle::Chinese if (1..10_000).contains(&number) => format!("{}、", to_han(number)),
+        ListStyle::Chinese => decimal(),
     })
 }
 
@@ -158,21 +158,21 @@ mod tests {
     #[test]
     fn numbers_are_written_in_each_style() {
         for (style, number, written) in [
-            (Style::Decimal, 12, "12. "),
-            (Style::Decimal, -3, "-3. "),
-            (Style::LowerAlpha, 28, "ab. "),
-            (Style::UpperAlpha, 26, "Z. "),
-            (Style::LowerAlpha, 0, "0. "),
-            (Style::LowerRoman, 1994, "mcmxciv. "),
-            (Style::UpperRoman, 4000, "4000. "),
-            (Style::Chinese, 10, "十、"),
-            (Style::Chinese, 21, "二十一、"),
-            (Style::Chinese, 105, "一百零五、"),
-            (Style::Chinese, 110, "一百一十、"),
-            (Style::Chinese, 2001, "二千零一、"),
+            (ListStyle::Decimal, 12, "12. "),
+            (ListStyle::Decimal, -3, "-3. "),
+            (ListStyle::LowerAlpha, 28, "ab. "),
+            (ListStyle::UpperAlpha, 26, "Z. "),
+            (ListStyle::LowerAlpha, 0, "0. "),
+            (ListStyle::LowerRoman, 1994, "mcmxciv. "),
+            (ListStyle::UpperRoman, 4000, "4000. "),
+            (ListStyle::Chinese, 10, "十、"),
+            (ListStyle::Chinese, 21, "二十一、"),
+            (ListStyle::Chinese, 105, "一百零五、"),
+            (ListStyle::Chinese, 110, "一百一十、"),
+            (ListStyle::Chinese, 2001, "二千零一、"),
         ] {
             assert_eq!(write(style, number).as_deref(), Some(written));
         }
-        assert_eq!(write(Style::None, 1), None);
+        assert_eq!(write(ListStyle::None, 1), None);
     }
 }

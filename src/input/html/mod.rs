@@ -20,10 +20,10 @@ mod tree;
 use dom_query::{Document, LocalName};
 
 use super::content::{Content, Refusal};
-use lines::Line;
-use region::{By, Region};
+use lines::TextLine;
+use region::{By, TextRegion};
 use sites::Selector;
-use tree::{Page, Role, text_of, weight};
+use tree::{PageTree, Role, text_of, weight};
 
 pub(super) use encoding::encoding_label;
 pub(super) use mhtml::mhtml;
@@ -83,14 +83,14 @@ enum Part {
 /// Reads a page that can be made into a tree; `flattened` where it could not be before.
 fn read_tree(page: &str, sites: &Sites, part: Part, flattened: bool) -> Result<Content, Refusal> {
     let document = Document::from(page);
-    let mut tree = Page::new(&document, &sites.names);
+    let mut tree = PageTree::new(&document, &sites.names);
     if tree.depth > DEEPEST && !flattened {
         drop(tree);
         return read_tree(&nesting::flattened(page), sites, part, true);
     }
     let region = match part {
-        Part::Page => Region::find(&mut tree, &document, page, sites),
-        Part::Text => Region::all(&tree),
+        Part::Page => TextRegion::find(&mut tree, &document, page, sites),
+        Part::Text => TextRegion::all(&tree),
     };
     let least = sites.settings.main_text.least();
     let fewest = if part == Part::Page && has_scripts(page) { least } else { 1 };
@@ -102,7 +102,7 @@ fn read_tree(page: &str, sites: &Sites, part: Part, flattened: bool) -> Result<C
     };
     let left_out = region.left_out(&tree, &document, sites);
     let left_out = |at: usize| left_out.contains(&at);
-    let mut text: Vec<Line> = Vec::new();
+    let mut text: Vec<TextLine> = Vec::new();
     lines::read(&tree, &region.roots, &left_out, &mut text);
     edges::trim(&mut text, sites);
     let unlinked: usize = text.iter().map(|line| line.weight - line.linked).sum();
@@ -133,7 +133,7 @@ fn has_scripts(page: &str) -> bool {
 }
 
 /// Why a page has no text.
-fn no_text(tree: &Page) -> Refusal {
+fn no_text(tree: &PageTree) -> Refusal {
     let source = LocalName::from("src");
     let frames = (0..tree.nodes.len()).filter(|&at| tree.is_named(at, &LocalName::from("frame")));
     let frames: Vec<String> =
@@ -150,12 +150,12 @@ fn no_text(tree: &Page) -> Refusal {
 
 /// What was not read of a page that was.
 fn remarks(
-    tree: &Page,
+    tree: &PageTree,
     document: &Document,
     sites: &Sites,
-    region: &Region,
+    region: &TextRegion,
     left_out: &dyn Fn(usize) -> bool,
-    text: &[Line],
+    text: &[TextLine],
 ) -> Vec<String> {
     let mut remarks = Vec::new();
     if region.by == By::Whole {
@@ -181,7 +181,7 @@ fn remarks(
             "there is little text in the page; if it is not all, open it in a browser and save its text".to_owned(),
         );
     }
-    let sum = |of: fn(&Line) -> usize| text.iter().map(of).sum::<usize>();
+    let sum = |of: fn(&TextLine) -> usize| text.iter().map(of).sum::<usize>();
     if sum(|line| line.linked) * 10 > sum(|line| line.weight) * 6 {
         remarks.push("most of it is links: it may be a list of texts and no text".to_owned());
     }
@@ -189,7 +189,7 @@ fn remarks(
 }
 
 /// Characters of a region that are hidden, and those that are struck out.
-fn unseen(tree: &Page, region: &Region, left_out: &dyn Fn(usize) -> bool) -> (usize, usize) {
+fn unseen(tree: &PageTree, region: &TextRegion, left_out: &dyn Fn(usize) -> bool) -> (usize, usize) {
     let (mut hidden, mut struck) = (0, 0);
     for &root in &region.roots {
         let mut at = root;

@@ -4,7 +4,7 @@
 //! elements are left open (each paragraph opens them all again), and where a tag has thousands of attributes. Pages that
 //! do so are told beforehand, in one pass; [`flattened`] takes the excess of tags out of them and leaves all text in.
 
-use super::tokens::{Piece, Token, Tokens};
+use super::tokens::{Token, TokenKind, Tokens};
 
 /// Elements within elements; pages of sites have 10 to 60.
 const DEEPEST: usize = 256;
@@ -19,7 +19,7 @@ const LONGEST_ATTRIBUTES: usize = 4 << 10;
 
 /// What a page is like, by its tags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Shape {
+pub(super) struct ElementShape {
     /// Tags and pieces of text.
     pub pieces: usize,
     /// A tree of it takes more than linear time.
@@ -27,8 +27,8 @@ pub(super) struct Shape {
 }
 
 /// Looks at the tags of a page.
-pub(super) fn shape(page: &str) -> Shape {
-    let mut shape = Shape::default();
+pub(super) fn shape(page: &str) -> ElementShape {
+    let mut shape = ElementShape::default();
     let mut open = Open::default();
     let (mut formatting, mut reopened, mut roots, mut raw_tags) = (0_usize, 0_usize, 0_usize, 0_usize);
     let mut foreign = false;
@@ -39,30 +39,30 @@ pub(super) fn shape(page: &str) -> Shape {
         }
         shape.excessive |= token.doubtful;
         match token.piece {
-            Piece::Open { count, closed, .. } => {
+            TokenKind::Open { count, closed, .. } => {
                 shape.excessive |= count > MOST_ATTRIBUTES;
-                let kind = Kind::of(token.name);
-                roots += usize::from(kind == Kind::Root);
-                foreign |= kind == Kind::Foreign;
-                if kind == Kind::Formatting {
+                let kind = ElementKind::of(token.name);
+                roots += usize::from(kind == ElementKind::Root);
+                foreign |= kind == ElementKind::Foreign;
+                if kind == ElementKind::Formatting {
                     formatting += 1;
                 } else {
                     reopened += formatting;
                 }
-                if kind != Kind::Void && !(closed && foreign) {
+                if kind != ElementKind::Void && !(closed && foreign) {
                     open.push(token.name, |_| {});
                 }
             }
-            Piece::Close => {
-                if Kind::of(token.name) == Kind::Formatting {
+            TokenKind::Close => {
+                if ElementKind::of(token.name) == ElementKind::Formatting {
                     formatting = formatting.saturating_sub(1);
                 } else {
                     reopened += formatting;
                 }
                 open.close(token.name, |_| {});
             }
-            Piece::Raw => raw_tags += memchr::memchr_iter(b'<', token.source.as_bytes()).count(),
-            Piece::Text | Piece::Aside => {}
+            TokenKind::Raw => raw_tags += memchr::memchr_iter(b'<', token.source.as_bytes()).count(),
+            TokenKind::Text | TokenKind::Aside => {}
         }
         shape.excessive |= open.names.len() > DEEPEST || formatting > MOST_FORMATTING;
     }
@@ -79,15 +79,17 @@ pub(super) fn flattened(page: &str) -> String {
     // Foreign elements (pictures, formulae, forms) are left out with their tags, their text stays.
     for token in Tokens::new(page) {
         match token.piece {
-            Piece::Text => out.push_str(token.source),
-            Piece::Raw if token.name.eq_ignore_ascii_case("title") => {
+            TokenKind::Text => out.push_str(token.source),
+            TokenKind::Raw if token.name.eq_ignore_ascii_case("title") => {
                 out.push_str("<title>");
                 out.push_str(&token.source.replace('<', "&lt;"));
                 out.push_str("</title>");
             }
-            Piece::Raw | Piece::Aside => {}
-            Piece::Open { attributes, .. } => start(&token, page.get(attributes.0..attributes.1), &mut open, &mut out),
-            Piece::Close => {
+            TokenKind::Raw | TokenKind::Aside => {}
+            TokenKind::Open { attributes, .. } => {
+                start(&token, page.get(attributes.0..attributes.1), &mut open, &mut out)
+            }
+            TokenKind::Close => {
                 if ["s", "strike"].iter().any(|name| token.name.eq_ignore_ascii_case(name)) {
                     open.close("del", |name| end(&mut out, name));
                 } else {
@@ -102,12 +104,12 @@ pub(super) fn flattened(page: &str) -> String {
 fn start<'a>(token: &Token<'a>, attributes: Option<&str>, open: &mut Open<'a>, out: &mut String) {
     let name = token.name;
     let attributes = attributes.filter(|attributes| attributes.len() <= LONGEST_ATTRIBUTES);
-    let name = match Kind::of(name) {
+    let name = match ElementKind::of(name) {
         // Struck-out text is left out later, so its tag must stay.
-        Kind::Formatting if ["s", "strike"].iter().any(|struck| name.eq_ignore_ascii_case(struck)) => "del",
-        Kind::Formatting | Kind::Foreign | Kind::Raw => return,
-        Kind::Root if open.names.len() > 4 => return,
-        Kind::Void => {
+        ElementKind::Formatting if ["s", "strike"].iter().any(|struck| name.eq_ignore_ascii_case(struck)) => "del",
+        ElementKind::Formatting | ElementKind::Foreign | ElementKind::Raw => return,
+        ElementKind::Root if open.names.len() > 4 => return,
+        ElementKind::Void => {
             out.push('<');
             out.push_str(name);
             out.push_str(attributes.unwrap_or_default().trim_end_matches('/'));
@@ -119,7 +121,7 @@ fn start<'a>(token: &Token<'a>, attributes: Option<&str>, open: &mut Open<'a>, o
     if open.names.len() >= DEEPEST {
         // It is not remembered as open, so that its end tag closes nothing or, where the name is the same, one around it:
         // lines come out of it in either case.
-        if Kind::of(name) == Kind::Block {
+        if ElementKind::of(name) == ElementKind::Block {
             out.push_str("<br>");
         }
         return;
@@ -139,7 +141,7 @@ fn end(out: &mut String, name: &str) {
 
 /// What the tree builder does with an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum ElementKind {
     Void,
     /// Opened again in each block until it is closed.
     Formatting,
@@ -151,25 +153,28 @@ enum Kind {
     Other,
 }
 
-impl Kind {
+impl ElementKind {
     fn of(name: &str) -> Self {
-        const KINDS: [(Kind, &[&str]); 6] = [
+        const KINDS: [(ElementKind, &[&str]); 6] = [
             (
-                Kind::Void,
+                ElementKind::Void,
                 &[
                     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "link",
                     "meta", "param", "source", "track", "wbr", "image", "keygen",
                 ],
             ),
             (
-                Kind::Formatting,
+                ElementKind::Formatting,
                 &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"],
             ),
-            (Kind::Foreign, &["svg", "math", "select", "frameset", "template"]),
-            (Kind::Raw, &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"]),
-            (Kind::Root, &["html", "head", "body"]),
+            (ElementKind::Foreign, &["svg", "math", "select", "frameset", "template"]),
             (
-                Kind::Block,
+                ElementKind::Raw,
+                &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"],
+            ),
+            (ElementKind::Root, &["html", "head", "body"]),
+            (
+                ElementKind::Block,
                 &[
                     "p",
                     "div",
@@ -226,7 +231,7 @@ impl<'a> Open<'a> {
             () if is(name, "tr") => (&["tr"], &["table"]),
             () if is(name, "td") || is(name, "th") => (&["td", "th"], &["table", "tr"]),
             () if is(name, "option") => (&["option"], &["select"]),
-            () if Kind::of(name) == Kind::Block => (&["p"], &["div", "td", "th", "table", "li", "body"]),
+            () if ElementKind::of(name) == ElementKind::Block => (&["p"], &["div", "td", "th", "table", "li", "body"]),
             () => (&[], &[]),
         };
         if !closes.is_empty() {

@@ -8,7 +8,7 @@ use dom_query::{Document, NodeId};
 
 use super::library;
 use super::sites::Sites;
-use super::tree::{Page, Role};
+use super::tree::{PageTree, Role};
 use crate::rules::file::MainText;
 
 /// How a region was found.
@@ -22,14 +22,14 @@ pub(super) enum By {
 
 /// The elements with the main text, in order, none within another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Region {
+pub(super) struct TextRegion {
     pub roots: Vec<usize>,
     pub by: By,
 }
 
-impl Region {
+impl TextRegion {
     /// Finds the main text of the page with this source; `None` where it has no text at all.
-    pub fn find(page: &mut Page, document: &Document, source: &str, sites: &Sites) -> Option<Self> {
+    pub fn find(page: &mut PageTree, document: &Document, source: &str, sites: &Sites) -> Option<Self> {
         let MainText { share, .. } = sites.settings.main_text;
         let (enough, least) = (sites.settings.main_text.enough(), sites.settings.main_text.least());
         let mut known = known(page, document, sites);
@@ -58,12 +58,12 @@ impl Region {
     }
 
     /// All of a piece of a page that is nothing but text.
-    pub fn all(page: &Page) -> Option<Self> {
+    pub fn all(page: &PageTree) -> Option<Self> {
         let roots: Vec<usize> = page.top().into_iter().filter(|&at| page.text(at) > 0).collect();
         (!roots.is_empty()).then_some(Self { roots, by: By::Table })
     }
 
-    pub fn holds(&self, page: &Page, at: usize) -> bool {
+    pub fn holds(&self, page: &PageTree, at: usize) -> bool {
         let after = self.roots.partition_point(|&root| root <= at);
         after.checked_sub(1).and_then(|last| self.roots.get(last)).is_some_and(|&root| at < page.end(root))
     }
@@ -72,17 +72,17 @@ impl Region {
         self.roots.first().copied().unwrap_or_default()
     }
 
-    pub fn end(&self, page: &Page) -> usize {
+    pub fn end(&self, page: &PageTree) -> usize {
         self.roots.last().map_or(0, |&root| page.end(root))
     }
 
-    pub fn text(&self, page: &Page) -> usize {
+    pub fn text(&self, page: &PageTree) -> usize {
         text(page, &self.roots)
     }
 
     /// Elements within the region that do not belong to the text: what the table names, and, where the region was not
     /// named by it, lists of links. None that holds much of the text is among them.
-    pub fn left_out(&self, page: &Page, document: &Document, sites: &Sites) -> HashSet<usize> {
+    pub fn left_out(&self, page: &PageTree, document: &Document, sites: &Sites) -> HashSet<usize> {
         let all = self.text(page);
         let is_small = |at: usize| page.text(at) * 100 <= all * sites.settings.main_text.most_left_out;
         let mut left_out: HashSet<usize> = HashSet::new();
@@ -97,7 +97,7 @@ impl Region {
     }
 }
 
-fn is_list_of_links(page: &Page, at: usize, settings: &MainText) -> bool {
+fn is_list_of_links(page: &PageTree, at: usize, settings: &MainText) -> bool {
     let is_block = page
         .nodes
         .get(at)
@@ -105,12 +105,12 @@ fn is_list_of_links(page: &Page, at: usize, settings: &MainText) -> bool {
     is_block && page.links(at) >= settings.links && page.linked(at) * 100 >= page.text(at).max(1) * settings.linked
 }
 
-fn text(page: &Page, roots: &[usize]) -> usize {
+fn text(page: &PageTree, roots: &[usize]) -> usize {
     roots.iter().map(|&at| page.text(at)).sum()
 }
 
 /// The containers of the first selector that has enough text, or else of that with the most.
-fn known(page: &Page, document: &Document, sites: &Sites) -> Vec<usize> {
+fn known(page: &PageTree, document: &Document, sites: &Sites) -> Vec<usize> {
     let mut best = Vec::new();
     for selector in &sites.text {
         let found = parts(page, outermost(page, page.matches(document, selector)));
@@ -126,7 +126,7 @@ fn known(page: &Page, document: &Document, sites: &Sites) -> Vec<usize> {
 }
 
 /// Containers of the table that are hidden by attributes, their own or those of elements around them.
-fn hidden_containers(page: &Page, document: &Document, sites: &Sites) -> Vec<usize> {
+fn hidden_containers(page: &PageTree, document: &Document, sites: &Sites) -> Vec<usize> {
     for selector in &sites.text {
         let mut found = outermost(page, page.matches(document, selector));
         found.retain(|&at| page.text(at) == 0 && has_text(page, at, sites.settings.main_text.enough()));
@@ -138,7 +138,7 @@ fn hidden_containers(page: &Page, document: &Document, sites: &Sites) -> Vec<usi
 }
 
 /// Whether there is enough text in an element if it were shown.
-fn has_text(page: &Page, at: usize, enough: usize) -> bool {
+fn has_text(page: &PageTree, at: usize, enough: usize) -> bool {
     let nodes = page.nodes.get(at..page.end(at)).unwrap_or_default();
     let texts = nodes.iter().filter(|node| node.role == Role::Text);
     let of = |text: &str| text.chars().map(super::tree::weight).sum::<usize>();
@@ -146,7 +146,7 @@ fn has_text(page: &Page, at: usize, enough: usize) -> bool {
 }
 
 /// Without those that are within others.
-pub(super) fn outermost(page: &Page, places: Vec<usize>) -> Vec<usize> {
+pub(super) fn outermost(page: &PageTree, places: Vec<usize>) -> Vec<usize> {
     let mut end = 0;
     places
         .into_iter()
@@ -161,7 +161,7 @@ pub(super) fn outermost(page: &Page, places: Vec<usize>) -> Vec<usize> {
 }
 
 /// Of several containers, those that are parts of one text: children of the same element, with the most text.
-fn parts(page: &Page, places: Vec<usize>) -> Vec<usize> {
+fn parts(page: &PageTree, places: Vec<usize>) -> Vec<usize> {
     if places.len() < 2 {
         return places;
     }

@@ -18,19 +18,19 @@ const KINDS: &str =
 /// A selector of the table. Most are one class or one identifier, which a page is looked through for once and for all.
 #[derive(Clone, Debug)]
 pub(super) enum Selector {
-    /// The number of the name among [`Names`].
+    /// The number of the name among [`SelectorNames`].
     Name(usize),
     Css(Matcher),
 }
 
 /// The identifiers and classes that selectors of the table consist of, with their numbers.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Names {
+pub(super) struct SelectorNames {
     pub ids: HashMap<String, usize>,
     pub classes: HashMap<String, usize>,
 }
 
-impl Names {
+impl SelectorNames {
     pub fn count(&self) -> usize {
         self.ids.len() + self.classes.len()
     }
@@ -55,7 +55,7 @@ impl Names {
 /// Selectors and words of the known sites, in the order of the table.
 #[derive(Clone, Debug, Default)]
 pub struct Sites {
-    pub(super) names: Names,
+    pub(super) names: SelectorNames,
     /// Containers of the main text, those of particular sites before those of many.
     pub(super) text: Vec<Selector>,
     pub(super) title: Vec<Selector>,

@@ -8,7 +8,7 @@ use memchr::{memchr, memmem};
 
 /// A piece of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(super) enum TokenKind {
     /// As in the source, entities and all.
     Text,
     /// A start tag; where attributes begin and end, in bytes of the page, and how many there are.
@@ -26,7 +26,7 @@ pub(super) enum Piece {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token<'a> {
-    pub piece: Piece,
+    pub piece: TokenKind,
     /// The name of a tag, and of the element that raw content is in; otherwise empty. Not in lower case.
     pub name: &'a str,
     /// The whole of it in the page.
@@ -56,7 +56,7 @@ impl<'a> Tokens<'a> {
         self.page.get(self.at..).unwrap_or_default()
     }
 
-    fn token(&mut self, piece: Piece, name: &'a str, end: usize) -> Token<'a> {
+    fn token(&mut self, piece: TokenKind, name: &'a str, end: usize) -> Token<'a> {
         let end = end.min(self.page.len());
         let source = self.page.get(self.at..end).unwrap_or_default();
         self.at = end;
@@ -78,7 +78,7 @@ impl<'a> Tokens<'a> {
                 )
                 .is_some()
             });
-        let token = self.token(Piece::Raw, name, self.at + length);
+        let token = self.token(TokenKind::Raw, name, self.at + length);
         Some(Token { doubtful, ..token })
     }
 
@@ -125,15 +125,15 @@ impl<'a> Iterator for Tokens<'a> {
             [] => None,
             [b'<', b'!' | b'?', ..] => {
                 let length = self.aside(rest);
-                Some(self.token(Piece::Aside, "", self.at + length))
+                Some(self.token(TokenKind::Aside, "", self.at + length))
             }
             [b'<', b'/', first, ..] if first.is_ascii_alphabetic() => {
                 let tag = tag(rest, 2);
-                Some(self.token(Piece::Close, tag.name, self.at + tag.length))
+                Some(self.token(TokenKind::Close, tag.name, self.at + tag.length))
             }
             [b'<', b'/', ..] => {
                 let length = memchr(b'>', bytes).map_or(rest.len(), |at| at + 1);
-                Some(self.token(Piece::Aside, "", self.at + length))
+                Some(self.token(TokenKind::Aside, "", self.at + length))
             }
             [b'<', first, ..] if first.is_ascii_alphabetic() => {
                 let tag = tag(rest, 1);
@@ -141,12 +141,12 @@ impl<'a> Iterator for Tokens<'a> {
                     self.raw = Some(tag.name);
                 }
                 let attributes = (self.at + 1 + tag.name.len(), self.at + tag.length.saturating_sub(1));
-                let piece = Piece::Open { attributes, count: tag.attributes, closed: tag.closed };
+                let piece = TokenKind::Open { attributes, count: tag.attributes, closed: tag.closed };
                 Some(self.token(piece, tag.name, self.at + tag.length))
             }
             _ => {
                 let length = memchr(b'<', bytes.get(1..).unwrap_or_default()).map_or(rest.len(), |at| at + 1);
-                Some(self.token(Piece::Text, "", self.at + length))
+                Some(self.token(TokenKind::Text, "", self.at + length))
             }
         }
     }
@@ -166,7 +166,7 @@ fn end_of_raw(rest: &str, name: &str) -> usize {
     rest.len()
 }
 
-struct Tag<'a> {
+struct TagScanner<'a> {
     name: &'a str,
     length: usize,
     attributes: usize,
@@ -174,7 +174,7 @@ struct Tag<'a> {
 }
 
 /// Reads a tag whose name begins `from` bytes into `rest`.
-fn tag(rest: &str, from: usize) -> Tag<'_> {
+fn tag(rest: &str, from: usize) -> TagScanner<'_> {
     let bytes = rest.as_bytes();
     let is_space = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
     let skip = |mut at: usize, test: &dyn Fn(u8) -> bool| {
@@ -190,8 +190,8 @@ fn tag(rest: &str, from: usize) -> Tag<'_> {
     loop {
         at = skip(at, &is_space);
         match bytes.get(at) {
-            None => return Tag { name, length: bytes.len(), attributes, closed },
-            Some(b'>') => return Tag { name, length: at + 1, attributes, closed },
+            None => return TagScanner { name, length: bytes.len(), attributes, closed },
+            Some(b'>') => return TagScanner { name, length: at + 1, attributes, closed },
             Some(b'/') => {
                 closed = bytes.get(at + 1) == Some(&b'>');
                 at += 1;
@@ -222,11 +222,13 @@ mod tests {
 
     fn names(page: &str) -> Vec<String> {
         let shape = |token: Token| match token.piece {
-            Piece::Text => format!("text:{}", token.source),
-            Piece::Open { count, closed, .. } => format!("<{} {count}{}>", token.name, if closed { "/" } else { "" }),
-            Piece::Close => format!("</{}>", token.name),
-            Piece::Raw => format!("raw:{}", token.source),
-            Piece::Aside => "aside".to_owned(),
+            TokenKind::Text => format!("text:{}", token.source),
+            TokenKind::Open { count, closed, .. } => {
+                format!("<{} {count}{}>", token.name, if closed { "/" } else { "" })
+            }
+            TokenKind::Close => format!("</{}>", token.name),
+            TokenKind::Raw => format!("raw:{}", token.source),
+            TokenKind::Aside => "aside".to_owned(),
         };
         Tokens::new(page).map(shape).collect()
     }

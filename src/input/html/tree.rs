@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use dom_query::{Document, Element, LocalName, NodeData, NodeId, NodeRef};
 
-use super::sites::{Names, Selector};
+use super::sites::{Selector, SelectorNames};
 
 /// What an element does to the lines of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) enum Role {
 }
 
 #[derive(Debug)]
-pub(super) struct Node<'a> {
+pub(super) struct PageNode<'a> {
     pub node: NodeRef<'a>,
     /// The first node that is not below it.
     pub end: usize,
@@ -39,8 +39,8 @@ pub(super) struct Node<'a> {
 }
 
 /// A page; nodes are named by their place in it.
-pub(super) struct Page<'a> {
-    pub nodes: Vec<Node<'a>>,
+pub(super) struct PageTree<'a> {
+    pub nodes: Vec<PageNode<'a>>,
     places: HashMap<NodeId, usize>,
     /// Before each node, how much text is seen and how much of it is in links, and how many links there are.
     sums: Vec<Sums>,
@@ -57,24 +57,24 @@ struct Sums {
     links: usize,
 }
 
-impl<'a> Page<'a> {
+impl<'a> PageTree<'a> {
     /// The page of a document; `names` are those that it will be asked for.
-    pub fn new(document: &'a Document, names: &Names) -> Self {
-        let mut nodes: Vec<Node<'a>> = Vec::with_capacity(document.tree.len());
+    pub fn new(document: &'a Document, names: &SelectorNames) -> Self {
+        let mut nodes: Vec<PageNode<'a>> = Vec::with_capacity(document.tree.len());
         let mut open: Vec<usize> = Vec::new();
         let mut next = document.root().first_child();
         let mut depth = 0;
         while let Some(node) = next {
             let (role, hidden) = node.query_or((Role::Unseen, false), |node| role(&node.data));
             depth = depth.max(open.len());
-            nodes.push(Node { node, end: 0, role, hidden });
+            nodes.push(PageNode { node, end: 0, role, hidden });
             next = node.first_child();
             if next.is_some() {
                 open.push(nodes.len() - 1);
                 continue;
             }
             let end = nodes.len();
-            let close = |nodes: &mut Vec<Node<'a>>, at: usize| {
+            let close = |nodes: &mut Vec<PageNode<'a>>, at: usize| {
                 nodes.get_mut(at).map(|node| {
                     node.end = end;
                     node.node.next_sibling()
@@ -199,7 +199,7 @@ pub(super) fn attribute<'e>(element: &'e Element, name: &LocalName) -> Option<&'
     element.attrs.iter().find(|attribute| attribute.name.local == *name).map(|attribute| &*attribute.value)
 }
 
-fn named(nodes: &[Node], names: &Names) -> Vec<Vec<usize>> {
+fn named(nodes: &[PageNode], names: &SelectorNames) -> Vec<Vec<usize>> {
     let mut named = vec![Vec::new(); names.count()];
     for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.role != Role::Text) {
         let Some(element) = node.node.element_ref() else { continue };
@@ -222,7 +222,7 @@ fn named(nodes: &[Node], names: &Names) -> Vec<Vec<usize>> {
 }
 
 /// Sums before each node, and one more after the last; what is not seen is not counted.
-fn sums(nodes: &[Node]) -> Vec<Sums> {
+fn sums(nodes: &[PageNode]) -> Vec<Sums> {
     let mut all = Vec::with_capacity(nodes.len() + 1);
     let mut sum = Sums::default();
     let (mut unseen_to, mut linked_to) = (0, 0);

@@ -4,7 +4,7 @@
 //! Maps that a file brings along are read here; the predefined ones of Adobe come from hayro-cmap, under the notice in
 //! `NOTICE-cmaps.txt`.
 
-use super::lexer::{Lexer, Token};
+use super::lexer::{Lexer, PdfToken};
 use super::object::Object;
 use hayro_cmap::{BfString, CMap as Predefined, CMapName, load_embedded};
 use std::cell::RefCell;
@@ -36,12 +36,12 @@ impl Map {
         let mut operands: Vec<Object> = Vec::new();
         while let Some(token) = lexer.token() {
             let operator = match token {
-                Token::Operand(operand) if operands.len() < MOST_OPERANDS => {
+                PdfToken::Operand(operand) if operands.len() < MOST_OPERANDS => {
                     operands.push(operand);
                     continue;
                 }
-                Token::Operand(_) => continue,
-                Token::Operator(operator) => operator,
+                PdfToken::Operand(_) => continue,
+                PdfToken::Operator(operator) => operator,
             };
             match operator {
                 b"endcodespacerange" => {
@@ -171,7 +171,7 @@ fn text(object: &Object) -> Option<String> {
 
 /// What strings of a composite font are made of.
 #[derive(Clone)]
-pub(super) enum Encoding {
+pub(super) enum CodeEncoding {
     /// Two bytes are the number of the glyph.
     Identity,
     /// A map of Adobe. `unicode` where its codes are UTF-16.
@@ -187,20 +187,20 @@ pub(super) enum Encoding {
 
 /// A code of a string: its value, its glyph number where known, and its characters where the encoding itself says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Code {
+pub(super) struct CharCode {
     pub(super) value: u32,
     pub(super) length: usize,
     pub(super) glyph: Option<u32>,
     pub(super) character: Option<char>,
 }
 
-impl Encoding {
+impl CodeEncoding {
     /// The first code of a string that is not empty.
-    pub(super) fn next(&self, bytes: &[u8]) -> Code {
+    pub(super) fn next(&self, bytes: &[u8]) -> CharCode {
         match self {
             Self::Identity => {
                 let value = code(bytes.get(..2).unwrap_or(bytes));
-                Code { value, length: bytes.len().clamp(1, 2), glyph: Some(value), character: None }
+                CharCode { value, length: bytes.len().clamp(1, 2), glyph: Some(value), character: None }
             }
             Self::Predefined { map, unicode } => {
                 let found = (1..=bytes.len().min(4)).find_map(|length| {
@@ -227,13 +227,13 @@ impl Encoding {
                     }
                     _ => None,
                 };
-                Code { value, length, glyph, character }
+                CharCode { value, length, glyph, character }
             }
             Self::Own { map, base } => {
                 let length = map.length(bytes).unwrap_or(2).min(bytes.len()).max(1);
                 let value = code(bytes.get(..length).unwrap_or(bytes));
                 let inherited = || base.as_ref()?.lookup_cid_code(value, length as u8);
-                Code { value, length, glyph: map.glyph(value).or_else(inherited), character: None }
+                CharCode { value, length, glyph: map.glyph(value).or_else(inherited), character: None }
             }
         }
     }

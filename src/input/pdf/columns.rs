@@ -4,7 +4,7 @@
 //! stretches that share a gap from top to bottom, with prose on both sides of it, are columns. A table has gaps as
 //! well, but no prose: it is read row by row.
 
-use super::lines::Piece;
+use super::lines::TextPiece;
 
 /// Width of a gap between columns, in sizes of the font.
 const GUTTER: f64 = 0.55;
@@ -15,13 +15,13 @@ const NARROWEST: f64 = 6.0;
 
 /// A line of the page in reading order.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
-    pub(super) pieces: Vec<Piece>,
+pub(super) struct PageLine {
+    pub(super) pieces: Vec<TextPiece>,
     /// Lines with the same number share their left edge.
     pub(super) column: usize,
 }
 
-impl Line {
+impl PageLine {
     pub(super) fn left(&self) -> f64 {
         self.pieces.iter().map(|piece| piece.left).fold(f64::INFINITY, f64::min)
     }
@@ -40,20 +40,20 @@ impl Line {
 }
 
 /// Puts the pieces of a page in order.
-pub(super) fn read(pieces: Vec<Piece>) -> Vec<Line> {
+pub(super) fn read(pieces: Vec<TextPiece>) -> Vec<PageLine> {
     let mut order = Order { lines: Vec::new(), columns: 0 };
     order.area(pieces, 0);
     order.lines
 }
 
 struct Order {
-    lines: Vec<Line>,
+    lines: Vec<PageLine>,
     columns: usize,
 }
 
 /// Pieces between which no white space runs across the area.
-struct Stretch {
-    pieces: Vec<Piece>,
+struct PieceBand {
+    pieces: Vec<TextPiece>,
     top: f64,
     bottom: f64,
 }
@@ -62,7 +62,7 @@ struct Stretch {
 type Gap = (f64, f64);
 
 impl Order {
-    fn area(&mut self, pieces: Vec<Piece>, depth: usize) {
+    fn area(&mut self, pieces: Vec<TextPiece>, depth: usize) {
         let column = self.columns;
         self.columns += 1;
         let size = median(pieces.iter().map(|piece| piece.size));
@@ -74,8 +74,8 @@ impl Order {
             let rest = stretches.get(next..).unwrap_or_default();
             let found = if depth < DEPTH && steps > 0 { columns(rest, size, &mut steps) } else { None };
             match found {
-                Some(Found { above: 0, length, gutters }) => {
-                    let mut parts: Vec<Vec<Piece>> = vec![Vec::new(); gutters.len() + 1];
+                Some(ColumnSplit { above: 0, length, gutters }) => {
+                    let mut parts: Vec<Vec<TextPiece>> = vec![Vec::new(); gutters.len() + 1];
                     for piece in rest.iter().take(length).flat_map(|stretch| &stretch.pieces) {
                         if let Some(part) = parts.get_mut(part_of(piece, &gutters)) {
                             part.push(piece.clone());
@@ -86,7 +86,7 @@ impl Order {
                     }
                     next += length;
                 }
-                Some(Found { above, .. }) => {
+                Some(ColumnSplit { above, .. }) => {
                     for stretch in rest.iter().take(above) {
                         self.rows(&stretch.pieces, column);
                     }
@@ -103,11 +103,11 @@ impl Order {
     }
 
     /// Reads pieces row by row.
-    fn rows(&mut self, pieces: &[Piece], column: usize) {
-        let mut pieces: Vec<&Piece> = pieces.iter().collect();
+    fn rows(&mut self, pieces: &[TextPiece], column: usize) {
+        let mut pieces: Vec<&TextPiece> = pieces.iter().collect();
         pieces.sort_by(|a, b| a.row.cmp(&b.row).then(a.left.total_cmp(&b.left)));
         for row in pieces.chunk_by(|a, b| a.row == b.row) {
-            self.lines.push(Line { pieces: row.iter().map(|piece| (*piece).clone()).collect(), column });
+            self.lines.push(PageLine { pieces: row.iter().map(|piece| (*piece).clone()).collect(), column });
         }
     }
 }
@@ -119,11 +119,11 @@ pub(super) fn median(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// Cuts an area wherever white space runs from its left to its right.
-fn stretches(mut pieces: Vec<Piece>) -> Vec<Stretch> {
+fn stretches(mut pieces: Vec<TextPiece>) -> Vec<PieceBand> {
     // A line takes less than its size, so that lines set solid are still apart.
-    let extent = |piece: &Piece| (piece.base + 0.7 * piece.size, piece.base - 0.1 * piece.size);
+    let extent = |piece: &TextPiece| (piece.base + 0.7 * piece.size, piece.base - 0.1 * piece.size);
     pieces.sort_by(|a, b| extent(b).0.total_cmp(&extent(a).0));
-    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut stretches: Vec<PieceBand> = Vec::new();
     for piece in pieces {
         let (top, bottom) = extent(&piece);
         match stretches.last_mut() {
@@ -131,14 +131,14 @@ fn stretches(mut pieces: Vec<Piece>) -> Vec<Stretch> {
                 stretch.bottom = stretch.bottom.min(bottom);
                 stretch.pieces.push(piece);
             }
-            _ => stretches.push(Stretch { pieces: vec![piece], top, bottom }),
+            _ => stretches.push(PieceBand { pieces: vec![piece], top, bottom }),
         }
     }
     stretches
 }
 
 /// Columns, or that there are some below other text.
-struct Found {
+struct ColumnSplit {
     /// Stretches that stand above them; if there are any, the rest is not known yet.
     above: usize,
     /// Stretches that they take.
@@ -148,7 +148,7 @@ struct Found {
 }
 
 /// Looks for columns that begin with the first stretches.
-fn columns(stretches: &[Stretch], size: f64, steps: &mut usize) -> Option<Found> {
+fn columns(stretches: &[PieceBand], size: f64, steps: &mut usize) -> Option<ColumnSplit> {
     let mut gaps: Vec<Gap> = vec![(f64::NEG_INFINITY, f64::INFINITY)];
     let mut length = 0;
     let (mut left, mut right) = (f64::INFINITY, f64::NEG_INFINITY);
@@ -178,7 +178,7 @@ fn columns(stretches: &[Stretch], size: f64, steps: &mut usize) -> Option<Found>
     gaps.retain(|gap| gap.1 - gap.0 >= GUTTER * size && gap.0 > left && gap.1 < right);
     let run = stretches.get(..length)?;
     // A heading or a date above the columns stands in one of them by chance, or in two, but not at their left edge.
-    let fills_two = |stretch: &Stretch| {
+    let fills_two = |stretch: &PieceBand| {
         let edge = stretch.pieces.iter().map(|piece| piece.left).fold(f64::INFINITY, f64::min);
         stands_in_two(stretch, &gaps) && edge <= left + 3.0 * size
     };
@@ -189,7 +189,7 @@ fn columns(stretches: &[Stretch], size: f64, steps: &mut usize) -> Option<Found>
     let skipped = if skipped < 4 { skipped } else { 0 };
     if skipped > 0 {
         // What stands above must not narrow the gaps below it: they are looked for once more.
-        return Some(Found { above: skipped, length: 0, gutters: Vec::new() });
+        return Some(ColumnSplit { above: skipped, length: 0, gutters: Vec::new() });
     }
     let mut kept = run.get(skipped..)?;
     // So does a line below them that is set off.
@@ -201,11 +201,11 @@ fn columns(stretches: &[Stretch], size: f64, steps: &mut usize) -> Option<Found>
     }
     let gutters: Vec<Gap> = gaps.into_iter().filter(|gap| is_gutter(kept, *gap)).collect();
     let prose = !gutters.is_empty() && (0..=gutters.len()).all(|i| is_prose(kept, &gutters, i, size));
-    prose.then_some(Found { above: 0, length: kept.len(), gutters })
+    prose.then_some(ColumnSplit { above: 0, length: kept.len(), gutters })
 }
 
 /// What is left of a gap beside a piece.
-fn without((left, right): Gap, piece: &Piece) -> impl Iterator<Item = Gap> {
+fn without((left, right): Gap, piece: &TextPiece) -> impl Iterator<Item = Gap> {
     let parts = if piece.right <= left || piece.left >= right {
         [Some((left, right)), None]
     } else {
@@ -217,24 +217,24 @@ fn without((left, right): Gap, piece: &Piece) -> impl Iterator<Item = Gap> {
     parts.into_iter().flatten()
 }
 
-fn part_of(piece: &Piece, gaps: &[Gap]) -> usize {
+fn part_of(piece: &TextPiece, gaps: &[Gap]) -> usize {
     gaps.iter().filter(|(left, _)| piece.left > *left).count()
 }
 
-fn stands_in_two(stretch: &Stretch, gaps: &[Gap]) -> bool {
+fn stands_in_two(stretch: &PieceBand, gaps: &[Gap]) -> bool {
     let mut parts = stretch.pieces.iter().map(|piece| part_of(piece, gaps));
     parts.next().is_some_and(|first| parts.any(|part| part != first))
 }
 
 /// Whether at least two lines stand on either side of a gap.
-fn is_gutter(stretches: &[Stretch], gap: Gap) -> bool {
+fn is_gutter(stretches: &[PieceBand], gap: Gap) -> bool {
     let pieces = || stretches.iter().flat_map(|stretch| &stretch.pieces);
     pieces().filter(|piece| piece.right <= gap.0 + 0.01).take(2).count() == 2
         && pieces().filter(|piece| piece.left >= gap.1 - 0.01).take(2).count() == 2
 }
 
 /// Whether a column is filled by lines of text, as far as they go.
-fn is_prose(stretches: &[Stretch], gutters: &[Gap], column: usize, size: f64) -> bool {
+fn is_prose(stretches: &[PieceBand], gutters: &[Gap], column: usize, size: f64) -> bool {
     let pieces =
         || stretches.iter().flat_map(|stretch| &stretch.pieces).filter(|piece| part_of(piece, gutters) == column);
     let left = pieces().map(|piece| piece.left).fold(f64::INFINITY, f64::min);

@@ -4,11 +4,11 @@
 //! object streams and no tables but one, because it would unpack those without a limit, and each object once, because
 //! it looks for broken objects in time that grows with the square of their number.
 
-use super::file::File;
+use super::file::PdfFile;
 use super::lexer::Lexer;
 use super::object::{Dict, Object, Stream};
 use super::writer::{write, write_indirect};
-use super::xref::Place;
+use super::xref::ObjectPlace;
 use hayro_syntax::object::{MaybeRef, Object as Foreign, ObjectIdentifier};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use std::collections::BTreeMap;
@@ -26,12 +26,12 @@ pub(super) enum Locked {
 }
 
 /// The bytes of a file that says the same without encryption. Pictures and fonts are left out of it.
-pub(super) fn rewrite(file: &File<'_>) -> Result<Vec<u8>, Locked> {
+pub(super) fn rewrite(file: &PdfFile<'_>) -> Result<Vec<u8>, Locked> {
     let encryption = file.get(&file.trailer, "Encrypt");
     let mut bytes = b"%PDF-1.7\n".to_vec();
     let mut places = Vec::new();
     for id in file.ids() {
-        let Some(Place::At(at)) = file.place(id) else { continue };
+        let Some(ObjectPlace::At(at)) = file.place(id) else { continue };
         let mut lexer = Lexer::new(file.bytes, at);
         // Generations go into the keys.
         let Some(generation) = lexer.digits().and_then(|_| lexer.digits()) else { continue };
@@ -96,7 +96,7 @@ fn with(dict: &Dict, key: &str, value: Object) -> Dict {
 }
 
 /// The packed bytes of a stream, none of a picture or a font.
-fn packed<'a>(file: &File<'a>, stream: &Stream) -> &'a [u8] {
+fn packed<'a>(file: &PdfFile<'a>, stream: &Stream) -> &'a [u8] {
     if stream.dict.is("Subtype", "Image") || stream.dict.has("Length1") || stream.dict.is("Type", "EmbeddedFile") {
         return &[];
     }

@@ -4,10 +4,10 @@
 //! (`xref`). It counts what it reads and unpacks, over the whole file, and stops at [`Limits`]: a PDF may name one
 //! object a thousand times, and objects may overlap.
 
-use super::filter::{self, Fault, Parameters, Unpacked};
+use super::filter::{self, FilterFault, Parameters, Unfiltered};
 use super::lexer::Lexer;
 use super::object::{Dict, Id, Object, Stream};
-use super::xref::{self, Place, Table};
+use super::xref::{self, ObjectPlace, XrefTable};
 use memchr::memmem;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
@@ -42,12 +42,12 @@ struct Container {
     objects: Vec<(Id, usize)>,
 }
 
-pub(super) struct File<'a> {
+pub(super) struct PdfFile<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) trailer: Dict,
-    table: Table,
+    table: XrefTable,
     /// The table that comes of looking through the bytes, made when the other fails.
-    found: OnceCell<Table>,
+    found: OnceCell<XrefTable>,
     searching: Cell<bool>,
     containers: RefCell<HashMap<Id, Option<Rc<Container>>>>,
     kept: RefCell<HashMap<Id, Object>>,
@@ -61,13 +61,13 @@ pub(super) struct File<'a> {
     ends: OnceCell<Vec<usize>>,
 }
 
-impl<'a> File<'a> {
+impl<'a> PdfFile<'a> {
     /// Reads the tables of a file; `None` where neither they nor the bytes say where its pages are.
     pub(super) fn open(bytes: &'a [u8]) -> Option<Self> {
         let mut file = Self {
             bytes,
             trailer: Dict::default(),
-            table: Table::default(),
+            table: XrefTable::default(),
             found: OnceCell::new(),
             searching: Cell::new(false),
             containers: RefCell::default(),
@@ -121,7 +121,7 @@ impl<'a> File<'a> {
     }
 
     /// The table that comes of looking through the bytes.
-    pub(super) fn found(&self) -> &Table {
+    pub(super) fn found(&self) -> &XrefTable {
         self.found.get_or_init(|| {
             self.searching.set(true);
             let table = xref::search(self);
@@ -165,14 +165,14 @@ impl<'a> File<'a> {
         self.found().get(id).and_then(|place| self.at(id, place)).unwrap_or(Object::Null)
     }
 
-    fn at(&self, id: Id, place: Place) -> Option<Object> {
+    fn at(&self, id: Id, place: ObjectPlace) -> Option<Object> {
         match place {
-            Place::At(at) => {
+            ObjectPlace::At(at) => {
                 let mut lexer = Lexer::new(self.bytes, at);
                 (lexer.object_start()? == id).then_some(())?;
                 self.read(&mut lexer)
             }
-            Place::In(container, _) => {
+            ObjectPlace::In(container, _) => {
                 let container = self.container(container)?;
                 let after = container.objects.partition_point(|(number, _)| *number <= id);
                 let (_, at) = *container.objects.get(after.checked_sub(1)?).filter(|(number, _)| *number == id)?;
@@ -205,7 +205,7 @@ impl<'a> File<'a> {
         let length = match dict.raw("Length") {
             // A length that is itself a stream would lead here again.
             Object::Reference(id) => match self.table.get(*id).or_else(|| self.found.get()?.get(*id)) {
-                Some(Place::At(at)) => {
+                Some(ObjectPlace::At(at)) => {
                     let mut lexer = Lexer::new(self.bytes, at);
                     lexer.object_start().filter(|found| found == id).and_then(|_| lexer.digits())
                 }
@@ -256,7 +256,7 @@ impl<'a> File<'a> {
     }
 
     /// Unpacks a stream, to at most `limit` bytes.
-    pub(super) fn unpack(&self, stream: &Stream, limit: usize) -> Result<Unpacked, Fault> {
+    pub(super) fn unpack(&self, stream: &Stream, limit: usize) -> Result<Unfiltered, FilterFault> {
         let packed = self.bytes.get(stream.packed.clone()).unwrap_or_default();
         let filters = match self.get(&stream.dict, "Filter") {
             Object::Null => self.get(&stream.dict, "F"),
@@ -271,7 +271,7 @@ impl<'a> File<'a> {
             Object::Null => self.get(&stream.dict, "DP"),
             parameters => parameters,
         };
-        let mut unpacked = Unpacked { bytes: Vec::new(), damaged: false };
+        let mut unpacked = Unfiltered { bytes: Vec::new(), damaged: false };
         for (i, filter) in filters.iter().enumerate() {
             let parameters = match &parameters {
                 Object::Array(array) => self.resolve(array.get(i).unwrap_or(&Object::Null)),
@@ -283,11 +283,11 @@ impl<'a> File<'a> {
             let result = filter::apply(filter.name().unwrap_or_default(), input, parameters, limit);
             let spent = input.len() + result.as_ref().map_or(limit, |unpacked| unpacked.bytes.len());
             if !self.spend(spent) {
-                return Err(Fault::TooBig);
+                return Err(FilterFault::TooBig);
             }
             let damaged = unpacked.damaged;
             unpacked = result.inspect_err(|fault| {
-                if *fault == Fault::TooBig {
+                if *fault == FilterFault::TooBig {
                     self.exceed(Excess::Stream);
                 }
             })?;
@@ -296,10 +296,10 @@ impl<'a> File<'a> {
         if filters.is_empty() {
             if packed.len() > limit {
                 self.exceed(Excess::Stream);
-                return Err(Fault::TooBig);
+                return Err(FilterFault::TooBig);
             }
             if !self.spend(packed.len()) {
-                return Err(Fault::TooBig);
+                return Err(FilterFault::TooBig);
             }
             unpacked.bytes = packed.to_vec();
         }
@@ -345,11 +345,11 @@ impl<'a> File<'a> {
         let left = MOST_IN_OBJECT_STREAMS.saturating_sub(self.in_containers.get());
         let bytes = match self.unpack(stream, left.min(MOST_IN_STREAM)) {
             Ok(unpacked) => unpacked.bytes,
-            Err(Fault::TooBig) => {
+            Err(FilterFault::TooBig) => {
                 self.exceed(Excess::Streams);
                 return None;
             }
-            Err(Fault::Unknown) => return None,
+            Err(FilterFault::Unknown) => return None,
         };
         let count = self.get(&stream.dict, "N").count()?;
         let first = self.get(&stream.dict, "First").count()?;
@@ -367,7 +367,7 @@ impl<'a> File<'a> {
     }
 
     /// Where the object with this number is said to stand.
-    pub(super) fn place(&self, id: Id) -> Option<Place> {
+    pub(super) fn place(&self, id: Id) -> Option<ObjectPlace> {
         self.table.get(id).or_else(|| self.found.get()?.get(id))
     }
 

@@ -8,14 +8,14 @@ use flate2::{Decompress, FlushDecompress, Status};
 
 /// What unpacking came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Unpacked {
+pub(super) struct Unfiltered {
     pub(super) bytes: Vec<u8>,
     /// It broke off: `bytes` is what came before.
     pub(super) damaged: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum FilterFault {
     /// It unpacks to more than the limit.
     TooBig,
     /// A picture, or a filter that does not exist.
@@ -39,7 +39,12 @@ impl Default for Parameters {
 }
 
 /// Applies one filter. `limit` is in bytes of what comes out.
-pub(super) fn apply(name: &[u8], bytes: &[u8], parameters: Parameters, limit: usize) -> Result<Unpacked, Fault> {
+pub(super) fn apply(
+    name: &[u8],
+    bytes: &[u8],
+    parameters: Parameters,
+    limit: usize,
+) -> Result<Unfiltered, FilterFault> {
     let unpacked = match name {
         b"FlateDecode" | b"Fl" => inflate(bytes, limit)?,
         b"LZWDecode" | b"LZW" => lzw(bytes, parameters.early_change, limit)?,
@@ -47,16 +52,16 @@ pub(super) fn apply(name: &[u8], bytes: &[u8], parameters: Parameters, limit: us
         b"ASCIIHexDecode" | b"AHx" => ascii_hex(bytes),
         b"ASCII85Decode" | b"A85" => ascii_85(bytes, limit)?,
         // Decryption is over when this is called.
-        b"Crypt" => Unpacked { bytes: bytes.to_vec(), damaged: false },
-        _ => return Err(Fault::Unknown),
+        b"Crypt" => Unfiltered { bytes: bytes.to_vec(), damaged: false },
+        _ => return Err(FilterFault::Unknown),
     };
     if parameters.predictor < 2 || !matches!(name, b"FlateDecode" | b"Fl" | b"LZWDecode" | b"LZW") {
         return Ok(unpacked);
     }
-    Ok(Unpacked { bytes: undo_predictor(&unpacked.bytes, parameters), ..unpacked })
+    Ok(Unfiltered { bytes: undo_predictor(&unpacked.bytes, parameters), ..unpacked })
 }
 
-fn inflate(bytes: &[u8], limit: usize) -> Result<Unpacked, Fault> {
+fn inflate(bytes: &[u8], limit: usize) -> Result<Unfiltered, FilterFault> {
     let zlib = inflate_as(bytes, true, limit)?;
     if !zlib.damaged || !zlib.bytes.is_empty() {
         return Ok(zlib);
@@ -69,7 +74,7 @@ fn inflate(bytes: &[u8], limit: usize) -> Result<Unpacked, Fault> {
     inflate_as(bytes.get(2..).unwrap_or_default(), false, limit)
 }
 
-fn inflate_as(bytes: &[u8], zlib: bool, limit: usize) -> Result<Unpacked, Fault> {
+fn inflate_as(bytes: &[u8], zlib: bool, limit: usize) -> Result<Unfiltered, FilterFault> {
     let mut state = Decompress::new(zlib);
     let mut out: Vec<u8> = Vec::new();
     let mut chunk = vec![0; 1 << 15];
@@ -80,19 +85,19 @@ fn inflate_as(bytes: &[u8], zlib: bool, limit: usize) -> Result<Unpacked, Fault>
         let made = usize::try_from(state.total_out() - before).unwrap_or(0);
         out.extend_from_slice(chunk.get(..made).unwrap_or_default());
         if out.len() > limit {
-            return Err(Fault::TooBig);
+            return Err(FilterFault::TooBig);
         }
         match status {
-            Ok(Status::StreamEnd) => return Ok(Unpacked { bytes: out, damaged: false }),
+            Ok(Status::StreamEnd) => return Ok(Unfiltered { bytes: out, damaged: false }),
             Ok(_) if made > 0 || usize::try_from(state.total_in()).is_ok_and(|now| now > read) => {}
             // A wrong check sum at the end comes after the last byte was handed out.
-            Ok(_) | Err(_) => return Ok(Unpacked { bytes: out, damaged: true }),
+            Ok(_) | Err(_) => return Ok(Unfiltered { bytes: out, damaged: true }),
         }
     }
 }
 
 /// LZW with codes of 9 to 12 bits (7.4.4.2).
-fn lzw(bytes: &[u8], early_change: bool, limit: usize) -> Result<Unpacked, Fault> {
+fn lzw(bytes: &[u8], early_change: bool, limit: usize) -> Result<Unfiltered, FilterFault> {
     const CLEAR: usize = 256;
     const END: usize = 257;
     let early = usize::from(early_change);
@@ -117,7 +122,7 @@ fn lzw(bytes: &[u8], early_change: bool, limit: usize) -> Result<Unpacked, Fault
                 previous = None;
                 continue;
             }
-            END => return Ok(Unpacked { bytes: out, damaged: false }),
+            END => return Ok(Unfiltered { bytes: out, damaged: false }),
             _ => {}
         }
         let start = out.len();
@@ -129,10 +134,10 @@ fn lzw(bytes: &[u8], early_change: bool, limit: usize) -> Result<Unpacked, Fault
             out.extend_from_within(from..from + length);
             out.extend_from_within(from..from + 1);
         } else {
-            return Ok(Unpacked { bytes: out, damaged: true });
+            return Ok(Unfiltered { bytes: out, damaged: true });
         }
         if out.len() > limit {
-            return Err(Fault::TooBig);
+            return Err(FilterFault::TooBig);
         }
         if let Some((from, length)) = previous
             && entries.len() < 4096 - 258
@@ -148,15 +153,15 @@ fn lzw(bytes: &[u8], early_change: bool, limit: usize) -> Result<Unpacked, Fault
             _ => 12,
         };
     }
-    Ok(Unpacked { bytes: out, damaged: true })
+    Ok(Unfiltered { bytes: out, damaged: true })
 }
 
-fn run_length(bytes: &[u8], limit: usize) -> Result<Unpacked, Fault> {
+fn run_length(bytes: &[u8], limit: usize) -> Result<Unfiltered, FilterFault> {
     let mut out = Vec::new();
     let mut rest = bytes;
     while let [length, tail @ ..] = rest {
         match *length {
-            128 => return Ok(Unpacked { bytes: out, damaged: false }),
+            128 => return Ok(Unfiltered { bytes: out, damaged: false }),
             length @ 0..=127 => {
                 let (run, tail) = tail.split_at((usize::from(length) + 1).min(tail.len()));
                 out.extend_from_slice(run);
@@ -169,20 +174,20 @@ fn run_length(bytes: &[u8], limit: usize) -> Result<Unpacked, Fault> {
             }
         }
         if out.len() > limit {
-            return Err(Fault::TooBig);
+            return Err(FilterFault::TooBig);
         }
     }
-    Ok(Unpacked { bytes: out, damaged: false })
+    Ok(Unfiltered { bytes: out, damaged: false })
 }
 
-fn ascii_hex(bytes: &[u8]) -> Unpacked {
+fn ascii_hex(bytes: &[u8]) -> Unfiltered {
     let digits: Vec<u8> = bytes.iter().take_while(|b| **b != b'>').filter_map(|b| hex_digit(*b)).collect();
     let pairs =
         digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit) << (4 * (2 - pair.len())));
-    Unpacked { bytes: pairs.collect(), damaged: false }
+    Unfiltered { bytes: pairs.collect(), damaged: false }
 }
 
-fn ascii_85(bytes: &[u8], limit: usize) -> Result<Unpacked, Fault> {
+fn ascii_85(bytes: &[u8], limit: usize) -> Result<Unfiltered, FilterFault> {
     let mut out = Vec::new();
     let mut group: Vec<u8> = Vec::with_capacity(5);
     let flush = |group: &mut Vec<u8>, out: &mut Vec<u8>| {
@@ -199,19 +204,19 @@ fn ascii_85(bytes: &[u8], limit: usize) -> Result<Unpacked, Fault> {
             b'z' if group.is_empty() => out.extend([0; 4]),
             b'!'..=b'u' => group.push(byte - b'!'),
             byte if is_space(byte) => {}
-            _ => return Ok(Unpacked { bytes: out, damaged: true }),
+            _ => return Ok(Unfiltered { bytes: out, damaged: true }),
         }
         if group.len() == 5 {
             flush(&mut group, &mut out);
         }
         if out.len() > limit {
-            return Err(Fault::TooBig);
+            return Err(FilterFault::TooBig);
         }
     }
     if group.len() > 1 {
         flush(&mut group, &mut out);
     }
-    Ok(Unpacked { bytes: out, damaged: false })
+    Ok(Unfiltered { bytes: out, damaged: false })
 }
 
 /// Undoes the difference coding of PNG and TIFF (7.4.4.4).

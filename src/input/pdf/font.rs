@@ -3,8 +3,8 @@
 //!
 //! A code whose character is not known stays unknown. Nothing is guessed from the shape or the order of glyphs.
 
-use super::cmap::{self, Encoding, Map};
-use super::file::File;
+use super::cmap::{self, CodeEncoding, Map};
+use super::file::PdfFile;
 use super::object::{Dict, Id, Object};
 use super::simple_font;
 use hayro_cmap::CMap as Predefined;
@@ -16,7 +16,7 @@ const MOST_FONTS: usize = 5_000;
 
 /// What a glyph stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Characters {
+pub(super) enum GlyphText {
     One(char),
     Many(Box<str>),
     /// Nothing that is seen.
@@ -25,8 +25,8 @@ pub(super) enum Characters {
 }
 
 /// A glyph that a string selects.
-pub(super) struct Glyph {
-    pub(super) characters: Characters,
+pub(super) struct PdfGlyph {
+    pub(super) characters: GlyphText,
     /// How far it moves on, in sizes of the font.
     pub(super) advance: f64,
     /// A single byte 32, to which the word spacing applies.
@@ -35,8 +35,8 @@ pub(super) struct Glyph {
 
 #[derive(Clone)]
 enum Codes {
-    Simple { characters: Vec<Characters>, widths: Vec<f64> },
-    Composite { encoding: Encoding, collection: Option<Rc<Predefined>>, widths: Vec<(u32, u32, f64)>, usual: f64 },
+    Simple { characters: Vec<GlyphText>, widths: Vec<f64> },
+    Composite { encoding: CodeEncoding, collection: Option<Rc<Predefined>>, widths: Vec<(u32, u32, f64)>, usual: f64 },
 }
 
 #[derive(Clone)]
@@ -52,7 +52,7 @@ pub(super) struct Font {
 }
 
 impl Font {
-    pub(super) fn read(file: &File<'_>, dict: &Dict) -> Self {
+    pub(super) fn read(file: &PdfFile<'_>, dict: &Dict) -> Self {
         let name = file.get(dict, "BaseFont");
         let name = String::from_utf8_lossy(name.name().unwrap_or_default()).into_owned();
         let name = match name.split_once('+') {
@@ -70,9 +70,9 @@ impl Font {
         let characters = simple_font::characters(file, dict);
         let widths = simple_widths(file, dict, &characters);
         let characters = (0..=255_u32).zip(&characters).map(|(code, character)| {
-            let stated = to_unicode.as_ref().and_then(|map| map.characters(code)).map_or(Characters::Unknown, seen);
+            let stated = to_unicode.as_ref().and_then(|map| map.characters(code)).map_or(GlyphText::Unknown, seen);
             match (stated, character) {
-                (Characters::Unknown, Some(character)) => seen(character.to_string()),
+                (GlyphText::Unknown, Some(character)) => seen(character.to_string()),
                 (stated, _) => stated,
             }
         });
@@ -80,7 +80,7 @@ impl Font {
         Self { name, vertical: false, is_doubtful: false, codes, to_unicode: None }
     }
 
-    fn composite(file: &File<'_>, dict: &Dict, name: String, to_unicode: Option<Rc<Map>>) -> Self {
+    fn composite(file: &PdfFile<'_>, dict: &Dict, name: String, to_unicode: Option<Rc<Map>>) -> Self {
         let descendants = file.get(dict, "DescendantFonts");
         let descendant = match &descendants {
             Object::Array(fonts) => fonts.first().map(|font| file.resolve(font)).unwrap_or(Object::Null),
@@ -95,9 +95,9 @@ impl Font {
                 let vertical = name.ends_with(b"-V") || name == b"V";
                 let encoding = match cmap::predefined(&name) {
                     Some(map) if !name.starts_with(b"Identity") => {
-                        Encoding::Predefined { map, unicode: name.starts_with(b"Uni") }
+                        CodeEncoding::Predefined { map, unicode: name.starts_with(b"Uni") }
                     }
-                    _ => Encoding::Identity,
+                    _ => CodeEncoding::Identity,
                 };
                 (encoding, vertical)
             }
@@ -106,11 +106,11 @@ impl Font {
                 let named = file.get(&stream.dict, "UseCMap");
                 let base = map.base.as_deref().or(named.name()).and_then(cmap::predefined);
                 let vertical = map.vertical || file.get(&stream.dict, "WMode").number() == Some(1.0);
-                (Encoding::Own { map: Rc::new(map), base }, vertical)
+                (CodeEncoding::Own { map: Rc::new(map), base }, vertical)
             }
-            _ => (Encoding::Identity, false),
+            _ => (CodeEncoding::Identity, false),
         };
-        let identity = matches!(encoding, Encoding::Identity);
+        let identity = matches!(encoding, CodeEncoding::Identity);
         let codes = Codes::Composite {
             encoding,
             collection: cmap::collection(ordering),
@@ -129,13 +129,13 @@ impl Font {
     }
 
     /// The glyphs of a string, in order.
-    pub(super) fn glyphs(&self, bytes: &[u8], mut each: impl FnMut(Glyph)) {
+    pub(super) fn glyphs(&self, bytes: &[u8], mut each: impl FnMut(PdfGlyph)) {
         match &self.codes {
             Codes::Simple { characters, widths } => {
                 for &byte in bytes {
-                    let characters = characters.get(usize::from(byte)).cloned().unwrap_or(Characters::Unknown);
+                    let characters = characters.get(usize::from(byte)).cloned().unwrap_or(GlyphText::Unknown);
                     let advance = widths.get(usize::from(byte)).copied().unwrap_or(0.0);
-                    each(Glyph { characters, advance, is_space: byte == b' ' });
+                    each(PdfGlyph { characters, advance, is_space: byte == b' ' });
                 }
             }
             Codes::Composite { encoding, collection, widths, usual } => {
@@ -144,16 +144,16 @@ impl Font {
                     let code = encoding.next(rest);
                     rest = rest.get(code.length.max(1)..).unwrap_or_default();
                     let stated = self.to_unicode.as_ref().and_then(|map| map.characters(code.value));
-                    let mut characters = stated.map_or(Characters::Unknown, seen);
-                    if characters == Characters::Unknown
+                    let mut characters = stated.map_or(GlyphText::Unknown, seen);
+                    if characters == GlyphText::Unknown
                         && let Some(character) = code.character
                     {
                         characters = seen(character.to_string());
                     }
-                    if characters == Characters::Unknown
+                    if characters == GlyphText::Unknown
                         && let (Some(collection), Some(glyph)) = (collection, code.glyph)
                     {
-                        characters = cmap::of_glyph(collection, glyph).map_or(Characters::Unknown, seen);
+                        characters = cmap::of_glyph(collection, glyph).map_or(GlyphText::Unknown, seen);
                     }
                     let width = code.glyph.and_then(|glyph| {
                         let after = widths.partition_point(|(first, ..)| *first <= glyph);
@@ -162,7 +162,7 @@ impl Font {
                     });
                     // The standard height of a vertical glyph (9.7.4.3).
                     let advance = if self.vertical { 1.0 } else { width.unwrap_or(*usual) };
-                    each(Glyph { characters, advance, is_space: code.length == 1 && code.value == 32 });
+                    each(PdfGlyph { characters, advance, is_space: code.length == 1 && code.value == 32 });
                 }
             }
         }
@@ -177,7 +177,7 @@ pub(super) struct Fonts {
 }
 
 impl Fonts {
-    pub(super) fn get(&mut self, file: &File<'_>, resources: &Dict, name: &[u8]) -> Option<usize> {
+    pub(super) fn get(&mut self, file: &PdfFile<'_>, resources: &Dict, name: &[u8]) -> Option<usize> {
         let fonts = file.get_dict(resources, "Font")?;
         let entry = fonts.raw_bytes(name);
         if let Some(number) = entry.reference().and_then(|id| self.numbers.get(&id)) {
@@ -196,7 +196,7 @@ impl Fonts {
     }
 }
 
-fn simple_widths(file: &File<'_>, dict: &Dict, characters: &[Option<char>]) -> Vec<f64> {
+fn simple_widths(file: &PdfFile<'_>, dict: &Dict, characters: &[Option<char>]) -> Vec<f64> {
     let scale = match file.get(dict, "FontMatrix").array().and_then(|matrix| matrix.first()?.number()) {
         Some(scale) if dict.is("Subtype", "Type3") => scale,
         _ => 0.001,
@@ -216,7 +216,7 @@ fn simple_widths(file: &File<'_>, dict: &Dict, characters: &[Option<char>]) -> V
 }
 
 /// The `W` array (9.7.4.3): first and last glyph and width.
-fn composite_widths(file: &File<'_>, descendant: &Dict) -> Vec<(u32, u32, f64)> {
+fn composite_widths(file: &PdfFile<'_>, descendant: &Dict) -> Vec<(u32, u32, f64)> {
     let array = file.get(descendant, "W");
     let mut items = array.array().unwrap_or_default().iter();
     let mut widths = Vec::new();
@@ -239,7 +239,7 @@ fn composite_widths(file: &File<'_>, descendant: &Dict) -> Vec<(u32, u32, f64)> 
 }
 
 /// What is seen of characters: one form for those that look the same, nothing for those that are not seen.
-fn seen(text: String) -> Characters {
+fn seen(text: String) -> GlyphText {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -248,8 +248,8 @@ fn seen(text: String) -> Characters {
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => {}
             '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {}
             // A private code says only that the program had no other.
-            '\u{e000}'..='\u{f8ff}' | '\u{fffd}' | '\u{f0000}'.. => return Characters::Unknown,
-            character if character.is_control() => return Characters::Unknown,
+            '\u{e000}'..='\u{f8ff}' | '\u{fffd}' | '\u{f0000}'.. => return GlyphText::Unknown,
+            character if character.is_control() => return GlyphText::Unknown,
             // Programs that look characters up by their glyph take a radical for the character of the same shape.
             '\u{2f00}'..='\u{2fd5}' => out.extend(RADICALS.chars().nth(character as usize - 0x2f00)),
             character => out.push(character),
@@ -257,10 +257,10 @@ fn seen(text: String) -> Characters {
     }
     let mut characters = out.chars();
     match (characters.next(), characters.next()) {
-        (None, _) if text.is_empty() => Characters::Unknown,
-        (None, _) => Characters::None,
-        (Some(character), None) => Characters::One(character),
-        _ => Characters::Many(out.into_boxed_str()),
+        (None, _) if text.is_empty() => GlyphText::Unknown,
+        (None, _) => GlyphText::None,
+        (Some(character), None) => GlyphText::One(character),
+        _ => GlyphText::Many(out.into_boxed_str()),
     }
 }
 

@@ -2,7 +2,7 @@
 //! that stand alone at the edge of a page. They are no part of the text.
 
 use super::columns::median;
-use super::lines::{Piece, Plane};
+use super::lines::{Plane, TextPiece};
 use crate::rules::file::PageNumbers;
 use std::collections::HashMap;
 
@@ -37,7 +37,7 @@ pub(super) fn remove(pages: &mut [Vec<Plane>], numbers: &PageNumbers) {
         heights.sort_by(f64::total_cmp);
     }
     let enough = (pages.len() / 5).clamp(2, 5);
-    let is_repeated = |text: &str, piece: &Piece| {
+    let is_repeated = |text: &str, piece: &TextPiece| {
         let edge = edge(text, piece);
         seen.get(&edge.key).is_some_and(|heights| {
             let from = heights.partition_point(|height| *height < edge.base - SAME_HEIGHT);
@@ -51,14 +51,14 @@ pub(super) fn remove(pages: &mut [Vec<Plane>], numbers: &PageNumbers) {
         let gaps = rows.iter().zip(rows.iter().skip(1)).map(|((.., a), (.., b))| a.base - b.base);
         let spacing = median(gaps);
         let zone = ZONE * (plane.top - plane.bottom);
-        let at_edge = |piece: &Piece| piece.base > plane.top - zone || piece.base < plane.bottom + zone;
+        let at_edge = |piece: &TextPiece| piece.base > plane.top - zone || piece.base < plane.bottom + zone;
         // How many of these rows are furniture, the outermost first.
-        let count = |rows: &[&(usize, String, Piece)]| {
+        let count = |rows: &[&(usize, String, TextPiece)]| {
             let gap = |i: usize| match rows.get(i..i + 2) {
                 Some([(.., a), (.., b)]) => (a.base - b.base).abs(),
                 _ => f64::INFINITY,
             };
-            let number = |i: usize, (_, text, piece): &(usize, String, Piece)| {
+            let number = |i: usize, (_, text, piece): &(usize, String, TextPiece)| {
                 is_page_number(text, numbers, gap(i) > 1.9 * piece.size.max(0.8 * size))
             };
             // A title is larger than a running head.
@@ -87,9 +87,9 @@ pub(super) fn remove(pages: &mut [Vec<Plane>], numbers: &PageNumbers) {
 }
 
 /// Number, text without white space and first piece of each row, from the top.
-fn texts(plane: &Plane) -> Vec<(usize, String, Piece)> {
+fn texts(plane: &Plane) -> Vec<(usize, String, TextPiece)> {
     // Pieces come in the order of their rows; only those at the edges are of interest, but the gaps need all.
-    let mut rows: Vec<(usize, String, Piece)> = Vec::new();
+    let mut rows: Vec<(usize, String, TextPiece)> = Vec::new();
     for piece in &plane.pieces {
         let text = piece.text.chars().filter(|c| !c.is_whitespace());
         match rows.last_mut() {
@@ -100,7 +100,7 @@ fn texts(plane: &Plane) -> Vec<(usize, String, Piece)> {
     rows
 }
 
-fn edge(text: &str, piece: &Piece) -> Edge {
+fn edge(text: &str, piece: &TextPiece) -> Edge {
     Edge { key: text.chars().filter(|c| !is_digit(*c)).collect(), base: piece.base }
 }
 

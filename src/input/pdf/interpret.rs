@@ -3,10 +3,10 @@
 //! It follows the operators that move text, and counts pictures and paths, so that a page without text can be told
 //! from one whose text is a picture. Lines and columns are left to `layout`.
 
-use super::file::{File, MOST_IN_STREAM};
-use super::filter::Fault;
-use super::font::{Characters, Font, Fonts, Glyph};
-use super::lexer::{Lexer, Token, is_space};
+use super::file::{MOST_IN_STREAM, PdfFile};
+use super::filter::FilterFault;
+use super::font::{Font, Fonts, GlyphText, PdfGlyph};
+use super::lexer::{Lexer, PdfToken, is_space};
 use super::marked::{Marked, replace, text_string};
 use super::matrix::Matrix;
 use super::object::{Dict, Id, Object, Stream};
@@ -28,7 +28,7 @@ const MOST_SAVED: usize = 1_000;
 /// A glyph on a page.
 #[derive(Clone, Debug)]
 pub(super) struct Placed {
-    pub(super) characters: Characters,
+    pub(super) characters: GlyphText,
     /// Where its base line begins, in points.
     pub(super) x: f64,
     pub(super) y: f64,
@@ -59,7 +59,7 @@ pub(super) struct Drawn {
 }
 
 #[derive(Clone)]
-struct State {
+struct GraphicsState {
     page: Matrix,
     font: Option<(usize, Rc<Font>)>,
     size: f64,
@@ -72,11 +72,11 @@ struct State {
 }
 
 struct Interpreter<'f, 'a> {
-    file: &'f File<'a>,
+    file: &'f PdfFile<'a>,
     fonts: &'f mut Fonts,
     area: [f64; 4],
     drawn: Drawn,
-    state: State,
+    state: GraphicsState,
     text: Matrix,
     line: Matrix,
     tokens: usize,
@@ -85,7 +85,7 @@ struct Interpreter<'f, 'a> {
 }
 
 /// Follows the content of a page.
-pub(super) fn draw(file: &File<'_>, fonts: &mut Fonts, page: &Page) -> Drawn {
+pub(super) fn draw(file: &PdfFile<'_>, fonts: &mut Fonts, page: &Page) -> Drawn {
     let mut damaged = false;
     let mut content = Vec::new();
     let contents = file.get(&page.dict, "Contents");
@@ -103,11 +103,11 @@ pub(super) fn draw(file: &File<'_>, fonts: &mut Fonts, page: &Page) -> Drawn {
                 content.extend_from_slice(&unpacked.bytes);
                 content.push(b'\n');
             }
-            Some(Err(Fault::TooBig)) => break,
-            Some(Err(Fault::Unknown)) | None => damaged = true,
+            Some(Err(FilterFault::TooBig)) => break,
+            Some(Err(FilterFault::Unknown)) | None => damaged = true,
         }
     }
-    let state = State {
+    let state = GraphicsState {
         page: Matrix::IDENTITY,
         font: None,
         size: 0.0,
@@ -137,7 +137,7 @@ impl Interpreter<'_, '_> {
     fn run(&mut self, content: &[u8], resources: &Dict) {
         let mut lexer = Lexer::new(content, 0);
         let mut operands: Vec<Object> = Vec::new();
-        let mut saved: Vec<State> = Vec::new();
+        let mut saved: Vec<GraphicsState> = Vec::new();
         let mut marked: Vec<Marked> = Vec::new();
         loop {
             let token = lexer.token();
@@ -149,13 +149,13 @@ impl Interpreter<'_, '_> {
                 return;
             }
             let operator = match token {
-                Token::Operand(operand) => {
+                PdfToken::Operand(operand) => {
                     if operands.len() < MOST_OPERANDS {
                         operands.push(operand);
                     }
                     continue;
                 }
-                Token::Operator(operator) => operator,
+                PdfToken::Operator(operator) => operator,
             };
             match operator {
                 b"q" if saved.len() < MOST_SAVED => saved.push(self.state.clone()),
@@ -284,12 +284,12 @@ impl Interpreter<'_, '_> {
             self.drawn.fontless += bytes.len();
             return;
         };
-        let State { page, size, spacing, word_spacing, stretch, rise, mode, .. } = self.state;
+        let GraphicsState { page, size, spacing, word_spacing, stretch, rise, mode, .. } = self.state;
         let [left, bottom, right, top] = self.area;
         let drawn = &mut self.drawn;
         let text = &mut self.text;
         let vertical = font.vertical;
-        font.glyphs(bytes, |Glyph { characters, advance, is_space }| {
+        font.glyphs(bytes, |PdfGlyph { characters, advance, is_space }| {
             let matrix = text.then(page);
             let more = spacing + if is_space { word_spacing } else { 0.0 };
             let (glyph_way, whole_way) = match vertical {
@@ -300,7 +300,7 @@ impl Interpreter<'_, '_> {
             let height = matrix.way(0.0, size);
             let height = height.0.hypot(height.1);
             let inside = (left - height..=right + height).contains(&x) && (bottom - height..=top + height).contains(&y);
-            if inside && height > 0.0 && drawn.glyphs.len() <= MOST_GLYPHS && characters != Characters::None {
+            if inside && height > 0.0 && drawn.glyphs.len() <= MOST_GLYPHS && characters != GlyphText::None {
                 let way = matrix.way(glyph_way.0, glyph_way.1);
                 let hidden = mode == 3 || mode == 7;
                 drawn.glyphs.push(Placed { characters, x, y, way, size: height, hidden, font: number });

@@ -12,7 +12,7 @@ const DEPTH: usize = 60;
 
 /// A token of a content stream or a character map.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Token<'a> {
+pub(super) enum PdfToken<'a> {
     Operand(Object),
     Operator(&'a [u8]),
 }
@@ -111,7 +111,7 @@ impl<'a> Lexer<'a> {
 
     /// The next token of a content stream or a character map; `None` at its end. What is neither operand nor operator
     /// is stepped over.
-    pub(super) fn token(&mut self) -> Option<Token<'a>> {
+    pub(super) fn token(&mut self) -> Option<PdfToken<'a>> {
         self.left = Self::MOST_OBJECTS;
         loop {
             self.skip_space();
@@ -120,14 +120,14 @@ impl<'a> Lexer<'a> {
             if is_regular(byte) && !matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.') {
                 let word = self.word();
                 return Some(match word {
-                    b"true" => Token::Operand(Object::Bool(true)),
-                    b"false" => Token::Operand(Object::Bool(false)),
-                    b"null" => Token::Operand(Object::Null),
-                    word => Token::Operator(word),
+                    b"true" => PdfToken::Operand(Object::Bool(true)),
+                    b"false" => PdfToken::Operand(Object::Bool(false)),
+                    b"null" => PdfToken::Operand(Object::Null),
+                    word => PdfToken::Operator(word),
                 });
             }
             if let Some(object) = self.value(0, false) {
-                return Some(Token::Operand(object));
+                return Some(PdfToken::Operand(object));
             }
             self.at = self.at.max(start + 1);
         }

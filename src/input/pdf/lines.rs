@@ -4,7 +4,7 @@
 //! so that turned pages and vertical writing need no rules of their own. Which piece is read after which is left to
 //! `columns`.
 
-use super::font::Characters;
+use super::font::GlyphText;
 use super::interpret::Placed;
 use super::mojibake;
 use std::collections::{HashMap, HashSet};
@@ -18,8 +18,8 @@ const COPY: f64 = 0.15;
 
 /// A glyph in the plane.
 #[derive(Clone, Debug)]
-pub(super) struct Run {
-    pub(super) characters: Characters,
+pub(super) struct PlacedGlyph {
+    pub(super) characters: GlyphText,
     pub(super) left: f64,
     pub(super) right: f64,
     pub(super) base: f64,
@@ -30,7 +30,7 @@ pub(super) struct Run {
 
 /// A piece of a line without a gap.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
+pub(super) struct TextPiece {
     pub(super) text: String,
     pub(super) left: f64,
     pub(super) right: f64,
@@ -44,7 +44,7 @@ pub(super) struct Piece {
 /// The text of a page that runs in one direction.
 #[derive(Debug, Default)]
 pub(super) struct Plane {
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<TextPiece>,
     pub(super) rows: usize,
     /// Lower and upper edge of the page.
     pub(super) bottom: f64,
@@ -66,16 +66,16 @@ pub(super) struct PageLines {
 /// Lays out the glyphs of a page. `is_simple` tells whether the codes of a font are single bytes.
 pub(super) fn lines(glyphs: &[Placed], area: [f64; 4], is_simple: impl Fn(usize) -> bool) -> PageLines {
     let mut page = PageLines::default();
-    let mut planes: [Vec<Run>; 4] = Default::default();
+    let mut planes: [Vec<PlacedGlyph>; 4] = Default::default();
     let mut last = 0;
     for glyph in glyphs {
         let direction = match direction(glyph.way) {
-            Direction::Still => last,
-            Direction::Slanted => {
+            TextDirection::Still => last,
+            TextDirection::Slanted => {
                 page.slanted += 1;
                 continue;
             }
-            Direction::Quarter(quarter) => quarter,
+            TextDirection::Quarter(quarter) => quarter,
         };
         last = direction;
         let (left, base) = turn(direction, glyph.x, glyph.y);
@@ -83,7 +83,7 @@ pub(super) fn lines(glyphs: &[Placed], area: [f64; 4], is_simple: impl Fn(usize)
         let &Placed { size, font, hidden, .. } = glyph;
         if let Some(plane) = planes.get_mut(direction) {
             let characters = glyph.characters.clone();
-            plane.push(Run { characters, left, right: end.max(left), base, size, font, hidden });
+            plane.push(PlacedGlyph { characters, left, right: end.max(left), base, size, font, hidden });
         }
     }
     drop_hidden_doubles(&mut planes);
@@ -100,7 +100,7 @@ pub(super) fn lines(glyphs: &[Placed], area: [f64; 4], is_simple: impl Fn(usize)
         for mut row in rows(runs) {
             mojibake::repair(&mut row, &is_simple);
             for run in &row {
-                if run.characters == Characters::Unknown {
+                if run.characters == GlyphText::Unknown {
                     *page.unknown.entry(run.font).or_default() += 1;
                 }
                 page.glyphs += usize::from(!is_blank(run));
@@ -114,23 +114,23 @@ pub(super) fn lines(glyphs: &[Placed], area: [f64; 4], is_simple: impl Fn(usize)
     page
 }
 
-enum Direction {
+enum TextDirection {
     /// To the right, up, to the left, down.
     Quarter(usize),
     Slanted,
     Still,
 }
 
-fn direction((x, y): (f64, f64)) -> Direction {
+fn direction((x, y): (f64, f64)) -> TextDirection {
     // A tenth is about six degrees: more than a scanned page is askew.
     if x == 0.0 && y == 0.0 {
-        Direction::Still
+        TextDirection::Still
     } else if y.abs() <= x.abs() * 0.1 {
-        Direction::Quarter(if x > 0.0 { 0 } else { 2 })
+        TextDirection::Quarter(if x > 0.0 { 0 } else { 2 })
     } else if x.abs() <= y.abs() * 0.1 {
-        Direction::Quarter(if y > 0.0 { 1 } else { 3 })
+        TextDirection::Quarter(if y > 0.0 { 1 } else { 3 })
     } else {
-        Direction::Slanted
+        TextDirection::Slanted
     }
 }
 
@@ -144,20 +144,21 @@ fn turn(direction: usize, x: f64, y: f64) -> (f64, f64) {
     }
 }
 
-pub(super) fn is_blank(run: &Run) -> bool {
+pub(super) fn is_blank(run: &PlacedGlyph) -> bool {
     match &run.characters {
-        Characters::One(character) => character.is_whitespace(),
-        Characters::Many(text) => text.trim().is_empty(),
-        Characters::None => true,
-        Characters::Unknown => false,
+        GlyphText::One(character) => character.is_whitespace(),
+        GlyphText::Many(text) => text.trim().is_empty(),
+        GlyphText::None => true,
+        GlyphText::Unknown => false,
     }
 }
 
 /// Leaves out hidden text that the page also shows: programs that recognise text leave it below the picture, and some
 /// draw it above once more.
-fn drop_hidden_doubles(planes: &mut [Vec<Run>; 4]) {
-    let pairs = |hidden: bool| -> Vec<(&Characters, &Characters)> {
-        let runs: Vec<&Run> = planes.iter().flatten().filter(|run| run.hidden == hidden && !is_blank(run)).collect();
+fn drop_hidden_doubles(planes: &mut [Vec<PlacedGlyph>; 4]) {
+    let pairs = |hidden: bool| -> Vec<(&GlyphText, &GlyphText)> {
+        let runs: Vec<&PlacedGlyph> =
+            planes.iter().flatten().filter(|run| run.hidden == hidden && !is_blank(run)).collect();
         runs.iter().zip(runs.iter().skip(1)).map(|(a, b)| (&a.characters, &b.characters)).collect()
     };
     let shown: HashSet<_> = pairs(false).into_iter().collect();
@@ -171,10 +172,10 @@ fn drop_hidden_doubles(planes: &mut [Vec<Run>; 4]) {
 }
 
 /// Leaves out a glyph that is drawn again at nearly the same place.
-fn drop_copies(runs: &mut Vec<Run>) {
-    let mut seen: HashMap<(Characters, i64, i64), (f64, f64)> = HashMap::new();
+fn drop_copies(runs: &mut Vec<PlacedGlyph>) {
+    let mut seen: HashMap<(GlyphText, i64, i64), (f64, f64)> = HashMap::new();
     runs.retain(|run| {
-        if run.characters == Characters::Unknown {
+        if run.characters == GlyphText::Unknown {
             return true;
         }
         let step = (run.size * COPY).max(f64::MIN_POSITIVE);
@@ -196,9 +197,9 @@ fn drop_copies(runs: &mut Vec<Run>) {
 }
 
 /// Glyphs by their base lines, from the top; each row from left to right.
-fn rows(mut runs: Vec<Run>) -> Vec<Vec<Run>> {
+fn rows(mut runs: Vec<PlacedGlyph>) -> Vec<Vec<PlacedGlyph>> {
     runs.sort_by(|a, b| b.base.total_cmp(&a.base));
-    let mut rows: Vec<Vec<Run>> = Vec::new();
+    let mut rows: Vec<Vec<PlacedGlyph>> = Vec::new();
     let (mut base, mut size) = (f64::INFINITY, 0.0_f64);
     for run in runs {
         match rows.last_mut() {
@@ -221,9 +222,9 @@ fn rows(mut runs: Vec<Run>) -> Vec<Vec<Run>> {
 }
 
 /// Where the ink of a glyph ends: signs that close fill the left half of their square, and may hang into a margin.
-fn ink(run: &Run) -> f64 {
+fn ink(run: &PlacedGlyph) -> f64 {
     match run.characters {
-        Characters::One('，' | '。' | '；' | '：' | '、' | '！' | '？' | '）' | '》' | '」' | '』' | '】' | '〕') => {
+        GlyphText::One('，' | '。' | '；' | '：' | '、' | '！' | '？' | '）' | '》' | '」' | '』' | '】' | '〕') => {
             run.left + (run.right - run.left) / 2.0
         }
         _ => run.right,
@@ -231,7 +232,7 @@ fn ink(run: &Run) -> f64 {
 }
 
 /// Cuts a row into pieces at its gaps.
-fn cut(row: &[Run], number: usize, pieces: &mut Vec<Piece>) {
+fn cut(row: &[PlacedGlyph], number: usize, pieces: &mut Vec<TextPiece>) {
     let first = pieces.len();
     let mut spaced = false;
     for run in row {
@@ -241,12 +242,12 @@ fn cut(row: &[Run], number: usize, pieces: &mut Vec<Piece>) {
         }
         let unknown = char::REPLACEMENT_CHARACTER.encode_utf8(&mut [0; 4]).to_owned();
         let text = match &run.characters {
-            Characters::One(character) => character.to_string(),
-            Characters::Many(text) => text.to_string(),
-            Characters::Unknown => unknown,
-            Characters::None => continue,
+            GlyphText::One(character) => character.to_string(),
+            GlyphText::Many(text) => text.to_string(),
+            GlyphText::Unknown => unknown,
+            GlyphText::None => continue,
         };
-        match pieces.get_mut(first..).and_then(<[Piece]>::last_mut) {
+        match pieces.get_mut(first..).and_then(<[TextPiece]>::last_mut) {
             Some(piece) if run.left - piece.right < GAP * piece.size.min(run.size).max(piece.size * 0.5) => {
                 if wants_space(&piece.text, &text, (run.left - piece.right) / piece.size, spaced) {
                     piece.text.push(' ');
@@ -258,8 +259,8 @@ fn cut(row: &[Run], number: usize, pieces: &mut Vec<Piece>) {
                 }
             }
             _ => {
-                let &Run { left, base, size, .. } = run;
-                pieces.push(Piece { text, left, right: ink(run), base, size, row: number });
+                let &PlacedGlyph { left, base, size, .. } = run;
+                pieces.push(TextPiece { text, left, right: ink(run), base, size, row: number });
             }
         }
         spaced = false;

@@ -1,6 +1,6 @@
 //! Marked content that says what its glyphs stand for (`ActualText`, ISO 32000-2, 14.9.4).
 
-use super::font::Characters;
+use super::font::GlyphText;
 use super::interpret::Placed;
 
 /// Marked content that says what its glyphs stand for.
@@ -33,7 +33,7 @@ pub(super) fn replace(glyphs: &mut Vec<Placed>, start: usize, actual: &str) {
         let length = first.way.0.hypot(first.way.1).max(f64::MIN_POSITIVE);
         (dx * first.way.1 - dy * first.way.0).abs() / length > first.size
     };
-    let known = |glyph: &Placed| glyph.characters != Characters::Unknown;
+    let known = |glyph: &Placed| glyph.characters != GlyphText::Unknown;
     if rest.iter().any(apart) && known(first) && rest.iter().all(known) {
         return;
     }
@@ -45,7 +45,7 @@ pub(super) fn replace(glyphs: &mut Vec<Placed>, start: usize, actual: &str) {
     let way = (last.x + last.way.0 - first.x, last.y + last.way.1 - first.y);
     if let Some(first) = glyphs.get_mut(start) {
         first.way = way;
-        first.characters = Characters::Many(text.into());
+        first.characters = GlyphText::Many(text.into());
     }
     glyphs.truncate(start + usize::from(!text.is_empty()));
 }

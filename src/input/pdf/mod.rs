@@ -29,7 +29,7 @@ mod xref;
 
 use super::content::{Content, Mark, Refusal};
 use crate::rules::file::PageNumbers;
-use file::{Excess, File};
+use file::{Excess, PdfFile};
 use font::Fonts;
 use lines::Plane;
 use memchr::memmem;
@@ -63,7 +63,7 @@ pub(super) fn read(bytes: &[u8], numbers: &PageNumbers) -> Result<Content, Refus
     if memmem::find(head, b"%PDF-").is_none() {
         return Err(refusal("it does not begin as one".to_owned(), "get it again from where it came from"));
     }
-    let Some(file) = File::open(bytes) else {
+    let Some(file) = PdfFile::open(bytes) else {
         return Err(damaged());
     };
     if file.trailer.has("Encrypt") {
@@ -81,7 +81,7 @@ pub(super) fn read(bytes: &[u8], numbers: &PageNumbers) -> Result<Content, Refus
             }
         };
         drop(file);
-        return File::open(&plain).ok_or_else(damaged).and_then(|file| read_pages(&file, numbers));
+        return PdfFile::open(&plain).ok_or_else(damaged).and_then(|file| read_pages(&file, numbers));
     }
     read_pages(&file, numbers)
 }
@@ -104,7 +104,7 @@ fn too_much(excess: Excess) -> Refusal {
     refusal(reason, "print it to a new PDF, or save it as text (.txt)")
 }
 
-fn read_pages(file: &File<'_>, numbers: &PageNumbers) -> Result<Content, Refusal> {
+fn read_pages(file: &PdfFile<'_>, numbers: &PageNumbers) -> Result<Content, Refusal> {
     let tree = page_tree::pages(file);
     if let Some(excess) = file.excess() {
         return Err(too_much(excess));

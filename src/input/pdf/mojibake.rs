@@ -6,16 +6,16 @@
 //! Latin text either.
 
 use super::super::decode::windows_byte;
-use super::font::Characters;
+use super::font::GlyphText;
 use super::interpret::Placed;
-use super::lines::Run;
+use super::lines::PlacedGlyph;
 use encoding_rs::GB18030;
 
 /// Accented letters in a row that no European language has.
 const NO_WORD: usize = 4;
 
 /// Repairs a row of glyphs in place. The first glyph of a character gets it, the others are blank.
-pub(super) fn repair(row: &mut [Run], is_simple: &impl Fn(usize) -> bool) {
+pub(super) fn repair(row: &mut [PlacedGlyph], is_simple: &impl Fn(usize) -> bool) {
     let bytes: Vec<Option<u8>> = row.iter().map(|run| byte(run).filter(|_| is_simple(run.font))).collect();
     let mut start = 0;
     while start < row.len() {
@@ -34,12 +34,12 @@ pub(super) fn repair(row: &mut [Run], is_simple: &impl Fn(usize) -> bool) {
 }
 
 /// The byte that a glyph stands for in the encoding of Windows for western Europe.
-fn byte(run: &Run) -> Option<u8> {
-    let Characters::One(character) = run.characters else { return None };
+fn byte(run: &PlacedGlyph) -> Option<u8> {
+    let GlyphText::One(character) = run.characters else { return None };
     windows_byte(character)
 }
 
-fn repair_run(runs: &mut [Run], codes: &[u8]) {
+fn repair_run(runs: &mut [PlacedGlyph], codes: &[u8]) {
     let Some(first) = codes.iter().position(|code| !code.is_ascii()) else { return };
     let mut longest = 0;
     let mut current = 0;
@@ -54,7 +54,7 @@ fn repair_run(runs: &mut [Run], codes: &[u8]) {
             for (character, length) in decoded {
                 let right = runs.get(at + length - 1).map(|run| run.right);
                 for (i, run) in runs.iter_mut().skip(at).take(length).enumerate() {
-                    run.characters = if i == 0 { Characters::One(character) } else { Characters::None };
+                    run.characters = if i == 0 { GlyphText::One(character) } else { GlyphText::None };
                     run.right = right.unwrap_or(run.right);
                 }
                 at += length;
@@ -63,7 +63,7 @@ fn repair_run(runs: &mut [Run], codes: &[u8]) {
         _ if longest >= NO_WORD => {
             for (run, code) in runs.iter_mut().zip(codes) {
                 if !code.is_ascii() {
-                    run.characters = Characters::Unknown;
+                    run.characters = GlyphText::Unknown;
                 }
             }
         }
@@ -107,7 +107,7 @@ pub(super) fn doubt(glyphs: &mut [Placed], is_doubtful: impl Fn(usize) -> bool) 
     for font in fonts {
         let (mut all, mut often) = (0_usize, 0_usize);
         for glyph in glyphs.iter().filter(|glyph| glyph.font == font) {
-            let Characters::One(character @ '\u{3400}'..) = glyph.characters else { continue };
+            let GlyphText::One(character @ '\u{3400}'..) = glyph.characters else { continue };
             let mut buffer = [0; 4];
             let (bytes, ..) = GB18030.encode(character.encode_utf8(&mut buffer));
             all += 1;
@@ -115,7 +115,7 @@ pub(super) fn doubt(glyphs: &mut [Placed], is_doubtful: impl Fn(usize) -> bool) 
         }
         if all >= ENOUGH && often * 100 < all * 80 {
             for glyph in glyphs.iter_mut().filter(|glyph| glyph.font == font) {
-                glyph.characters = Characters::Unknown;
+                glyph.characters = GlyphText::Unknown;
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The pages of a PDF in their order (ISO 32000-2, 7.7.3), with what they inherit.
 
-use super::file::File;
+use super::file::PdfFile;
 use super::object::{Dict, Id, Object};
 use std::collections::HashSet;
 
@@ -34,7 +34,7 @@ struct Inherited {
 }
 
 /// The pages that the catalogue leads to; where it leads to none, every object that says it is a page.
-pub(super) fn pages(file: &File<'_>) -> Pages {
+pub(super) fn pages(file: &PdfFile<'_>) -> Pages {
     let mut pages = Pages::default();
     let root = file.get_dict(&file.trailer, "Root").unwrap_or_default();
     let mut seen = HashSet::new();
@@ -55,7 +55,7 @@ pub(super) fn pages(file: &File<'_>) -> Pages {
 }
 
 fn walk(
-    file: &File<'_>,
+    file: &PdfFile<'_>,
     node: &Object,
     inherited: &Inherited,
     depth: usize,
@@ -87,7 +87,7 @@ fn walk(
     }
 }
 
-fn add(file: &File<'_>, dict: Dict, inherited: &Inherited, pages: &mut Pages) {
+fn add(file: &PdfFile<'_>, dict: Dict, inherited: &Inherited, pages: &mut Pages) {
     if pages.pages.len() >= MOST_PAGES {
         pages.more = true;
         return;
@@ -100,7 +100,7 @@ fn add(file: &File<'_>, dict: Dict, inherited: &Inherited, pages: &mut Pages) {
     pages.pages.push(Page { dict, resources, area });
 }
 
-fn inherit(file: &File<'_>, dict: &Dict, inherited: &Inherited) -> Inherited {
+fn inherit(file: &PdfFile<'_>, dict: &Dict, inherited: &Inherited) -> Inherited {
     Inherited {
         resources: file.get_dict(dict, "Resources").unwrap_or_else(|| inherited.resources.clone()),
         media: rectangle(file, dict, "MediaBox").or(inherited.media),
@@ -108,7 +108,7 @@ fn inherit(file: &File<'_>, dict: &Dict, inherited: &Inherited) -> Inherited {
     }
 }
 
-fn rectangle(file: &File<'_>, dict: &Dict, key: &str) -> Option<[f64; 4]> {
+fn rectangle(file: &PdfFile<'_>, dict: &Dict, key: &str) -> Option<[f64; 4]> {
     let array = file.get(dict, key);
     let side = |i: usize| file.resolve(array.array()?.get(i)?).number();
     let (a, b, c, d) = (side(0)?, side(1)?, side(2)?, side(3)?);

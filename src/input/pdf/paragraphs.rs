@@ -1,19 +1,20 @@
 //! The lines of a page as text: pieces joined, first lines of paragraphs indented as on the page.
 
-use super::columns::{Line, median};
+use super::columns::{PageLine, median};
 use std::collections::HashMap;
 
 /// Indent of a first line, in sizes of its font.
 const INDENT: std::ops::RangeInclusive<f64> = 1.5..=2.7;
 
 /// Appends the lines of a page.
-pub(super) fn write(lines: &[Line], text: &mut String) {
-    let mut columns: HashMap<usize, Vec<&Line>> = HashMap::new();
+pub(super) fn write(lines: &[PageLine], text: &mut String) {
+    let mut columns: HashMap<usize, Vec<&PageLine>> = HashMap::new();
     for line in lines {
         columns.entry(line.column).or_default().push(line);
     }
-    let columns: HashMap<usize, Column> = columns.iter().map(|(number, lines)| (*number, Column::of(lines))).collect();
-    let mut previous: Option<&Line> = None;
+    let columns: HashMap<usize, ColumnShape> =
+        columns.iter().map(|(number, lines)| (*number, ColumnShape::of(lines))).collect();
+    let mut previous: Option<&PageLine> = None;
     for line in lines {
         let Some(column) = columns.get(&line.column) else { continue };
         if let Some(previous) = previous.filter(|previous| previous.column == line.column) {
@@ -43,15 +44,15 @@ pub(super) fn write(lines: &[Line], text: &mut String) {
     }
 }
 
-struct Column {
+struct ColumnShape {
     left: f64,
     right: f64,
     /// Distance of its base lines.
     spacing: f64,
 }
 
-impl Column {
-    fn of(lines: &[&Line]) -> Self {
+impl ColumnShape {
+    fn of(lines: &[&PageLine]) -> Self {
         let size = median(lines.iter().map(|line| line.size())).max(f64::MIN_POSITIVE);
         let mut lefts: Vec<f64> = lines.iter().map(|line| line.left()).collect();
         lefts.sort_by(f64::total_cmp);

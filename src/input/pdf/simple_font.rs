@@ -1,6 +1,6 @@
 //! Which characters the 256 codes of a simple font stand for (ISO 32000-2, 9.6.5), where no ToUnicode says so.
 
-use super::file::File;
+use super::file::PdfFile;
 use super::glyph_names;
 use super::object::{Dict, Object};
 use encoding_rs::{MACINTOSH, WINDOWS_1252};
@@ -18,7 +18,7 @@ enum Base {
 }
 
 /// The character of every code; none where the font program alone knows it.
-pub(super) fn characters(file: &File<'_>, font: &Dict) -> Vec<Option<char>> {
+pub(super) fn characters(file: &PdfFile<'_>, font: &Dict) -> Vec<Option<char>> {
     let descriptor = file.get_dict(font, "FontDescriptor").unwrap_or_default();
     let embedded = ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| descriptor.has(key));
     let name = font.raw("BaseFont").name().unwrap_or_default();

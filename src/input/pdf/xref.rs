@@ -1,7 +1,7 @@
 //! Where the objects of a PDF stand (ISO 32000-2, 7.5.4 to 7.5.8): the cross-reference tables and streams followed from
 //! the end of the file, or, where they are damaged, a search through the bytes.
 
-use super::file::{Excess, File, MOST_IN_STREAM};
+use super::file::{Excess, MOST_IN_STREAM, PdfFile};
 use super::lexer::{Lexer, is_space};
 use super::object::{Dict, Id, Object};
 use memchr::memmem;
@@ -13,7 +13,7 @@ const MOST_OBJECTS: usize = 1_000_000;
 const MOST_TABLES: usize = 1_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ObjectPlace {
     /// Bytes before it in the file.
     At(usize),
     /// In an object stream, at an index there.
@@ -21,12 +21,12 @@ pub(super) enum Place {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Table {
-    places: HashMap<Id, Place>,
+pub(super) struct XrefTable {
+    places: HashMap<Id, ObjectPlace>,
 }
 
-impl Table {
-    pub(super) fn get(&self, id: Id) -> Option<Place> {
+impl XrefTable {
+    pub(super) fn get(&self, id: Id) -> Option<ObjectPlace> {
         self.places.get(&id).copied()
     }
 
@@ -40,7 +40,7 @@ impl Table {
         ids
     }
 
-    fn is_full(&self, file: &File<'_>) -> bool {
+    fn is_full(&self, file: &PdfFile<'_>) -> bool {
         let full = self.places.len() >= MOST_OBJECTS;
         if full {
             file.exceed(Excess::Objects);
@@ -50,10 +50,10 @@ impl Table {
 }
 
 /// Follows the tables from the end of the file, the newest first; `None` where one is broken.
-pub(super) fn follow(file: &File<'_>) -> Option<(Table, Dict)> {
+pub(super) fn follow(file: &PdfFile<'_>) -> Option<(XrefTable, Dict)> {
     let mark = memmem::rfind(file.bytes, b"startxref")?;
     let mut at = usize::try_from(Lexer::new(file.bytes, mark + 9).digits()?).ok()?;
-    let mut table = Table::default();
+    let mut table = XrefTable::default();
     let mut newest: Option<Dict> = None;
     let mut seen = Vec::new();
     loop {
@@ -83,7 +83,7 @@ pub(super) fn follow(file: &File<'_>) -> Option<(Table, Dict)> {
 }
 
 /// Reads a table of lines (7.5.4) and the trailer behind it.
-fn read_table(file: &File<'_>, mut lexer: Lexer<'_>, table: &mut Table) -> Option<Dict> {
+fn read_table(file: &PdfFile<'_>, mut lexer: Lexer<'_>, table: &mut XrefTable) -> Option<Dict> {
     let start = lexer.at;
     while let Some(first) = lexer.digits() {
         let count = lexer.digits()?;
@@ -100,7 +100,7 @@ fn read_table(file: &File<'_>, mut lexer: Lexer<'_>, table: &mut Table) -> Optio
                 return None;
             };
             if used && offset > 0 {
-                table.places.entry(id).or_insert(Place::At(offset));
+                table.places.entry(id).or_insert(ObjectPlace::At(offset));
             }
         }
     }
@@ -114,7 +114,7 @@ fn read_table(file: &File<'_>, mut lexer: Lexer<'_>, table: &mut Table) -> Optio
 }
 
 /// Reads a table that is a stream (7.5.8).
-fn read_stream(file: &File<'_>, mut lexer: Lexer<'_>, table: &mut Table) -> Option<Dict> {
+fn read_stream(file: &PdfFile<'_>, mut lexer: Lexer<'_>, table: &mut XrefTable) -> Option<Dict> {
     lexer.object_start()?;
     let Some(Object::Stream(stream)) = file.read(&mut lexer) else { return None };
     let bytes = file.unpack(&stream, MOST_IN_STREAM).ok()?.bytes;
@@ -136,8 +136,8 @@ fn read_stream(file: &File<'_>, mut lexer: Lexer<'_>, table: &mut Table) -> Opti
             let (second, third) = rest.split_at(second_width);
             let (second, third) = (field(second), field(third));
             let place = match if kind_width == 0 { 1 } else { field(kind) } {
-                1 if second > 0 => Place::At(usize::try_from(second).ok()?),
-                2 => Place::In(Id::try_from(second).ok()?, u32::try_from(third).ok()?),
+                1 if second > 0 => ObjectPlace::At(usize::try_from(second).ok()?),
+                2 => ObjectPlace::In(Id::try_from(second).ok()?, u32::try_from(third).ok()?),
                 _ => continue,
             };
             if table.is_full(file) {
@@ -169,8 +169,8 @@ fn start_of(bytes: &[u8], word: usize) -> Option<usize> {
 }
 
 /// Looks for objects through all bytes; of two with one number the last counts, as in a file that was saved twice.
-pub(super) fn search(file: &File<'_>) -> Table {
-    let mut table = Table::default();
+pub(super) fn search(file: &PdfFile<'_>) -> XrefTable {
+    let mut table = XrefTable::default();
     let mut containers = Vec::new();
     file.spend(file.bytes.len());
     for word in memmem::find_iter(file.bytes, b"obj") {
@@ -179,7 +179,7 @@ pub(super) fn search(file: &File<'_>) -> Table {
         if table.is_full(file) {
             break;
         }
-        table.places.insert(id, Place::At(at));
+        table.places.insert(id, ObjectPlace::At(at));
         let head = file.bytes.get(word..file.bytes.len().min(word + 400)).unwrap_or_default();
         if memmem::find(head, b"/ObjStm").is_some() {
             containers.push((id, at));
@@ -189,16 +189,16 @@ pub(super) fn search(file: &File<'_>) -> Table {
         let mut lexer = Lexer::new(file.bytes, at);
         lexer.object_start();
         let Some(Object::Stream(stream)) = file.read(&mut lexer) else { continue };
-        if !stream.dict.is("Type", "ObjStm") || table.get(id) != Some(Place::At(at)) {
+        if !stream.dict.is("Type", "ObjStm") || table.get(id) != Some(ObjectPlace::At(at)) {
             continue;
         }
         for (index, contained) in contained(file, &stream).into_iter().enumerate() {
             let newer = match table.get(contained) {
-                Some(Place::At(other)) => other < at,
+                Some(ObjectPlace::At(other)) => other < at,
                 _ => true,
             };
             if newer && !table.is_full(file) {
-                table.places.insert(contained, Place::In(id, index as u32));
+                table.places.insert(contained, ObjectPlace::In(id, index as u32));
             }
         }
     }
@@ -206,7 +206,7 @@ pub(super) fn search(file: &File<'_>) -> Table {
 }
 
 /// The numbers at the head of an object stream. It is unpacked once more when an object of it is wanted.
-fn contained(file: &File<'_>, stream: &super::object::Stream) -> Vec<Id> {
+fn contained(file: &PdfFile<'_>, stream: &super::object::Stream) -> Vec<Id> {
     let Ok(unpacked) = file.unpack(stream, MOST_IN_STREAM) else { return Vec::new() };
     let count = stream.dict.raw("N").count().unwrap_or(0);
     let mut lexer = Lexer::new(&unpacked.bytes, 0);
@@ -219,7 +219,7 @@ fn contained(file: &File<'_>, stream: &super::object::Stream) -> Vec<Id> {
 }
 
 /// Looks for what says where the pages are: a trailer, or else a catalogue (7.7.2).
-pub(super) fn search_trailer(file: &File<'_>) -> Option<Dict> {
+pub(super) fn search_trailer(file: &PdfFile<'_>) -> Option<Dict> {
     let has_pages =
         |trailer: &Dict| file.get_dict(trailer, "Root").is_some_and(|root| file.get(&root, "Pages").dict().is_some());
     file.found();

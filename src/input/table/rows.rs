@@ -6,20 +6,24 @@ use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::super::content::Refusal;
-use super::super::format::Separator;
-use super::{Cells, Found, Row};
+use super::super::format::Delimiter;
+use super::{Cells, RowResult, TableRow};
 
 /// The rows of a table that is a text, one after the other.
 ///
 /// # Errors
 /// The text is no table from some place on; the rows before it have been handed over.
-pub fn rows(text: &str, separator: Separator, each: &mut dyn FnMut(Found) -> ControlFlow<()>) -> Result<(), Refusal> {
+pub fn rows(
+    text: &str,
+    separator: Delimiter,
+    each: &mut dyn FnMut(RowResult) -> ControlFlow<()>,
+) -> Result<(), Refusal> {
     let mark = match separator {
-        Separator::Comma => b',',
-        Separator::Tab => b'\t',
-        Separator::Semicolon => b';',
-        Separator::Bar => b'|',
-        Separator::Json => return objects(text, each),
+        Delimiter::Comma => b',',
+        Delimiter::Tab => b'\t',
+        Delimiter::Semicolon => b';',
+        Delimiter::Bar => b'|',
+        Delimiter::Json => return objects(text, each),
     };
     let mut reader =
         csv::ReaderBuilder::new().delimiter(mark).has_headers(false).flexible(true).from_reader(text.as_bytes());
@@ -30,7 +34,7 @@ pub fn rows(text: &str, separator: Separator, each: &mut dyn FnMut(Found) -> Con
             remedy: "open it in a spreadsheet and save it as CSV again",
         })?;
         let cells = Cells::Plain(record.iter().map(str::to_owned).collect());
-        if each(Ok(Row { sheet: String::new(), number, cells })).is_break() {
+        if each(Ok(TableRow { sheet: String::new(), number, cells })).is_break() {
             return Ok(());
         }
     }
@@ -60,7 +64,7 @@ fn ends_in_quotes(text: &[u8], mark: u8) -> bool {
 }
 
 /// JSON objects one after the other, or in lists.
-fn objects(text: &str, each: &mut dyn FnMut(Found) -> ControlFlow<()>) -> Result<(), Refusal> {
+fn objects(text: &str, each: &mut dyn FnMut(RowResult) -> ControlFlow<()>) -> Result<(), Refusal> {
     let broken = |number: u64, e: &serde_json::Error| Refusal {
         kind: "a JSON file",
         reason: format!("object {number} cannot be read ({e})"),
@@ -104,7 +108,7 @@ fn objects(text: &str, each: &mut dyn FnMut(Found) -> ControlFlow<()>) -> Result
 /// The objects of a list, handed over while it is read, so that it is never held as a whole.
 struct Objects<'o> {
     number: &'o mut u64,
-    each: &'o mut dyn FnMut(Found) -> ControlFlow<()>,
+    each: &'o mut dyn FnMut(RowResult) -> ControlFlow<()>,
 }
 
 impl<'de> DeserializeSeed<'de> for Objects<'_> {
@@ -134,13 +138,13 @@ impl<'de> Visitor<'de> for Objects<'_> {
     }
 }
 
-fn row(number: u64, value: Value) -> Found {
+fn row(number: u64, value: Value) -> RowResult {
     let Value::Object(object) = value else {
         let reason = format!("item {number} is no object");
         return Err((number, Refusal { kind: "a JSON file", reason, remedy: "mend it, one object a line" }));
     };
     let cells = object.into_iter().map(|(name, value)| (name, shown(value))).collect();
-    Ok(Row { sheet: String::new(), number, cells: Cells::Named(cells) })
+    Ok(TableRow { sheet: String::new(), number, cells: Cells::Named(cells) })
 }
 
 fn shown(value: Value) -> String {

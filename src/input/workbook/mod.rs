@@ -28,7 +28,7 @@ const ROWS: u64 = 2 << 30;
 
 /// A row that has a cell that is not empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct SheetRow {
     /// The name of its sheet.
     pub sheet: String,
     /// Its number as the spreadsheet shows it, from 1.
@@ -38,7 +38,7 @@ pub struct Row {
 }
 
 /// What is done with each row; after `Break` none follows.
-type Each<'a> = dyn FnMut(Row) -> ControlFlow<()> + 'a;
+type OnRow<'a> = dyn FnMut(SheetRow) -> ControlFlow<()> + 'a;
 
 /// Reads the rows of the visible sheets in the order of the workbook. Gives what was left out, each a sentence.
 ///
@@ -49,18 +49,18 @@ type Each<'a> = dyn FnMut(Row) -> ControlFlow<()> + 'a;
 ///
 /// Where the file is no workbook, cut off, damaged, encrypted, or unpacks to too much. Rows that were reached before have
 /// been handed over.
-pub fn rows(bytes: &[u8], each: &mut Each) -> Result<Vec<String>, Refusal> {
+pub fn rows(bytes: &[u8], each: &mut OnRow) -> Result<Vec<String>, Refusal> {
     let mut file = Cursor::new(bytes);
     let mut out = Out::new(each);
     let (kind, read) = match compound(&mut file) {
         Some(Compound::Excel) => ("an Excel workbook (.xls)", xls::rows(&mut file, &mut out)),
-        Some(Compound::EncryptedOffice) => ("an Excel workbook", Err(Trouble::Encrypted)),
-        Some(_) => ("an OLE file", Err(Trouble::NoWorkbook)),
+        Some(Compound::EncryptedOffice) => ("an Excel workbook", Err(WorkbookFault::Encrypted)),
+        Some(_) => ("an OLE file", Err(WorkbookFault::NoWorkbook)),
         None => match package(&mut file) {
             Some(Package::Workbook) => ("an Excel workbook (.xlsx)", xlsx::rows(&mut file, &mut out)),
             Some(Package::OdfSheet) => ("an OpenDocument spreadsheet (.ods)", ods::rows(&mut file, &mut out)),
-            Some(_) => ("a zip file", Err(Trouble::NoWorkbook)),
-            None => ("a spreadsheet", Err(Trouble::Damaged)),
+            Some(_) => ("a zip file", Err(WorkbookFault::NoWorkbook)),
+            None => ("a spreadsheet", Err(WorkbookFault::Damaged)),
         },
     };
     read.map(|()| out.remarks()).map_err(|trouble| trouble.refusal(kind))
@@ -68,7 +68,7 @@ pub fn rows(bytes: &[u8], each: &mut Each) -> Result<Vec<String>, Refusal> {
 
 /// Why a workbook cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Trouble {
+enum WorkbookFault {
     Damaged,
     Encrypted,
     /// More than is read.
@@ -78,14 +78,18 @@ enum Trouble {
     NoWorkbook,
 }
 
-impl Trouble {
+impl WorkbookFault {
     fn refusal(self, kind: &'static str) -> Refusal {
         let (reason, remedy) = match self {
-            Trouble::Damaged => ("it is cut off or damaged", "open it in a spreadsheet program and save it again"),
-            Trouble::Encrypted => ("it is locked with a password", "open it with its password and save it without one"),
-            Trouble::Large => ("it unpacks to more than can be read", "save each of its sheets as CSV"),
-            Trouble::Form(form) => (form, "open it in a spreadsheet program and save it as .xlsx"),
-            Trouble::NoWorkbook => ("it holds no workbook", "name the file that does"),
+            WorkbookFault::Damaged => {
+                ("it is cut off or damaged", "open it in a spreadsheet program and save it again")
+            }
+            WorkbookFault::Encrypted => {
+                ("it is locked with a password", "open it with its password and save it without one")
+            }
+            WorkbookFault::Large => ("it unpacks to more than can be read", "save each of its sheets as CSV"),
+            WorkbookFault::Form(form) => (form, "open it in a spreadsheet program and save it as .xlsx"),
+            WorkbookFault::NoWorkbook => ("it holds no workbook", "name the file that does"),
         };
         Refusal { kind, reason: reason.to_owned(), remedy }
     }
@@ -93,7 +97,7 @@ impl Trouble {
 
 /// Where the rows go, and what is not among them.
 struct Out<'a, 'b> {
-    each: &'a mut Each<'b>,
+    each: &'a mut OnRow<'b>,
     /// Bytes of the rows so far.
     bytes: u64,
     hidden: Vec<String>,
@@ -106,21 +110,21 @@ struct Out<'a, 'b> {
 }
 
 impl<'a, 'b> Out<'a, 'b> {
-    fn new(each: &'a mut Each<'b>) -> Self {
+    fn new(each: &'a mut OnRow<'b>) -> Self {
         Out { each, bytes: 0, hidden: Vec::new(), missing: Vec::new(), formulas: 0, errors: 0 }
     }
 
     /// Hands over a row that has any value.
-    fn row(&mut self, sheet: &str, number: u32, cells: Vec<String>) -> Result<ControlFlow<()>, Trouble> {
+    fn row(&mut self, sheet: &str, number: u32, cells: Vec<String>) -> Result<ControlFlow<()>, WorkbookFault> {
         if cells.is_empty() {
             return Ok(ControlFlow::Continue(()));
         }
         let bytes: usize = cells.iter().map(|cell| cell.len() + size_of::<String>()).sum();
         self.bytes = self.bytes.saturating_add(bytes as u64);
         if self.bytes > ROWS {
-            return Err(Trouble::Large);
+            return Err(WorkbookFault::Large);
         }
-        Ok((self.each)(Row { sheet: sheet.to_owned(), number, cells }))
+        Ok((self.each)(SheetRow { sheet: sheet.to_owned(), number, cells }))
     }
 
     /// What was left out.
@@ -146,14 +150,14 @@ impl<'a, 'b> Out<'a, 'b> {
 
 /// A row while its cells come.
 #[derive(Debug, Default)]
-struct Cells {
+struct RowCells {
     cells: Vec<String>,
     bytes: usize,
 }
 
-impl Cells {
+impl RowCells {
     /// Puts the value of a cell in a column, counted from 0.
-    fn put(&mut self, column: usize, value: String) -> Result<(), Trouble> {
+    fn put(&mut self, column: usize, value: String) -> Result<(), WorkbookFault> {
         if value.is_empty() {
             return Ok(());
         }
@@ -161,10 +165,10 @@ impl Cells {
         let value = if value.contains('\r') { value.replace("\r\n", "\n").replace('\r', "\n") } else { value };
         self.bytes += value.len();
         if self.bytes > ROW {
-            return Err(Trouble::Large);
+            return Err(WorkbookFault::Large);
         }
         if column >= COLUMNS {
-            return Err(Trouble::Damaged);
+            return Err(WorkbookFault::Damaged);
         }
         if column >= self.cells.len() {
             self.cells.resize(column + 1, String::new());

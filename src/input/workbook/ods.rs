@@ -8,8 +8,8 @@ use quick_xml::events::BytesStart;
 use super::super::archive::Parts;
 use super::super::content::Input;
 use super::value;
-use super::xml::{Met, Xml, attribute};
-use super::{COLUMNS, Cells, Out, Trouble};
+use super::xml::{Xml, XmlEvent, attribute};
+use super::{COLUMNS, Out, RowCells, WorkbookFault};
 
 /// Blanks that one element may stand for.
 const BLANKS: usize = 1_000;
@@ -18,20 +18,20 @@ const TEXT: usize = 4 << 20;
 /// Bytes of the rows that are there only because another says that it is repeated.
 const REPEATED: usize = 64 << 20;
 
-pub(super) fn rows(file: &mut dyn Input, out: &mut Out) -> Result<(), Trouble> {
-    let mut parts = Parts::open(file).map_err(|_| Trouble::Damaged)?;
+pub(super) fn rows(file: &mut dyn Input, out: &mut Out) -> Result<(), WorkbookFault> {
+    let mut parts = Parts::open(file).map_err(|_| WorkbookFault::Damaged)?;
     if is_encrypted(&mut parts)? {
-        return Err(Trouble::Encrypted);
+        return Err(WorkbookFault::Encrypted);
     }
-    let mut xml = Xml::open(&mut parts, "content.xml").ok_or(Trouble::Damaged)?;
+    let mut xml = Xml::open(&mut parts, "content.xml").ok_or(WorkbookFault::Damaged)?;
     let mut hidden = HashSet::new();
     let mut style = None;
     let mut is_content = false;
     loop {
         let start = match xml.next()? {
-            Met::Start(start) => start,
-            Met::Over if is_content => return Ok(()),
-            Met::Over => return Err(Trouble::NoWorkbook),
+            XmlEvent::Start(start) => start,
+            XmlEvent::Over if is_content => return Ok(()),
+            XmlEvent::Over => return Err(WorkbookFault::NoWorkbook),
             _ => continue,
         };
         match start.local_name().as_ref() {
@@ -56,24 +56,24 @@ pub(super) fn rows(file: &mut dyn Input, out: &mut Out) -> Result<(), Trouble> {
     }
 }
 
-fn is_encrypted(parts: &mut Parts) -> Result<bool, Trouble> {
+fn is_encrypted(parts: &mut Parts) -> Result<bool, WorkbookFault> {
     let Some(mut xml) = Xml::open(parts, "META-INF/manifest.xml") else { return Ok(false) };
     loop {
         match xml.next()? {
-            Met::Start(start) if start.local_name().as_ref() == "encryption-data" => return Ok(true),
-            Met::Over => return Ok(false),
+            XmlEvent::Start(start) if start.local_name().as_ref() == "encryption-data" => return Ok(true),
+            XmlEvent::Over => return Ok(false),
             _ => {}
         }
     }
 }
 
 /// Reads a sheet that was begun.
-fn sheet(sheet: &str, xml: &mut Xml, out: &mut Out) -> Result<ControlFlow<()>, Trouble> {
+fn sheet(sheet: &str, xml: &mut Xml, out: &mut Out) -> Result<ControlFlow<()>, WorkbookFault> {
     let mut next = 1_u32;
     let mut repeats = 0;
     loop {
         match xml.next()? {
-            Met::Start(start) => match start.local_name().as_ref() {
+            XmlEvent::Start(start) => match start.local_name().as_ref() {
                 "table-row" => {
                     let first = next;
                     next = next.saturating_add(repeated(&start, "number-rows-repeated"));
@@ -82,7 +82,7 @@ fn sheet(sheet: &str, xml: &mut Xml, out: &mut Out) -> Result<ControlFlow<()>, T
                     for number in first..if cells.is_empty() { first } else { next } {
                         repeats += if number > first { bytes } else { 0 };
                         if repeats > REPEATED {
-                            return Err(Trouble::Large);
+                            return Err(WorkbookFault::Large);
                         }
                         if out.row(sheet, number, cells.clone())? == ControlFlow::Break(()) {
                             return Ok(ControlFlow::Break(()));
@@ -93,8 +93,8 @@ fn sheet(sheet: &str, xml: &mut Xml, out: &mut Out) -> Result<ControlFlow<()>, T
                 "table-header-rows" | "table-row-group" | "table-rows" => {}
                 _ => xml.skip()?,
             },
-            Met::End(name) if name == "table" => return Ok(ControlFlow::Continue(())),
-            Met::Over => return Err(Trouble::Damaged),
+            XmlEvent::End(name) if name == "table" => return Ok(ControlFlow::Continue(())),
+            XmlEvent::Over => return Err(WorkbookFault::Damaged),
             _ => {}
         }
     }
@@ -105,12 +105,12 @@ fn repeated(start: &BytesStart, name: &str) -> u32 {
 }
 
 /// The cells of a row that was begun.
-fn row(xml: &mut Xml, out: &mut Out) -> Result<Vec<String>, Trouble> {
-    let mut cells = Cells::default();
+fn row(xml: &mut Xml, out: &mut Out) -> Result<Vec<String>, WorkbookFault> {
+    let mut cells = RowCells::default();
     let mut column = 0_usize;
     loop {
         match xml.next()? {
-            Met::Start(start) => {
+            XmlEvent::Start(start) => {
                 let name = start.local_name();
                 if !matches!(name.as_ref(), "table-cell" | "covered-table-cell") {
                     xml.skip()?;
@@ -130,15 +130,15 @@ fn row(xml: &mut Xml, out: &mut Out) -> Result<Vec<String>, Trouble> {
                 }
                 column = column.saturating_add(times);
             }
-            Met::End(_) => return Ok(cells.cells),
-            Met::Over => return Err(Trouble::Damaged),
-            Met::Text(_) => {}
+            XmlEvent::End(_) => return Ok(cells.cells),
+            XmlEvent::Over => return Err(WorkbookFault::Damaged),
+            XmlEvent::Text(_) => {}
         }
     }
 }
 
 /// The value of a cell that was begun (19.385).
-fn cell(xml: &mut Xml, start: &BytesStart, out: &mut Out) -> Result<String, Trouble> {
+fn cell(xml: &mut Xml, start: &BytesStart, out: &mut Out) -> Result<String, WorkbookFault> {
     let get = |name: &str| attribute(start, name);
     // Two attributes have this name but for the prefix: that of OpenDocument and an extension, which knows errors.
     let mut attributes = start.attributes();
@@ -178,13 +178,13 @@ fn cell(xml: &mut Xml, start: &BytesStart, out: &mut Out) -> Result<String, Trou
 }
 
 /// The paragraphs of a cell up to its end, without comments and what is drawn on it.
-fn paragraphs(xml: &mut Xml) -> Result<String, Trouble> {
+fn paragraphs(xml: &mut Xml) -> Result<String, WorkbookFault> {
     let mut text = String::new();
     let mut depth = 0;
     let mut paragraphs = 0;
     loop {
         match xml.next()? {
-            Met::Start(start) => {
+            XmlEvent::Start(start) => {
                 match start.local_name().as_ref() {
                     "p" | "h" => {
                         if paragraphs > 0 {
@@ -208,14 +208,14 @@ fn paragraphs(xml: &mut Xml) -> Result<String, Trouble> {
                 }
                 depth += 1;
             }
-            Met::End(_) if depth == 0 => return Ok(text),
-            Met::End(_) => depth -= 1,
-            Met::Text(more) if depth > 0 => text.push_str(&more.replace(['\n', '\t'], " ")),
-            Met::Text(_) => {}
-            Met::Over => return Err(Trouble::Damaged),
+            XmlEvent::End(_) if depth == 0 => return Ok(text),
+            XmlEvent::End(_) => depth -= 1,
+            XmlEvent::Text(more) if depth > 0 => text.push_str(&more.replace(['\n', '\t'], " ")),
+            XmlEvent::Text(_) => {}
+            XmlEvent::Over => return Err(WorkbookFault::Damaged),
         }
         if text.len() > TEXT {
-            return Err(Trouble::Large);
+            return Err(WorkbookFault::Large);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The strings that the cells of a workbook share, kept in one piece: millions of them may be empty.
 
-use super::Trouble;
+use super::WorkbookFault;
 
 /// Bytes of all strings at most.
 const BYTES: usize = 96 << 20;
@@ -15,11 +15,11 @@ pub(super) struct Strings {
 }
 
 impl Strings {
-    pub fn push(&mut self, string: &str) -> Result<(), Trouble> {
+    pub fn push(&mut self, string: &str) -> Result<(), WorkbookFault> {
         self.text.push_str(string);
-        let end = u32::try_from(self.text.len()).map_err(|_| Trouble::Large)?;
+        let end = u32::try_from(self.text.len()).map_err(|_| WorkbookFault::Large)?;
         self.ends.push(end);
-        if self.text.len() > BYTES || self.ends.len() > STRINGS { Err(Trouble::Large) } else { Ok(()) }
+        if self.text.len() > BYTES || self.ends.len() > STRINGS { Err(WorkbookFault::Large) } else { Ok(()) }
     }
 
     pub fn get(&self, at: usize) -> Option<&str> {

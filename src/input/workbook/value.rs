@@ -5,29 +5,29 @@
 
 /// What a number is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Format {
+pub(super) enum CellFormat {
     #[default]
     Number,
     /// With this many decimals.
     Percent(usize),
-    Date(Shown),
+    Date(ShownValue),
     /// Hours that may be more than 24.
     Elapsed,
 }
 
 /// What of a date is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Shown {
+pub(super) struct ShownValue {
     year: bool,
     month: bool,
     day: bool,
     time: bool,
 }
 
-const DAY: Shown = Shown { year: true, month: true, day: true, time: false };
-const TIME: Shown = Shown { year: false, month: false, day: false, time: true };
-const BOTH: Shown = Shown { year: true, month: true, day: true, time: true };
-const MONTH: Shown = Shown { year: true, month: true, day: false, time: false };
+const DAY: ShownValue = ShownValue { year: true, month: true, day: true, time: false };
+const TIME: ShownValue = ShownValue { year: false, month: false, day: false, time: true };
+const BOTH: ShownValue = ShownValue { year: true, month: true, day: true, time: true };
+const MONTH: ShownValue = ShownValue { year: true, month: true, day: false, time: false };
 
 /// Days before 1970 in the count of Excel.
 const UNIX_EPOCH: i64 = 25_569;
@@ -37,21 +37,21 @@ const SINCE_1904: f64 = 1_462.0;
 const LAST: f64 = 2_958_466.0;
 
 /// A format that every workbook has; those from 27 to 58 that differ between languages are dates in all of them.
-pub(super) fn builtin(id: u16) -> Format {
+pub(super) fn builtin(id: u16) -> CellFormat {
     match id {
-        9 => Format::Percent(0),
-        10 => Format::Percent(2),
-        17 => Format::Date(MONTH),
-        14..=16 | 27..=31 | 36 | 50 | 51 | 53 | 54 | 57 | 58 => Format::Date(DAY),
-        18..=21 | 32..=35 | 45 | 47 | 55 | 56 => Format::Date(TIME),
-        22 | 52 => Format::Date(BOTH),
-        46 => Format::Elapsed,
-        _ => Format::Number,
+        9 => CellFormat::Percent(0),
+        10 => CellFormat::Percent(2),
+        17 => CellFormat::Date(MONTH),
+        14..=16 | 27..=31 | 36 | 50 | 51 | 53 | 54 | 57 | 58 => CellFormat::Date(DAY),
+        18..=21 | 32..=35 | 45 | 47 | 55 | 56 => CellFormat::Date(TIME),
+        22 | 52 => CellFormat::Date(BOTH),
+        46 => CellFormat::Elapsed,
+        _ => CellFormat::Number,
     }
 }
 
 /// What a format code makes of a number.
-pub(super) fn of_code(code: &str) -> Format {
+pub(super) fn of_code(code: &str) -> CellFormat {
     let mut letters = String::new();
     let mut characters = code.chars();
     while let Some(c) = characters.next() {
@@ -63,7 +63,7 @@ pub(super) fn of_code(code: &str) -> Format {
                 let first = within.chars().next().unwrap_or(' ').to_ascii_lowercase();
                 // `[h]` counts hours on; `[Red]`, `[$-804]` and `[<100]` say nothing of this.
                 if matches!(first, 'h' | 'm' | 's') && within.chars().all(|c| c.eq_ignore_ascii_case(&first)) {
-                    return Format::Elapsed;
+                    return CellFormat::Elapsed;
                 }
             }
             // The sections behind are for negative numbers, zero and text.
@@ -73,16 +73,16 @@ pub(super) fn of_code(code: &str) -> Format {
     }
     if letters.contains('%') {
         let decimals = letters.split_once('.').map_or("", |(_, decimals)| decimals);
-        return Format::Percent(decimals.chars().take_while(|c| matches!(c, '0' | '#' | '?')).count());
+        return CellFormat::Percent(decimals.chars().take_while(|c| matches!(c, '0' | '#' | '?')).count());
     }
     if letters.contains("general")
         || letters.contains("通用")
         || letters.contains(['0', '#', '?']) && !letters.contains('s')
     {
-        return Format::Number;
+        return CellFormat::Number;
     }
     let letters = letters.replace("am/pm", "").replace("a/p", "");
-    let mut shown = Shown::default();
+    let mut shown = ShownValue::default();
     let mut before = ' ';
     let units: Vec<char> = letters.chars().filter(|c| matches!(c, 'y' | 'e' | 'm' | 'd' | 'a' | 'h' | 's')).collect();
     for (at, &unit) in units.iter().enumerate() {
@@ -98,18 +98,18 @@ pub(super) fn of_code(code: &str) -> Format {
             before = unit;
         }
     }
-    if shown == Shown::default() { Format::Number } else { Format::Date(shown) }
+    if shown == ShownValue::default() { CellFormat::Number } else { CellFormat::Date(shown) }
 }
 
 /// The number as it is shown.
-pub(super) fn number(value: f64, format: Format, is_1904: bool) -> String {
+pub(super) fn number(value: f64, format: CellFormat, is_1904: bool) -> String {
     match format {
-        Format::Number => plain(value),
-        Format::Percent(decimals) => format!("{:.*}%", decimals.min(15), value * 100.0),
-        Format::Date(shown) => {
+        CellFormat::Number => plain(value),
+        CellFormat::Percent(decimals) => format!("{:.*}%", decimals.min(15), value * 100.0),
+        CellFormat::Date(shown) => {
             date(if is_1904 { value + SINCE_1904 } else { value }, shown).unwrap_or_else(|| plain(value))
         }
-        Format::Elapsed => elapsed(value).unwrap_or_else(|| plain(value)),
+        CellFormat::Elapsed => elapsed(value).unwrap_or_else(|| plain(value)),
     }
 }
 
@@ -128,7 +128,7 @@ pub(super) fn plain(value: f64) -> String {
     }
 }
 
-fn date(value: f64, shown: Shown) -> Option<String> {
+fn date(value: f64, shown: ShownValue) -> Option<String> {
     if !(0.0..LAST).contains(&value) {
         return None;
     }
@@ -144,8 +144,8 @@ fn date(value: f64, shown: Shown) -> Option<String> {
     }
     let (year, month, of_month) = civil(day - UNIX_EPOCH);
     let day = match shown {
-        Shown { year: true, month: false, day: false, .. } => format!("{year:04}"),
-        Shown { year: true, month: true, day: false, .. } => format!("{year:04}-{month:02}"),
+        ShownValue { year: true, month: false, day: false, .. } => format!("{year:04}"),
+        ShownValue { year: true, month: true, day: false, .. } => format!("{year:04}-{month:02}"),
         _ => format!("{year:04}-{month:02}-{of_month:02}"),
     };
     Some(if shown.time && second != 0 { format!("{day} {time}") } else { day })
@@ -206,8 +206,8 @@ mod tests {
         ] {
             assert_eq!(plain(value), shown);
         }
-        assert_eq!(number(0.153, Format::Percent(1), false), "15.3%");
-        assert_eq!(number(0.5, Format::Percent(0), false), "50%");
+        assert_eq!(number(0.153, CellFormat::Percent(1), false), "15.3%");
+        assert_eq!(number(0.5, CellFormat::Percent(0), false), "50%");
     }
 
     #[test]

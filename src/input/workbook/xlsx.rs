@@ -8,9 +8,9 @@ use std::ops::ControlFlow;
 use super::super::archive::Parts;
 use super::super::content::Input;
 use super::strings::Strings;
-use super::value::{self, Format};
-use super::xml::{Met, Xml, attribute};
-use super::{COLUMNS, Cells, Out, Trouble};
+use super::value::{self, CellFormat};
+use super::xml::{Xml, XmlEvent, attribute};
+use super::{COLUMNS, Out, RowCells, WorkbookFault};
 
 /// Formats of cells at most; Excel allows 65,490.
 const FORMATS: usize = 1 << 18;
@@ -25,12 +25,12 @@ struct Book {
     /// The visible sheets with their parts.
     sheets: Vec<(String, String)>,
     strings: Strings,
-    formats: Vec<Format>,
+    formats: Vec<CellFormat>,
     is_1904: bool,
 }
 
-pub(super) fn rows(file: &mut dyn Input, out: &mut Out) -> Result<(), Trouble> {
-    let mut parts = Parts::open(file).map_err(|_| Trouble::Damaged)?;
+pub(super) fn rows(file: &mut dyn Input, out: &mut Out) -> Result<(), WorkbookFault> {
+    let mut parts = Parts::open(file).map_err(|_| WorkbookFault::Damaged)?;
     let book = Book::read(&mut parts, out)?;
     for (name, part) in &book.sheets {
         let Some(xml) = Xml::open(&mut parts, part) else {
@@ -45,15 +45,15 @@ pub(super) fn rows(file: &mut dyn Input, out: &mut Out) -> Result<(), Trouble> {
 }
 
 impl Book {
-    fn read(parts: &mut Parts, out: &mut Out) -> Result<Book, Trouble> {
+    fn read(parts: &mut Parts, out: &mut Out) -> Result<Book, WorkbookFault> {
         let mut main = "xl/workbook.xml".to_owned();
         if !parts.has(&main) {
             let related = related(parts, "")?;
             let of_kind = |kind: &str| related.values().find(|to| to.kind == kind);
-            main = of_kind("officeDocument").ok_or(Trouble::Damaged)?.part.clone();
+            main = of_kind("officeDocument").ok_or(WorkbookFault::Damaged)?.part.clone();
         }
         if main.to_ascii_lowercase().ends_with(".bin") || !parts.has(&main) && parts.has("xl/workbook.bin") {
-            return Err(Trouble::Form("it is in the binary form of .xlsb, which is not read"));
+            return Err(WorkbookFault::Form("it is in the binary form of .xlsb, which is not read"));
         }
         let mut book = Book::default();
         let related = related(parts, &main)?;
@@ -74,13 +74,13 @@ impl Book {
         main: &str,
         related: &HashMap<String, Related>,
         out: &mut Out,
-    ) -> Result<(), Trouble> {
-        let mut xml = Xml::open(parts, main).ok_or(Trouble::Damaged)?;
+    ) -> Result<(), WorkbookFault> {
+        let mut xml = Xml::open(parts, main).ok_or(WorkbookFault::Damaged)?;
         let mut count = 0;
         loop {
             let start = match xml.next()? {
-                Met::Start(start) => start,
-                Met::Over => return Ok(()),
+                XmlEvent::Start(start) => start,
+                XmlEvent::Over => return Ok(()),
                 _ => continue,
             };
             match start.local_name().as_ref() {
@@ -88,9 +88,9 @@ impl Book {
                 "sheet" => {
                     count += 1;
                     if count > SHEETS {
-                        return Err(Trouble::Large);
+                        return Err(WorkbookFault::Large);
                     }
-                    let name = attribute(&start, "name").ok_or(Trouble::Damaged)?;
+                    let name = attribute(&start, "name").ok_or(WorkbookFault::Damaged)?;
                     let state = attribute(&start, "state");
                     let to = attribute(&start, "id").and_then(|id| related.get(&id));
                     match to {
@@ -107,25 +107,25 @@ impl Book {
     }
 
     /// 18.4.9.
-    fn read_strings(&mut self, mut xml: Xml) -> Result<(), Trouble> {
+    fn read_strings(&mut self, mut xml: Xml) -> Result<(), WorkbookFault> {
         loop {
             match xml.next()? {
-                Met::Start(start) if start.local_name().as_ref() == "si" => {
+                XmlEvent::Start(start) if start.local_name().as_ref() == "si" => {
                     self.strings.push(&rich_text(&mut xml, "si")?)?;
                 }
-                Met::Over => return Ok(()),
+                XmlEvent::Over => return Ok(()),
                 _ => {}
             }
         }
     }
 
     /// 18.8.30 and 18.8.10.
-    fn read_formats(&mut self, mut xml: Xml) -> Result<(), Trouble> {
+    fn read_formats(&mut self, mut xml: Xml) -> Result<(), WorkbookFault> {
         let mut codes = HashMap::new();
         let mut is_cell = false;
         loop {
             match xml.next()? {
-                Met::Start(start) => match start.local_name().as_ref() {
+                XmlEvent::Start(start) => match start.local_name().as_ref() {
                     "numFmt" => {
                         let id = attribute(&start, "numFmtId").and_then(|id| id.parse::<u32>().ok());
                         if let (Some(id), Some(code)) = (id, attribute(&start, "formatCode")) {
@@ -140,24 +140,24 @@ impl Book {
                     }
                     _ => {}
                 },
-                Met::End(name) if name == "cellXfs" => is_cell = false,
-                Met::Over => return Ok(()),
+                XmlEvent::End(name) if name == "cellXfs" => is_cell = false,
+                XmlEvent::Over => return Ok(()),
                 _ => {}
             }
             if self.formats.len() > FORMATS || codes.len() > FORMATS {
-                return Err(Trouble::Large);
+                return Err(WorkbookFault::Large);
             }
         }
     }
 
     /// 18.3.1.99.
-    fn sheet(&self, sheet: &str, mut xml: Xml, out: &mut Out) -> Result<ControlFlow<()>, Trouble> {
-        let mut cells = Cells::default();
+    fn sheet(&self, sheet: &str, mut xml: Xml, out: &mut Out) -> Result<ControlFlow<()>, WorkbookFault> {
+        let mut cells = RowCells::default();
         let (mut number, mut column) = (0_u32, 0_usize);
         let mut is_data = false;
         loop {
             match xml.next()? {
-                Met::Start(start) => match start.local_name().as_ref() {
+                XmlEvent::Start(start) => match start.local_name().as_ref() {
                     "sheetData" => is_data = true,
                     "row" if is_data => {
                         let stated = attribute(&start, "r").and_then(|number| number.parse().ok());
@@ -168,34 +168,34 @@ impl Book {
                         column = attribute(&start, "r").and_then(|cell| column_of(&cell)).unwrap_or(column);
                         let kind = attribute(&start, "t").unwrap_or_default();
                         let format = attribute(&start, "s").and_then(|at| at.parse::<usize>().ok());
-                        let format = format.map_or(Some(&Format::Number), |at| self.formats.get(at));
+                        let format = format.map_or(Some(&CellFormat::Number), |at| self.formats.get(at));
                         let value = self.cell(&mut xml, &kind, format.copied().unwrap_or_default(), out)?;
                         cells.put(column, value)?;
                         column += 1;
                     }
                     _ => {}
                 },
-                Met::End(name) => match name.as_str() {
+                XmlEvent::End(name) => match name.as_str() {
                     "row" if is_data && out.row(sheet, number, cells.take())? == ControlFlow::Break(()) => {
                         return Ok(ControlFlow::Break(()));
                     }
                     "sheetData" => is_data = false,
                     _ => {}
                 },
-                Met::Over => return Ok(ControlFlow::Continue(())),
-                Met::Text(_) => {}
+                XmlEvent::Over => return Ok(ControlFlow::Continue(())),
+                XmlEvent::Text(_) => {}
             }
         }
     }
 
     /// The value of a cell that was begun (18.3.1.4, 18.18.11).
-    fn cell(&self, xml: &mut Xml, kind: &str, format: Format, out: &mut Out) -> Result<String, Trouble> {
+    fn cell(&self, xml: &mut Xml, kind: &str, format: CellFormat, out: &mut Out) -> Result<String, WorkbookFault> {
         let mut stored = None;
         let mut inline = None;
         let mut is_formula = false;
         loop {
             match xml.next()? {
-                Met::Start(start) => match start.local_name().as_ref() {
+                XmlEvent::Start(start) => match start.local_name().as_ref() {
                     "v" => stored = Some(text(xml)?),
                     "is" => inline = Some(rich_text(xml, "is")?),
                     name => {
@@ -203,9 +203,9 @@ impl Book {
                         xml.skip()?;
                     }
                 },
-                Met::End(_) => break,
-                Met::Text(_) => {}
-                Met::Over => return Err(Trouble::Damaged),
+                XmlEvent::End(_) => break,
+                XmlEvent::Text(_) => {}
+                XmlEvent::Over => return Err(WorkbookFault::Damaged),
             }
         }
         let stored = stored.filter(|stored| kind == "str" || !stored.is_empty());
@@ -215,8 +215,8 @@ impl Book {
         };
         Ok(match kind {
             "s" => {
-                let at = stored.trim().parse().map_err(|_| Trouble::Damaged)?;
-                self.strings.get(at).ok_or(Trouble::Damaged)?.to_owned()
+                let at = stored.trim().parse().map_err(|_| WorkbookFault::Damaged)?;
+                self.strings.get(at).ok_or(WorkbookFault::Damaged)?.to_owned()
             }
             "str" => unescaped(&stored),
             "inlineStr" => stored,
@@ -239,37 +239,37 @@ fn is_true(value: &str) -> bool {
 }
 
 /// The text of an element that holds nothing else.
-fn text(xml: &mut Xml) -> Result<String, Trouble> {
+fn text(xml: &mut Xml) -> Result<String, WorkbookFault> {
     let mut text = String::new();
     loop {
         match xml.next()? {
-            Met::Text(more) => text.push_str(&more),
-            Met::Start(_) => xml.skip()?,
-            Met::End(_) => return Ok(text),
-            Met::Over => return Err(Trouble::Damaged),
+            XmlEvent::Text(more) => text.push_str(&more),
+            XmlEvent::Start(_) => xml.skip()?,
+            XmlEvent::End(_) => return Ok(text),
+            XmlEvent::Over => return Err(WorkbookFault::Damaged),
         }
         if text.len() > STRING {
-            return Err(Trouble::Large);
+            return Err(WorkbookFault::Large);
         }
     }
 }
 
 /// The text of a string, of all its runs but without how it is pronounced (18.4.8).
-fn rich_text(xml: &mut Xml, element: &str) -> Result<String, Trouble> {
+fn rich_text(xml: &mut Xml, element: &str) -> Result<String, WorkbookFault> {
     let mut whole = String::new();
     loop {
         match xml.next()? {
-            Met::Start(start) => match start.local_name().as_ref() {
+            XmlEvent::Start(start) => match start.local_name().as_ref() {
                 "t" => whole.push_str(&unescaped(&text(xml)?)),
                 "rPh" => xml.skip()?,
                 _ => {}
             },
-            Met::End(name) if name == element => return Ok(whole),
-            Met::Over => return Err(Trouble::Damaged),
+            XmlEvent::End(name) if name == element => return Ok(whole),
+            XmlEvent::Over => return Err(WorkbookFault::Damaged),
             _ => {}
         }
         if whole.len() > STRING {
-            return Err(Trouble::Large);
+            return Err(WorkbookFault::Large);
         }
     }
 }
@@ -314,21 +314,21 @@ struct Related {
 }
 
 /// What a part refers to, by the ids that it uses (ECMA-376 part 2, 6.5); `""` is the package itself.
-fn related(parts: &mut Parts, of: &str) -> Result<HashMap<String, Related>, Trouble> {
+fn related(parts: &mut Parts, of: &str) -> Result<HashMap<String, Related>, WorkbookFault> {
     let (folder, name) = of.rsplit_once('/').unwrap_or(("", of));
     let list = format!("{folder}/_rels/{name}.rels");
     let mut related = HashMap::new();
     let Some(mut xml) = Xml::open(parts, &list) else { return Ok(related) };
     loop {
         let start = match xml.next()? {
-            Met::Start(start) if start.local_name().as_ref() == "Relationship" => start,
-            Met::Over => return Ok(related),
+            XmlEvent::Start(start) if start.local_name().as_ref() == "Relationship" => start,
+            XmlEvent::Over => return Ok(related),
             _ => continue,
         };
         let get = |name: &str| attribute(&start, name).unwrap_or_default();
         let kind = get("Type").rsplit('/').next().unwrap_or_default().to_owned();
         if related.len() > 4 * SHEETS {
-            return Err(Trouble::Large);
+            return Err(WorkbookFault::Large);
         }
         related.insert(get("Id"), Related { kind, part: joined(folder, &get("Target")) });
     }

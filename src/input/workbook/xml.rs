@@ -8,8 +8,8 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::super::archive::{Part, Parts};
-use super::Trouble;
+use super::super::archive::{PartBytes, Parts};
+use super::WorkbookFault;
 
 /// Bytes of one tag, text or comment at most, and of what is read ahead.
 const EVENT: u64 = 4 << 20;
@@ -17,14 +17,14 @@ const EVENT: u64 = 4 << 20;
 const DEEPEST: usize = 512;
 
 pub(super) struct Xml<'a> {
-    reader: Reader<Part<'a>>,
+    reader: Reader<PartBytes<'a>>,
     buffer: Vec<u8>,
     step: Rc<Cell<u64>>,
     depth: usize,
 }
 
 /// What is met in a part; names are without their prefix.
-pub(super) enum Met {
+pub(super) enum XmlEvent {
     Start(BytesStart<'static>),
     End(String),
     /// Text, or a character that was written as an entity.
@@ -42,7 +42,7 @@ impl<'a> Xml<'a> {
         Some(Xml { reader, buffer: Vec::new(), step, depth: 0 })
     }
 
-    pub fn next(&mut self) -> Result<Met, Trouble> {
+    pub fn next(&mut self) -> Result<XmlEvent, WorkbookFault> {
         loop {
             self.buffer.clear();
             self.step.set(EVENT);
@@ -51,26 +51,26 @@ impl<'a> Xml<'a> {
                 Event::Start(start) => {
                     self.depth += 1;
                     if self.depth > DEEPEST {
-                        return Err(Trouble::Damaged);
+                        return Err(WorkbookFault::Damaged);
                     }
-                    Met::Start(start.into_owned())
+                    XmlEvent::Start(start.into_owned())
                 }
                 Event::End(end) => {
                     self.depth = self.depth.saturating_sub(1);
-                    Met::End(end.local_name().as_ref().to_owned())
+                    XmlEvent::End(end.local_name().as_ref().to_owned())
                 }
-                Event::Text(text) => Met::Text(text.xml10_content().into_owned()),
-                Event::CData(text) => Met::Text(text.xml10_content().into_owned()),
+                Event::Text(text) => XmlEvent::Text(text.xml10_content().into_owned()),
+                Event::CData(text) => XmlEvent::Text(text.xml10_content().into_owned()),
                 Event::GeneralRef(entity) => match resolve_xml_entity(&entity) {
-                    Some(text) => Met::Text(text.to_owned()),
+                    Some(text) => XmlEvent::Text(text.to_owned()),
                     None => match entity.resolve_char_ref().map_err(trouble)? {
-                        Some(c) => Met::Text(c.into()),
-                        None => return Err(Trouble::Damaged),
+                        Some(c) => XmlEvent::Text(c.into()),
+                        None => return Err(WorkbookFault::Damaged),
                     },
                 },
                 // The reader does not ask for the end of what is open.
-                Event::Eof if self.depth > 0 => return Err(Trouble::Damaged),
-                Event::Eof => Met::Over,
+                Event::Eof if self.depth > 0 => return Err(WorkbookFault::Damaged),
+                Event::Eof => XmlEvent::Over,
                 _ => continue,
             };
             return Ok(met);
@@ -78,21 +78,21 @@ impl<'a> Xml<'a> {
     }
 
     /// Passes over all up to the end of the element that was begun last.
-    pub fn skip(&mut self) -> Result<(), Trouble> {
+    pub fn skip(&mut self) -> Result<(), WorkbookFault> {
         let depth = self.depth;
         while self.depth >= depth {
-            if let Met::Over = self.next()? {
-                return Err(Trouble::Damaged);
+            if let XmlEvent::Over = self.next()? {
+                return Err(WorkbookFault::Damaged);
             }
         }
         Ok(())
     }
 }
 
-fn trouble(error: quick_xml::Error) -> Trouble {
+fn trouble(error: quick_xml::Error) -> WorkbookFault {
     match error {
-        quick_xml::Error::Io(io) if io.kind() == ErrorKind::FileTooLarge => Trouble::Large,
-        _ => Trouble::Damaged,
+        quick_xml::Error::Io(io) if io.kind() == ErrorKind::FileTooLarge => WorkbookFault::Large,
+        _ => WorkbookFault::Damaged,
     }
 }
 

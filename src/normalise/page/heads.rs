@@ -25,12 +25,12 @@ pub(super) fn find(
     words: &PageNumbers,
 ) -> Vec<bool> {
     let mut found = vec![false; shapes.len()];
-    let numbers: Vec<(usize, Number)> = (0..written.len())
-        .filter_map(|k| Some((k, Number::of(shapes[written[k]].text, words)?)))
+    let numbers: Vec<(usize, PageNumber)> = (0..written.len())
+        .filter_map(|k| Some((k, PageNumber::of(shapes[written[k]].text, words)?)))
         .filter(|(_, number)| number.value > 0)
         .collect();
     for (n, (k, number)) in numbers.iter().enumerate() {
-        let follows = |other: Option<&(usize, Number)>, by: i64| {
+        let follows = |other: Option<&(usize, PageNumber)>, by: i64| {
             other.is_some_and(|(at, other)| {
                 i64::from(other.value) - i64::from(number.value) == by && at.abs_diff(*k) >= SHORTEST_PAGE
             })
@@ -87,14 +87,14 @@ fn regular(shapes: &[Shape<'_>], written: &[usize], found: &mut [bool]) {
 }
 
 /// A line that is a page number.
-struct Number {
+struct PageNumber {
     value: u32,
     /// It says so itself: `- 3 -`, `第3页`, `3/12`.
     marked: bool,
 }
 
-impl Number {
-    fn of(text: &str, words: &PageNumbers) -> Option<Number> {
+impl PageNumber {
+    fn of(text: &str, words: &PageNumbers) -> Option<PageNumber> {
         if text.len() > 60 || !text.contains(|c: char| c.is_ascii_digit()) {
             return None;
         }
@@ -111,6 +111,6 @@ impl Number {
         let dashed = text.starts_with(['-', '—', '–', '―', '─', '·', '•']) && text.len() > first.len();
         let worded = words.says_page(text);
         let of_all = rest.len() == 1 && text.contains('/') && !text.contains('.');
-        Some(Number { value: first.parse().ok()?, marked: dashed || worded || of_all })
+        Some(PageNumber { value: first.parse().ok()?, marked: dashed || worded || of_all })
     }
 }

@@ -4,7 +4,7 @@
 //! instead, inside words and figures (`8.⏎4%`, `奇⏎葆`), with page numbers and running heads between the pieces; other
 //! pages have lost their line ends altogether. Which of these a document is, it shows by the shape of its lines alone:
 //! how long they are, how they end, how they begin. No word of it is looked at but those beside page numbers, which the
-//! rules name ([`PageNumbers`]); what a line means is left to the layout rules. The answer is a [`Fate`] for each line of
+//! rules name ([`PageNumbers`]); what a line means is left to the layout rules. The answer is a [`LineFate`] for each line of
 //! the original, by which [`super`] writes the text.
 //!
 //! The lengths in this folder are those of type on paper, and no knowledge of speeches: rules do not change them.
@@ -25,7 +25,7 @@ use std::ops::Range;
 
 /// What becomes of a line of the original.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum LineFate {
     /// It is a line.
     #[default]
     Stands,
@@ -39,9 +39,9 @@ pub(super) enum Fate {
 
 /// The lines of a page, and what became of them.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub(super) struct LineFates {
     /// Of each line that starts at these bytes of the original, blank lines too; none where every line stands.
-    fates: Vec<Fate>,
+    fates: Vec<LineFate>,
     starts: Vec<usize>,
     /// Whether spaces at the ends of lines that go on mean nothing, because nearly all of them have one.
     pub trailing_spaces: bool,
@@ -63,17 +63,17 @@ const SEVERAL: usize = 3 * 1000;
 const SEVERAL_OF_FEW: usize = 3 * 80;
 const FEW: usize = 3;
 
-impl Page {
+impl LineFates {
     /// Looks at all lines of a document behind its front matter, whose lines stand. Takes time linear in its length,
     /// little of it where lines are paragraphs.
-    pub fn of(original: &str, numbers: &PageNumbers) -> Page {
+    pub fn of(original: &str, numbers: &PageNumbers) -> LineFates {
         let lines = lines(original);
         let front_matter = front_matter::read(original, &[]).map_or(0, |stated| stated.end);
         let first = lines.iter().take_while(|line| line.start < front_matter).count();
         let texts: Vec<&str> = lines.iter().map(|line| original[line.clone()].trim()).collect();
         let written: Vec<usize> = (first..lines.len()).filter(|&n| !texts[n].is_empty()).collect();
         let long = written.iter().filter(|&&n| texts[n].len() > WIDEST).count();
-        let mut page = Page::default();
+        let mut page = LineFates::default();
         if long * ONE_LONG_IN <= written.len() {
             let bare = without_tags(lines[first..].iter().map(|l| &original[l.clone()]));
             let shapes = Shape::of_all(bare.iter().map(AsRef::as_ref));
@@ -83,29 +83,30 @@ impl Page {
             page.fates = width::fates(&shapes, &after_page_end, numbers);
         }
         if page.fates.is_empty() {
-            page.fates = vec![Fate::Stands; lines.len()];
+            page.fates = vec![LineFate::Stands; lines.len()];
         } else {
-            page.fates.splice(0..0, vec![Fate::Stands; first]);
+            page.fates.splice(0..0, vec![LineFate::Stands; first]);
         }
         for pair in written.windows(2) {
             let (n, next) = (pair[0], pair[1]);
-            if page.fates[n] == Fate::Stands && next == n + 1 && breaks_an_enumeration(texts[n], texts[next]) {
-                page.fates[n] = Fate::GoesOn;
+            if page.fates[n] == LineFate::Stands && next == n + 1 && breaks_an_enumeration(texts[n], texts[next]) {
+                page.fates[n] = LineFate::GoesOn;
             }
         }
         let several = if written.len() <= FEW { SEVERAL_OF_FEW } else { SEVERAL };
         for &n in written.iter().filter(|&&n| texts[n].len() >= several) {
-            if page.fates[n] == Fate::Stands && has_lost_line_ends(texts[n]) {
-                page.fates[n] = Fate::Several;
+            if page.fates[n] == LineFate::Stands && has_lost_line_ends(texts[n]) {
+                page.fates[n] = LineFate::Several;
             }
         }
-        let count = |fate: Fate| written.iter().filter(|&&n| page.fates[n] == fate).count();
-        (page.joined, page.gone, page.several) = (count(Fate::GoesOn), count(Fate::Gone), count(Fate::Several));
+        let count = |fate: LineFate| written.iter().filter(|&&n| page.fates[n] == fate).count();
+        (page.joined, page.gone, page.several) =
+            (count(LineFate::GoesOn), count(LineFate::Gone), count(LineFate::Several));
         let spaced = |&n: &usize| {
-            page.fates[n] == Fate::GoesOn && original[lines[n].clone()].ends_with([' ', '\u{3000}', '\u{a0}'])
+            page.fates[n] == LineFate::GoesOn && original[lines[n].clone()].ends_with([' ', '\u{3000}', '\u{a0}'])
         };
         page.trailing_spaces = 2 * written.iter().filter(|n| spaced(n)).count() > page.joined;
-        if page.fates.iter().all(|&fate| fate == Fate::Stands) {
+        if page.fates.iter().all(|&fate| fate == LineFate::Stands) {
             page.fates.clear();
         } else {
             page.starts = lines.iter().map(|line| line.start).collect();
@@ -141,13 +142,13 @@ fn without_tags<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<Cow<'t, str>> {
 
 /// What became of the lines of a page, asked for in their order.
 pub(super) struct Fates<'p> {
-    page: &'p Page,
+    page: &'p LineFates,
     line: usize,
 }
 
 impl Fates<'_> {
     /// The fate of the line in which a byte lies, which is behind those that were asked for before.
-    pub fn at(&mut self, byte: usize) -> Fate {
+    pub fn at(&mut self, byte: usize) -> LineFate {
         while self.page.starts.get(self.line + 1).is_some_and(|&start| start <= byte) {
             self.line += 1;
         }
@@ -220,7 +221,7 @@ mod tests {
     fn lines_of_front_matter_are_not_lines_of_the_page() {
         let front = "---\ntitle: \"政府工作报告\"\ndate: \"2018-01-09\"\nplace: \"湖北省秭归县\"\n---\n\n";
         let text = format!("{front}各位代表:\n我代表县人民政府报告工作。\n");
-        let page = Page::of(&text, &PageNumbers::default());
+        let page = LineFates::of(&text, &PageNumbers::default());
         assert_eq!((page.joined, page.gone, page.several), (0, 0, 0));
     }
 }

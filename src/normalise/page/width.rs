@@ -3,7 +3,7 @@
 //! Such a page has many lines of nearly one length, none that is much longer, and most of them end inside a sentence.
 //! A line goes on where the first word of the next one would not have fitted into it.
 
-use super::Fate;
+use super::LineFate;
 use super::heads;
 use super::shape::Shape;
 use crate::page_numbers::PageNumbers;
@@ -39,7 +39,11 @@ const MEASURES: [Measure; 2] = [
 ];
 
 /// What becomes of each line; empty where the page is not broken.
-pub(super) fn fates(shapes: &[Shape<'_>], after_page_end: &dyn Fn(usize) -> bool, numbers: &PageNumbers) -> Vec<Fate> {
+pub(super) fn fates(
+    shapes: &[Shape<'_>],
+    after_page_end: &dyn Fn(usize) -> bool,
+    numbers: &PageNumbers,
+) -> Vec<LineFate> {
     let written: Vec<usize> = (0..shapes.len()).filter(|&n| !shapes[n].is_blank()).collect();
     if written.len() <= LEAST_LINES || !shapes.iter().any(|s| s.characters >= NARROWEST) {
         return Vec::new();
@@ -47,8 +51,8 @@ pub(super) fn fates(shapes: &[Shape<'_>], after_page_end: &dyn Fn(usize) -> bool
     let on_every_page = heads::find(shapes, &written, after_page_end, numbers);
     let text: Vec<usize> = written.iter().copied().filter(|&n| !on_every_page[n]).collect();
     let Some((measure, width)) = width(shapes, &text) else { return Vec::new() };
-    let style = Style::of(shapes, &text, measure, width);
-    let mut fates = vec![Fate::Stands; shapes.len()];
+    let style = LineStyle::of(shapes, &text, measure, width);
+    let mut fates = vec![LineFate::Stands; shapes.len()];
     for pair in text.windows(2) {
         let (n, next) = (pair[0], pair[1]);
         let between = n + 1..next;
@@ -59,13 +63,13 @@ pub(super) fn fates(shapes: &[Shape<'_>], after_page_end: &dyn Fn(usize) -> bool
         if style.goes_on(line, &shapes[next], parted)
             || parted && page_end && style.goes_on_over_page(line, &shapes[next])
         {
-            fates[n] = Fate::GoesOn;
-            fates[n + 1..next].fill(Fate::Gone);
+            fates[n] = LineFate::GoesOn;
+            fates[n + 1..next].fill(LineFate::Gone);
         }
     }
     for n in written {
         if on_every_page[n] {
-            fates[n] = Fate::Gone;
+            fates[n] = LineFate::Gone;
         }
     }
     fates
@@ -108,7 +112,7 @@ fn width_in(shapes: &[Shape<'_>], text: &[usize], measure: Measure) -> Option<(u
 }
 
 /// How a broken page shows where a paragraph begins.
-struct Style {
+struct LineStyle {
     measure: Measure,
     width: usize,
     /// Paragraphs begin with an indent.
@@ -119,13 +123,13 @@ struct Style {
     double_spaced: bool,
 }
 
-impl Style {
-    fn of(shapes: &[Shape<'_>], text: &[usize], measure: Measure, width: usize) -> Style {
+impl LineStyle {
+    fn of(shapes: &[Shape<'_>], text: &[usize], measure: Measure, width: usize) -> LineStyle {
         let indented = text.iter().filter(|&&n| shapes[n].indent >= 2).count();
         let pairs = text.len() - 1;
         let blank = |pair: &&[usize]| (pair[0] + 1..pair[1]).any(|m| shapes[m].is_blank());
         let blanks = text.windows(2).filter(blank).count();
-        Style {
+        LineStyle {
             measure,
             width,
             indented: indented >= 2 && indented * 4 <= text.len() * 3,

@@ -3,15 +3,15 @@
 //! Everything that could go wrong with a rule goes wrong here, before any text is read. All faults are collected; each
 //! names the place in its file.
 
-mod asked;
 mod names;
+mod needed_columns;
 mod pages;
 mod questions;
 mod rule;
 mod settings;
 
 use self::names::Declared;
-use super::compiled::{CompiledRules, Field, LayoutRule, Read, Rule, Words};
+use super::compiled::{CapturePart, CompiledRules, Field, LayoutRule, Rule, Words};
 use super::diagnostic::{Code, Fault, Label, nearest};
 use super::file::{LayoutRole, LayoutSpec};
 use super::lexicon::Lexicon;
@@ -47,8 +47,8 @@ pub fn compile(
     }
     declared.fields.iter().for_each(|name| _ = patterns.spans(name));
     declared.patterns.iter().for_each(|(name, text)| patterns.define(name, text));
-    let mut compiler = Compiler {
-        ends: Ends { sentence: patterns.marks(SENTENCE_ENDS), clause: patterns.marks(CLAUSE_ENDS) },
+    let mut compiler = RulesCompiler {
+        ends: EndMarks { sentence: patterns.marks(SENTENCE_ENDS), clause: patterns.marks(CLAUSE_ENDS) },
         patterns,
         declared: &declared,
         types: Vec::new(),
@@ -90,7 +90,7 @@ pub fn compile(
     let order = compiler.order(&fields, &rules, &places);
     let blocks = (0..rules.len()).filter(|&n| rules[n].field.is_none()).collect();
 
-    let Compiler { patterns, mut faults, .. } = compiler;
+    let RulesCompiler { patterns, mut faults, .. } = compiler;
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -121,7 +121,7 @@ pub fn compile(
         columns,
         patterns,
     };
-    asked::mark(&mut compiled);
+    needed_columns::mark(&mut compiled);
     Ok(compiled)
 }
 
@@ -132,14 +132,14 @@ const MOST: usize = 30_000;
 const SENTENCE_ENDS: &str = "\n。!?;";
 const CLAUSE_ENDS: &str = "\n。!?;,:";
 
-struct Ends {
+struct EndMarks {
     sentence: Marks,
     clause: Marks,
 }
 
-pub(super) struct Compiler<'a> {
+pub(super) struct RulesCompiler<'a> {
     patterns: PatternSetBuilder,
-    ends: Ends,
+    ends: EndMarks,
     declared: &'a Declared,
     /// Types of the attributes of each field.
     types: Vec<IndexMap<String, Type>>,
@@ -147,7 +147,7 @@ pub(super) struct Compiler<'a> {
     faults: Vec<Fault>,
 }
 
-impl Compiler<'_> {
+impl RulesCompiler<'_> {
     /// Whether a name that nothing declares may be declared by what could not be read.
     fn is_lost(&self, name: &str) -> bool {
         self.lost.is_none_or(|lost| lost.contains(name))
@@ -174,7 +174,7 @@ impl Compiler<'_> {
     fn check_patterns(&mut self) {
         let mut told: BTreeSet<Vec<String>> = BTreeSet::new();
         for (text, place) in &self.declared.patterns_at {
-            // A pattern that uses itself shows only when it is put together. A circle is told once, whichever of its
+            // A pattern that uses itself is noticed only when it is expanded. A circle is reported once, whichever of its
             // patterns one begins with.
             let result = self.patterns.check(text).and_then(|()| match self.patterns.check_whole(text) {
                 Err(BadPattern::TooLarge) => Err(BadPattern::TooLarge),
@@ -207,7 +207,7 @@ impl Compiler<'_> {
         self.usable(compiled, place)
     }
 
-    /// A pattern that is only asked for where it begins or ends.
+    /// A pattern that is only tested at a fixed place: where it must begin or end.
     fn touching(&mut self, text: &str, place: &Place) -> Option<Pattern> {
         let compiled = self.patterns.pattern_at(text);
         self.usable(compiled, place)
@@ -388,9 +388,9 @@ fn mark_regional(fields: &mut [Field], rules: &[Rule], order: &[usize], declared
     for &n in order {
         let regional = fields[n].rules.iter().flat_map(|&r| rules[r].all_attributes()).any(|(_, attribute)| {
             attribute.reads().any(|read| match read {
-                Read::Column { lexicon, .. } => declared.chooses[*lexicon],
-                Read::Mention { field, .. } => fields[*field].regional,
-                Read::Lookup { .. } | Read::Text | Read::Part(_) => false,
+                CapturePart::Column { lexicon, .. } => declared.chooses[*lexicon],
+                CapturePart::Mention { field, .. } => fields[*field].regional,
+                CapturePart::Lookup { .. } | CapturePart::Text | CapturePart::Part(_) => false,
             })
         });
         fields[n].regional = regional;

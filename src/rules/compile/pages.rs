@@ -3,9 +3,9 @@
 use super::super::diagnostic::Code;
 use super::super::file::{PageRole, PageSpec};
 use super::super::source::{On, Place};
-use super::Compiler;
+use super::RulesCompiler;
 
-impl Compiler<'_> {
+impl RulesCompiler<'_> {
     /// Refuses a part of a page that stands nowhere, or cannot be found so.
     pub(super) fn page(&mut self, spec: &PageSpec, place: &Place) {
         use PageRole::{Date, GoesOn, LeaveOut, Place as PlaceRole, Source, Spoken, Text, Title, Url};

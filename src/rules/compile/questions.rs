@@ -1,12 +1,14 @@
 //! Fields with their types and defaults, and the questions of clock, record and columns.
 
-use super::super::compiled::{CLOCK, Column, Corefer, Field, Filter, From, Question, RecordKey, SPEECH, Subject};
+use super::super::compiled::{
+    CLOCK, Column, Corefer, Field, Filter, Question, QuestionSource, RecordKey, SPEECH, Subject,
+};
 use super::super::diagnostic::{Code, nearest};
 use super::super::file::{self, AttributeType, ColumnSpec, NamedType, OneOrMany, Take};
 use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
 use super::super::template::Show;
-use super::Compiler;
+use super::RulesCompiler;
 use crate::value::{Type, Wanted};
 use indexmap::IndexMap;
 
@@ -15,7 +17,7 @@ const TEXT: &str = "text";
 
 type Questions = (Vec<(String, Question)>, Vec<RecordKey>, Vec<Column>);
 
-impl Compiler<'_> {
+impl RulesCompiler<'_> {
     pub(super) fn fields(&mut self, files: &[LoadedFile]) -> Vec<Field> {
         let mut fields = Vec::new();
         for file in files {
@@ -33,7 +35,8 @@ impl Compiler<'_> {
                 for (k, name) in spec.key.iter().enumerate() {
                     key.extend(self.known_attribute(n, name, &place.child("key").child(k), On::Value));
                 }
-                let value = spec.value.as_ref().and_then(|v| self.show(v, From::Field(n), &place.child("value")));
+                let value =
+                    spec.value.as_ref().and_then(|v| self.show(v, QuestionSource::Field(n), &place.child("value")));
                 let mut defaults = Vec::new();
                 for (attribute, question) in &spec.defaults {
                     let place = place.child("defaults").child(attribute);
@@ -61,7 +64,7 @@ impl Compiler<'_> {
                     corefer,
                     rules: Vec::new(),
                     regional: false,
-                    asked: None,
+                    needed: None,
                 });
             }
         }
@@ -147,10 +150,10 @@ impl Compiler<'_> {
 
     fn question(&mut self, spec: &file::QuestionSpec, place: &Place) -> Option<Question> {
         let from = match spec.from.as_str() {
-            "speech" => From::Speech,
-            "clock" => From::Clock,
+            "speech" => QuestionSource::Speech,
+            "clock" => QuestionSource::Clock,
             name => match self.declared.field(name) {
-                Some(n) => From::Field(n),
+                Some(n) => QuestionSource::Field(n),
                 None if self.is_lost(name) => return None,
                 None => {
                     let known = self.declared.fields.iter().map(String::as_str).chain(["speech", "clock"]);
@@ -162,8 +165,8 @@ impl Compiler<'_> {
             },
         };
         let filter = match from {
-            From::Field(field) => self.filter(&spec.filter, field, &place.child("where")),
-            From::Speech | From::Clock => Vec::new(),
+            QuestionSource::Field(field) => self.filter(&spec.filter, field, &place.child("where")),
+            QuestionSource::Speech | QuestionSource::Clock => Vec::new(),
         };
         let show = match &spec.show {
             Some(text) => Some(self.show(text, from, &place.child("show"))?),
@@ -199,7 +202,7 @@ impl Compiler<'_> {
             .collect()
     }
 
-    fn show(&mut self, template: &str, from: From, place: &Place) -> Option<Show<Subject>> {
+    fn show(&mut self, template: &str, from: QuestionSource, place: &Place) -> Option<Show<Subject>> {
         let show = match Show::parse(template) {
             Ok(show) => show,
             Err(e) => {
@@ -208,9 +211,9 @@ impl Compiler<'_> {
             }
         };
         let known: Vec<String> = match from {
-            From::Field(n) => self.declared.attributes[n].iter().cloned().chain([TEXT.to_string()]).collect(),
-            From::Speech => SPEECH.map(String::from).to_vec(),
-            From::Clock => CLOCK.map(String::from).to_vec(),
+            QuestionSource::Field(n) => self.declared.attributes[n].iter().cloned().chain([TEXT.to_string()]).collect(),
+            QuestionSource::Speech => SPEECH.map(String::from).to_vec(),
+            QuestionSource::Clock => CLOCK.map(String::from).to_vec(),
         };
         let mut ok = true;
         for name in show.attributes() {
@@ -224,7 +227,7 @@ impl Compiler<'_> {
         let subject = |name: &String| {
             let number = known.iter().position(|k| k == name)?;
             Some(match from {
-                From::Field(n) if name == TEXT => {
+                QuestionSource::Field(n) if name == TEXT => {
                     Subject::Text(Some(number).filter(|&a| a < self.declared.attributes[n].len()))
                 }
                 _ => Subject::Attribute(number),

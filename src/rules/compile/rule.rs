@@ -1,17 +1,17 @@
 //! One rule: its patterns, contexts, splits and attributes.
 
-use super::super::compiled::{Attribute, Context, Part, Read, Rule, Source, Unless, When};
+use super::super::compiled::{Attribute, AttributePart, CapturePart, CaptureSource, Context, Rule, Unless, When};
 use super::super::diagnostic::{Code, nearest};
 use super::super::file::{ContextSpec, OneOrMany, RuleSpec, Same, Scalar, UnlessSpec, WhenSpec};
 use super::super::source::{On, Place};
 use super::super::template::{self, AttributeTemplate};
-use super::Compiler;
+use super::RulesCompiler;
 use crate::pattern::{Layer, Pattern};
 use crate::value::{Separator, Type, Value};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
 
-impl Compiler<'_> {
+impl RulesCompiler<'_> {
     pub(super) fn rule(&mut self, spec: &RuleSpec, place: &Place) -> Option<Rule> {
         let before = self.faults.len();
         let field = self.rule_field(spec, place);
@@ -241,18 +241,18 @@ impl Compiler<'_> {
     }
 
     fn attribute(&mut self, template: AttributeTemplate, patterns: &[Pattern], place: &Place) -> Option<Attribute> {
-        let mut parts = |parts: Vec<template::Part>| -> Option<Vec<Part>> {
+        let mut parts = |parts: Vec<template::TemplatePart>| -> Option<Vec<AttributePart>> {
             parts
                 .into_iter()
                 .map(|part| match part {
-                    template::Part::Literal(text) => Some(Part::Literal(text)),
-                    template::Part::Reference(r) => {
+                    template::TemplatePart::Literal(text) => Some(AttributePart::Literal(text)),
+                    template::TemplatePart::Reference(r) => {
                         let alternatives = r
                             .alternatives
                             .iter()
                             .map(|s| self.source(s, &r, patterns, place))
                             .collect::<Option<_>>()?;
-                        Some(Part::Reference { alternatives, han: r.han })
+                        Some(AttributePart::Reference { alternatives, han: r.han })
                     }
                 })
                 .collect()
@@ -267,11 +267,11 @@ impl Compiler<'_> {
 
     fn source(
         &mut self,
-        source: &template::Source,
+        source: &template::CaptureRef,
         reference: &template::Reference,
         patterns: &[Pattern],
         place: &Place,
-    ) -> Option<Source> {
+    ) -> Option<CaptureSource> {
         let on = || On::Within(reference.at.clone());
         if !has_capture(patterns, &source.capture) {
             if !patterns.is_empty() {
@@ -281,7 +281,7 @@ impl Compiler<'_> {
             return None;
         }
         let read = match (&source.lexicon, &source.part) {
-            (None, None) => Read::Text,
+            (None, None) => CapturePart::Text,
             (Some(name), part) => {
                 let Some(lexicon) = self.declared.lexicon(name) else {
                     if self.is_lost(name) {
@@ -297,23 +297,23 @@ impl Compiler<'_> {
                     Some(part) => self.column(lexicon, part, place, on())?,
                     None => 0,
                 };
-                Read::Lookup { lexicon, column }
+                CapturePart::Lookup { lexicon, column }
             }
             (None, Some(part)) => match target_of(patterns, &source.capture) {
                 Some(Layer::Lexicon(lexicon)) => {
                     let lexicon = lexicon as usize;
-                    Read::Column { lexicon, column: self.column(lexicon, part, place, on())? }
+                    CapturePart::Column { lexicon, column: self.column(lexicon, part, place, on())? }
                 }
                 Some(Layer::Spans(field)) => {
                     let field = field as usize;
                     let (attribute, _) = self.attribute_type(field, part, place)?;
-                    Read::Mention { field, attribute }
+                    CapturePart::Mention { field, attribute }
                 }
-                None => Read::Part(part.clone()),
+                None => CapturePart::Part(part.clone()),
             },
         };
         let captures = patterns.iter().map(|s| s.captures_named(&source.capture).collect()).collect();
-        Some(Source { captures, read })
+        Some(CaptureSource { captures, read })
     }
 
     fn column(&mut self, lexicon: usize, column: &str, place: &Place, on: On) -> Option<usize> {

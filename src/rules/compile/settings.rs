@@ -4,9 +4,9 @@ use super::super::diagnostic::{Code, Fault};
 use super::super::file::{FrontMatterKeys, GazetteerSettings, LayoutSettings, PageNumbers, PageSettings, RuleFile};
 use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
-use super::Compiler;
+use super::RulesCompiler;
 
-impl Compiler<'_> {
+impl RulesCompiler<'_> {
     /// The settings of a rule set; where a block stands nowhere, its defaults.
     pub(super) fn settings(&mut self, files: &[LoadedFile]) -> (LayoutSettings, PageSettings, GazetteerSettings) {
         let layout = self.once(files, "layout_settings", |file| file.layout_settings.as_ref());

@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How long, and how many, the parts of a document are: by these figures a speech, its title and its zones are told.
+/// Lengths and counts by which speeches, titles and zones are recognised.
 /// Lengths are in characters of the normalised view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]

@@ -53,7 +53,7 @@ impl Lexicon {
         lexicon
     }
 
-    /// What stands in a row under a column; nothing where there is no such row.
+    /// The cell of a row in a column; `None` where there is no such row.
     pub fn cell(&self, row: u32, column: usize) -> &str {
         self.cells.get(row as usize * self.columns.len() + column).unwrap_or_default()
     }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::Lexicon;
-use super::table::{self, Format, KEY, Row, Table};
+use super::table::{self, KEY, Row, Table, TableFormat};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::LexiconSpec;
 use crate::rules::load;
@@ -102,13 +102,13 @@ impl<'a> LexiconReader<'a> {
 
     fn read_file(&mut self, rule_file: &Kept, declared: &DeclaredLexicon, file: &str) -> Option<Lexicon> {
         let at_file = |fault: Fault, text: &str| fault.label(declared.source, declared.at(&["file"]), On::Value, text);
-        let Some(format) = Format::of(file) else {
+        let Some(format) = TableFormat::of(file) else {
             let fault = Fault::new(Code::MalformedLexicon, "a lexicon file is a `.csv` or a `.txt`");
             let help = "save the table as CSV (UTF-8, with commas), or write one word a line into a `.txt`";
             self.faults.push(at_file(fault, "neither of them").help(help));
             return None;
         };
-        if format == Format::Txt && !self.no_columns(declared) {
+        if format == TableFormat::Txt && !self.no_columns(declared) {
             return None;
         }
         let table = self.table(rule_file, file, format);
@@ -149,7 +149,7 @@ impl<'a> LexiconReader<'a> {
         self.build(declared, &table.table, Some(&table))
     }
 
-    fn table(&mut self, rule_file: &Kept, file: &str, format: Format) -> Rc<TableFile> {
+    fn table(&mut self, rule_file: &Kept, file: &str, format: TableFormat) -> Rc<TableFile> {
         let path = self.origin.beside(rule_file, file);
         let read = self.tables.entry(path).or_insert_with_key(|path| {
             let Kept { name, bytes, .. } = self.origin.file(path);

@@ -12,7 +12,7 @@ use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::{ChooseSpec, OneOrMany};
 use crate::rules::source::Step;
 
-/// Contradictory keys of one lexicon that are told in full; of the others the number.
+/// How many contradictory keys of a lexicon are listed; the rest are counted.
 const CONTRADICTIONS_SHOWN: usize = 10;
 
 impl LexiconReader<'_> {
@@ -100,7 +100,7 @@ impl LexiconReader<'_> {
         keys
     }
 
-    /// What a row says, by which it is told from others; further spellings are nothing that a row says.
+    /// The cells that distinguish a row from others: all but its further spellings.
     fn says<'r>(&mut self, row: &'r Row, key: usize, also: Option<usize>) -> Vec<Cow<'r, str>> {
         let cells = row.cells.iter().enumerate().filter(|(column, _)| Some(*column) != also);
         let said = |(column, cell)| if column == key { self.normalised(cell).into() } else { Cow::Borrowed(cell) };
@@ -218,7 +218,7 @@ impl LexiconReader<'_> {
     }
 }
 
-/// A column and the values of which a row must have one.
+/// A column, and the values that are allowed in it.
 struct Keep {
     column: usize,
     values: Vec<String>,

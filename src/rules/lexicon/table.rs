@@ -44,27 +44,27 @@ pub struct Flaw {
 
 /// Which of the two the name of a file says it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum TableFormat {
     Csv,
     Txt,
 }
 
-impl Format {
-    pub fn of(path: &str) -> Option<Format> {
+impl TableFormat {
+    pub fn of(path: &str) -> Option<TableFormat> {
         let (_, extension) = path.rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
-            "csv" => Some(Format::Csv),
-            "txt" => Some(Format::Txt),
+            "csv" => Some(TableFormat::Csv),
+            "txt" => Some(TableFormat::Txt),
             _ => None,
         }
     }
 }
 
 /// Reads the table that `text` is; what is no row becomes a flaw, and the rest is read all the same.
-pub fn read(text: &str, format: Format) -> Table {
+pub fn read(text: &str, format: TableFormat) -> Table {
     match format {
-        Format::Csv => read_csv(text),
-        Format::Txt => read_txt(text),
+        TableFormat::Csv => read_csv(text),
+        TableFormat::Txt => read_txt(text),
     }
 }
 
@@ -79,7 +79,7 @@ fn read_txt(text: &str) -> Table {
 
 fn read_csv(text: &str) -> Table {
     let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
-    let mut lines = Lines { text, byte: 0, line: 1 };
+    let mut lines = LineCounter { text, byte: 0, line: 1 };
     let mut table = Table::default();
     let mut cells = StringRecord::new();
     // Reading from memory as UTF-8 into a record of any length cannot fail; the loop ends if it should.
@@ -145,13 +145,13 @@ fn header_flaws(table: &mut Table, line: usize) {
 }
 
 /// Counts lines while going forward through a text.
-struct Lines<'t> {
+struct LineCounter<'t> {
     text: &'t str,
     byte: usize,
     line: usize,
 }
 
-impl Lines<'_> {
+impl LineCounter<'_> {
     /// The line of a record that the reader says begins at `byte`: it counts the blank lines before as part of it.
     fn of_record_at(&mut self, byte: usize) -> usize {
         let bytes = self.text.as_bytes();

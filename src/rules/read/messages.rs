@@ -8,7 +8,7 @@ use super::language::{Block, FILE, Key, ValueType};
 use super::scalar::{boolean, number};
 use super::{MOST_VALUES, Validator};
 use crate::rules::diagnostic::{Code, nearest};
-use crate::rules::tree::{Content, NodeId};
+use crate::rules::tree::{NodeContent, NodeId};
 
 impl Validator<'_> {
     /// What the value being read is called in a message.
@@ -26,12 +26,12 @@ impl Validator<'_> {
     pub(super) fn wrong_type(&mut self, node: NodeId, wanted: &ValueType) -> Option<Value> {
         let content = &self.tree.node(node).content;
         let here = match content {
-            Content::List(_) => "a list",
-            Content::Map(_) => "a block of keys",
-            Content::Scalar { .. } if self.is_nothing(node) => "nothing",
-            Content::Scalar { value, plain: true, .. } if boolean(value).is_some() => "a truth value",
-            Content::Scalar { value, plain: true, .. } if number(value).is_some() => "a number",
-            Content::Scalar { .. } => "a text",
+            NodeContent::List(_) => "a list",
+            NodeContent::Map(_) => "a block of keys",
+            NodeContent::Scalar { .. } if self.is_nothing(node) => "nothing",
+            NodeContent::Scalar { value, plain: true, .. } if boolean(value).is_some() => "a truth value",
+            NodeContent::Scalar { value, plain: true, .. } if number(value).is_some() => "a number",
+            NodeContent::Scalar { .. } => "a text",
         };
         let title = format!("{} wants {}", self.subject(), wanted.describe());
         let mut fault = self.fault(Code::WrongType, title, self.span(node), format!("here stands {here}"));
@@ -39,17 +39,17 @@ impl Validator<'_> {
             _ if self.hides_a_comment(node) => {
                 Some("a text that begins with `#` needs quotes, or it is a comment: '#…'".to_owned())
             }
-            (ValueType::List(_), Content::Scalar { value, .. }) if here != "nothing" => {
+            (ValueType::List(_), NodeContent::Scalar { value, .. }) if here != "nothing" => {
                 Some(format!("write `[{value}]`"))
             }
             (
                 ValueType::Count | ValueType::Integer | ValueType::Number,
-                Content::Scalar { plain: false, value, .. },
+                NodeContent::Scalar { plain: false, value, .. },
             ) if number(value).is_some() => Some(format!("without quotes it is a number: {value}")),
-            (ValueType::Text | ValueType::Scalar | ValueType::OneOrMany(_), Content::Map(_)) => {
+            (ValueType::Text | ValueType::Scalar | ValueType::OneOrMany(_), NodeContent::Map(_)) => {
                 Some("a text that begins with `{` or has `: ` in it needs quotes: '…'".to_owned())
             }
-            (ValueType::Text | ValueType::Scalar | ValueType::OneOrMany(_), Content::List(_)) => {
+            (ValueType::Text | ValueType::Scalar | ValueType::OneOrMany(_), NodeContent::List(_)) => {
                 Some("a text that begins with `[` needs quotes: '[…'".to_owned())
             }
             _ => None,

@@ -17,7 +17,7 @@ use serde_yaml::{Mapping, Value};
 use self::language::{Block, Key, ValueType};
 use self::scalar::{is_null, scalar};
 use super::diagnostic::{Code, Fault, On};
-use super::tree::{Content, NodeId, Tree};
+use super::tree::{NodeContent, NodeId, Tree};
 
 /// Blocks inside each other beyond this are refused; aliases could nest without end.
 const DEEPEST: usize = 100;
@@ -108,12 +108,12 @@ impl<'t> Validator<'t> {
                 Some(chosen) => self.value(node, chosen),
                 None => self.wrong_type(node, wanted),
             },
-            (ValueType::OneOrMany(inner), Content::List(_)) => self.list(node, inner),
+            (ValueType::OneOrMany(inner), NodeContent::List(_)) => self.list(node, inner),
             (ValueType::OneOrMany(inner), _) if self.fits(node, inner) => self.value(node, inner),
-            (ValueType::List(inner), Content::List(_)) => self.list(node, inner),
-            (ValueType::Named(inner), Content::Map(entries)) => self.named(entries, inner),
-            (ValueType::Block(id), Content::Map(entries)) => self.keys(node, entries, id.block()),
-            (_, Content::Scalar { value, plain, .. }) => match scalar(value, *plain, wanted) {
+            (ValueType::List(inner), NodeContent::List(_)) => self.list(node, inner),
+            (ValueType::Named(inner), NodeContent::Map(entries)) => self.named(entries, inner),
+            (ValueType::Block(id), NodeContent::Map(entries)) => self.keys(node, entries, id.block()),
+            (_, NodeContent::Scalar { value, plain, .. }) => match scalar(value, *plain, wanted) {
                 Some(value) => Some(value),
                 None => match wanted {
                     ValueType::Word(words) if !self.is_nothing(node) => self.unknown_word(node, value, words),
@@ -125,7 +125,7 @@ impl<'t> Validator<'t> {
     }
 
     fn list(&mut self, node: NodeId, inner: &'static ValueType) -> Option<Value> {
-        let Content::List(items) = &self.tree.node(node).content else { return None };
+        let NodeContent::List(items) = &self.tree.node(node).content else { return None };
         let read: Vec<Option<Value>> = items.iter().map(|item| self.under(None, *item, inner)).collect();
         read.into_iter().collect::<Option<Vec<Value>>>().map(Value::Sequence)
     }
@@ -200,7 +200,7 @@ impl<'t> Validator<'t> {
 
     /// The one of `types` that `node` was meant to be.
     fn choose(&self, node: NodeId, types: &'static [ValueType]) -> Option<&'static ValueType> {
-        let Content::Map(entries) = &self.tree.node(node).content else {
+        let NodeContent::Map(entries) = &self.tree.node(node).content else {
             return types.iter().find(|one| self.fits(node, one));
         };
         let known = |block: &Block| {
@@ -221,17 +221,17 @@ impl<'t> Validator<'t> {
     fn fits(&self, node: NodeId, wanted: &ValueType) -> bool {
         match (&self.tree.node(node).content, wanted) {
             (_, ValueType::Choice(types)) => types.iter().any(|one| self.fits(node, one)),
-            (Content::List(_), ValueType::List(_) | ValueType::OneOrMany(_)) => true,
+            (NodeContent::List(_), ValueType::List(_) | ValueType::OneOrMany(_)) => true,
             (_, ValueType::OneOrMany(inner)) => self.fits(node, inner),
-            (Content::Map(_), ValueType::Named(_) | ValueType::Block(_)) => true,
-            (Content::Scalar { .. }, ValueType::List(_) | ValueType::Named(_) | ValueType::Block(_)) => false,
-            (Content::Scalar { .. }, _) => true,
+            (NodeContent::Map(_), ValueType::Named(_) | ValueType::Block(_)) => true,
+            (NodeContent::Scalar { .. }, ValueType::List(_) | ValueType::Named(_) | ValueType::Block(_)) => false,
+            (NodeContent::Scalar { .. }, _) => true,
             _ => false,
         }
     }
 
     fn is_nothing(&self, node: NodeId) -> bool {
-        matches!(&self.tree.node(node).content, Content::Scalar { value, plain: true, .. } if is_null(value))
+        matches!(&self.tree.node(node).content, NodeContent::Scalar { value, plain: true, .. } if is_null(value))
             && !self.tree.node(node).tagged
     }
 

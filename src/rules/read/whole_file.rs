@@ -5,7 +5,7 @@ use serde_yaml::{Mapping, Value};
 use super::Validator;
 use super::language::{BlockId, FILE, ValueType};
 use crate::rules::diagnostic::Code;
-use crate::rules::tree::{Content, NodeId};
+use crate::rules::tree::{NodeContent, NodeId};
 
 impl<'t> Validator<'t> {
     /// The whole file, without the entries of its blocks that are faulty.
@@ -17,7 +17,7 @@ impl<'t> Validator<'t> {
             );
             return empty_file();
         };
-        let Content::Map(entries) = &self.tree.node(root).content else {
+        let NodeContent::Map(entries) = &self.tree.node(root).content else {
             self.wrong_type(root, &FILE);
             self.names_known = false;
             return empty_file();
@@ -80,7 +80,7 @@ impl<'t> Validator<'t> {
     fn block(&mut self, node: NodeId, wanted: &'static ValueType) -> Option<Value> {
         match (wanted, &self.tree.node(node).content) {
             _ if self.is_nothing(node) => None,
-            (ValueType::Named(inner), Content::Map(entries)) => {
+            (ValueType::Named(inner), NodeContent::Map(entries)) => {
                 let mut block = Mapping::new();
                 for (name, key, value) in self.entries(entries) {
                     if self.is_unnamed(name, key) {
@@ -93,7 +93,7 @@ impl<'t> Validator<'t> {
                 }
                 Some(Value::Mapping(block))
             }
-            (ValueType::List(inner), Content::List(items)) => {
+            (ValueType::List(inner), NodeContent::List(items)) => {
                 let read = items.iter().filter_map(|item| Some((*item, self.under(None, *item, inner)?)));
                 let (kept, values): (_, Vec<Value>) = read.unzip();
                 self.kept.push((node, kept));

@@ -1,6 +1,6 @@
 //! The grammar of a numeral: which token may follow which, and what they count together.
 
-use super::{Numeral, Token};
+use super::{Numeral, NumeralToken};
 use crate::value::decimal::Decimal;
 use crate::value::number::Approx;
 
@@ -15,7 +15,7 @@ pub(super) struct Sum {
     section: Decimal,
     /// Power of ten that what follows in `section` must stay below.
     section_power: i32,
-    /// The last figure, of which it is not known yet what it counts.
+    /// The last figure, while its unit (十, 百, 万) is not known yet.
     figure: Option<Decimal>,
     /// Digits after 点 so far.
     decimals: Option<i32>,
@@ -38,20 +38,23 @@ impl Default for Sum {
 
 impl Sum {
     /// Adds a token that stands between those before and after; `None` where it cannot stand there.
-    pub fn take(&mut self, token: Token, before: &[Token], after: &[Token]) -> Option<()> {
+    pub fn take(&mut self, token: NumeralToken, before: &[NumeralToken], after: &[NumeralToken]) -> Option<()> {
         if self.decimals.is_some()
-            && !matches!(token, Token::Figure(_) | Token::Zero | Token::Large(_) | Token::Rest(_))
+            && !matches!(
+                token,
+                NumeralToken::Figure(_) | NumeralToken::Zero | NumeralToken::Large(_) | NumeralToken::Rest(_)
+            )
         {
             return None;
         }
         match token {
-            Token::Figure(value) => self.take_figure(value)?,
-            Token::Zero if self.decimals.is_some() => self.take_figure(Decimal::ZERO)?,
-            Token::Zero => {
+            NumeralToken::Figure(value) => self.take_figure(value)?,
+            NumeralToken::Zero if self.decimals.is_some() => self.take_figure(Decimal::ZERO)?,
+            NumeralToken::Zero => {
                 let stands_between = self.figure.is_none()
                     && !before.is_empty()
-                    && matches!(after, [Token::Figure(_) | Token::Small(1), ..]);
-                let begins_a_fraction = before.is_empty() && matches!(after, [Token::Point, ..]);
+                    && matches!(after, [NumeralToken::Figure(_) | NumeralToken::Small(1), ..]);
+                let begins_a_fraction = before.is_empty() && matches!(after, [NumeralToken::Point, ..]);
                 if !(stands_between || begins_a_fraction) {
                     return None;
                 }
@@ -59,25 +62,28 @@ impl Sum {
                     self.figure = Some(Decimal::ZERO);
                 }
             }
-            Token::Point => {
+            NumeralToken::Point => {
                 let whole = self.section.plus(self.figure.take().unwrap_or(Decimal::ZERO))?;
-                if before.is_empty() || !self.total.is_zero() || !matches!(after, [Token::Figure(_) | Token::Zero, ..])
+                if before.is_empty()
+                    || !self.total.is_zero()
+                    || !matches!(after, [NumeralToken::Figure(_) | NumeralToken::Zero, ..])
                 {
                     return None;
                 }
                 (self.section, self.section_power) = (Decimal::ZERO, i32::MAX);
                 (self.figure, self.decimals) = (Some(whole), Some(0));
             }
-            Token::Small(power) => self.take_small(power, before)?,
-            Token::Large(power) => self.take_large(power, before)?,
-            Token::Several => self.take_several(before, after)?,
-            Token::Rest(approx) => {
+            NumeralToken::Small(power) => self.take_small(power, before)?,
+            NumeralToken::Large(power) => self.take_large(power, before)?,
+            NumeralToken::Several => self.take_several(before, after)?,
+            NumeralToken::Rest(approx) => {
                 let counted = match before.last()? {
-                    Token::Small(_) | Token::Large(_) => true,
-                    Token::Figure(value) => self.decimals.is_none() && is_tens(*value),
+                    NumeralToken::Small(_) | NumeralToken::Large(_) => true,
+                    NumeralToken::Figure(value) => self.decimals.is_none() && is_tens(*value),
                     _ => false,
                 };
-                let ends = after.iter().all(|token| matches!(token, Token::Large(_) | Token::Small(2 | 3)));
+                let ends =
+                    after.iter().all(|token| matches!(token, NumeralToken::Large(_) | NumeralToken::Small(2 | 3)));
                 if !counted || !ends || self.approx.is_some() {
                     return None;
                 }
@@ -101,10 +107,14 @@ impl Sum {
         Some(())
     }
 
-    fn take_small(&mut self, power: i32, before: &[Token]) -> Option<()> {
+    fn take_small(&mut self, power: i32, before: &[NumeralToken]) -> Option<()> {
         let bare = before.is_empty()
-            || power == 1 && matches!(before.last(), Some(Token::Zero | Token::Small(2 | 3) | Token::Large(_)))
-            || matches!(before.last(), Some(Token::Rest(_)));
+            || power == 1
+                && matches!(
+                    before.last(),
+                    Some(NumeralToken::Zero | NumeralToken::Small(2 | 3) | NumeralToken::Large(_))
+                )
+            || matches!(before.last(), Some(NumeralToken::Rest(_)));
         let figure = match self.figure.take() {
             Some(figure) => figure,
             None if bare => Decimal::new(1, 0),
@@ -118,7 +128,7 @@ impl Sum {
         Some(())
     }
 
-    fn take_large(&mut self, power: i32, before: &[Token]) -> Option<()> {
+    fn take_large(&mut self, power: i32, before: &[NumeralToken]) -> Option<()> {
         let section = self.section.plus(self.figure.take().unwrap_or(Decimal::ZERO))?;
         let multiplies = power > self.total_power || self.total_power == i32::MAX;
         (self.section, self.section_power, self.decimals) = (Decimal::ZERO, i32::MAX, None);
@@ -141,15 +151,17 @@ impl Sum {
         Some(())
     }
 
-    fn take_several(&mut self, before: &[Token], after: &[Token]) -> Option<()> {
+    fn take_several(&mut self, before: &[NumeralToken], after: &[NumeralToken]) -> Option<()> {
         if self.approx.is_some() {
             return None;
         }
         match (before.last(), after.first()) {
-            (Some(Token::Figure(value)), None | Some(Token::Large(_))) if is_tens(*value) => {}
+            (Some(NumeralToken::Figure(value)), None | Some(NumeralToken::Large(_))) if is_tens(*value) => {}
             _ if self.figure.is_some() => return None,
-            (_, Some(Token::Small(_))) | (None, Some(Token::Large(_))) => self.figure = Some(Decimal::new(1, 0)),
-            (Some(Token::Small(1)), None | Some(Token::Large(_))) => {}
+            (_, Some(NumeralToken::Small(_))) | (None, Some(NumeralToken::Large(_))) => {
+                self.figure = Some(Decimal::new(1, 0))
+            }
+            (Some(NumeralToken::Small(1)), None | Some(NumeralToken::Large(_))) => {}
             _ => return None,
         }
         self.approx = Some(Approx::AtLeast);
@@ -157,11 +169,13 @@ impl Sum {
     }
 
     /// The numeral, when all of its tokens are added.
-    pub fn close(mut self, tokens: &[Token]) -> Option<Numeral> {
+    pub fn close(mut self, tokens: &[NumeralToken]) -> Option<Numeral> {
         if let Some(figure) = self.figure.take() {
             // 一百五 is 150 and 三万五 is 35000, but 一百零五 is 105 and 3万500 is 30500.
             let power = match tokens {
-                [.., Token::Small(power @ 2..) | Token::Large(power), Token::Figure(_)] if figure.is_below(1) => {
+                [.., NumeralToken::Small(power @ 2..) | NumeralToken::Large(power), NumeralToken::Figure(_)]
+                    if figure.is_below(1) =>
+                {
                     power - 1
                 }
                 _ => 0,
@@ -178,7 +192,7 @@ impl Sum {
     }
 }
 
-/// 10, 20, 3000: a figure of which 多 or 几 can be said.
+/// Whether 多 or 几 may follow the figure: 10, 20, 3000.
 fn is_tens(figure: Decimal) -> bool {
     figure.to_i64().is_some_and(|value| value >= 10)
 }

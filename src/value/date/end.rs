@@ -62,7 +62,7 @@ pub(super) enum Unit {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct End<'a> {
+pub(super) struct DateEnd<'a> {
     pub year: Option<Year>,
     pub month: Option<Figure<u8>>,
     pub day: Option<Figure<u8>>,
@@ -72,8 +72,8 @@ pub(super) struct End<'a> {
     pub next_year: bool,
 }
 
-impl<'a> End<'a> {
-    pub fn read(text: &'a str) -> Option<End<'a>> {
+impl<'a> DateEnd<'a> {
+    pub fn read(text: &'a str) -> Option<DateEnd<'a>> {
         if text.is_empty() {
             return None;
         }
@@ -88,14 +88,19 @@ impl<'a> End<'a> {
                 Some(day) => Some(figure(day.as_str(), 31)?),
                 None => None,
             };
-            return Some(End { year: Some(bare_year(&found["year"])?), month: Some(month), day, ..End::default() });
+            return Some(DateEnd {
+                year: Some(bare_year(&found["year"])?),
+                month: Some(month),
+                day,
+                ..DateEnd::default()
+            });
         }
         let found = WRITTEN.captures(text)?;
-        let mut end = End {
+        let mut end = DateEnd {
             year: Some(stated_year(&found)?).filter(|year| *year != Year::Unstated),
             bare: found.name("bare").map(|bare| bare.as_str()),
             next_year: found.name("relative").is_some_and(|word| matches!(word.as_str(), "次年" | "翌年")),
-            ..End::default()
+            ..DateEnd::default()
         };
         if let Some(month) = found.name("month") {
             end.month = Some(if month.as_str() == "元" { Figure::Known(1) } else { figure(month.as_str(), 12)? });
@@ -108,7 +113,7 @@ impl<'a> End<'a> {
 
     /// 2014年, 2014年2月 and 2014年2月19日 in digits, as most dates are written, 今年 or nothing in the place of the year;
     /// these need no pattern.
-    pub fn plain(text: &str) -> Option<End<'a>> {
+    pub fn plain(text: &str) -> Option<DateEnd<'a>> {
         let number = |digits: &str| {
             let fits = digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
             digits.parse::<u16>().ok().filter(|_| fits)
@@ -117,7 +122,7 @@ impl<'a> End<'a> {
             let value = u8::try_from(number(digits)?).ok()?;
             (digits.len() <= 2 && (1..=most).contains(&value)).then_some(Figure::Known(value))
         };
-        let mut end = End::default();
+        let mut end = DateEnd::default();
         let mut rest = text;
         if let Some((word, years)) = RELATIVE_YEARS.iter().find(|(word, _)| text.starts_with(word)) {
             end.year = Some(Year::Relative(*years));

@@ -77,7 +77,7 @@ impl Date {
         }
     }
 
-    /// Whether it is told from the year of the document clock.
+    /// Whether it is relative to the year of the speech (去年8月).
     pub fn is_relative(&self) -> bool {
         let ends = [Some(&self.start), self.end.as_ref()];
         ends.into_iter().flatten().any(|end| matches!(end.year, Year::Relative(_)))

@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::end::{End, Unit, compact, part_of_year};
+use super::end::{DateEnd, Unit, compact, part_of_year};
 use super::{Date, Partial, Year};
 use crate::value::Figure;
 
@@ -38,7 +38,7 @@ pub(super) fn date(text: &str) -> Option<Date> {
         return None;
     }
     let text = text.trim();
-    if let Some(end) = End::plain(text) {
+    if let Some(end) = DateEnd::plain(text) {
         return end.alone().map(Date::point);
     }
     let (text, from) = strip(text, &FROM, |text, word| text.strip_prefix(word));
@@ -62,7 +62,7 @@ fn strip<'a>(text: &'a str, words: &[&str], cut: impl Fn(&'a str, &str) -> Optio
 }
 
 fn point(text: &str) -> Option<Date> {
-    compact(text).or_else(|| End::read(text).and_then(End::alone)).map(Date::point)
+    compact(text).or_else(|| DateEnd::read(text).and_then(DateEnd::alone)).map(Date::point)
 }
 
 fn span(text: &str) -> Option<Date> {
@@ -70,12 +70,12 @@ fn span(text: &str) -> Option<Date> {
         let rest = &text[at + c.len_utf8()..];
         // A dash of two characters, ——, is two here.
         let rest = if c == '-' { rest.strip_prefix('-').unwrap_or(rest) } else { rest };
-        pair(End::read(&text[..at])?, End::read(rest)?)
+        pair(DateEnd::read(&text[..at])?, DateEnd::read(rest)?)
     })
 }
 
 /// Two ends, each with what it leaves to the other.
-fn pair(mut left: End, mut right: End) -> Option<Date> {
+fn pair(mut left: DateEnd, mut right: DateEnd) -> Option<Date> {
     if let Some(bare) = right.bare.take() {
         let unit = left.units().last().or(left.bare.map(|_| Unit::Year))?;
         right.set(unit, bare)?;

@@ -37,7 +37,7 @@ const AES: &[u8] = &[0x06, 0xf1, 0x07, 0x01];
 
 /// What the header counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Counts {
+pub(super) struct HeaderCounts {
     pub files: u64,
     /// Bytes of dictionaries and models that each block takes to be unpacked.
     pub memory: Vec<u64>,
@@ -45,7 +45,7 @@ pub(super) struct Counts {
 
 /// Why the header cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(super) enum HeaderFault {
     CutOff,
     Damaged,
     Encrypted,
@@ -54,41 +54,41 @@ pub(super) enum Trouble {
 }
 
 /// Reads the header of an archive of `size` bytes.
-pub(super) fn counts(file: &mut dyn Input, size: u64) -> Result<Counts, Trouble> {
+pub(super) fn counts(file: &mut dyn Input, size: u64) -> Result<HeaderCounts, HeaderFault> {
     let start = exactly(file, 0, SIGNATURE)?;
     let [position, length, crc] = [(12, 8), (20, 8), (28, 4)].map(|(at, length)| little(&start, at, length));
     let stated = start.get(12..32).unwrap_or_default();
     if super::super::checksum(stated) as u64 != little(&start, 8, 4) {
-        return Err(Trouble::Damaged);
+        return Err(HeaderFault::Damaged);
     }
     if length == 0 {
-        return Ok(Counts::default());
+        return Ok(HeaderCounts::default());
     }
-    let position = position.checked_add(SIGNATURE).ok_or(Trouble::Damaged)?;
+    let position = position.checked_add(SIGNATURE).ok_or(HeaderFault::Damaged)?;
     if position.checked_add(length).is_none_or(|end| end > size) {
-        return Err(Trouble::CutOff);
+        return Err(HeaderFault::CutOff);
     }
     if length > LARGEST {
-        return Err(Trouble::Large);
+        return Err(HeaderFault::Large);
     }
     let header = exactly(file, position, length)?;
     if super::super::checksum(&header) as u64 != crc {
-        return Err(Trouble::Damaged);
+        return Err(HeaderFault::Damaged);
     }
     match header.split_first() {
         Some((&ENCODED, streams)) => {
-            let streams = Bytes(streams).streams().ok_or(Trouble::Damaged)?;
-            Bytes(&streams.unpack(file)?).counts().ok_or(Trouble::Damaged)
+            let streams = ByteReader(streams).streams().ok_or(HeaderFault::Damaged)?;
+            ByteReader(&streams.unpack(file)?).counts().ok_or(HeaderFault::Damaged)
         }
-        _ => Bytes(&header).counts().ok_or(Trouble::Damaged),
+        _ => ByteReader(&header).counts().ok_or(HeaderFault::Damaged),
     }
 }
 
-fn exactly(file: &mut dyn Input, at: u64, length: u64) -> Result<Vec<u8>, Trouble> {
+fn exactly(file: &mut dyn Input, at: u64, length: u64) -> Result<Vec<u8>, HeaderFault> {
     let mut bytes = Vec::new();
-    file.seek(SeekFrom::Start(at)).map_err(|_| Trouble::CutOff)?;
-    file.take(length).read_to_end(&mut bytes).map_err(|_| Trouble::CutOff)?;
-    if bytes.len() as u64 == length { Ok(bytes) } else { Err(Trouble::CutOff) }
+    file.seek(SeekFrom::Start(at)).map_err(|_| HeaderFault::CutOff)?;
+    file.take(length).read_to_end(&mut bytes).map_err(|_| HeaderFault::CutOff)?;
+    if bytes.len() as u64 == length { Ok(bytes) } else { Err(HeaderFault::CutOff) }
 }
 
 /// The little-endian number at a place.
@@ -138,49 +138,51 @@ struct Streams {
 
 impl Streams {
     /// Unpacks the first block, which is the header proper.
-    fn unpack(&self, file: &mut dyn Input) -> Result<Vec<u8>, Trouble> {
-        let coders = self.blocks.first().ok_or(Trouble::Damaged)?;
+    fn unpack(&self, file: &mut dyn Input) -> Result<Vec<u8>, HeaderFault> {
+        let coders = self.blocks.first().ok_or(HeaderFault::Damaged)?;
         if coders.iter().any(|coder| coder.method == AES) {
-            return Err(Trouble::Encrypted);
+            return Err(HeaderFault::Encrypted);
         }
-        let ([coder], Some(&packed)) = (coders.as_slice(), self.packed.first()) else { return Err(Trouble::Damaged) };
+        let ([coder], Some(&packed)) = (coders.as_slice(), self.packed.first()) else {
+            return Err(HeaderFault::Damaged);
+        };
         if self.unpacked > LARGEST || packed > LARGEST {
-            return Err(Trouble::Large);
+            return Err(HeaderFault::Large);
         }
         let packed = exactly(file, self.position.saturating_add(SIGNATURE), packed)?;
         // No more of a dictionary is used than there is to unpack.
         let within = |dictionary: u32| dictionary.min(u32::try_from(self.unpacked).unwrap_or(u32::MAX).max(1 << 12));
         let mut bytes = Vec::new();
         let mut read =
-            |from: &mut dyn Read| from.take(self.unpacked).read_to_end(&mut bytes).map_err(|_| Trouble::Damaged);
+            |from: &mut dyn Read| from.take(self.unpacked).read_to_end(&mut bytes).map_err(|_| HeaderFault::Damaged);
         match coder.method.as_slice() {
             COPY => read(&mut packed.as_slice())?,
             LZMA => {
-                let properties = coder.properties.first().copied().ok_or(Trouble::Damaged)?;
+                let properties = coder.properties.first().copied().ok_or(HeaderFault::Damaged)?;
                 let dictionary = within(u32::try_from(coder.memory()).unwrap_or(u32::MAX));
                 let reader = LzmaReader::new_with_props(packed.as_slice(), self.unpacked, properties, dictionary, None);
-                read(&mut reader.map_err(|_| Trouble::Damaged)?)?
+                read(&mut reader.map_err(|_| HeaderFault::Damaged)?)?
             }
             LZMA2 => {
                 let dictionary = within(lzma2_dictionary(&coder.properties));
                 read(&mut Lzma2Reader::new(packed.as_slice(), dictionary, None))?
             }
-            _ => return Err(Trouble::Damaged),
+            _ => return Err(HeaderFault::Damaged),
         };
-        if bytes.len() as u64 == self.unpacked { Ok(bytes) } else { Err(Trouble::Damaged) }
+        if bytes.len() as u64 == self.unpacked { Ok(bytes) } else { Err(HeaderFault::Damaged) }
     }
 }
 
 /// The rest of a header. Every method takes something from its front and is `None` where that is not there. All counts
 /// are believed only as far as there are bytes for them.
-struct Bytes<'a>(&'a [u8]);
+struct ByteReader<'a>(&'a [u8]);
 
-impl Bytes<'_> {
-    fn counts(&mut self) -> Option<Counts> {
+impl ByteReader<'_> {
+    fn counts(&mut self) -> Option<HeaderCounts> {
         if self.byte()? != HEADER {
             return None;
         }
-        let mut counts = Counts::default();
+        let mut counts = HeaderCounts::default();
         loop {
             match self.byte()? {
                 PROPERTIES => {

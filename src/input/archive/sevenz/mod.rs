@@ -11,10 +11,10 @@ use std::ops::ControlFlow;
 
 use sevenz_rust2::{Archive, ArchiveEntry, Block, BlockDecoder, EncoderMethod, Error, Password};
 
-use self::header::{Counts, Trouble};
-use super::budget::{Budget, Failure};
+use self::header::{HeaderCounts, HeaderFault};
+use super::budget::{Budget, UnpackFailure};
 use super::names::{Names, clean, is_hidden};
-use super::{Each, Entry, Found, Input, Kind, Refusal};
+use super::{ArchiveKind, Entry, EntryOutcome, Input, OnEntry, Refusal};
 
 /// Files and blocks at most: each takes some 300 bytes of memory.
 const MOST: u64 = 200_000;
@@ -24,7 +24,7 @@ const MEMORY: u64 = 128 << 20;
 const LIMIT: usize = (MEMORY as usize >> 10) + (16 << 10);
 
 /// A file that may be handed over.
-struct Named {
+struct NamedEntry {
     name: String,
     is_wanted: bool,
 }
@@ -34,11 +34,11 @@ pub(super) fn entries(
     size: u64,
     budget: &mut Budget,
     wanted: &dyn Fn(&str) -> bool,
-    each: &mut Each,
+    each: &mut OnEntry,
 ) -> Result<(), Refusal> {
-    let Counts { files, memory } = header::counts(file, size).map_err(unreadable)?;
+    let HeaderCounts { files, memory } = header::counts(file, size).map_err(unreadable)?;
     if files > MOST || memory.len() as u64 > MOST {
-        return Err(unreadable(Trouble::Large));
+        return Err(unreadable(HeaderFault::Large));
     }
     if files == 0 {
         return Ok(());
@@ -47,8 +47,8 @@ pub(super) fn entries(
     let password = Password::empty();
     let mut file = BufReader::new(file);
     let archive = Archive::read_with_memory_limit(&mut file, &password, LIMIT).map_err(|error| match error {
-        Error::PasswordRequired => unreadable(Trouble::Encrypted),
-        _ => unreadable(Trouble::Damaged),
+        Error::PasswordRequired => unreadable(HeaderFault::Encrypted),
+        _ => unreadable(HeaderFault::Damaged),
     })?;
     let mut names = Names::default();
     let mut name = |entry: &ArchiveEntry| {
@@ -57,12 +57,12 @@ pub(super) fn entries(
             return None;
         }
         let is_wanted = wanted(&name);
-        Some(Named { name: names.distinct(name), is_wanted })
+        Some(NamedEntry { name: names.distinct(name), is_wanted })
     };
     for (index, block) in archive.blocks.iter().enumerate() {
         let decoder = BlockDecoder::new_with_memory_limit(1, LIMIT, index, &archive, &password, &mut file);
         let files = decoder.entries().iter().map(&mut name).collect();
-        let mut run = Run { files, next: 0, budget, each, is_over: false, is_spent: false };
+        let mut run = FolderRun { files, next: 0, budget, each, is_over: false, is_spent: false };
         let refused = refused(block, memory.get(index).copied().unwrap_or(u64::MAX));
         let refused = match refused {
             Some(refused) => Some(refused),
@@ -72,7 +72,7 @@ pub(super) fn entries(
             None => None,
         };
         if run.is_spent {
-            return Err(Budget::spent(Kind::SevenZ));
+            return Err(Budget::spent(ArchiveKind::SevenZ));
         }
         if run.is_over || run.finish(refused.unwrap_or_else(damaged)) {
             return Ok(());
@@ -80,8 +80,8 @@ pub(super) fn entries(
     }
     // What has no content lies in no block, unless it stands between files of one.
     for (entry, block) in archive.files.iter().zip(&archive.stream_map.file_block_index) {
-        if let (None, Some(Named { name, is_wanted })) = (block, name(entry)) {
-            let found = if is_wanted { Found::Unpacked(Vec::new()) } else { Found::Passed };
+        if let (None, Some(NamedEntry { name, is_wanted })) = (block, name(entry)) {
+            let found = if is_wanted { EntryOutcome::Unpacked(Vec::new()) } else { EntryOutcome::Passed };
             if each(Entry { name, found }, budget) == ControlFlow::Break(()) {
                 break;
             }
@@ -91,25 +91,25 @@ pub(super) fn entries(
 }
 
 /// The files of a block while they are handed over.
-struct Run<'a, 'b> {
+struct FolderRun<'a, 'b> {
     /// All that the block holds, `None` for what is no file.
-    files: Vec<Option<Named>>,
+    files: Vec<Option<NamedEntry>>,
     /// The first that has not been handed over.
     next: usize,
     budget: &'a mut Budget,
-    each: &'a mut Each<'b>,
+    each: &'a mut OnEntry<'b>,
     /// Whether no more is asked for.
     is_over: bool,
     is_spent: bool,
 }
 
-impl Run<'_, '_> {
+impl FolderRun<'_, '_> {
     /// Unpacks the next file; false where no further one of the block need be.
     fn take(&mut self, entry: &ArchiveEntry, content: &mut dyn Read) -> Result<bool, Error> {
         let named = self.files.get_mut(self.next).and_then(Option::take);
         let found = match &named {
-            Some(Named { is_wanted: true, .. }) => self.unpack(content),
-            _ => self.budget.skip(content).map(|_| Found::Passed),
+            Some(NamedEntry { is_wanted: true, .. }) => self.unpack(content),
+            _ => self.budget.skip(content).map(|_| EntryOutcome::Passed),
         };
         let found = match found {
             Ok(found) => found,
@@ -117,13 +117,13 @@ impl Run<'_, '_> {
                 if let Some(file) = self.files.get_mut(self.next) {
                     *file = named;
                 }
-                self.is_spent = !matches!(failure, Failure::Damaged);
+                self.is_spent = !matches!(failure, UnpackFailure::Damaged);
                 // What the error is does not matter: it only ends the block.
                 return Err(Error::ChecksumVerificationFailed);
             }
         };
         self.next += 1;
-        if let Some(Named { name, .. }) = named {
+        if let Some(NamedEntry { name, .. }) = named {
             self.is_over = (self.each)(Entry { name, found }, self.budget) == ControlFlow::Break(());
         }
         let rest = self.files.get(self.next..).unwrap_or_default();
@@ -131,21 +131,21 @@ impl Run<'_, '_> {
         Ok(!self.is_over && (!entry.has_crc || rest.iter().flatten().any(|file| file.is_wanted)))
     }
 
-    fn unpack(&mut self, content: &mut dyn Read) -> Result<Found, Failure> {
+    fn unpack(&mut self, content: &mut dyn Read) -> Result<EntryOutcome, UnpackFailure> {
         let failure = match self.budget.read(content, None) {
-            Ok(bytes) => return Ok(Found::Unpacked(bytes)),
-            Err(failure @ (Failure::Large | Failure::Ratio)) => failure,
+            Ok(bytes) => return Ok(EntryOutcome::Unpacked(bytes)),
+            Err(failure @ (UnpackFailure::Large | UnpackFailure::Ratio)) => failure,
             Err(failure) => return Err(failure),
         };
         self.budget.skip(content)?;
-        failure.of_entry(Kind::SevenZ).map(Found::Refused).ok_or(Failure::Spent)
+        failure.of_entry(ArchiveKind::SevenZ).map(EntryOutcome::Refused).ok_or(UnpackFailure::Spent)
     }
 
     /// Hands over the rest of the block without content; true where no more is asked for.
     fn finish(&mut self, refusal: Refusal) -> bool {
         let rest = self.files.drain(self.next.min(self.files.len())..);
-        for Named { name, is_wanted } in rest.flatten() {
-            let found = if is_wanted { Found::Refused(refusal.clone()) } else { Found::Passed };
+        for NamedEntry { name, is_wanted } in rest.flatten() {
+            let found = if is_wanted { EntryOutcome::Refused(refusal.clone()) } else { EntryOutcome::Passed };
             if (self.each)(Entry { name, found }, self.budget) == ControlFlow::Break(()) {
                 return true;
             }
@@ -191,18 +191,18 @@ fn damaged() -> Refusal {
 }
 
 fn refusal(reason: impl Into<String>, remedy: &'static str) -> Refusal {
-    Refusal { kind: Kind::SevenZ.name_of_entry(), reason: reason.into(), remedy }
+    Refusal { kind: ArchiveKind::SevenZ.name_of_entry(), reason: reason.into(), remedy }
 }
 
-fn unreadable(trouble: Trouble) -> Refusal {
+fn unreadable(trouble: HeaderFault) -> Refusal {
     let (reason, remedy) = match trouble {
-        Trouble::CutOff => (
+        HeaderFault::CutOff => (
             "its end is missing, which lists the files: it is cut off, or the first of several parts",
             "download or copy it again, or unpack the parts together",
         ),
-        Trouble::Damaged => ("its list of files is damaged", "download or copy it again"),
-        Trouble::Encrypted => ("it is locked with a password", "unpack it with its password first"),
-        Trouble::Large => ("its list of files is too long", "unpack it and name the folder"),
+        HeaderFault::Damaged => ("its list of files is damaged", "download or copy it again"),
+        HeaderFault::Encrypted => ("it is locked with a password", "unpack it with its password first"),
+        HeaderFault::Large => ("its list of files is too long", "unpack it and name the folder"),
     };
-    Refusal { kind: Kind::SevenZ.name(), reason: reason.to_owned(), remedy }
+    Refusal { kind: ArchiveKind::SevenZ.name(), reason: reason.to_owned(), remedy }
 }

@@ -45,7 +45,7 @@ pub(super) fn read(file: &mut dyn Input) -> Result<Directory, Refusal> {
     if opened.is_ok() && &magic == b"PK\x07\x08" {
         return Err(parts());
     }
-    let end = End::find(file).map_err(|_| unreadable())?.ok_or_else(cut_off)?;
+    let end = EndRecord::find(file).map_err(|_| unreadable())?.ok_or_else(cut_off)?;
     if end.disk != 0 {
         return Err(parts());
     }
@@ -62,7 +62,7 @@ pub(super) fn read(file: &mut dyn Input) -> Result<Directory, Refusal> {
 }
 
 fn refusal(reason: impl Into<String>, remedy: &'static str) -> Refusal {
-    Refusal { kind: super::super::Kind::Zip.name(), reason: reason.into(), remedy }
+    Refusal { kind: super::super::ArchiveKind::Zip.name(), reason: reason.into(), remedy }
 }
 
 fn parts() -> Refusal {
@@ -86,7 +86,7 @@ pub(super) fn broken() -> Refusal {
 }
 
 /// The record at the end, which says where the directory is.
-struct End {
+struct EndRecord {
     disk: u64,
     count: u64,
     /// Bytes of the directory.
@@ -97,8 +97,8 @@ struct End {
     shift: u64,
 }
 
-impl End {
-    fn find(file: &mut dyn Input) -> io::Result<Option<End>> {
+impl EndRecord {
+    fn find(file: &mut dyn Input) -> io::Result<Option<EndRecord>> {
         let size = file.seek(SeekFrom::End(0))?;
         let from = size.saturating_sub((END + 0xffff) as u64);
         file.seek(SeekFrom::Start(from))?;
@@ -111,7 +111,7 @@ impl End {
         let Some(at) = at else { return Ok(None) };
         let record = tail.get(at..).unwrap_or_default();
         let at = from + at as u64;
-        let mut end = End {
+        let mut end = EndRecord {
             disk: u64::from(u16_at(record, 4)),
             count: u64::from(u16_at(record, 10)),
             length: u64::from(u32_at(record, 12)),
@@ -174,7 +174,7 @@ pub(super) fn is_at(file: &mut dyn Input, at: u64, mark: &[u8; 4]) -> io::Result
 }
 
 /// The files of the directory up to its end, or to where it is broken.
-fn listed(file: &mut dyn Input, end: &End) -> io::Result<Vec<Listed>> {
+fn listed(file: &mut dyn Input, end: &EndRecord) -> io::Result<Vec<Listed>> {
     file.seek(SeekFrom::Start(end.start))?;
     let mut from = BufReader::new(file.take(end.length));
     let mut files = Vec::new();

@@ -15,18 +15,18 @@ use deflate64::Deflate64Decoder;
 use flate2::bufread::DeflateDecoder;
 
 use self::directory::{Listed, u16_at};
-use super::budget::{Budget, Failure};
+use super::budget::{Budget, UnpackFailure};
 use super::names::{Names, clean, is_hidden};
-use super::{Each, Entry, Found, Input, Kind, Refusal, checksum};
+use super::{ArchiveKind, Entry, EntryOutcome, Input, OnEntry, Refusal, checksum};
 
 pub use package::{Package, package};
 #[cfg(feature = "office")]
-pub use parts::{Part, Parts};
+pub use parts::{PartBytes, Parts};
 
 const ENCRYPTED: u16 = 1;
 
 /// A file with the name it is shown by.
-struct Named {
+struct NamedFile {
     name: String,
     listed: Listed,
     /// Whether it lies upon another file, as in a bomb.
@@ -37,24 +37,24 @@ pub(super) fn entries(
     file: &mut dyn Input,
     budget: &mut Budget,
     wanted: &dyn Fn(&str) -> bool,
-    each: &mut Each,
+    each: &mut OnEntry,
 ) -> Result<(), Refusal> {
     let directory = directory::read(file)?;
-    for Named { name, listed, overlaps } in named(directory.files) {
+    for NamedFile { name, listed, overlaps } in named(directory.files) {
         let found = if !wanted(&name) {
-            Found::Passed
+            EntryOutcome::Passed
         } else if overlaps {
-            Found::Refused(refusal(
+            EntryOutcome::Refused(refusal(
                 "it lies upon another file of the archive, as in a bomb",
                 "do not trust the archive",
             ))
         } else {
             match unpack(file, &listed, budget) {
-                Ok(bytes) => Found::Unpacked(bytes),
-                Err(Problem::Refused(refusal)) => Found::Refused(refusal),
-                Err(Problem::Failed(failure)) => {
-                    Found::Refused(failure.of_entry(Kind::Zip).ok_or_else(|| Budget::spent(Kind::Zip))?)
-                }
+                Ok(bytes) => EntryOutcome::Unpacked(bytes),
+                Err(Problem::Refused(refusal)) => EntryOutcome::Refused(refusal),
+                Err(Problem::Failed(failure)) => EntryOutcome::Refused(
+                    failure.of_entry(ArchiveKind::Zip).ok_or_else(|| Budget::spent(ArchiveKind::Zip))?,
+                ),
             }
         };
         if each(Entry { name, found }, budget) == ControlFlow::Break(()) {
@@ -65,17 +65,17 @@ pub(super) fn entries(
 }
 
 /// The files that are no folders and not hidden, in the order in which they are read.
-fn named(listed: Vec<Listed>) -> Vec<Named> {
+fn named(listed: Vec<Listed>) -> Vec<NamedFile> {
     let mut names = Names::default();
     listed.iter().for_each(|listed| names.weigh(&listed.name));
     let overlapping = overlapping(&listed);
-    let mut named: Vec<Named> = listed
+    let mut named: Vec<NamedFile> = listed
         .into_iter()
         .zip(overlapping)
         .filter(|(listed, _)| !listed.is_folder && !listed.is_link)
         .map(|(listed, overlaps)| (names.decode(&listed.name, listed.is_utf8), listed, overlaps))
         .filter(|(name, ..)| !name.ends_with('\\'))
-        .map(|(name, listed, overlaps)| Named { name: clean(&name), listed, overlaps })
+        .map(|(name, listed, overlaps)| NamedFile { name: clean(&name), listed, overlaps })
         .filter(|named| !is_hidden(&named.name))
         .collect();
     named.sort_by(|a, b| a.name.cmp(&b.name));
@@ -103,17 +103,17 @@ fn overlapping(listed: &[Listed]) -> Vec<bool> {
 /// Why a file cannot be unpacked.
 enum Problem {
     Refused(Refusal),
-    Failed(Failure),
+    Failed(UnpackFailure),
 }
 
 impl From<io::Error> for Problem {
     fn from(_: io::Error) -> Self {
-        Problem::Failed(Failure::Damaged)
+        Problem::Failed(UnpackFailure::Damaged)
     }
 }
 
 fn refusal(reason: impl Into<String>, remedy: &'static str) -> Refusal {
-    Refusal { kind: Kind::Zip.name_of_entry(), reason: reason.into(), remedy }
+    Refusal { kind: ArchiveKind::Zip.name_of_entry(), reason: reason.into(), remedy }
 }
 
 fn unpack(file: &mut dyn Input, listed: &Listed, budget: &mut Budget) -> Result<Vec<u8>, Problem> {

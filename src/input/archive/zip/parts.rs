@@ -61,7 +61,7 @@ impl<'a> Parts<'a> {
 
     /// Opens a part; `None` where there is none of this name, or it is packed in a way that packages do not use. Reading
     /// fails with `FileTooLarge` where it unpacks to too much, and with `InvalidData` where it is damaged.
-    pub fn part(&mut self, name: &str) -> Option<Part<'_>> {
+    pub fn part(&mut self, name: &str) -> Option<PartBytes<'_>> {
         let listed = self.listed.get(&key(name)).filter(|listed| listed.flags & ENCRYPTED == 0)?;
         let packed = BufReader::new(data(self.file, listed).ok()?);
         let unpacked: Box<dyn Read + '_> = match listed.method {
@@ -77,7 +77,7 @@ impl<'a> Parts<'a> {
             left: Rc::clone(&self.left),
             step: Rc::clone(&step),
         };
-        Some(Part { from: BufReader::new(checked), step })
+        Some(PartBytes { from: BufReader::new(checked), step })
     }
 }
 
@@ -86,25 +86,25 @@ fn key(name: &str) -> String {
 }
 
 /// The bytes of a part.
-pub struct Part<'a> {
+pub struct PartBytes<'a> {
     from: BufReader<Checked<'a>>,
     step: Rc<Cell<u64>>,
 }
 
-impl Part<'_> {
+impl PartBytes<'_> {
     /// What bounds the bytes until it is set again: so no single thing in the part takes more memory than that.
     pub fn step(&self) -> Rc<Cell<u64>> {
         Rc::clone(&self.step)
     }
 }
 
-impl Read for Part<'_> {
+impl Read for PartBytes<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.from.read(buffer)
     }
 }
 
-impl BufRead for Part<'_> {
+impl BufRead for PartBytes<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         self.from.fill_buf()
     }

@@ -8,15 +8,15 @@ use std::ops::ControlFlow;
 
 use super::super::compound::stream;
 use super::super::content::Input;
-use super::value::{self, Format};
-use super::{Cells, Out, Trouble};
+use super::value::{self, CellFormat};
+use super::{Out, RowCells, WorkbookFault};
 
 mod record;
 mod shared;
 mod text;
 
-use record::{Record, Records, f64_at, u16_at, u32_at};
-use text::Encoding;
+use record::{BiffRecord, Records, f64_at, u16_at, u32_at};
+use text::StringEncoding;
 
 const FORMULA: u16 = 0x0006;
 const EOF: u16 = 0x000a;
@@ -43,10 +43,10 @@ const COLUMNS: u16 = 256;
 /// Times that the stream may be read: sheets that lie upon each other are read again and again.
 const AGAIN: usize = 4;
 
-pub(super) fn rows(file: &mut dyn Input, out: &mut Out) -> Result<(), Trouble> {
+pub(super) fn rows(file: &mut dyn Input, out: &mut Out) -> Result<(), WorkbookFault> {
     // A file of Excel 95 and 97 at once has both.
-    let stream = stream(file, "Workbook").or_else(|| stream(file, "Book")).ok_or(Trouble::Damaged)?;
-    let book = Book::read(&stream, out)?;
+    let stream = stream(file, "Workbook").or_else(|| stream(file, "Book")).ok_or(WorkbookFault::Damaged)?;
+    let book = BiffBook::read(&stream, out)?;
     let mut left = stream.len().saturating_mul(AGAIN);
     let mut seen = HashSet::new();
     for (name, at) in &book.sheets {
@@ -62,26 +62,26 @@ pub(super) fn rows(file: &mut dyn Input, out: &mut Out) -> Result<(), Trouble> {
 }
 
 /// What all sheets refer to.
-struct Book {
+struct BiffBook {
     /// The visible sheets and where in the stream they begin.
     sheets: Vec<(String, usize)>,
     strings: super::strings::Strings,
-    formats: Vec<Format>,
-    encoding: Encoding,
+    formats: Vec<CellFormat>,
+    encoding: StringEncoding,
     is_1904: bool,
 }
 
-impl Book {
-    fn read(stream: &[u8], out: &mut Out) -> Result<Book, Trouble> {
+impl BiffBook {
+    fn read(stream: &[u8], out: &mut Out) -> Result<BiffBook, WorkbookFault> {
         let mut records = Records::new(stream, 0);
-        let first = records.next().ok_or(Trouble::Damaged)?;
-        let version = u16_at(first.data, 0).filter(|_| first.kind == BOF).ok_or(Trouble::Damaged)?;
+        let first = records.next().ok_or(WorkbookFault::Damaged)?;
+        let version = u16_at(first.data, 0).filter(|_| first.kind == BOF).ok_or(WorkbookFault::Damaged)?;
         let mut encoding = match version {
-            0x0600 => Encoding::Unicode,
-            0x0500 => Encoding::of_code_page(1252),
-            _ => return Err(Trouble::Form("it is in a form older than Excel 5, which is not read")),
+            0x0600 => StringEncoding::Unicode,
+            0x0500 => StringEncoding::of_code_page(1252),
+            _ => return Err(WorkbookFault::Form("it is in a form older than Excel 5, which is not read")),
         };
-        let mut book = Book {
+        let mut book = BiffBook {
             sheets: Vec::new(),
             strings: super::strings::Strings::default(),
             formats: Vec::new(),
@@ -92,16 +92,16 @@ impl Book {
         let mut ids = Vec::new();
         let mut listed = Vec::new();
         loop {
-            let Record { kind, data, .. } = records.next().ok_or(Trouble::Damaged)?;
+            let BiffRecord { kind, data, .. } = records.next().ok_or(WorkbookFault::Damaged)?;
             match kind {
-                FILE_PASS => return Err(Trouble::Encrypted),
+                FILE_PASS => return Err(WorkbookFault::Encrypted),
                 DATE_1904 => book.is_1904 = u16_at(data, 0) == Some(1),
-                CODE_PAGE if encoding != Encoding::Unicode => {
-                    encoding = Encoding::of_code_page(u16_at(data, 0).unwrap_or(1252))
+                CODE_PAGE if encoding != StringEncoding::Unicode => {
+                    encoding = StringEncoding::of_code_page(u16_at(data, 0).unwrap_or(1252))
                 }
                 // The code page may come behind.
                 BOUND_SHEET | FORMAT => listed.push((kind, data)),
-                XF => ids.push(u16_at(data, 2).ok_or(Trouble::Damaged)?),
+                XF => ids.push(u16_at(data, 2).ok_or(WorkbookFault::Damaged)?),
                 SST => book.strings = shared::strings(data, &mut records)?,
                 EOF => break,
                 _ => {}
@@ -110,10 +110,10 @@ impl Book {
         book.encoding = encoding;
         for (kind, data) in listed {
             if kind == FORMAT {
-                let id = u16_at(data, 0).ok_or(Trouble::Damaged)?;
+                let id = u16_at(data, 0).ok_or(WorkbookFault::Damaged)?;
                 let code = match encoding {
-                    Encoding::Unicode => encoding.text(data, 2, 2)?,
-                    Encoding::Bytes(_) => encoding.text(data, 2, 1)?,
+                    StringEncoding::Unicode => encoding.text(data, 2, 2)?,
+                    StringEncoding::Bytes(_) => encoding.text(data, 2, 1)?,
                 };
                 codes.insert(id, value::of_code(&code));
             } else {
@@ -125,9 +125,9 @@ impl Book {
     }
 
     /// Takes a sheet into the list (2.4.28).
-    fn list(&mut self, data: &[u8], out: &mut Out) -> Result<(), Trouble> {
+    fn list(&mut self, data: &[u8], out: &mut Out) -> Result<(), WorkbookFault> {
         let (Some(at), Some(&state), Some(&kind)) = (u32_at(data, 0), data.get(4), data.get(5)) else {
-            return Err(Trouble::Damaged);
+            return Err(WorkbookFault::Damaged);
         };
         // Charts and macros have no rows.
         if kind == 0 {
@@ -144,8 +144,8 @@ impl Book {
         at: usize,
         left: &mut usize,
         out: &mut Out,
-    ) -> Result<ControlFlow<()>, Trouble> {
-        let mut cells = Cells::default();
+    ) -> Result<ControlFlow<()>, WorkbookFault> {
+        let mut cells = RowCells::default();
         let mut before = 0;
         for (row, at) in places(stream, at, left)? {
             if row != before && out.row(sheet, u32::from(before) + 1, cells.take())? == ControlFlow::Break(()) {
@@ -153,7 +153,7 @@ impl Book {
             }
             before = row;
             let mut records = Records::new(stream, at);
-            let record = records.next().ok_or(Trouble::Damaged)?;
+            let record = records.next().ok_or(WorkbookFault::Damaged)?;
             self.cell(&record, &mut records, &mut cells, out)?;
         }
         out.row(sheet, u32::from(before) + 1, cells.take())
@@ -162,30 +162,30 @@ impl Book {
     /// Puts what a record has into its row; most have one cell.
     fn cell(
         &self,
-        &Record { kind, data, .. }: &Record,
+        &BiffRecord { kind, data, .. }: &BiffRecord,
         behind: &mut Records,
-        cells: &mut Cells,
+        cells: &mut RowCells,
         out: &mut Out,
-    ) -> Result<(), Trouble> {
-        let column = u16_at(data, 2).filter(|&column| column < COLUMNS).ok_or(Trouble::Damaged)?;
+    ) -> Result<(), WorkbookFault> {
+        let column = u16_at(data, 2).filter(|&column| column < COLUMNS).ok_or(WorkbookFault::Damaged)?;
         let format = |at: usize| self.formats.get(usize::from(u16_at(data, at)?)).copied();
         let number = |value: f64, at: usize| value::number(value, format(at).unwrap_or_default(), self.is_1904);
         let value = match kind {
-            NUMBER => number(f64_at(data, 6).ok_or(Trouble::Damaged)?, 4),
-            RK => number(rk(u32_at(data, 6).ok_or(Trouble::Damaged)?), 4),
+            NUMBER => number(f64_at(data, 6).ok_or(WorkbookFault::Damaged)?, 4),
+            RK => number(rk(u32_at(data, 6).ok_or(WorkbookFault::Damaged)?), 4),
             MUL_RK => {
                 // Six bytes a cell, and the last column behind them (2.4.175).
                 let columns = (column..COLUMNS).zip((4..data.len().saturating_sub(7)).step_by(6));
                 for (column, at) in columns {
-                    let value = rk(u32_at(data, at + 2).ok_or(Trouble::Damaged)?);
+                    let value = rk(u32_at(data, at + 2).ok_or(WorkbookFault::Damaged)?);
                     cells.put(usize::from(column), number(value, at))?;
                 }
                 return Ok(());
             }
             LABEL | RSTRING => self.encoding.text(data, 6, 2)?,
             LABEL_SST => {
-                let at = u32_at(data, 6).ok_or(Trouble::Damaged)?;
-                self.strings.get(at as usize).ok_or(Trouble::Damaged)?.to_owned()
+                let at = u32_at(data, 6).ok_or(WorkbookFault::Damaged)?;
+                self.strings.get(at as usize).ok_or(WorkbookFault::Damaged)?.to_owned()
             }
             BOOL_ERR => truth(data, 6, data.get(7) != Some(&0), out),
             // The value of a formula (2.5.133).
@@ -195,17 +195,17 @@ impl Book {
                 Some(2) => truth(data, 8, true, out),
                 _ => String::new(),
             },
-            _ => number(f64_at(data, 6).ok_or(Trouble::Damaged)?, 4),
+            _ => number(f64_at(data, 6).ok_or(WorkbookFault::Damaged)?, 4),
         };
         cells.put(usize::from(column), value)
     }
 
     /// The text that a formula came to, in a record behind it; a formula for many cells may have a record between.
-    fn string_behind(&self, behind: &mut Records) -> Result<String, Trouble> {
+    fn string_behind(&self, behind: &mut Records) -> Result<String, WorkbookFault> {
         for _ in 0..3 {
             match behind.next() {
-                Some(Record { kind: STRING, data, .. }) => return shared::continued(data, behind, self.encoding),
-                Some(Record { kind: FORMULA | EOF, .. }) | None => break,
+                Some(BiffRecord { kind: STRING, data, .. }) => return shared::continued(data, behind, self.encoding),
+                Some(BiffRecord { kind: FORMULA | EOF, .. }) | None => break,
                 Some(_) => {}
             }
         }
@@ -214,23 +214,23 @@ impl Book {
 }
 
 /// Where the records of the cells of a sheet are, in the order of their rows. Excel writes them so, others need not.
-fn places(stream: &[u8], at: usize, left: &mut usize) -> Result<Vec<(u16, usize)>, Trouble> {
+fn places(stream: &[u8], at: usize, left: &mut usize) -> Result<Vec<(u16, usize)>, WorkbookFault> {
     let mut records = Records::new(stream, at);
     if records.next().is_none_or(|record| record.kind != BOF) {
-        return Err(Trouble::Damaged);
+        return Err(WorkbookFault::Damaged);
     }
     let mut places = Vec::new();
     let mut depth = 0_usize;
     loop {
-        let record = records.next().ok_or(Trouble::Damaged)?;
-        *left = left.checked_sub(record.data.len() + 4).ok_or(Trouble::Damaged)?;
+        let record = records.next().ok_or(WorkbookFault::Damaged)?;
+        *left = left.checked_sub(record.data.len() + 4).ok_or(WorkbookFault::Damaged)?;
         match record.kind {
             // A chart upon the sheet.
             BOF => depth += 1,
             EOF if depth == 0 => break,
             EOF => depth -= 1,
             FORMULA | MUL_RK | RSTRING | LABEL_SST | NUMBER | LABEL | BOOL_ERR | RK if depth == 0 => {
-                places.push((u16_at(record.data, 0).ok_or(Trouble::Damaged)?, record.at));
+                places.push((u16_at(record.data, 0).ok_or(WorkbookFault::Damaged)?, record.at));
             }
             _ => {}
         }

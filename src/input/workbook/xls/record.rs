@@ -1,7 +1,7 @@
 //! The records of a workbook, and the little-endian numbers in them.
 
 /// A record; what is longer than 8,224 bytes goes on in records behind it.
-pub(super) struct Record<'a> {
+pub(super) struct BiffRecord<'a> {
     pub kind: u16,
     pub data: &'a [u8],
     /// Where in the stream it begins.
@@ -34,15 +34,15 @@ impl<'a> Records<'a> {
 }
 
 impl<'a> Iterator for Records<'a> {
-    type Item = Record<'a>;
+    type Item = BiffRecord<'a>;
 
-    fn next(&mut self) -> Option<Record<'a>> {
+    fn next(&mut self) -> Option<BiffRecord<'a>> {
         let at = self.at;
         let rest = self.stream.get(at..)?;
         let (kind, length) = (u16_at(rest, 0)?, usize::from(u16_at(rest, 2)?));
         let data = rest.get(4..4 + length)?;
         self.at = at + 4 + length;
-        Some(Record { kind, data, at })
+        Some(BiffRecord { kind, data, at })
     }
 }
 

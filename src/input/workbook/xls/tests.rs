@@ -62,7 +62,7 @@ fn workbook(version: u16, globals: &[u8], name: &[u8], cells: &[u8]) -> Vec<u8> 
     [&bof[..], globals, &sheet, &record(EOF, b""), &bof, cells, &record(EOF, b"")].concat()
 }
 
-fn read(bytes: &[u8]) -> Result<Vec<String>, Trouble> {
+fn read(bytes: &[u8]) -> Result<Vec<String>, WorkbookFault> {
     let mut all = Vec::new();
     let mut each = |row: super::super::Row| {
         all.push(format!("{} {}: {}", row.sheet, row.number, row.cells.join("|")));
@@ -120,14 +120,14 @@ fn shared_strings_go_on_in_the_next_record_in_another_width() {
     assert_eq!(read(&bytes), Ok(vec!["A 1: ab云岭|c".to_owned()]));
     let beyond = cell(LABEL_SST, 0, 0, &[9, 0, 0, 0]);
     let bytes = compound("Workbook", &workbook(0x0600, &globals, b"\x01\x00A", &beyond));
-    assert_eq!(read(&bytes), Err(Trouble::Damaged));
+    assert_eq!(read(&bytes), Err(WorkbookFault::Damaged));
 }
 
 #[test]
 fn a_sheet_without_an_end_is_damaged() {
     let mut stream = workbook(0x0600, b"", b"\x01\x00A", &cell(RK, 0, 0, &[6, 0, 0, 0]));
     stream.truncate(stream.len() - 4);
-    assert_eq!(read(&compound("Workbook", &stream)), Err(Trouble::Damaged));
+    assert_eq!(read(&compound("Workbook", &stream)), Err(WorkbookFault::Damaged));
 }
 
 #[test]
@@ -139,5 +139,5 @@ fn sheets_that_lie_within_each_other_are_not_read_again_and_again() {
     };
     let sheets: Vec<u8> = (0..1000).flat_map(sheet).collect();
     let stream = [&bof[..], &sheets, &record(EOF, b""), &bof.repeat(1000), &record(EOF, b"").repeat(1000)].concat();
-    assert_eq!(read(&compound("Workbook", &stream)), Err(Trouble::Damaged));
+    assert_eq!(read(&compound("Workbook", &stream)), Err(WorkbookFault::Damaged));
 }

@@ -2,19 +2,19 @@
 
 use encoding_rs::{BIG5, EUC_KR, GBK, SHIFT_JIS, UTF_8, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
 
-use super::super::Trouble;
+use super::super::WorkbookFault;
 use super::record::u16_at;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Encoding {
+pub(super) enum StringEncoding {
     Unicode,
     Bytes(&'static encoding_rs::Encoding),
 }
 
-impl Encoding {
+impl StringEncoding {
     /// The encoding of a code page of Windows.
-    pub fn of_code_page(number: u16) -> Encoding {
-        Encoding::Bytes(match number {
+    pub fn of_code_page(number: u16) -> StringEncoding {
+        StringEncoding::Bytes(match number {
             936 => GBK,
             950 => BIG5,
             932 => SHIFT_JIS,
@@ -27,26 +27,26 @@ impl Encoding {
     }
 
     /// The string at a place, whose length is in one byte or two. In UTF-16 a byte of flags is behind it (2.5.294, 2.5.240).
-    pub fn text(self, data: &[u8], at: usize, width: usize) -> Result<String, Trouble> {
+    pub fn text(self, data: &[u8], at: usize, width: usize) -> Result<String, WorkbookFault> {
         let length = match width {
             1 => data.get(at).copied().map(usize::from),
             _ => u16_at(data, at).map(usize::from),
         };
-        let length = length.ok_or(Trouble::Damaged)?;
+        let length = length.ok_or(WorkbookFault::Damaged)?;
         let rest = data.get(at + width..).unwrap_or_default();
         match self {
-            Encoding::Bytes(encoding) => {
-                let bytes = rest.get(..length).ok_or(Trouble::Damaged)?;
+            StringEncoding::Bytes(encoding) => {
+                let bytes = rest.get(..length).ok_or(WorkbookFault::Damaged)?;
                 Ok(encoding.decode_without_bom_handling(bytes).0.into_owned())
             }
-            Encoding::Unicode => {
+            StringEncoding::Unicode => {
                 let Some((&flags, characters)) = rest.split_first() else {
                     // Without characters some leave the flags out.
-                    return if length == 0 { Ok(String::new()) } else { Err(Trouble::Damaged) };
+                    return if length == 0 { Ok(String::new()) } else { Err(WorkbookFault::Damaged) };
                 };
                 let mut units = Vec::with_capacity(length);
                 if take_units(characters, flags & 1 != 0, length, &mut units) < length {
-                    return Err(Trouble::Damaged);
+                    return Err(WorkbookFault::Damaged);
                 }
                 Ok(String::from_utf16_lossy(&units))
             }

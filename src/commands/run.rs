@@ -7,22 +7,23 @@ use super::remarks::Remarks;
 use super::stats::Stats;
 use speechmeta::document::RawDocument;
 use speechmeta::input::{InputError, Opened, Passed, Reader, Source, Walk};
-use speechmeta::normalise::Taken;
+use speechmeta::normalise::PageLosses;
 use speechmeta::timings::{Stage, Timings};
 use std::io;
 use std::ops::ControlFlow;
 
-/// Documents that each thread adds to those read but not yet written: enough that one that takes long holds up nothing.
+/// How many documents may be read but not yet written, for each thread: enough that one slow document does not make the
+/// others wait.
 const IN_FLIGHT: usize = 32;
-/// Bytes that it adds to them. A document takes some five times its size while its rules run, so one that is larger than
-/// what all threads add goes alone.
+/// The same in bytes. A document takes some five times its size in memory while its rules run, so a document larger than
+/// this for all threads together is processed alone.
 const BYTES_IN_FLIGHT: u64 = 2 << 20;
 
-/// Failures that are named on standard error; an archive may hold a hundred thousand.
+/// How many failures are named on standard error; an archive may have a hundred thousand.
 const MOST_TOLD: usize = 200;
 
-/// How a run reads and what it tells.
-pub struct Reading<'r> {
+/// Reads documents in several threads and reports on them in order.
+pub struct DocumentRun<'r> {
     pub reader: &'r Reader,
     /// Documents read at once.
     pub jobs: usize,
@@ -33,30 +34,30 @@ pub struct Reading<'r> {
 pub struct Made<T> {
     pub made: T,
     /// What its text lost on the way from the page.
-    pub taken: Taken,
+    pub taken: PageLosses,
     pub speeches: usize,
 }
 
-/// What came of one thing that was come upon.
+/// The outcome of one input: a file, a document in an archive, a row of a table.
 enum Come<T> {
-    Document(Box<Document<T>>),
+    Document(Box<FinishedDocument<T>>),
     Failed(InputError),
     Passed(Passed),
     Remark(String, String),
 }
 
-/// What came of one document.
-struct Document<T> {
+/// A document that was read and processed.
+struct FinishedDocument<T> {
     source: String,
     malformed: usize,
-    /// What is to be said of reading it.
+    /// Remarks about how it was read.
     remarks: Vec<String>,
     bytes: u64,
     made: Made<T>,
     timings: Timings,
 }
 
-impl Reading<'_> {
+impl DocumentRun<'_> {
     /// Reads the documents, makes of each what is wanted, by several threads, and hands it on in order; those that cannot
     /// be read are named and left out.
     ///
@@ -128,7 +129,7 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Opens a file; each document in it beyond the first is one more than was known of.
+    /// Opens a file. The progress bar counted it as one document; each further one in it is added.
     fn open(&self, source: &Source, put: &mut dyn FnMut(Opened) -> ControlFlow<()>) -> ControlFlow<()> {
         let mut told = 0;
         self.reader.open(source, &mut |opened| {
@@ -158,18 +159,18 @@ impl Reading<'_> {
         let (source, malformed, bytes) = (raw.source.clone(), raw.malformed, raw.text.len() as u64);
         let remarks = raw.remarks.clone();
         let made = make(raw, &mut timings);
-        Come::Document(Box::new(Document { source, malformed, remarks, bytes, made, timings }))
+        Come::Document(Box::new(FinishedDocument { source, malformed, remarks, bytes, made, timings }))
     }
 
-    /// Counts a document, and tells what there is to say about it.
+    /// Adds a document to the statistics and prints the remarks about it.
     fn note<T>(
         &self,
-        document: Document<T>,
+        document: FinishedDocument<T>,
         remarks: &mut Remarks,
         failures: &mut Failures<'_>,
         stats: &mut Stats,
     ) -> io::Result<T> {
-        let Document { source, malformed, remarks: own, bytes, made, timings } = document;
+        let FinishedDocument { source, malformed, remarks: own, bytes, made, timings } = document;
         stats.timings.add(&timings);
         stats.bytes += bytes;
         stats.documents += 1;

@@ -1,36 +1,36 @@
-//! What the cells of a row depend on: which fields, and which attributes of them.
+//! Projection: which fields, and which attributes of them, the cells of a row depend on.
 //!
-//! A writer of rows has no use for the rest, so it is not kept there; see [`Field::asked`].
+//! Where only rows are written, the other attributes are not computed; see [`Field::needed`].
 
-use super::super::compiled::{CompiledRules, Field, Filter, From, Question, Read, Subject};
+use super::super::compiled::{CapturePart, CompiledRules, Field, Filter, Question, QuestionSource, Subject};
 use super::super::template::Show;
 use crate::rules::file::Take;
 use crate::value::Type;
 
 /// Marks the attributes that the columns, and the clock and the defaults before them, depend on.
 pub(super) fn mark(rules: &mut CompiledRules) {
-    let mut asked = Asked { rules, fields: vec![None; rules.fields.len()] };
+    let mut needed = NeededColumns { rules, fields: vec![None; rules.fields.len()] };
     for question in rules.columns.iter().map(|c| &c.question).chain(rules.clock.iter().map(|(_, q)| q)) {
-        asked.question(question);
+        needed.question(question);
     }
-    let fields = asked.fields;
-    for (field, asked) in rules.fields.iter_mut().zip(fields) {
-        field.asked = asked;
+    let fields = needed.fields;
+    for (field, needed) in rules.fields.iter_mut().zip(fields) {
+        field.needed = needed;
     }
 }
 
-struct Asked<'r> {
+struct NeededColumns<'r> {
     rules: &'r CompiledRules,
-    /// As in [`Field::asked`].
+    /// As in [`Field::needed`].
     fields: Vec<Option<Vec<bool>>>,
 }
 
-impl<'r> Asked<'r> {
+impl<'r> NeededColumns<'r> {
     fn question(&mut self, question: &'r Question) {
         for further in question.unless.as_deref().into_iter().chain(&question.otherwise) {
             self.question(further);
         }
-        let From::Field(field) = question.from else { return };
+        let QuestionSource::Field(field) = question.from else { return };
         let fields = &self.rules.fields;
         self.filter(field, &question.filter);
         self.show(field, question.show.as_ref().or(fields[field].value.as_ref()));
@@ -57,16 +57,16 @@ impl<'r> Asked<'r> {
     fn attributes(&mut self, field: usize, attributes: &[usize]) {
         let declared = &self.rules.fields[field];
         let is_new = self.fields[field].is_none();
-        let asked = self.fields[field].get_or_insert_with(|| vec![false; declared.attributes.len()]);
+        let needed = self.fields[field].get_or_insert_with(|| vec![false; declared.attributes.len()]);
         for &attribute in attributes {
-            asked[attribute] = true;
+            needed[attribute] = true;
         }
         if is_new {
             self.field(field, declared);
         }
     }
 
-    /// What a field depends on, whichever of its attributes is asked for.
+    /// What a field depends on, whichever of its attributes is needed for.
     fn field(&mut self, number: usize, field: &'r Field) {
         for (_, question) in &field.defaults {
             self.question(question);
@@ -84,7 +84,7 @@ impl<'r> Asked<'r> {
         for (_, attribute) in field.rules.iter().flat_map(|&rule| rules.rules[rule].all_attributes()) {
             for read in attribute.reads() {
                 // Whether an attribute can be read decides whether there is a mention, so all of them count.
-                if let Read::Mention { field, attribute } = read {
+                if let CapturePart::Mention { field, attribute } = read {
                     self.attributes(*field, &[*attribute]);
                 }
             }
