@@ -15,7 +15,8 @@ pub struct Match {
     /// Where its captures begin among those of all matches.
     captures: u32,
     capture_count: u16,
-    when: Box<[u16]>,
+    /// A bit for each entry of the rule's `when` that holds.
+    when: u64,
 }
 
 impl Match {
@@ -41,7 +42,7 @@ impl Match {
 
     /// Which entries of the rule's `when` hold.
     pub fn when(&self) -> impl Iterator<Item = usize> {
-        self.when.iter().map(|&n| usize::from(n))
+        (0..u64::BITS as usize).filter(|n| self.when >> n & 1 == 1)
     }
 
     /// Whether two mentions come from one match.
@@ -152,7 +153,7 @@ impl Match {
         (rule, pattern): (usize, usize),
         whole: &Range<usize>,
         (captures, all): (&[Captured], &mut Vec<Captured>),
-        when: &[u16],
+        when: u64,
         piece: &Piece,
     ) -> Match {
         let first = all.len();
@@ -174,7 +175,7 @@ impl Match {
             captures: first as u32,
             // No pattern has more.
             capture_count: (all.len() - first) as u16,
-            when: when.into(),
+            when,
         }
     }
 }

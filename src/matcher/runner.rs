@@ -54,7 +54,7 @@ impl<'d> Runner<'d> {
         let rule = &self.rules.rules[number];
         let zones = self.zones(rule);
         let Runner { text, speeches, vms: [vm, contexts], captures: all, .. } = self;
-        let (mut captures, mut when) = (Vec::new(), Vec::new());
+        let mut captures = Vec::new();
         for (n, pattern) in rule.patterns.iter().enumerate() {
             let narrowed = lines.map(|lines| intersect(&zones, lines));
             let stretches = narrowed.as_deref().unwrap_or(&zones);
@@ -63,12 +63,13 @@ impl<'d> Runner<'d> {
                 if found.range().is_empty() || !surroundings.suit(rule, contexts) {
                     return false;
                 }
-                when.clear();
+                // A rule has no more entries than there are bits.
                 let entries = rule.when.iter().zip(0..);
-                when.extend(entries.filter(|(entry, _)| surroundings.are_those_of(entry, contexts)).map(|(_, n)| n));
+                let holding = entries.filter(|(entry, _)| surroundings.are_those_of(entry, contexts));
+                let when = holding.fold(0u64, |when, (_, n)| when | 1 << n);
                 let whole = annotated.bytes(&found.range());
                 captured(&found, annotated, &mut captures);
-                let mut keep = |piece: &Piece| Match::keep((number, n), &whole, (&captures, &mut *all), &when, piece);
+                let mut keep = |piece: &Piece| Match::keep((number, n), &whole, (&captures, &mut *all), when, piece);
                 split(rule, pattern, text, whole.clone(), &captures, &mut |piece| matches.push(keep(piece)))
             });
         }

@@ -47,6 +47,9 @@ impl Bulk for Branch {
     }
 }
 
+/// A word and its number.
+type Word<'w> = (&'w [Symbol], u32);
+
 const NONE: u32 = u32::MAX;
 const FREE: Branch = Branch { of: NONE, base: NONE, word: NONE };
 /// Bits of the table of pairs: of ten thousand pairs, few others share the bits.
@@ -59,7 +62,7 @@ const TRIES: usize = 128;
 
 impl Trie {
     pub fn new<'w>(words: impl IntoIterator<Item = &'w [Symbol]>) -> Trie {
-        let mut words: Vec<(&[Symbol], u32)> = words.into_iter().zip(0..).collect();
+        let mut words: Vec<Word<'_>> = words.into_iter().zip(0..).collect();
         words.sort_unstable();
         let mut pairs = vec![0u64; PAIRS / 64];
         for (word, _) in &words {
@@ -72,7 +75,7 @@ impl Trie {
         array.add_block();
         array.take(0, Branch { of: 0, base: NONE, word: NONE });
         // Words that begin alike, how many symbols of them do, and the branch that leads there.
-        let mut nodes: Vec<(&[(&[Symbol], u32)], usize, usize)> = vec![(&words, 0, 0)];
+        let mut nodes: Vec<(&[Word<'_>], usize, usize)> = vec![(&words, 0, 0)];
         while let Some((words, depth, leads_here)) = nodes.pop() {
             // A word that goes no further is told by the branch that leads here.
             let longer = &words[words.partition_point(|(word, _)| word.len() <= depth)..];

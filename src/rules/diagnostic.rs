@@ -121,7 +121,7 @@ codes! {
     EmptyLexicon = "R026",
     /// A word where one of a few others is wanted.
     UnknownWord = "R027",
-    /// More characters, lexicons or fields than the engine has numbers for.
+    /// More characters, lexicons, fields or entries of `when` than the engine has numbers for.
     BeyondLimits = "R028",
     /// A rule that shows no text that it matches.
     RuleWithoutExamples = "W001",

@@ -349,7 +349,7 @@ impl Vm {
         if self.stack.len() > ground {
             self.stack.push(Frame::Restore { slot, value: self.slots[slot as usize] });
         }
-        if slot % 2 == 0 && self.entries[slot as usize / 2].is_some() {
+        if slot.is_multiple_of(2) && self.entries[slot as usize / 2].is_some() {
             self.set_entry(slot / 2, None, ground);
         }
         self.slots[slot as usize] = position;

@@ -104,6 +104,11 @@ impl RulesCompiler<'_> {
     }
 
     fn when(&mut self, specs: &[WhenSpec], field: usize, patterns: &[Pattern], place: &Place) -> Vec<When> {
+        if specs.len() > MOST_WHEN {
+            let title = format!("{} entries of `when`", specs.len());
+            let help = format!("a rule has at most {MOST_WHEN}: read what they set from a lexicon instead");
+            self.fault(Code::BeyondLimits, title, place, On::Value, "", Some(help));
+        }
         let mut when = Vec::new();
         for (n, spec) in specs.iter().enumerate() {
             let place = place.child(n);
@@ -327,6 +332,9 @@ impl RulesCompiler<'_> {
         None
     }
 }
+
+/// Entries of `when` that a rule may have at most: a match says which hold by a bit for each.
+const MOST_WHEN: usize = 64;
 
 /// The names of the captures that a rule reads.
 fn captures_read(spec: &RuleSpec) -> BTreeSet<String> {
