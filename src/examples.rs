@@ -1,13 +1,14 @@
 //! The examples that rules carry, run through the real pipeline.
 
+use crate::document::{Document, layout};
+use crate::input::RawDocument;
+use crate::matcher;
+use crate::record::{Detail, Mention, Record};
+use crate::resolve;
 use crate::rules::RuleSet;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::{CounterExampleSpec, OneOrMany, RuleSpec, Scalar, ZoneName};
 use crate::rules::source::{On, Step, YamlPath};
-use crate::document::{Document, RawDocument, layout};
-use crate::matcher;
-use crate::record::{Detail, Mention, Record};
-use crate::resolve;
 use crate::value::Value;
 use indexmap::IndexMap;
 
@@ -50,7 +51,13 @@ pub fn run(set: &RuleSet) -> Report {
                 let records = speeches(&set.compiled, rule, &example.text, example.zone, example.year);
                 let given: Vec<Mention<'_>> = records.iter().flat_map(Record::mentions).collect();
                 if let Err(reason) = keeps(rule, &given, example.is.as_ref(), example.all.as_deref()) {
-                    fail(&mut report, vec![Step::from("rules"), Step::from(n), Step::from("examples"), Step::from(k)], &rule.id, &example.text, reason);
+                    fail(
+                        &mut report,
+                        vec![Step::from("rules"), Step::from(n), Step::from("examples"), Step::from(k)],
+                        &rule.id,
+                        &example.text,
+                        reason,
+                    );
                 }
             }
             for (k, example) in rule.counter_examples.iter().enumerate() {
@@ -64,7 +71,13 @@ pub fn run(set: &RuleSet) -> Report {
                 let is_wrong = |m: &Mention<'_>| m.rule() == rule.id && not.is_none_or(|not| has(m, not));
                 if let Some(wrong) = &given.find(is_wrong) {
                     let reason = format!("a counter-example, but the rule gives {}", described(wrong));
-                    fail(&mut report, vec![Step::from("rules"), Step::from(n), Step::from("counter_examples"), Step::from(k)], &rule.id, text, reason);
+                    fail(
+                        &mut report,
+                        vec![Step::from("rules"), Step::from(n), Step::from("counter_examples"), Step::from(k)],
+                        &rule.id,
+                        text,
+                        reason,
+                    );
                 }
             }
         }
@@ -79,7 +92,13 @@ pub fn run(set: &RuleSet) -> Report {
                             true => "the rule claims no line of this".to_string(),
                             false => "a counter-example, but the rule claims a line of this".to_string(),
                         };
-                        fail(&mut report, vec![Step::from("layout"), Step::from(n), Step::from(key), Step::from(k)], &layout.id, text, reason);
+                        fail(
+                            &mut report,
+                            vec![Step::from("layout"), Step::from(n), Step::from(key), Step::from(k)],
+                            &layout.id,
+                            text,
+                            reason,
+                        );
                     }
                 }
             }

@@ -1,9 +1,10 @@
 //! Documents → records, one after the other.
 
 use super::{Document, Rules};
-use crate::normalise::Taken;
-use crate::document::{self, RawDocument};
+use crate::document;
+use crate::input::RawDocument;
 use crate::matcher;
+use crate::normalise::Taken;
 use crate::record::{Detail, Record};
 use crate::repeats::{Repeats, Sketch, Unkept};
 use crate::resolve;

@@ -111,6 +111,22 @@ impl Assertion {
         use Assertion::*;
         [TextStart, TextEnd, LineStart, LineEnd, WordEdge, NoWordEdge, WordStart, WordEnd, NoWordBefore, NoWordBehind]
     };
+
+    /// As the `regex` crate writes it.
+    fn to_regex(self) -> &'static str {
+        match self {
+            Assertion::TextStart => r"\A",
+            Assertion::TextEnd => r"\z",
+            Assertion::LineStart => "(?m:^)",
+            Assertion::LineEnd => "(?m:$)",
+            Assertion::WordEdge => r"(?-u:\b)",
+            Assertion::NoWordEdge => r"(?-u:\B)",
+            Assertion::WordStart => r"(?-u:\b{start})",
+            Assertion::WordEnd => r"(?-u:\b{end})",
+            Assertion::NoWordBefore => r"(?-u:\b{start-half})",
+            Assertion::NoWordBehind => r"(?-u:\b{end-half})",
+        }
+    }
 }
 
 impl From<Look> for Assertion {
@@ -149,12 +165,10 @@ pub enum Unusable {
 impl Hir {
     /// `groups` says of each group of the regex which capture it is, `references` what each reserved character leads to;
     /// one that they do not tell is nothing.
-    pub fn from_parsed(
-        parsed: &Parsed,
-        groups: &[Option<usize>],
-        references: &[Referred],
-    ) -> Result<Hir, Unusable> {
-        let all = |parts: &[Parsed]| -> Result<Vec<Hir>, Unusable> { parts.iter().map(|p| Hir::from_parsed(p, groups, references)).collect() };
+    pub fn from_parsed(parsed: &Parsed, groups: &[Option<usize>], references: &[Referred]) -> Result<Hir, Unusable> {
+        let all = |parts: &[Parsed]| -> Result<Vec<Hir>, Unusable> {
+            parts.iter().map(|p| Hir::from_parsed(p, groups, references)).collect()
+        };
         Ok(match parsed.kind() {
             HirKind::Empty => Hir::Empty,
             HirKind::Literal(l) => {
@@ -303,6 +317,28 @@ impl Hir {
         }
     }
 
+    /// The tree as a regular expression of the `regex` crate, whose groups are the captures in their order; nothing where
+    /// it refers to a layer. For tests and benchmarks.
+    pub fn to_regex(&self) -> Option<String> {
+        let joined = |parts: &[Hir], between| -> Option<String> {
+            Some(parts.iter().map(Hir::to_regex).collect::<Option<Vec<_>>>()?.join(between))
+        };
+        Some(match self {
+            Hir::Empty => String::new(),
+            Hir::Literal(text) => regex_syntax::escape(text),
+            Hir::Class(class) => class_to_regex(class.ranges()),
+            Hir::Layer(_) => return None,
+            Hir::Assertion(assertion) => assertion.to_regex().to_string(),
+            Hir::Concat(parts) => joined(parts, "")?,
+            Hir::Alternation(parts) => format!("(?:{})", joined(parts, "|")?),
+            Hir::Repeat { min, max, greedy, hir } => {
+                format!("(?:{}){{{min},{max}}}{}", hir.to_regex()?, if *greedy { "" } else { "?" })
+            }
+            Hir::Capture(_, hir) => format!("({})", hir.to_regex()?),
+            Hir::Named(named) => named.hir.to_regex()?,
+        })
+    }
+
     /// The layer, if the tree is one reference to it and nothing else.
     pub fn as_layer(&self) -> Option<Layer> {
         match self {
@@ -339,4 +375,13 @@ impl Hir {
             Hir::Empty | Hir::Assertion(_) | Hir::Layer(_) => false,
         }
     }
+}
+
+/// A class of these characters as the `regex` crate writes it; of none, one that nothing matches.
+fn class_to_regex(ranges: &[(char, char)]) -> String {
+    if ranges.is_empty() {
+        return r"[^\x{0}-\x{10FFFF}]".to_string();
+    }
+    let range = |(start, end): &(char, char)| format!(r"\x{{{:X}}}-\x{{{:X}}}", *start as u32, *end as u32);
+    format!("[{}]", ranges.iter().map(range).collect::<String>())
 }

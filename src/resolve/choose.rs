@@ -1,10 +1,10 @@
 //! Which row is meant where a key of a lexicon has several: the evidence of a speech, and the choices made by it.
 
-use super::facts::Facts;
 use super::partition::Zones;
 use crate::document::Document;
 use crate::matcher::Captured;
 use crate::pattern::Layer;
+use crate::record::facts::Facts;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::{GazetteerSettings, ZoneName};
 use crate::value::gazetteer::{self, Candidate, Known, Region};
@@ -78,7 +78,8 @@ impl<'a> Chooser<'a> {
         rows.clear();
         for capture in captures {
             let Some(entry) = self.entry(capture) else { continue };
-            let nearby = self.previous.filter(|(end, _)| self.is_next_to(*end, capture.range().start)).map(|(_, code)| code);
+            let nearby =
+                self.previous.filter(|(end, _)| self.is_next_to(*end, capture.range().start)).map(|(_, code)| code);
             let row = self.row(entry, nearby)?;
             self.previous = Some((capture.range().end, self.code(entry.0, row)));
             rows.push((capture.capture(), row));

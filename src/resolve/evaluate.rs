@@ -4,11 +4,11 @@
 //! fact.
 
 use super::choose::Chooser;
-use super::facts::{Facts, FieldMatches, Found, Said};
 use super::partition::Zones;
 use crate::document::Document;
 use crate::matcher::Match;
 use crate::record::Detail;
+use crate::record::facts::{Facts, FieldMatches, Found, Said};
 use crate::rules::compiled::{Attribute, CompiledRules, Field, Part, Read, Source};
 use crate::value::{Type, Value, part_of, to_han};
 use std::borrow::Cow;

@@ -2,9 +2,9 @@
 
 use super::context::{SpeechContext, Told};
 use super::distinct::{Group, Key, distinct};
-use super::facts::{Attributes, Fact};
-use super::show;
 use crate::record::Cell;
+use crate::record::facts::{Attributes, Fact};
+use crate::record::show;
 use crate::rules::compiled::Question;
 use crate::rules::file::Take;
 use crate::value::{AsShown, Number, Value};

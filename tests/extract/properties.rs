@@ -11,12 +11,12 @@ use speechmeta::record::{Detail, Record};
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::From;
 use speechmeta::rules::file::Take;
-use speechmeta::rules::load::Origin;
 
 use crate::binary::sample_paths;
 
-static RULES: LazyLock<RuleSet> =
-    LazyLock::new(|| RuleSet::load(&speechmeta::builtin::origin()).unwrap_or_else(|faults| panic!("{}", faults.render(false))));
+static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
+    RuleSet::load(&speechmeta::builtin::origin()).unwrap_or_else(|faults| panic!("{}", faults.render(false)))
+});
 
 /// The samples, decoded.
 static SAMPLES: LazyLock<Vec<RawDocument>> = LazyLock::new(|| {
