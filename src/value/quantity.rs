@@ -6,7 +6,8 @@
 #![warn(missing_docs)]
 
 use super::chinese::{self, Numeral};
-use super::number::{self, Approx, Figure, Number, Reading};
+use super::approx::Approx;
+use super::number::{self, Figure, Number, Reading};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
