@@ -9,7 +9,7 @@
 //!
 //! Names of tables choose among them (`cargo bench -- doubling family`). Everything runs in one thread, up to [`RUNS`]
 //! times, less often where it takes long. The fastest run counts, as whatever else the machine does only adds time; for the
-//! stages the median and the slowest stand beside it. What a stage consumes is copied before the clock starts.
+//! stages the median and the slowest stand beside it. What a stage consumes is made before the clock starts.
 
 mod material;
 
@@ -171,7 +171,7 @@ fn measured(m: &Material) -> Vec<(&'static str, Times)> {
         ("normalising", times(nothing, |()| stages::normalise(m))),
         ("prefilter (literals and lexicons)", times(nothing, |()| stages::prefilter(m))),
         ("these two and laying out", times(|| m.raw.clone(), stages::lay_out)),
-        ("matching", times(|| m.hits.clone(), |hits| stages::find(m, hits))),
+        ("matching", times(|| stages::annotated(m), |annotated| stages::find(m, annotated))),
         ("resolving", times(nothing, |()| stages::resolve(m))),
         ("writing CSV", times(nothing, |()| stages::write(&RULES, &m.records, Format::Csv))),
         ("writing JSON lines", times(nothing, |()| stages::write(&RULES, &m.told, Format::Jsonl))),

@@ -1,12 +1,13 @@
 //! Everything that is known of one document: for those who look into the rules.
 
-use crate::document::{Document, RawDocument};
+use crate::document::Document;
+use crate::input::RawDocument;
 use crate::matcher::watch::Fallen;
 use crate::matcher::{self, Matches};
 use crate::pattern::AnnotatedText;
+use crate::record::resolved::Resolved;
 use crate::record::{Detail, Record};
 use crate::resolve::resolve_keeping;
-use crate::resolve::resolved::Resolved;
 use crate::rules::compiled::CompiledRules;
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
 //! The examples that rules carry, run through the real pipeline.
 
-use crate::document::{Document, RawDocument, layout};
+use crate::document::{Document, layout};
+use crate::input::RawDocument;
 use crate::matcher;
 use crate::record::{Detail, Mention, Record};
 use crate::resolve;

@@ -4,15 +4,18 @@
 //! ([`crate::output`]).
 
 mod cell;
+pub(crate) mod facts;
 mod mention;
+pub(crate) mod resolved;
+pub(crate) mod show;
 
 pub use cell::Cell;
 pub use mention::{Mention, Mentions};
 
-use crate::resolve::resolved::Resolved;
 use crate::rules::compiled::Column;
 use crate::span::Span;
 use crate::value::Value;
+use resolved::Resolved;
 use std::fmt;
 use std::sync::Arc;
 

@@ -1,24 +1,26 @@
 //! The parts of the engine that are measured. Nothing else below `benches/` names a module of the engine, so whoever moves
 //! or renames one has to follow it only here.
 
+use speechmeta::Extractor;
 pub use speechmeta::document::Document;
 pub use speechmeta::extract;
 pub use speechmeta::input::{RawDocument, Source, documents, from_bytes, read};
-pub use speechmeta::matcher::scan::Hits;
 pub use speechmeta::matcher::{Matches, find};
 pub use speechmeta::normalise::NormalisedText;
 pub use speechmeta::output::{Format, writer};
+pub use speechmeta::pattern::AnnotatedText;
+use speechmeta::pattern::Pattern;
 pub use speechmeta::record::{Detail, Record};
-pub use speechmeta::repeats::Repeats;
 pub use speechmeta::resolve::resolve;
 use speechmeta::rules::RuleSet;
 pub use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::load::Origin;
+use speechmeta::timings::Timings;
 use std::path::Path;
 
 /// The rules that are built in.
 pub fn built_in_rules() -> CompiledRules {
-    load(&Origin::Embedded)
+    load(&speechmeta::builtin::origin())
 }
 
 /// The rules of a folder.
@@ -31,8 +33,8 @@ fn load(origin: &Origin) -> CompiledRules {
 }
 
 /// The prefilter: one pass for all literals and lexicons.
-pub fn scan(rules: &CompiledRules, view: &NormalisedText) -> Hits {
-    rules.scanner.scan(view.as_str())
+pub fn annotate<'r>(rules: &'r CompiledRules, view: &NormalisedText) -> AnnotatedText<'r> {
+    rules.patterns.annotate(view.as_str())
 }
 
 /// How many rules there are.
@@ -46,9 +48,10 @@ pub fn number_of_patterns(rules: &CompiledRules) -> usize {
 }
 
 /// The patterns that refer to no lexicon and no field, as regular expressions.
-pub fn regular_expressions(rules: &CompiledRules) -> impl Iterator<Item = &str> {
-    let patterns = rules.rules.iter().flat_map(|rule| &rule.patterns).map(|search| &search.pattern);
-    patterns.filter(|pattern| pattern.references.is_empty()).map(|pattern| &*pattern.regex)
+pub fn regular_expressions(rules: &CompiledRules) -> impl Iterator<Item = String> {
+    let plain = |pattern: &&Pattern| pattern.layers.is_empty();
+    let patterns = rules.rules.iter().flat_map(|rule| &rule.patterns).filter(plain);
+    patterns.map(|pattern| pattern.hir().to_regex().expect("it refers to nothing"))
 }
 
 /// The names of the columns.
@@ -56,13 +59,9 @@ pub fn column_names(rules: &CompiledRules) -> Vec<&str> {
     rules.columns.iter().map(|column| column.name.as_str()).collect()
 }
 
-/// Says of each record which earlier speech it repeats.
-pub fn note_repeats(records: &mut [Record]) {
-    let mut repeats = Repeats::default();
-    for record in records {
-        let sketch = std::mem::take(&mut record.sketch);
-        if let Some(earlier) = repeats.note(|| record.name(), sketch).expect("a temporary file") {
-            record.set_repeated(&earlier);
-        }
-    }
+/// The records of a document with all that a run does on the way, repeated speeches too.
+pub fn run(rules: &CompiledRules, raw: RawDocument) -> Vec<Record<'_>> {
+    let extractor = Extractor::keeping_little(rules, Detail::Cells);
+    let draft = extractor.read_timed(raw, &mut Timings::default());
+    extractor.try_admit(draft).expect("a temporary file")
 }

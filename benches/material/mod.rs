@@ -14,7 +14,7 @@ pub mod plain;
 pub mod processor;
 pub mod stages;
 
-use engine::{CompiledRules, Detail, Document, Hits, Matches, NormalisedText, RawDocument, Record, Source};
+use engine::{CompiledRules, Detail, Document, Matches, NormalisedText, RawDocument, Record, Source};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -32,7 +32,6 @@ pub struct Material {
     /// The text of each in GB18030.
     pub gb18030: Vec<Vec<u8>>,
     pub views: Vec<NormalisedText>,
-    pub hits: Vec<Hits>,
     pub documents: Vec<Document>,
     pub matches: Vec<Matches>,
     pub records: Vec<Record<'static>>,
@@ -48,9 +47,12 @@ impl Material {
         let sources: Vec<Source> = walk.sources.into_iter().map(|s| s.expect("a document")).collect();
         let raw: Vec<RawDocument> = sources.iter().map(|s| engine::read(s).expect("a document")).collect();
         let views = raw.iter().map(|raw| NormalisedText::new(&raw.text)).collect();
-        let (documents, hits): (Vec<_>, Vec<_>) = raw.iter().map(|raw| Document::new(&RULES, raw.clone())).unzip();
-        let matches: Vec<Matches> =
-            documents.iter().zip(&hits).map(|(d, hits): (_, &Hits)| engine::find(&RULES, d, hits.clone())).collect();
+        let laid_out = raw.iter().map(|raw| Document::new(&RULES, raw.clone()));
+        let matched = laid_out.map(|(document, annotated)| {
+            let matches = engine::find(&RULES, &document, annotated);
+            (document, matches)
+        });
+        let (documents, matches): (Vec<Document>, Vec<Matches>) = matched.unzip();
         let records = |detail| {
             let found = documents.iter().zip(&matches);
             found.flat_map(|(d, m)| engine::resolve(&RULES, d, m, None, detail)).collect()
@@ -58,7 +60,7 @@ impl Material {
         let (records, told) = (records(Detail::Cells), records(Detail::Mentions));
         let gb18030 = raw.iter().map(|raw| encoding_rs::GB18030.encode(&raw.text).0.into_owned()).collect();
         let bytes = raw.iter().map(|raw| raw.text.len()).sum();
-        Material { name, bytes, sources, raw, gb18030, views, hits, documents, matches, records, told, _folder: None }
+        Material { name, bytes, sources, raw, gb18030, views, documents, matches, records, told, _folder: None }
     }
 
     fn made(name: &'static str, documents: usize, bytes: usize) -> Material {

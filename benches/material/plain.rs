@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// Patterns that can run by themselves.
 pub static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     // Repetitions of Chinese characters exceed the limit that the crate sets by default.
-    let regex = |pattern: &str| RegexBuilder::new(pattern).multi_line(true).size_limit(1 << 30).build();
+    let regex = |pattern: String| RegexBuilder::new(&pattern).multi_line(true).size_limit(1 << 30).build();
     engine::regular_expressions(&RULES).map(|pattern| regex(pattern).expect("a regular expression")).collect()
 });
 

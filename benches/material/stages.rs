@@ -1,7 +1,7 @@
 //! The stages, each over all documents of a set. What they make is handed back, so that none of it can be left out.
 
 use super::engine::{
-    self, CompiledRules, Detail, Document, Format, Hits, Matches, NormalisedText, RawDocument, Record,
+    self, AnnotatedText, CompiledRules, Detail, Document, Format, Matches, NormalisedText, RawDocument, Record,
 };
 use super::{Material, RULES};
 use std::fs;
@@ -26,18 +26,23 @@ pub fn normalise(m: &Material) -> Vec<NormalisedText> {
 }
 
 /// The one pass for all literals and lexicons.
-pub fn prefilter(m: &Material) -> Vec<Hits> {
-    m.views.iter().map(|view| engine::scan(&RULES, view)).collect()
+pub fn prefilter(m: &Material) -> Vec<AnnotatedText<'static>> {
+    m.views.iter().map(|view| engine::annotate(&RULES, view)).collect()
+}
+
+/// The documents as matching takes them; it consumes them.
+pub fn annotated(m: &Material) -> Vec<AnnotatedText<'static>> {
+    m.documents.iter().map(|document| engine::annotate(&RULES, &document.view)).collect()
 }
 
 /// Normalises, scans and cuts into speeches and zones.
-pub fn lay_out(raw: Vec<RawDocument>) -> Vec<(Document, Hits)> {
+pub fn lay_out(raw: Vec<RawDocument>) -> Vec<(Document, AnnotatedText<'static>)> {
     raw.into_iter().map(|raw| Document::new(&RULES, raw)).collect()
 }
 
-/// `hits` are copies of those of the documents.
-pub fn find(m: &Material, hits: Vec<Hits>) -> Vec<Matches> {
-    m.documents.iter().zip(hits).map(|(document, hits)| engine::find(&RULES, document, hits)).collect()
+/// `annotated` is what [`annotated`] makes.
+pub fn find(m: &Material, annotated: Vec<AnnotatedText<'_>>) -> Vec<Matches> {
+    m.documents.iter().zip(annotated).map(|(document, view)| engine::find(&RULES, document, view)).collect()
 }
 
 pub fn resolve(m: &Material) -> Vec<Record<'_>> {
@@ -74,7 +79,5 @@ pub fn to_csv(rules: &CompiledRules, raw: RawDocument) -> usize {
 /// length.
 pub fn run(rules: &CompiledRules, bytes: Vec<u8>) -> usize {
     let raw = engine::from_bytes("document.txt", bytes).expect("a document");
-    let mut records = engine::extract(rules, raw, Detail::Cells);
-    engine::note_repeats(&mut records);
-    write(rules, &records, Format::Csv).len()
+    write(rules, &engine::run(rules, raw), Format::Csv).len()
 }

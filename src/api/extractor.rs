@@ -1,7 +1,8 @@
 //! Documents → records, one after the other.
 
 use super::{Document, Rules};
-use crate::document::{self, RawDocument};
+use crate::document;
+use crate::input::RawDocument;
 use crate::matcher;
 use crate::normalise::PageLosses;
 use crate::record::{Detail, Record};

@@ -15,7 +15,7 @@ use super::stderr::counted;
 use super::study::{self, Study, StudyArguments};
 use super::tsv::Tsv;
 use clap::{Args, ValueEnum};
-use speechmeta::document::RawDocument;
+use speechmeta::input::RawDocument;
 use std::io::{self, BufWriter};
 use std::process::ExitCode;
 

@@ -14,7 +14,7 @@ use super::stderr::{self, counted};
 use super::study::{self, Study, StudyArguments};
 use super::tsv::Tsv;
 use clap::Args;
-use speechmeta::document::RawDocument;
+use speechmeta::input::RawDocument;
 use speechmeta::record::Record;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::{Examined, examine};

@@ -13,7 +13,7 @@ use super::tsv::Tsv;
 use clap::Args;
 use indexmap::IndexMap;
 use speechmeta::Examined;
-use speechmeta::document::RawDocument;
+use speechmeta::input::RawDocument;
 use speechmeta::matcher::watch::Fate;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::span::Span;

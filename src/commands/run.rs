@@ -5,7 +5,7 @@ use super::pipeline::{self, Limits};
 use super::progress::Progress;
 use super::remarks::Remarks;
 use super::stats::Stats;
-use speechmeta::document::RawDocument;
+use speechmeta::input::RawDocument;
 use speechmeta::input::{InputError, Opened, Passed, Reader, Source, Walk};
 use speechmeta::normalise::PageLosses;
 use speechmeta::timings::{Stage, Timings};

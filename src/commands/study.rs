@@ -7,7 +7,7 @@ use super::stats::Stats;
 use super::stderr::tell;
 use super::{FAULT, INCOMPLETE, InputArguments, SUCCESS, threads};
 use clap::Args;
-use speechmeta::document::RawDocument;
+use speechmeta::input::RawDocument;
 use speechmeta::input::{Reader, Walk};
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::diagnostic::nearest;

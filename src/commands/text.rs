@@ -3,7 +3,7 @@
 use super::stderr::tell;
 use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS};
 use clap::Args;
-use speechmeta::document::RawDocument;
+use speechmeta::input::RawDocument;
 use speechmeta::input::{Opened, Reader};
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};

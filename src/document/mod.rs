@@ -4,8 +4,8 @@
 //! leave the program are in characters of the original text, everything inside works on bytes of the view.
 
 pub mod layout;
-mod raw;
 
+use crate::input::RawDocument;
 use crate::normalise::{Characters, NormalisedText, front_matter};
 use crate::pattern::AnnotatedText;
 use crate::repeats::Sketch;
@@ -13,7 +13,7 @@ use crate::rules::compiled::CompiledRules;
 use crate::rules::file::ZoneName;
 use crate::span::Span;
 use layout::Layout;
-pub use raw::RawDocument;
+
 use std::ops::Range;
 
 pub struct Document {

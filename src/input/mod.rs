@@ -27,6 +27,7 @@ mod open;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod pipe;
+mod raw;
 mod reader;
 mod table;
 mod text;
@@ -35,8 +36,8 @@ mod walk;
 #[cfg(feature = "office")]
 mod workbook;
 
-pub use crate::document::RawDocument;
 pub use error::InputError;
+pub use raw::RawDocument;
 pub use reader::{Reader, listed};
 pub use table::{Carry, Columns};
 pub use unread::{Opened, Unread};

@@ -20,11 +20,11 @@ use super::content::{Content, Refusal};
 use super::format;
 use super::format::InputFormat;
 use super::open::Opening;
+use super::raw::RawDocument;
 use super::table::Columns;
 use super::text::{self, Decoded};
 use super::unread::{Contents, Opened, Unread};
 use super::walk::{Met, Source};
-use crate::document::RawDocument;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::{PageNumbers, PageSettings, PageSpec};
 

@@ -14,7 +14,7 @@ use crate::normalise::script::is_han;
 #[derive(Debug)]
 pub(super) struct Decoded {
     pub text: String,
-    /// As in [`crate::document::RawDocument`].
+    /// As in [`super::RawDocument`].
     pub encoding: &'static str,
     pub malformed: usize,
     pub remark: Option<String>,

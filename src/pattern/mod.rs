@@ -58,6 +58,7 @@ mod scope;
 mod search;
 mod set;
 mod tables;
+mod to_regex;
 mod trie;
 mod visited;
 mod vm;

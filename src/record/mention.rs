@@ -2,9 +2,9 @@
 
 #![warn(missing_docs)]
 
-use crate::resolve::facts::{Fact, FieldFacts};
-use crate::resolve::resolved::{Matched, Resolved};
-use crate::resolve::show;
+use super::facts::{Fact, FieldFacts};
+use super::resolved::{Matched, Resolved};
+use super::show;
 use crate::span::Span;
 use crate::value::Value;
 use std::borrow::Cow;

@@ -1,10 +1,10 @@
 //! Which row is meant where a key of a lexicon has several: the evidence of a speech, and the choices made by it.
 
-use super::facts::Facts;
 use super::partition::Zones;
 use crate::document::Document;
 use crate::matcher::Captured;
 use crate::pattern::Layer;
+use crate::record::facts::Facts;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::{GazetteerSettings, ZoneName};
 use crate::value::gazetteer::{self, Candidate, DivisionFacts, Region};

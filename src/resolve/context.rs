@@ -2,9 +2,9 @@
 //! clock are made of. How facts become one answer is in [`super::take`].
 
 use super::clock::Clock;
-use super::facts::{Attributes, Fact, Facts};
-use super::show::fill;
 use crate::document::Document;
+use crate::record::facts::{Attributes, Fact, Facts};
+use crate::record::show::fill;
 use crate::record::{Cell, RecordValue};
 use crate::rules::compiled::{CompiledRules, Filter, Question, QuestionSource, RecordKey, Subject};
 use crate::rules::file::{Take, ZoneName};

@@ -1,7 +1,7 @@
 //! Mentions that name something in a shorter form take the form of the mention that names it in full.
 
 use super::context::passes;
-use super::facts::{Fact, Facts};
+use crate::record::facts::{Fact, Facts};
 use crate::rules::compiled::{CompiledRules, Corefer};
 use crate::rules::file::{CoreferBy, Otherwise};
 use crate::value::Value;

@@ -1,6 +1,6 @@
 //! Facts that say the same, taken as one.
 
-use super::facts::{Attributes, Fact, Said};
+use crate::record::facts::{Attributes, Fact, Said};
 use crate::value::same::{hash, is_same};
 use crate::value::{AsShown, Value};
 use indexmap::IndexMap;

@@ -4,11 +4,11 @@
 //! fact.
 
 use super::choose::Chooser;
-use super::facts::{Facts, FieldFacts, FieldMatches, Said};
 use super::partition::Zones;
 use crate::document::Document;
 use crate::matcher::Match;
 use crate::record::Detail;
+use crate::record::facts::{Facts, FieldFacts, FieldMatches, Said};
 use crate::rules::compiled::{Attribute, AttributePart, CapturePart, CaptureSource, CompiledRules, Field};
 use crate::value::{Type, Value, part_of, to_han};
 use std::borrow::Cow;

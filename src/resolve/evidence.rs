@@ -1,8 +1,8 @@
 //! What cells rest on, and which matches came to nothing: for those who look into the rules.
 
 use super::context::SpeechContext;
-use super::facts::Facts;
 use crate::document::Document;
+use crate::record::facts::Facts;
 use crate::record::{Evidence, Silent};
 use crate::rules::compiled::CompiledRules;
 

@@ -11,22 +11,19 @@ mod corefer;
 mod distinct;
 mod evaluate;
 mod evidence;
-pub(crate) mod facts;
 mod partition;
-pub(crate) mod resolved;
-pub(crate) mod show;
 mod take;
 
 use crate::document::Document;
 use crate::matcher::Matches;
+use crate::record::facts::Facts;
+use crate::record::resolved::{Matched, Resolved};
 use crate::record::{Detail, Record};
 use crate::rules::compiled::CompiledRules;
 use clock::Clock;
 use context::SpeechContext;
 use evaluate::Evaluator;
-use facts::Facts;
 use partition::MatchPartition;
-use resolved::{Matched, Resolved};
 use std::sync::Arc;
 
 /// One record for each speech of a document, in their order, without the mentions. `year` overrides the document clock.

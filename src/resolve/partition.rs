@@ -1,8 +1,8 @@
 //! Which speech and which zone a match belongs to.
 
-use super::facts::FieldMatches;
 use crate::document::{Document, Zone};
 use crate::matcher::Matches;
+use crate::record::facts::FieldMatches;
 
 /// The matches of a document by its speeches, which follow each other as their lines do.
 pub struct MatchPartition<'a> {

@@ -2,9 +2,9 @@
 
 use super::context::{OnFact, SpeechContext};
 use super::distinct::{Group, Identity, distinct};
-use super::facts::{Attributes, Fact};
-use super::show;
 use crate::record::Cell;
+use crate::record::facts::{Attributes, Fact};
+use crate::record::show;
 use crate::rules::compiled::Question;
 use crate::rules::file::Take;
 use crate::value::{AsShown, Number, Value};

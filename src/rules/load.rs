@@ -15,14 +15,11 @@ use super::diagnostic::{Code, Fault, On};
 use super::file::RuleFile;
 use super::lexicon::{Lexicon, LexiconReader};
 use super::read::read;
-use super::source::{SourceFile, Sources};
+use super::source::{NOT_UTF8, SourceFile, Sources, decode};
 use super::store::Kept;
 pub use super::store::Origin;
 use super::syntax;
 use super::tree::Tree;
-
-/// What to do about a file in another encoding.
-pub(super) const NOT_UTF8: &str = "save it as UTF-8: in Excel as \"CSV UTF-8\", in an editor with the encoding UTF-8";
 
 /// A rule set without faults.
 #[derive(Debug)]
@@ -84,18 +81,6 @@ pub fn load(origin: &Origin, normalise: &dyn Fn(&str) -> String) -> Result<Loade
         return Ok(LoadedRules { sources, files, lexicons });
     }
     Err(Box::new(FaultyRules { sources, faults, rest: SoundRules { files, lexicons, lost, names_known } }))
-}
-
-/// The text of a file in UTF-8, without a byte order mark.
-///
-/// # Errors
-/// `InvalidData` if it is in another encoding.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<String, io::ErrorKind> {
-    let mut text = String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData)?;
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
-    }
-    Ok(text)
 }
 
 struct Loader {

@@ -4,9 +4,25 @@
 //! What is wrong with a text is told by [`super::diagnostic`]; how it is read into rules, by [`super::load`].
 
 use once_cell::sync::OnceCell;
+use std::io::ErrorKind;
 use std::ops::Range;
 
 use super::tree::{NodeId, Tree};
+
+/// What to do about a file in another encoding.
+pub(super) const NOT_UTF8: &str = "save it as UTF-8: in Excel as \"CSV UTF-8\", in an editor with the encoding UTF-8";
+
+/// The text of a file in UTF-8, without a byte order mark.
+///
+/// # Errors
+/// `InvalidData` if it is in another encoding.
+pub(super) fn decode(bytes: Vec<u8>) -> Result<String, ErrorKind> {
+    let mut text = String::from_utf8(bytes).map_err(|_| ErrorKind::InvalidData)?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
+}
 
 /// A step from a YAML node to one of its children.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@ mod sum;
 #[cfg(test)]
 mod tests;
 
+use super::approx::Approx;
 use super::decimal::Decimal;
-use super::number::Approx;
 use sum::Sum;
 
 /// No figure of a speech is written with more characters.

@@ -5,6 +5,7 @@
 //! the rules, and what a relative date refers to is told by the document clock; [`gazetteer`] chooses among lexicon
 //! rows of the same name. No post, place or meeting is known here.
 
+mod approx;
 mod chinese;
 pub mod date;
 mod decimal;
@@ -15,9 +16,10 @@ pub mod same;
 mod separator;
 mod wanted;
 
+pub use approx::Approx;
 pub use chinese::{numbers_an_item, to_han};
 pub use date::{Date, Partial, Year};
-pub use number::{Approx, Figure, Number};
+pub use number::{Figure, Number};
 pub use quantity::Quantity;
 pub use same::AsShown;
 pub use separator::Separator;

@@ -8,6 +8,7 @@
 #[cfg(test)]
 mod tests;
 
+use super::approx::Approx;
 use super::chinese::{self, Numeral};
 use super::decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -29,28 +30,6 @@ pub struct Number {
     pub value: f64,
     /// `None` where it is meant exactly.
     pub approx: Option<Approx>,
-}
-
-/// How the true value stands to the number that is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Approx {
-    /// 多, 余, 以上, 超过, 几: that or more.
-    AtLeast,
-    /// 近, 接近, 将近: a little less.
-    Near,
-    /// 左右, 约, 上下: more or less.
-    About,
-}
-
-impl Approx {
-    /// The word that stands for the class in the output.
-    pub fn show(self) -> &'static str {
-        match self {
-            Approx::AtLeast => "以上",
-            Approx::Near => "近",
-            Approx::About => "左右",
-        }
-    }
 }
 
 const BEFORE: [(&str, Approx); 13] = [

@@ -5,8 +5,9 @@
 
 #![warn(missing_docs)]
 
+use super::approx::Approx;
 use super::chinese::{self, Numeral};
-use super::number::{self, Approx, Figure, Number, Reading};
+use super::number::{self, Figure, Number, Reading};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

@@ -24,7 +24,7 @@ fn folder() -> TempDir {
 }
 
 fn with_jobs(folder: &TempDir, format: &str, jobs: &str) -> Run {
-    let options = ["--rules", "rules/", "--format", format, "--jobs", jobs];
+    let options = ["--format", format, "--jobs", jobs];
     run(options.map(AsRef::as_ref).into_iter().chain([folder.path().as_os_str()]))
 }
 

@@ -11,8 +11,10 @@
 //! | `inputs`     | which documents are read, in which order, and what is said about the others  |
 //! | `tables`     | a document in each row of a table                                            |
 //! | `jobs`       | several documents at once give what one after the other gives                |
+//! | `own_corpus` | a small corpus with right answers: precision and recall of each field        |
 //! | `outputs`    | exit codes, `-o`, `--bom`, broken pipes                                      |
 //! | `spans`      | every mention stands where it says                                           |
+//! | `reports`    | how many government work reports are read right                              |
 //! | `rule_sets`  | the rules built in, rules of a folder, a user's own column, faults           |
 //! | `expected`   | cells outside of what the rules expect                                       |
 //! | `coverage`   | what in the rules never held, and where to look for what no rule reads       |
@@ -32,8 +34,10 @@ mod inputs;
 mod jobs;
 mod matches;
 mod outputs;
+mod own_corpus;
 mod properties;
 mod readme;
+mod reports;
 mod rule_sets;
 mod samples;
 mod spans;

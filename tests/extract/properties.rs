@@ -11,7 +11,6 @@ use speechmeta::record::{Detail, Record};
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::QuestionSource;
 use speechmeta::rules::file::Take;
-use speechmeta::rules::load::Origin;
 
 use crate::binary::sample_paths;
 

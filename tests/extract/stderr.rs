@@ -38,7 +38,7 @@ fn number(table: &str, label: &str) -> f64 {
 #[test]
 fn the_statistics_count_what_was_read_and_written() {
     for format in ["csv", "jsonl"] {
-        let run = run(["--stats", "--rules", "rules/", "--format", format, "samples/"]);
+        let run = run(["--stats", "--format", format, "samples/"]);
         assert_eq!(run.code, 0);
         let objects = JSONL.objects();
         let mentions: usize = objects.iter().map(|o| o["mentions"].as_array().map_or(0, Vec::len)).sum();
@@ -97,7 +97,7 @@ fn the_statistics_say_that_times_are_summed_over_threads() {
 
 #[test]
 fn the_statistics_change_nothing_of_the_output() {
-    assert_eq!(run(["--stats", "--rules", "rules/", "samples/"]).stdout, CSV.stdout);
+    assert_eq!(run(["--stats", "samples/"]).stdout, CSV.stdout);
 }
 
 #[test]

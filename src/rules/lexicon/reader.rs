@@ -12,8 +12,7 @@ use super::Lexicon;
 use super::table::{self, KEY, Row, Table, TableFormat};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::LexiconSpec;
-use crate::rules::load;
-use crate::rules::source::{SourceFile, Sources, Step, YamlPath, path};
+use crate::rules::source::{self, SourceFile, Sources, Step, YamlPath, path};
 use crate::rules::store::{Kept, Origin};
 
 /// Reads the lexicons of all files, each lexicon file once.
@@ -126,7 +125,7 @@ impl<'a> LexiconReader<'a> {
             }
             Err(ErrorKind::InvalidData) => {
                 let fault = Fault::new(Code::UnreadableFile, format!("`{}` is not in UTF-8", table.name));
-                self.faults.push(at_file(fault, "named here").help(load::NOT_UTF8));
+                self.faults.push(at_file(fault, "named here").help(source::NOT_UTF8));
                 return None;
             }
             Err(kind) => {
@@ -153,7 +152,7 @@ impl<'a> LexiconReader<'a> {
         let path = self.origin.beside(rule_file, file);
         let read = self.tables.entry(path).or_insert_with_key(|path| {
             let Kept { name, bytes, .. } = self.origin.file(path);
-            let text = bytes.map_err(|error| error.kind()).and_then(|bytes| load::decode(bytes.into_owned()));
+            let text = bytes.map_err(|error| error.kind()).and_then(|bytes| source::decode(bytes.into_owned()));
             let table = text.as_ref().map(|text| table::read(text, format)).unwrap_or_default();
             Rc::new(TableFile { name, text, table, told: Cell::new(false), source: OnceCell::new() })
         });

@@ -1,8 +1,8 @@
 //! The grammar of a numeral: which token may follow which, and what they count together.
 
 use super::{Numeral, NumeralToken};
+use crate::value::approx::Approx;
 use crate::value::decimal::Decimal;
-use crate::value::number::Approx;
 
 /// A numeral that is being added up from left to right.
 #[derive(Debug)]

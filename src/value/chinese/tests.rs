@@ -1,7 +1,7 @@
 //! What is a numeral, and what it counts.
 
 use super::{read, to_han};
-use crate::value::number::Approx;
+use crate::value::approx::Approx;
 use proptest::prelude::*;
 
 #[test]

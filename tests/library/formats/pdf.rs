@@ -1,6 +1,6 @@
 //! The text of the PDF files below `formats/pdf` against what was laid out in them, by character errors.
 //!
-//! `cargo test --test formats pdf -- --nocapture` prints the table. The files are made by `formats/pdf/make.py`.
+//! `cargo test --test library formats::pdf -- --nocapture` prints the table. The files are made by `formats/pdf/make.py`.
 
 use std::fs;
 use std::path::Path;

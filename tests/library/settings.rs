@@ -64,13 +64,12 @@ fn records<'r>(rules: &'r RuleSet, name: &str, bytes: impl Into<Vec<u8>>) -> Vec
     speechmeta::extract(&rules.compiled, document, Detail::Mentions)
 }
 
-fn cells(rules: &RuleSet, record: &Record<'_>) -> BTreeMap<String, String> {
-    let names = rules.compiled.columns.iter().map(|column| column.name.clone());
-    names.zip(record.cells.iter().cloned()).collect()
+fn cells(record: &Record<'_>) -> BTreeMap<String, String> {
+    record.cells().map(|(column, cell)| (column.to_owned(), cell.to_string())).collect()
 }
 
 fn titles(rules: &RuleSet, text: &str) -> Vec<String> {
-    records(rules, "a.txt", text).into_iter().map(|record| record.title).collect()
+    records(rules, "a.txt", text).iter().map(|record| record.title().to_owned()).collect()
 }
 
 /// Without a block, as in folders that were made before there were settings.
@@ -150,10 +149,7 @@ fn a_folder_without_settings_gives_the_same() {
     }
     let (old, new) = (&loaded(folder.path()), package());
     let written = |rules: &RuleSet, name: &str, bytes: Vec<u8>| -> Vec<String> {
-        records(rules, name, bytes)
-            .iter()
-            .map(|record| format!("{:?}", (&record.title, cells(rules, record))))
-            .collect()
+        records(rules, name, bytes).iter().map(|record| format!("{:?}", (record.title(), cells(record)))).collect()
     };
     let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/samples");
     for entry in fs::read_dir(samples).expect("samples") {
@@ -201,8 +197,9 @@ fn which_provinces_are_one_city_is_a_setting() {
     let text = "在工作会议上的讲话\n\n同志们:\n\n2010年,密云县的工作有进展。吉林省的工作有进展。朝阳区的工作有进展。\n";
     let places = |rules: &RuleSet| -> Vec<String> {
         let found = records(rules, "a.txt", text);
-        let places = found[0].mentions.iter().filter(|mention| mention.field == "place");
-        places.map(|mention| format!("{mention:?}")).filter(|place| place.contains("朝阳区")).collect()
+        let places = found[0].mentions().filter(|mention| mention.field() == "place");
+        let told = places.map(|mention| format!("{} {:?}", mention.text(), mention.attributes().collect::<Vec<_>>()));
+        told.filter(|place| place.contains("朝阳区")).collect()
     };
     let rules = changed("places.yaml", "one_city: ['11', ", "one_city: [");
     let found = places(package());

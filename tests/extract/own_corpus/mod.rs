@@ -6,7 +6,7 @@
 //!
 //! `floors.json` holds the precision and recall of each field. So an answer that is lost fails twice: it is not listed,
 //! and if it were, its field would be below its floor. After an improvement, `RAISE_FLOORS=1 cargo test --release --test
-//! own-corpus` raises the floors to what is reached now; it lowers none.
+//! extract own_corpus` raises the floors to what is reached now; it lowers none.
 
 mod answers;
 mod given;

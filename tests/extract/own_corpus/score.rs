@@ -4,8 +4,8 @@
 //! A mention belongs to the speech in whose text it lies. Of an indicator, an item or an event a spelling is right too that
 //! holds one of the answers or lies in it and is less than twice as long (地区生产总值 and 生产总值).
 
-use crate::answers::{Anniversary, Count, Document, Growth, Named, Speech};
-use crate::given::{Mention, Record};
+use super::answers::{Anniversary, Count, Document, Growth, Named, Speech};
+use super::given::{Mention, Record};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 

@@ -1,7 +1,7 @@
 //! What is said about every kind of fault in a rule set.
 //!
 //! Each folder in `tests/faults/` is a rule set with the fault that its name tells; `expected.txt` is what
-//! `extract check` prints about it. After a deliberate change: `UPDATE_GOLDEN=1 cargo test --test rule_faults`, and
+//! `extract check` prints about it. After a deliberate change: `UPDATE_GOLDEN=1 cargo test --test library rule_faults`, and
 //! read the diff.
 
 use std::fs;

@@ -3,7 +3,7 @@
 //! `cargo test` reads a few of each format. All of it, with a table of the longest run and the most memory of each:
 //!
 //! ```sh
-//! MUTATIONS=10000 cargo test --release --test mutated -- --nocapture
+//! MUTATIONS=10000 cargo test --release --test measured mutated -- --nocapture
 //! ```
 
 use std::fs;
@@ -133,6 +133,7 @@ fn most_memory() -> u64 {
 
 #[test]
 fn damaged_files_are_read_or_refused_and_nothing_else() {
+    let _alone = crate::alone();
     let mutations: usize = std::env::var("MUTATIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(40);
     let rules = builtin::rules();
     let columns = Columns { text: vec!["正文".to_owned()], ..Columns::default() };

@@ -1,8 +1,8 @@
 //! The crate as the program of others uses it.
 
-#[path = "../examples/growth_targets.rs"]
+#[path = "../../examples/growth_targets.rs"]
 mod growth_targets;
-#[path = "../examples/own_rules.rs"]
+#[path = "../../examples/own_rules.rs"]
 mod own_rules;
 
 use own_rules::Failure;

@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -- doubling` prints the times of the same kinds of documents in more sizes.
 
-#[path = "../benches/material/mod.rs"]
+#[path = "../../benches/material/mod.rs"]
 mod material;
 
 use material::kinds::{KINDS, Kind};
@@ -22,6 +22,7 @@ const LONGEST: Duration = Duration::from_secs(2);
 
 #[test]
 fn a_document_four_times_as_large_takes_no_more_than_ten_times_as_long() {
+    let _alone = crate::alone();
     let told: Vec<String> = KINDS.iter().filter_map(not_in_step).collect();
     assert!(told.is_empty(), "more than {LONGER} times as long:\n{}", told.join("\n"));
 }
