@@ -11,7 +11,8 @@
 
 use super::class::CharClass;
 use super::first_set::FirstSet;
-use super::program::{Assertion, Direction, Layer};
+pub use super::program::Assertion;
+use super::program::{Direction, Layer};
 use regex_syntax::hir::{Class, Hir as Parsed, HirKind, Look};
 use std::sync::{Arc, OnceLock};
 

@@ -1,6 +1,6 @@
 //! Patterns without references against the `regex` crate.
 
-use super::{Place, RULES, SAMPLES, document, matches, patterns, splice};
+use super::{Place, RULES, SAMPLES, document, kept, matches, patterns, splice};
 use proptest::prelude::*;
 use regex::{Regex, RegexBuilder};
 use speechmeta::pattern::{Capture, Pattern, Vm};
@@ -30,7 +30,7 @@ fn agrees_with_regex(text: &str) {
             });
             let mut groups: Vec<Option<Capture>> = groups.collect();
             let whole = groups.remove(0).expect("the match itself");
-            (whole.range(), groups)
+            (whole.range(), kept(pattern, groups))
         };
         let plain: Vec<Place> = regex.captures_iter(view).map(place).filter(|(range, _)| !range.is_empty()).collect();
         assert_eq!(matches(&annotated, pattern, &mut vm), plain, "rule {rule}, {regex} on {view:?}");

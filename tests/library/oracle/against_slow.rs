@@ -1,7 +1,7 @@
 //! Every pattern against the slow matcher.
 
 use super::slow::{Attempt, SlowText};
-use super::{OTHERS, Place, RULES, SAMPLES, document, matches, patterns};
+use super::{OTHERS, Place, RULES, SAMPLES, document, kept, matches, patterns};
 use proptest::prelude::*;
 use speechmeta::matcher::find;
 use speechmeta::pattern::{AnnotatedText, Hit, Layer, Pattern, Vm};
@@ -63,7 +63,7 @@ fn compare(
         match slow.attempt(pattern, at) {
             Attempt::Match(found) if !found.range.is_empty() => {
                 at = found.range.end;
-                expected.push((found.range, found.captures));
+                expected.push((found.range, kept(pattern, found.captures)));
             }
             Attempt::Match(_) | Attempt::Nothing => at += 1,
             Attempt::GivenUp => {

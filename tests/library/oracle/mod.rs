@@ -89,7 +89,7 @@ fn agree(rules: &CompiledRules, text: &str) {
     let fast = find(rules, &document, annotated);
     for ((fast_of_field, plain_of_field), field) in fast.fields().zip(plain.fields()).zip(&rules.fields) {
         let same = |(a, b): &(&Match, &Match)| {
-            (a.rule(), a.pattern(), a.range(), a.whole_start()) == (b.rule(), b.pattern(), b.range(), b.whole_start())
+            (a.rule(), a.pattern(), a.range(), a.whole()) == (b.rule(), b.pattern(), b.range(), b.whole())
                 && a.when().eq(b.when())
                 && fast.captures(a) == plain.captures(b)
         };
@@ -110,13 +110,19 @@ fn patterns<'r>(rules: &'r CompiledRules) -> impl Iterator<Item = (&'r str, &'r 
 /// A match and its captures, in characters.
 type Place = (Range<u32>, Vec<Option<Capture>>);
 
+/// Captures as a pattern keeps them: those that its rule does not read are left out.
+fn kept(pattern: &Pattern, captures: Vec<Option<Capture>>) -> Vec<Option<Capture>> {
+    captures.into_iter().zip(&pattern.kept).map(|(capture, is_kept)| capture.filter(|_| *is_kept)).collect()
+}
+
 /// What the engine finds of a pattern in a whole text; a match of nothing leaves the search where it is.
 fn matches(annotated: &AnnotatedText<'_>, pattern: &Pattern, vm: &mut Vm) -> Vec<Place> {
     let mut all = Vec::new();
     annotated.search(pattern, vm, &[0..annotated.len()], &mut |found| {
         let counts = !found.range().is_empty();
         if counts {
-            all.push((found.range(), found.captures().collect()));
+            let captures = (0..pattern.captures.len()).map(|n| found.capture(n));
+            all.push((found.range(), captures.collect()));
         }
         counts
     });

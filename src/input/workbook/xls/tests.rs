@@ -64,7 +64,7 @@ fn workbook(version: u16, globals: &[u8], name: &[u8], cells: &[u8]) -> Vec<u8> 
 
 fn read(bytes: &[u8]) -> Result<Vec<String>, WorkbookFault> {
     let mut all = Vec::new();
-    let mut each = |row: super::super::Row| {
+    let mut each = |row: super::super::SheetRow| {
         all.push(format!("{} {}: {}", row.sheet, row.number, row.cells.join("|")));
         ControlFlow::Continue(())
     };
