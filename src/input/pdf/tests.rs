@@ -48,15 +48,15 @@ fn file(objects: &[Vec<u8>]) -> Vec<u8> {
 }
 
 /// A composite font of UTF-16, a simple one, and one whose glyphs nothing names.
-const FONTS: &str = "/Font<</C<</Type/Font/Subtype/Type0/BaseFont/Song/CodeEncoding/UniGB-UTF16-H/DescendantFonts[<</Type/Font\
+const FONTS: &str = "/Font<</C<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/UniGB-UTF16-H/DescendantFonts[<</Type/Font\
     /Subtype/CIDFontType0/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/W[1[500]814 939 500]>>]>>\
-    /S<</Type/Font/Subtype/TrueType/BaseFont/Arial/CodeEncoding/WinAnsiEncoding>>\
-    /U<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Kai/CodeEncoding/Identity-H/DescendantFonts[<</Subtype/CIDFontType2\
+    /S<</Type/Font/Subtype/TrueType/BaseFont/Arial/Encoding/WinAnsiEncoding>>\
+    /U<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Kai/Encoding/Identity-H/DescendantFonts[<</Subtype/CIDFontType2\
     /CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)>>>>]>>\
-    /G<</Type/Font/Subtype/Type0/BaseFont/Song/CodeEncoding/Identity-H/DescendantFonts[<</Subtype/CIDFontType0\
+    /G<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/Identity-H/DescendantFonts[<</Subtype/CIDFontType0\
     /CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)>>>>]>>\
     /T<</Type/Font/Subtype/Type3/FontMatrix[0.001 0 0 0.001 0 0]/FirstChar 1/LastChar 3/Widths[500 500 500]\
-    /CodeEncoding<</Differences[1/one/uni5E74/g17]>>>>>>";
+    /Encoding<</Differences[1/one/uni5E74/g17]>>>>>>";
 
 fn utf16(text: &str) -> String {
     text.encode_utf16().map(|unit| format!("{unit:04x}")).collect()
