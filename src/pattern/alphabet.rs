@@ -40,10 +40,12 @@ pub struct Alphabet {
 pub struct TooManyCharacters;
 
 impl Alphabet {
-    /// The alphabet that tells apart what these classes do, and each of these characters from all others.
+    /// The alphabet that tells apart what these classes do, and each of these characters from all others. Those that are
+    /// frequent get the first numbers, so that what is asked of them lies together in memory.
     pub fn new<'c>(
         classes: impl Iterator<Item = &'c CharClass>,
         characters: &BTreeSet<char>,
+        is_frequent: fn(char) -> bool,
     ) -> Result<Alphabet, TooManyCharacters> {
         // From each of these characters on, the set of classes that hold a character is another one. A set is told by the
         // sum of random numbers of its classes.
@@ -66,6 +68,15 @@ impl Alphabet {
         // The line end is the first to get a number.
         let own = changes.range(..=u32::from('\n')).fold(0, |own, (_, change)| own ^ change);
         known.insert(own, NEWLINE);
+        let mut held = 0u128;
+        let frequent = |at: u32| char::from_u32(at).is_some_and(|c| c.is_ascii() || is_frequent(c));
+        for (at, change) in &changes {
+            held ^= change;
+            let next = known.len();
+            if frequent(*at) && next <= MOST {
+                known.entry(held).or_insert(next as Symbol);
+            }
+        }
         let mut by_character: Vec<(u32, Symbol)> = Vec::new();
         let mut held = 0u128;
         let from_start = changes.first_key_value().is_none_or(|(at, _)| *at > 0).then_some((0, 0));
@@ -149,9 +160,10 @@ mod tests {
     #[test]
     fn characters_that_nothing_tells_apart_are_one_symbol() {
         let classes = [CharClass::of_chars('0'..='9'), CharClass::of_chars('5'..='z')];
-        let alphabet = Alphabet::new(classes.iter(), &BTreeSet::from(['政', '7'])).unwrap();
+        let alphabet = Alphabet::new(classes.iter(), &BTreeSet::from(['政', '7']), |c| c == '政').unwrap();
         let symbol = |c| alphabet.symbol(c);
         assert_eq!(symbol('\n'), NEWLINE);
+        assert!(symbol('政') < symbol('协'), "what is frequent has a low number");
         assert_eq!(symbol('0'), symbol('4'));
         assert_eq!((symbol('5'), symbol('a')), (symbol('9'), symbol('z')));
         assert_eq!(symbol('协'), symbol('\u{10FFFF}'));
@@ -164,7 +176,7 @@ mod tests {
 
     #[test]
     fn an_alphabet_of_nothing_still_knows_the_line_end() {
-        let alphabet = Alphabet::new([].iter(), &BTreeSet::new()).unwrap();
+        let alphabet = Alphabet::new([].iter(), &BTreeSet::new(), |_| false).unwrap();
         assert_eq!((alphabet.symbol('\n'), alphabet.symbol('a')), (NEWLINE, alphabet.symbol('\0')));
         assert_eq!(alphabet.len(), 2);
     }

@@ -241,7 +241,7 @@ impl PatternSetBuilder {
             }
         }
         self.scanner.all().for_each(|word| self.tables.word(&word));
-        let (alphabet, tables) = self.tables.build()?;
+        let (alphabet, tables) = self.tables.build(self.is_frequent)?;
         let atoms = |atoms: &Vec<Atom>| -> Vec<AtomId> {
             let number = |atom: &Atom| match atom {
                 Atom::Literal(literal) => AtomId::Literal(literals[literal]),

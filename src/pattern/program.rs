@@ -6,7 +6,7 @@
 //! what they number in the tables beside it ([`Tables`]).
 
 use super::alphabet::{NEWLINE, Symbol};
-use super::bulk;
+use super::bulk::{self, Bulk};
 use serde::{Deserialize, Serialize};
 
 /// Which way a program reads the text.
@@ -122,8 +122,23 @@ const FILTER_WORDS: usize = 8;
 /// Bits of a filter. Symbols are folded onto it, so it can say yes too often, never no too often.
 pub(super) const FILTER_BITS: usize = FILTER_WORDS * 64;
 
-/// Which symbols can come next.
-pub(super) type CharFilter = [u64; FILTER_WORDS];
+/// Which symbols can come next. Each lies in one line of the cache.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+pub(super) struct CharFilter(pub [u64; FILTER_WORDS]);
+
+impl Bulk for CharFilter {
+    const WIDTH: usize = <[u64; FILTER_WORDS]>::WIDTH;
+
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+
+    fn read(bytes: &[u8]) -> Option<Vec<Self>> {
+        let filters: Vec<[u64; FILTER_WORDS]> = Bulk::read(bytes)?;
+        Some(filters.into_iter().map(CharFilter).collect())
+    }
+}
 
 /// What the instructions of all programs number.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -168,7 +183,7 @@ impl Tables {
     #[inline(always)]
     pub fn admits(&self, filter: FilterId, symbol: Symbol) -> bool {
         let bit = usize::from(symbol) % FILTER_BITS;
-        self.filters.get(usize::from(filter.0)).is_none_or(|words| words[bit / 64] >> (bit % 64) & 1 == 1)
+        self.filters.get(usize::from(filter.0)).is_none_or(|filter| filter.0[bit / 64] >> (bit % 64) & 1 == 1)
     }
 
     #[inline(always)]

@@ -6,7 +6,7 @@ use super::compiler::{self, Entries};
 use super::first_set::FirstSet;
 use super::hir::Named;
 use super::program::{
-    Choice, Direction, FILTER_BITS, FREE, FilterId, Instruction, Layer, Program, Run, Tables, place_of,
+    CharFilter, Choice, Direction, FILTER_BITS, FREE, FilterId, Instruction, Layer, Program, Run, Tables, place_of,
 };
 use indexmap::{IndexMap, IndexSet};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -146,10 +146,10 @@ impl TablesBuilder {
     }
 
     /// The tables in symbols.
-    pub fn build(mut self) -> Result<(Alphabet, Tables), TooManyCharacters> {
+    pub fn build(mut self, is_frequent: fn(char) -> bool) -> Result<(Alphabet, Tables), TooManyCharacters> {
         let edges = std::mem::take(&mut self.edges);
         let edges = edges.iter().map(|(begin, end)| [self.class(begin), self.class(end)]).collect();
-        let alphabet = Alphabet::new(self.classes.iter(), &self.characters)?;
+        let alphabet = Alphabet::new(self.classes.iter(), &self.characters, is_frequent)?;
         let class_words = alphabet.len().div_ceil(64);
         let mut classes = vec![0u64; class_words * self.classes.len()];
         let mut folded = vec![<[u64; FILTER_BITS / 64]>::default(); self.classes.len()];
@@ -165,7 +165,7 @@ impl TablesBuilder {
             for class in own {
                 filter.iter_mut().zip(folded[*class as usize]).for_each(|(word, more)| *word |= more);
             }
-            filter
+            CharFilter(filter)
         };
         let mut tables = Tables {
             instructions: self.instructions,
