@@ -34,7 +34,9 @@ def packages():
         for dependency in nodes[node]["deps"]:
             if any(kind["kind"] is None for kind in dependency["dep_kinds"]):
                 left.append(dependency["pkg"])
-    found = [package for package in metadata["packages"] if package["id"] in reached - {root}]
+    # The crates of this workspace come from nowhere else.
+    others = [package for package in metadata["packages"] if package["source"]]
+    found = [package for package in others if package["id"] in reached]
     return sorted(found, key=lambda package: (package["name"], package["version"]))
 
 
