@@ -12,6 +12,7 @@ use super::alphabet::Symbol;
 use super::bulk::{self, Bulk};
 use super::hash;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 
 /// The words are numbered in the order in which they were given; each has two symbols or more.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -57,8 +58,8 @@ const PAIRS: usize = 1 << 18;
 /// Symbols that are looked at together.
 const BLOCK: usize = 512;
 /// Blocks that are tried for the branches of a node, the last ones, and places in each.
-const OPEN: usize = 4;
-const TRIES: usize = 128;
+const OPEN: usize = 8;
+const TRIES: usize = 512;
 
 impl Trie {
     pub fn new<'w>(words: impl IntoIterator<Item = &'w [Symbol]>) -> Trie {
@@ -74,25 +75,36 @@ impl Trie {
         let mut array = DoubleArray::new(words.iter().flat_map(|(word, _)| *word).copied().max().unwrap_or(0));
         array.add_block();
         array.take(0, Branch { of: 0, base: NONE, word: NONE });
-        // Words that begin alike, how many symbols of them do, and the branch that leads there.
-        let mut nodes: Vec<(&[Word<'_>], usize, usize)> = vec![(&words, 0, 0)];
-        while let Some((words, depth, leads_here)) = nodes.pop() {
+        // Words that begin alike, and the branch that leads there; those of one length at a time. Of these the nodes of
+        // many branches are placed first, and the others in the places between.
+        let mut level: Vec<(&[Word<'_>], usize)> = vec![(&words, 0)];
+        let mut depth = 0;
+        while !level.is_empty() {
             // A word that goes no further is told by the branch that leads here.
-            let longer = &words[words.partition_point(|(word, _)| word.len() <= depth)..];
-            let groups: Vec<_> = longer.chunk_by(|(a, _), (b, _)| a[depth] == b[depth]).collect();
-            if groups.is_empty() {
-                continue;
+            let longer = |words: &[Word<'_>]| words.partition_point(|(word, _)| word.len() <= depth);
+            let mut nodes: Vec<(Vec<&[Word<'_>]>, usize)> = level
+                .iter()
+                .map(|(words, leads_here)| {
+                    let groups = words[longer(words)..].chunk_by(|(a, _), (b, _)| a[depth] == b[depth]);
+                    (groups.collect(), *leads_here)
+                })
+                .filter(|(groups, _): &(Vec<_>, _)| !groups.is_empty())
+                .collect();
+            nodes.sort_by_key(|(groups, _)| Reverse(groups.len()));
+            level.clear();
+            for (groups, leads_here) in nodes {
+                let symbols: Vec<Symbol> = groups.iter().map(|group| group[0].0[depth]).collect();
+                let base = array.base_for(&symbols);
+                array.branches[leads_here].base = base;
+                for (symbol, group) in symbols.into_iter().zip(groups) {
+                    let place = (base ^ u32::from(symbol)) as usize;
+                    let (word, number) = group[0];
+                    let word = if word.len() == depth + 1 { number } else { NONE };
+                    array.take(place, Branch { of: leads_here as u32, base: NONE, word });
+                    level.push((group, place));
+                }
             }
-            let symbols: Vec<Symbol> = groups.iter().map(|group| group[0].0[depth]).collect();
-            let base = array.base_for(&symbols);
-            array.branches[leads_here].base = base;
-            for (symbol, group) in symbols.into_iter().zip(groups) {
-                let place = (base ^ u32::from(symbol)) as usize;
-                let (word, number) = group[0];
-                let word = if word.len() == depth + 1 { number } else { NONE };
-                array.take(place, Branch { of: leads_here as u32, base: NONE, word });
-                nodes.push((group, depth + 1, place));
-            }
+            depth += 1;
         }
         Trie { branches: array.branches, pairs }
     }
