@@ -118,7 +118,7 @@ fn kept(pattern: &Pattern, captures: Vec<Option<Capture>>) -> Vec<Option<Capture
 /// What the engine finds of a pattern in a whole text; a match of nothing leaves the search where it is.
 fn matches(annotated: &AnnotatedText<'_>, pattern: &Pattern, vm: &mut Vm) -> Vec<Place> {
     let mut all = Vec::new();
-    annotated.search(pattern, vm, &[0..annotated.len()], &mut |found| {
+    annotated.search(pattern, vm, std::slice::from_ref(&(0..annotated.len())), &mut |found| {
         let counts = !found.range().is_empty();
         if counts {
             let captures = (0..pattern.captures.len()).map(|n| found.capture(n));
