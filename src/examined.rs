@@ -36,9 +36,8 @@ impl Examined<'_> {
 
 /// Everything that is known of one document. It takes longer than to extract its records.
 pub fn examine(rules: &CompiledRules, raw: RawDocument) -> Examined<'_> {
-    let (document, annotated) = Document::new(rules, raw);
-    let (matches, fallen) = matcher::find_all(rules, &document, annotated);
-    let annotated = rules.patterns.annotate(document.view.as_str());
+    let (document, mut annotated) = Document::new(rules, raw);
+    let (matches, fallen) = matcher::find_all(rules, &document, &mut annotated);
     let (records, resolved) = resolve_keeping(rules, document, matches, None, Detail::Evidence);
     Examined { resolved, annotated, records, fallen }
 }

@@ -60,37 +60,26 @@ mod examined;
 // The parts of the engine, for the command line, the tests and the benchmarks of this package. What the crate shows of
 // them is held to be documented where it stands: the compiler does not look into what is hidden.
 #[doc(hidden)]
-#[allow(missing_docs)]
 pub mod builtin;
 #[doc(hidden)]
-#[allow(missing_docs)]
 pub mod document;
 #[doc(hidden)]
-#[allow(missing_docs)]
 pub mod examples;
 #[doc(hidden)]
-#[allow(missing_docs)]
 pub mod input;
 #[doc(hidden)]
-#[allow(missing_docs)]
 pub mod leftovers;
 #[doc(hidden)]
-#[allow(missing_docs)]
 pub mod matcher;
 #[doc(hidden)]
-#[allow(missing_docs)]
 pub mod output;
 #[doc(hidden)]
-#[allow(missing_docs)]
 pub mod record;
 #[doc(hidden)]
-#[allow(missing_docs)]
 pub mod repeats;
 #[doc(hidden)]
-#[allow(missing_docs)]
 pub mod resolve;
 #[doc(hidden)]
-#[allow(missing_docs)]
 pub mod timings;
 
 #[doc(hidden)]

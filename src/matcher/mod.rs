@@ -23,12 +23,16 @@ use std::ops::Range;
 use watch::{Fallen, Fate, Watch};
 
 /// Runs all rules over a document whose lines have their parts. `annotated` is its view with the words of the rules.
-pub fn find(rules: &CompiledRules, document: &Document, annotated: AnnotatedText<'_>) -> Matches {
-    find_in(rules, document, annotated, &mut ())
+pub fn find(rules: &CompiledRules, document: &Document, mut annotated: AnnotatedText<'_>) -> Matches {
+    find_in(rules, document, &mut annotated, &mut ())
 }
 
 /// The same, and the matches that lost their characters to others, or that block.
-pub fn find_all(rules: &CompiledRules, document: &Document, annotated: AnnotatedText<'_>) -> (Matches, Vec<Fallen>) {
+pub fn find_all(
+    rules: &CompiledRules,
+    document: &Document,
+    annotated: &mut AnnotatedText<'_>,
+) -> (Matches, Vec<Fallen>) {
     let mut fallen = Vec::new();
     let matches = find_in(rules, document, annotated, &mut fallen);
     (matches, fallen)
@@ -37,19 +41,19 @@ pub fn find_all(rules: &CompiledRules, document: &Document, annotated: Annotated
 /// The same in the plain way: every pattern at every position of the text, nothing left out and nothing remembered.
 /// It takes a hundred times as long; tests hold the fast way against it.
 pub fn find_plainly(rules: &CompiledRules, document: &Document, annotated: AnnotatedText<'_>) -> Matches {
-    find_in(rules, document, annotated.plain(), &mut ())
+    find_in(rules, document, &mut annotated.plain(), &mut ())
 }
 
 fn find_in<W: Watch>(
     rules: &CompiledRules,
     document: &Document,
-    mut annotated: AnnotatedText<'_>,
+    annotated: &mut AnnotatedText<'_>,
     watch: &mut W,
 ) -> Matches {
-    let mut runner = Runner::new(rules, document, &annotated);
+    let mut runner = Runner::new(rules, document, annotated);
     let mut blocks = Vec::new();
     for &rule in &rules.blocks {
-        runner.run(rule, &annotated, None, &mut blocks);
+        runner.run(rule, annotated, None, &mut blocks);
     }
     blocks.iter().for_each(|block| watch.falls(block, Fate::Blocks));
     let blocked = Blocked::new(rules, &blocks);
@@ -62,19 +66,19 @@ fn find_in<W: Watch>(
         let mut found = Vec::new();
         runner.captures.clear();
         for rule in emitting {
-            runner.run(rule, &annotated, None, &mut found);
+            runner.run(rule, annotated, None, &mut found);
             rules.rules[rule].all_patterns().for_each(|pattern| annotated.forget(pattern));
         }
         // What blocks is of interest only in the lines where there is something to block, unless it may lie in several.
         let multiline = |&rule: &usize| rules.rules[rule].patterns.iter().any(|pattern| pattern.is_multiline());
         let may_be_narrow = !W::EVERY_BLOCK && !annotated.is_plain();
         let narrow = may_be_narrow && !blocking.is_empty() && !blocking.iter().any(multiline);
-        let lines = narrow.then(|| lines_of(&found, &annotated));
+        let lines = narrow.then(|| lines_of(&found, annotated));
         for rule in blocking {
-            runner.run(rule, &annotated, lines.as_deref(), &mut found);
+            runner.run(rule, annotated, lines.as_deref(), &mut found);
         }
         let won = conflict::resolve(rules, found, &blocked, watch);
-        annotated.set_spans(Layer::Spans(field as u32), spans(&won, &annotated));
+        annotated.set_spans(Layer::Spans(field as u32), spans(&won, annotated));
         matches.set(field, won, &runner.captures);
     }
     matches

@@ -300,19 +300,6 @@ impl NormalisedText {
         &self.gaps
     }
 
-    /// Byte at which the character stands that is so many behind the one at `byte`; the end of the text where there are
-    /// fewer.
-    pub fn forward(&self, byte: usize, characters: usize) -> usize {
-        let number = self.characters.number(&self.text, byte).saturating_add(characters);
-        self.characters.byte(&self.text, number)
-    }
-
-    /// The same before it; the beginning where there are fewer.
-    pub fn back(&self, byte: usize, characters: usize) -> usize {
-        let number = self.characters.number(&self.text, byte).saturating_sub(characters);
-        self.characters.byte(&self.text, number)
-    }
-
     /// The stretch of the original that a byte range of the normalised text stands for, from the first character of
     /// the range to its last: what normalisation took out between the two lies inside, what it took out before or
     /// after does not. The span counts characters. An empty range is an empty span.

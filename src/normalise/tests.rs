@@ -324,17 +324,3 @@ proptest! {
         }
     }
 }
-
-#[test]
-fn distances_in_characters_are_those_that_one_counts() {
-    let view = NormalisedText::new(&"政府工作 report 2014—é😀".repeat(40));
-    let text = view.as_str();
-    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-    for (n, &at) in places.iter().enumerate().step_by(7) {
-        for characters in [0, 1, 5, 85, 300, 100_000] {
-            assert_eq!(view.forward(at, characters), places[(n + characters).min(places.len() - 1)]);
-            assert_eq!(view.back(at, characters), places[n.saturating_sub(characters)]);
-        }
-    }
-    assert_eq!((NormalisedText::new("").forward(0, 3), NormalisedText::new("").back(0, 3)), (0, 0));
-}

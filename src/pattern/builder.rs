@@ -5,7 +5,7 @@ use super::atoms::{self, Atom, Measures};
 use super::class::CharClass;
 use super::compiler::{self, Entries, NOWHERE};
 use super::hir::Hir;
-use super::parse::{self, Parsed};
+use super::parse::Parsed;
 use super::pattern::{Pattern, Prefilter, Split, Stretch};
 use super::program::{Direction, FilterId, Layer};
 use super::scan::ScannerBuilder;
@@ -101,20 +101,11 @@ impl PatternSetBuilder {
         self.scope.named.keys().chain(self.scope.layers.keys()).map(String::as_str)
     }
 
-    /// Checks the text of a pattern by itself: syntax, and that what it refers to exists.
-    ///
-    /// # Errors
-    /// See [`BadPattern`].
-    pub fn check(&self, text: &str) -> Result<(), BadPattern> {
-        parse::check(text, &|name| self.scope.knows(name))
-    }
-
     /// Checks a pattern with all that it refers to.
     ///
     /// # Errors
     /// See [`BadPattern`].
-    pub fn check_whole(&self, text: &str) -> Result<(), BadPattern> {
-        self.check(text)?;
+    pub fn check(&self, text: &str) -> Result<(), BadPattern> {
         self.scope.parse(text).map(|_| ())
     }
 
@@ -153,7 +144,6 @@ impl PatternSetBuilder {
         wanted: &dyn Fn(&str, &[Layer]) -> bool,
         is_searched: bool,
     ) -> Result<Pattern, BadPattern> {
-        self.check(text)?;
         let Parsed { hir, captures, layers } = self.scope.parse(text)?;
         let length = hir.length(&|layer| self.scope.longest_of(layer));
         for layer in &layers {
@@ -263,7 +253,6 @@ impl PatternSetBuilder {
             scanner: self.scanner.build(&alphabet),
             alphabet,
             tables,
-            lexicons: self.lexicons.len() as u32,
             spans: self.spans,
             patterns: self.patterns,
         })

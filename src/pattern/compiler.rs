@@ -38,7 +38,6 @@ pub(super) fn compile(
     Program {
         entry,
         captures: if captures.contains(&true) { captures.len() as u32 } else { 0 },
-        direction,
         longest: u32::try_from(longest).unwrap_or(u32::MAX),
         // A reference is tried where it stands, so the filter is of characters alone.
         first: if first.is_open() { FilterId::ANYTHING } else { tables.filter_of_characters(&first) },

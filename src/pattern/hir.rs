@@ -84,7 +84,7 @@ impl Named {
 
     /// As [`FirstSet::of`] and [`FirstSet::beside`].
     pub fn first(&self, direction: Direction, edges: bool) -> &FirstSet {
-        let n = 2 * usize::from(direction == Direction::Backward) + usize::from(edges);
+        let n = 2 * direction.number() + usize::from(edges);
         self.first[n].get_or_init(|| FirstSet::read(&self.hir, direction, edges))
     }
 }

@@ -17,13 +17,6 @@ pub(super) struct Parsed {
 
 /// Checks syntax, and that what a text refers to exists.
 pub(super) fn check(text: &str, knows: &dyn Fn(&str) -> bool) -> Result<(), BadPattern> {
-    if let Some(at) = reserved(text) {
-        return Err(BadPattern::Syntax {
-            at,
-            reason: "a character from U+100000 on, which stands for references here".into(),
-            help: Some("such characters are for private use; no document needs them".into()),
-        });
-    }
     // Every reference becomes one character, so that an error can be led back to its place in the text.
     let mut regex = String::new();
     let mut places: Vec<(usize, usize)> = Vec::new();
@@ -81,6 +74,17 @@ pub(super) fn check(text: &str, knows: &dyn Fn(&str) -> bool) -> Result<(), BadP
 /// Whether a character stands for a reference in the regex of a pattern.
 pub(super) fn is_reserved(c: char) -> bool {
     c as u32 >= REFERENCE_BASE
+}
+
+/// Refuses characters that stand for references.
+pub(super) fn refuse_reserved(text: &str) -> Result<(), BadPattern> {
+    reserved(text).map_or(Ok(()), |at| {
+        Err(BadPattern::Syntax {
+            at,
+            reason: "a character from U+100000 on, which stands for references here".into(),
+            help: Some("such characters are for private use; no document needs them".into()),
+        })
+    })
 }
 
 /// Where a character that stands for references is written, as itself or as `\x{100000}`.

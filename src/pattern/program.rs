@@ -16,6 +16,16 @@ pub enum Direction {
     Backward,
 }
 
+impl Direction {
+    /// Its place in tables that have one of both.
+    pub(super) fn number(self) -> usize {
+        match self {
+            Direction::Forward => 0,
+            Direction::Backward => 1,
+        }
+    }
+}
+
 /// A set of annotations that references lead to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Layer {
@@ -239,7 +249,6 @@ pub struct Program {
     /// Address of the first instruction.
     pub(super) entry: u32,
     pub(super) captures: u32,
-    pub(super) direction: Direction,
     /// Longest match, in characters.
     pub longest: u32,
     /// What a match can begin with, references aside.

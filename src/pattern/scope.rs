@@ -74,7 +74,7 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    pub fn knows(&self, name: &str) -> bool {
+    fn knows(&self, name: &str) -> bool {
         self.named.contains_key(name) || self.layers.contains_key(name)
     }
 
@@ -86,9 +86,14 @@ impl Scope {
         }
     }
 
-    /// The tree of a checked pattern.
+    /// The tree of a pattern.
     pub fn parse(&self, text: &str) -> Result<Parsed, BadPattern> {
-        let parsed = self.expand(text, &mut Vec::new())?;
+        parse::refuse_reserved(text)?;
+        // Nearly all patterns are without fault: only for the others it is worth finding out where the fault stands.
+        let parsed = match self.expand(text, &mut Vec::new()) {
+            Ok(parsed) => parsed,
+            Err(fault) => return parse::check(text, &|name| self.knows(name)).and(Err(fault)),
+        };
         let longest = parsed.hir.length(&|layer| self.longest_of(layer)).1;
         if longest == 0 {
             return Err(BadPattern::Empty);

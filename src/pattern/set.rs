@@ -17,7 +17,6 @@ pub struct PatternSet {
     pub(super) atoms: Vec<Vec<AtomId>>,
     /// For each layer of spans, the lists of atoms that have it.
     pub(super) atoms_with_spans: Vec<Vec<u32>>,
-    pub(super) lexicons: u32,
     pub(super) spans: u32,
     pub(super) patterns: u32,
 }

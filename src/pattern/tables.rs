@@ -127,7 +127,7 @@ impl TablesBuilder {
 
     /// The number by which programs call a named pattern, of which there is a program then.
     pub fn named(&mut self, named: &Named, direction: Direction) -> u32 {
-        let (number, side) = (named.number, usize::from(direction == Direction::Backward));
+        let (number, side) = (named.number, direction.number());
         let place = self.named.entry(number).or_default();
         if place[side].is_none() {
             let program = compiler::compile(self, &named.hir, &[], named.length.1, direction, &mut Entries::new(), &[]);

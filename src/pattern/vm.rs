@@ -147,13 +147,3 @@ impl Program {
         Stretch { entry: self.entry, longest: self.longest }
     }
 }
-
-/// Which way a program reads.
-impl Direction {
-    fn number(self) -> usize {
-        match self {
-            Direction::Forward => 0,
-            Direction::Backward => 1,
-        }
-    }
-}

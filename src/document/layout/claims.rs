@@ -21,13 +21,16 @@ pub(super) struct Claims {
     won: Vec<Option<Claim>>,
     /// Which lines are prose, whether or not a rule claims them.
     prose: Vec<bool>,
+    /// Runs the patterns of all layout rules: what it found out about the text for one serves the others.
+    vm: Vm,
 }
 
 impl Claims {
     /// Applies the rules that may hold anywhere.
     pub fn new(rules: &CompiledRules, page: &DocumentLines<'_>) -> Claims {
         let prose = (0..page.lines.len()).map(|n| is_prose(page, n)).collect();
-        let mut claims = Claims { won: page.lines.iter().map(|_| None).collect(), prose };
+        let won = page.lines.iter().map(|_| None).collect();
+        let mut claims = Claims { won, prose, vm: Vm::default() };
         let all = 0..page.lines.len();
         for (n, rule) in rules.layout.iter().enumerate() {
             if rule.place.is_none() && rule.role != LayoutRole::Line {
@@ -48,17 +51,14 @@ impl Claims {
     }
 
     fn apply(&mut self, number: usize, rule: &LayoutRule, page: &DocumentLines<'_>, among: &[Range<usize>]) {
-        let is_open = |line: usize| self.is_open(line, rule.priority);
-        for (line, name) in found_lines(rule, page, among, &is_open, &mut Vm::default()) {
-            if self.is_open(line, rule.priority) {
-                self.won[line] = Some(Claim { rule: Some(number), role: rule.role, priority: rule.priority, name });
+        // No rule of this priority or a higher one has won the line.
+        let is_open = |claim: &Option<Claim>| claim.as_ref().is_none_or(|claim| claim.priority < rule.priority);
+        let Claims { won, vm, .. } = self;
+        for (line, name) in found_lines(rule, page, among, &|line| is_open(&won[line]), vm) {
+            if is_open(&won[line]) {
+                won[line] = Some(Claim { rule: Some(number), role: rule.role, priority: rule.priority, name });
             }
         }
-    }
-
-    /// Whether no rule of this priority or a higher one has won a line.
-    fn is_open(&self, line: usize, priority: i32) -> bool {
-        self.won[line].as_ref().is_none_or(|claim| claim.priority < priority)
     }
 
     /// Marks the front matter (the first lines) as furniture, except lines that a rule claims.

@@ -176,18 +176,17 @@ impl RulesCompiler<'_> {
         for (text, place) in &self.declared.patterns_at {
             // A pattern that uses itself is noticed only when it is expanded. A circle is reported once, whichever of its
             // patterns one begins with.
-            let result = self.patterns.check(text).and_then(|()| match self.patterns.check_whole(text) {
-                Err(BadPattern::TooLarge) => Err(BadPattern::TooLarge),
+            match self.patterns.check(text) {
+                Ok(()) | Err(BadPattern::Elsewhere | BadPattern::Empty) => {}
                 Err(BadPattern::Cycle { at, names }) => {
                     let mut members = names.clone();
                     members.sort();
                     members.dedup();
-                    if told.insert(members) { Err(BadPattern::Cycle { at, names }) } else { Ok(()) }
+                    if told.insert(members) {
+                        self.bad_pattern(BadPattern::Cycle { at, names }, place);
+                    }
                 }
-                _ => Ok(()),
-            });
-            if let Err(e) = result {
-                self.bad_pattern(e, place);
+                Err(e) => self.bad_pattern(e, place),
             }
         }
     }
@@ -204,6 +203,12 @@ impl RulesCompiler<'_> {
         let chooses = |layer: &Layer| matches!(layer, Layer::Lexicon(n) if self.declared.chooses[*n as usize]);
         let wanted = |name: &str, layers: &[Layer]| captures.contains(name) || layers.iter().any(chooses);
         let compiled = self.patterns.pattern_keeping(text, &wanted);
+        self.usable(compiled, place)
+    }
+
+    /// The same, of which it is only asked where it matches.
+    fn pattern_without_captures(&mut self, text: &str, place: &Place) -> Option<Pattern> {
+        let compiled = self.patterns.pattern_keeping(text, &|_, _| false);
         self.usable(compiled, place)
     }
 

@@ -15,7 +15,10 @@ impl RulesCompiler<'_> {
     pub(super) fn rule(&mut self, spec: &RuleSpec, place: &Place) -> Option<Rule> {
         let before = self.faults.len();
         let field = self.rule_field(spec, place);
-        let patterns = self.patterns(&spec.pattern, &captures_read(spec), &place.child("match"));
+        let captures = captures_read(spec);
+        let patterns = self.patterns(&spec.pattern, &place.child("match"), |compiler, text, place| {
+            compiler.pattern_keeping(text, &captures, place)
+        });
         self.refuse_empty(&patterns, &place.child("match"));
         let context = |c: &mut Self, spec: &Option<ContextSpec>, key: &str| {
             spec.as_ref().and_then(|s| c.context(s, &place.child(key)))
@@ -68,15 +71,18 @@ impl RulesCompiler<'_> {
         None
     }
 
-    /// Patterns of which only these captures are read.
-    fn patterns(&mut self, spec: &OneOrMany<String>, captures: &BTreeSet<String>, place: &Place) -> Vec<Pattern> {
+    /// One pattern or several, each compiled by `compile`.
+    fn patterns(
+        &mut self,
+        spec: &OneOrMany<String>,
+        place: &Place,
+        mut compile: impl FnMut(&mut Self, &str, &Place) -> Option<Pattern>,
+    ) -> Vec<Pattern> {
         match spec {
-            OneOrMany::One(text) => self.pattern_keeping(text, captures, place).into_iter().collect(),
-            OneOrMany::Many(list) => list
-                .iter()
-                .enumerate()
-                .filter_map(|(n, text)| self.pattern_keeping(text, captures, &place.child(n)))
-                .collect(),
+            OneOrMany::One(text) => compile(self, text, place).into_iter().collect(),
+            OneOrMany::Many(list) => {
+                list.iter().enumerate().filter_map(|(n, text)| compile(self, text, &place.child(n))).collect()
+            }
         }
     }
 
@@ -93,7 +99,7 @@ impl RulesCompiler<'_> {
         let place = place.child("match");
         let pattern = match spec.within {
             0 => self.touching(&spec.pattern, &place)?,
-            _ => self.pattern_keeping(&spec.pattern, &BTreeSet::new(), &place)?,
+            _ => self.pattern_without_captures(&spec.pattern, &place)?,
         };
         let boundary = match spec.same {
             Same::Speech | Same::Paragraph => None,
@@ -134,7 +140,7 @@ impl RulesCompiler<'_> {
             }
         };
         let patterns = |c: &mut Self, spec: &Option<OneOrMany<String>>, key: &str| match spec {
-            Some(spec) => c.patterns(spec, &BTreeSet::new(), &place.child(key)),
+            Some(spec) => c.patterns(spec, &place.child(key), Self::pattern_without_captures),
             None => Vec::new(),
         };
         Unless {
