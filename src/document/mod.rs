@@ -88,6 +88,14 @@ impl Document {
         line.part.map(|(speech, _)| speech)
     }
 
+    /// Characters of a speech in these zones, without white space.
+    pub fn characters_in(&self, speech: usize, zones: &[ZoneName]) -> usize {
+        let is_asked = |line: &&Line| line.part.is_some_and(|(of, zone)| of == speech && zone.is_any_of(zones));
+        let lines = self.lines.iter().filter(is_asked).map(|line| &self.view.as_str()[line.range.clone()]);
+        // Of white space only the space is left.
+        lines.map(|line| line.chars().filter(|&c| c != ' ').count()).sum()
+    }
+
     /// So many characters of the original document before a span, and behind it.
     pub fn around(&self, span: Span, characters: usize) -> (&str, &str) {
         let before = Span::new(span.start.saturating_sub(characters), span.start);

@@ -13,7 +13,7 @@ pub enum Cell<'r> {
     Absent,
     /// One value. What a template of several parts shows (`张某某(区长)`) is a text.
     One(Value<'static>),
-    /// Every distinct value, in the order of the text.
+    /// Every distinct value, in the order of the text; of a column with `each: true` every value.
     Several {
         /// One or more.
         values: Vec<Value<'static>>,
@@ -31,7 +31,7 @@ impl<'r> Cell<'r> {
         }
     }
 
-    /// Several values, which differ; absent where none shows anything.
+    /// Several values; absent where none shows anything.
     pub(crate) fn several<'v>(values: impl Iterator<Item = Value<'v>>, joiner: &'r str) -> Cell<'r> {
         let values: Vec<_> = values.map(Value::into_owned).collect();
         match values.iter().all(shows_nothing) {

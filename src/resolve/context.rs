@@ -38,7 +38,7 @@ impl<'a> SpeechContext<'_, 'a> {
             return Cell::Absent;
         }
         let answer = match question.from {
-            QuestionSource::Speech => self.of_speech(question.show.as_ref()),
+            QuestionSource::Speech => self.of_speech(question),
             QuestionSource::Clock => self.of_clock(question.show.as_ref()),
             QuestionSource::Field(field) => self.of_field(field, question, told),
         };
@@ -108,16 +108,21 @@ impl<'a> SpeechContext<'_, 'a> {
         &self.document.view.as_str()[fact.of.range()]
     }
 
-    fn of_speech<'q>(&self, show: Option<&Show<Subject>>) -> Cell<'q> {
+    fn of_speech<'q>(&self, question: &Question) -> Cell<'q> {
         let speech = &self.document.speeches[self.number];
         let number = |n: usize| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
         let source = Value::Text(self.document.raw.source.as_str().into());
         let title = Value::Text(speech.title.as_str().into());
+        let characters = match question.zones.as_slice() {
+            [] => speech.characters,
+            zones => self.document.characters_in(self.number, zones),
+        };
         // In the order of `SPEECH`.
         let collection = Value::Text(self.document.collection.as_str().into());
         // Which speech it repeats is known only when all are.
         let repeated = Value::Text("".into());
-        answer(show, [source, number(self.number + 1), title, number(speech.characters), repeated, collection])
+        let show = question.show.as_ref();
+        answer(show, [source, number(self.number + 1), title, number(characters), repeated, collection])
     }
 
     fn of_clock<'q>(&self, show: Option<&Show<Subject>>) -> Cell<'q> {
@@ -136,8 +141,5 @@ fn answer<'v, 'q>(show: Option<&Show<Subject>>, values: impl IntoIterator<Item =
 
 /// Whether attributes have the values that a filter asks for.
 pub fn passes(filter: &Filter, attributes: Attributes<'_, '_>) -> bool {
-    filter.iter().all(|(attribute, wanted)| {
-        let value = attributes.get(*attribute);
-        wanted.iter().any(|wanted| wanted.is(value))
-    })
+    filter.iter().all(|(attribute, asked)| asked.is(attributes.get(*attribute)))
 }

@@ -29,6 +29,14 @@ impl<'a> SpeechContext<'_, 'a> {
             Take::Last => facts.rev().find_map(show),
             Take::Best => self.best(facts).and_then(show),
             Take::Most => self.most(field, question).and_then(show),
+            Take::All if question.each => {
+                let mut values = Vec::new();
+                for (fact, value) in self.shown_each(field, question) {
+                    told(field, fact, &value);
+                    values.push(value);
+                }
+                return Cell::several(values.into_iter(), &question.join);
+            }
             Take::All => {
                 let mut values: IndexSet<AsShown<'f>> = IndexSet::new();
                 for (fact, value) in self.shown_distinct(field, question) {
@@ -37,24 +45,12 @@ impl<'a> SpeechContext<'_, 'a> {
                 }
                 return Cell::several(values.into_iter().map(|value| value.0), &question.join);
             }
-            Take::Count => {
-                let mut count = 0;
-                for group in self.distinct(field, question) {
-                    told(field, group.first, &Value::Text(self.text(group.first).into()));
-                    count += 1;
-                }
-                (count > 0).then_some(Value::Integer(count))
+            Take::Count if !question.each => {
+                self.count(field, self.distinct(field, question).map(|group| group.first), told)
             }
-            Take::Sum => {
-                let (mut first, mut sum) = (None, None);
-                for (fact, value) in self.shown_distinct(field, question) {
-                    told(field, fact, &value);
-                    sum = value.as_number().map(|n| sum.unwrap_or(0.0) + n).or(sum);
-                    first = first.or(Some(value));
-                }
-                // Of masked figures only, the sum is masked as well.
-                sum.map(number).or(first)
-            }
+            Take::Count | Take::Mentions => self.count(field, facts, told),
+            Take::Sum if question.each => sum(field, self.shown_each(field, question), told),
+            Take::Sum => sum(field, self.shown_distinct(field, question), told),
             Take::Max => {
                 let numbers =
                     facts.filter_map(|f| Some((f, self.show(field, f, f.attributes, question)?.as_number()?)));
@@ -64,6 +60,16 @@ impl<'a> SpeechContext<'_, 'a> {
                 })
             }
         })
+    }
+
+    fn count<'f>(
+        &'f self,
+        field: usize,
+        facts: impl Iterator<Item = Fact<'f, 'a>>,
+        told: OnFact<'_, 'f, 'a>,
+    ) -> Option<Value<'f>> {
+        let count = facts.map(|fact| told(field, fact, &Value::Text(self.text(fact).into()))).count();
+        (count > 0).then(|| Value::Integer(i64::try_from(count).unwrap_or(i64::MAX)))
     }
 
     /// The first of those whose rule has the highest priority.
@@ -120,6 +126,12 @@ impl<'a> SpeechContext<'_, 'a> {
         })
     }
 
+    /// What is shown of every fact, those with an equal key included.
+    fn shown_each<'f>(&'f self, field: usize, question: &Question) -> impl Iterator<Item = (Fact<'f, 'a>, Value<'f>)> {
+        let facts = self.facts(field, question);
+        facts.filter_map(move |fact| Some((fact, self.show(field, fact, fact.attributes, question)?)))
+    }
+
     /// What a question shows of a fact with these attributes; `None` where that is nothing.
     fn show<'f>(
         &self,
@@ -136,6 +148,21 @@ impl<'a> SpeechContext<'_, 'a> {
             None => Some(show::of_field(&self.rules.fields[field], attributes, self.text(fact))),
         }
     }
+}
+
+/// The sum of the numbers; of masked figures only, it is masked as well.
+fn sum<'f, 'a: 'f>(
+    field: usize,
+    shown: impl Iterator<Item = (Fact<'f, 'a>, Value<'f>)>,
+    told: OnFact<'_, 'f, 'a>,
+) -> Option<Value<'f>> {
+    let (mut first, mut sum) = (None, None);
+    for (fact, value) in shown {
+        told(field, fact, &value);
+        sum = value.as_number().map(|n| sum.unwrap_or(0.0) + n).or(sum);
+        first = first.or(Some(value));
+    }
+    sum.map(number).or(first)
 }
 
 fn number(value: f64) -> Value<'static> {

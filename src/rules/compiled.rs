@@ -7,7 +7,7 @@ use super::file::{GazetteerSettings, LayoutSettings, PageSettings};
 use super::lexicon::Lexicon;
 use super::template::Show;
 use crate::pattern::{Layer, Marks, Pattern, PatternSet};
-use crate::value::{Separator, Type, Value, Wanted};
+use crate::value::{Asked, Separator, Type, Value};
 use indexmap::IndexMap;
 use once_cell::sync::OnceCell;
 use serde::{Deserialize, Serialize};
@@ -89,8 +89,8 @@ pub struct Corefer {
     pub otherwise: Otherwise,
 }
 
-/// Attributes and the values that each may have.
-pub type Filter = Vec<(usize, Vec<Wanted>)>;
+/// Attributes, and what each must be.
+pub type Filter = Vec<(usize, Asked)>;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Rule {
@@ -225,6 +225,8 @@ pub struct Question {
     pub filter: Filter,
     pub zones: Vec<ZoneName>,
     pub take: Take,
+    /// Every mention counts, also those with the same key.
+    pub each: bool,
     /// How often the answer of `take: most` must be said.
     pub at_least: usize,
     pub show: Option<Show<Subject>>,
@@ -259,6 +261,8 @@ impl Question {
 
 /// What `from: speech` can show.
 pub const SPEECH: [&str; 6] = ["source", "number", "title", "characters", "duplicate_of", "collection"];
+/// The one of these that depends on the zones of the question.
+pub const CHARACTERS: &str = "characters";
 /// Which of these stand for the number of a speech, and for the speech that it repeats.
 const NUMBER: usize = 1;
 const DUPLICATE_OF: usize = 4;

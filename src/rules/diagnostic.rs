@@ -123,12 +123,26 @@ codes! {
     UnknownWord = "R027",
     /// More characters, lexicons, fields or entries of `when` than the engine has numbers for.
     BeyondLimits = "R028",
+    /// A `where` with a value that its attribute never has.
+    NeverAsked = "R040",
+    /// A part that the type of an attribute does not have.
+    UnknownPart = "R041",
+    /// `<name>` where a template shows `{name}`.
+    ReferenceInShow = "R042",
+    /// A key that has no effect beside the others.
+    KeyWithoutEffect = "R043",
     /// A rule that shows no text that it matches.
     RuleWithoutExamples = "W001",
     /// A rule that shows no text that it must not match.
     RuleWithoutCounterExamples = "W002",
     /// A pattern with a character that the normalised text never has.
     CharacterNeverThere = "W005",
+    /// A template that shows nothing of the mentions of some rules.
+    TemplateThatEmpties = "W020",
+    /// A pattern or lexicon that nothing refers to, a field without mentions.
+    UnusedName = "W021",
+    /// A question that no mention can answer.
+    NeverAnswered = "W022",
 }
 
 impl Code {

@@ -21,7 +21,7 @@ pub use layout::{LayoutRole, LayoutSpec, Where};
 pub use layout_settings::LayoutSettings;
 pub use page_settings::{AroundText, FrontMatterKeys, MainText, PageNumbers, PageSettings};
 pub use pages::{PageRole, PageSpec};
-pub use question::{ClockSpec, ColumnSpec, Expected, QuestionSpec, RecordSpec, Take};
+pub use question::{AskedSpec, ClockSpec, ColumnSpec, Expected, QuestionSpec, RecordSpec, SizeSpec, Take};
 pub use rule::{ContextSpec, CounterExample, CounterExampleSpec, ExampleSpec, RuleSpec, Same, UnlessSpec, WhenSpec};
 pub use schema::json_schema;
 

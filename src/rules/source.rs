@@ -113,6 +113,11 @@ impl SourceFile {
         SourceFile { name: name.into(), text, tree, line_starts: OnceCell::new() }
     }
 
+    /// The texts that stand in it as keys and values; none of a file that is no rule file.
+    pub fn scalars(&self) -> impl Iterator<Item = &str> {
+        self.tree.scalars()
+    }
+
     /// The bytes of the file that `on` means at `path`, within one line. A path that leads nowhere gives the
     /// nearest node on the way.
     pub fn span(&self, path: &[Step], on: &On) -> Range<usize> {

@@ -183,10 +183,15 @@ impl Show<String> {
 impl<A> Show<A> {
     /// The attributes that are shown.
     pub fn attributes(&self) -> Vec<&A> {
-        fn collect<'a, A>(parts: &'a [Shown<A>], attributes: &mut Vec<&'a A>) {
+        self.attributes_with_parts().into_iter().map(|(attribute, _)| attribute).collect()
+    }
+
+    /// The same, each with the part of it that is shown, where that is not the whole.
+    pub fn attributes_with_parts(&self) -> Vec<(&A, Option<&str>)> {
+        fn collect<'a, A>(parts: &'a [Shown<A>], attributes: &mut Vec<(&'a A, Option<&'a str>)>) {
             for part in parts {
                 match part {
-                    Shown::Attribute { attribute, .. } => attributes.push(attribute),
+                    Shown::Attribute { attribute, part, .. } => attributes.push((attribute, part.as_deref())),
                     Shown::Group(parts) => collect(parts, attributes),
                     Shown::Literal(_) => {}
                 }
@@ -195,6 +200,14 @@ impl<A> Show<A> {
         let mut attributes = Vec::new();
         collect(&self.0, &mut attributes);
         attributes
+    }
+
+    /// The attributes without which nothing is shown.
+    pub fn necessary(&self) -> impl Iterator<Item = &A> {
+        self.0.iter().filter_map(|part| match part {
+            Shown::Attribute { attribute, optional: false, .. } => Some(attribute),
+            Shown::Attribute { .. } | Shown::Group(_) | Shown::Literal(_) => None,
+        })
     }
 
     /// The same template with what `of` says in the place of each attribute; `None` where it says nothing of one.

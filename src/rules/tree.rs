@@ -74,6 +74,11 @@ impl Tree {
         &self.nodes[id]
     }
 
+    /// The texts of all scalars, keys included.
+    pub fn scalars(&self) -> impl Iterator<Item = &str> {
+        (0..self.nodes.len()).filter_map(|id| self.scalar(id))
+    }
+
     /// The text of a scalar.
     pub fn scalar(&self, id: NodeId) -> Option<&str> {
         match &self.node(id).content {

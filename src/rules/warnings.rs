@@ -1,14 +1,19 @@
 //! What could be better in rules that work.
 
+mod questions;
+mod unused;
+
 use super::RuleSet;
 use super::diagnostic::{Code, Fault};
 use super::file::OneOrMany;
 use super::source::{On, Place, path};
 use crate::normalise::NormalisedText;
 
-/// Rules without examples or counter-examples, and patterns with characters that the normalised text never has.
+/// Rules without examples or counter-examples, patterns with characters that the normalised text never has, names that
+/// nothing uses, and questions without an answer.
 pub fn find(set: &RuleSet) -> Vec<Fault> {
-    let mut found = Vec::new();
+    let mut found = unused::find(set);
+    found.extend(questions::find(set));
     for file in &set.files {
         for (name, text) in &file.rules.patterns {
             found.extend(never_there(text, Place { source: file.source, path: path!["patterns", name] }));

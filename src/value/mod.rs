@@ -6,6 +6,7 @@
 //! rows of the same name. No post, place or meeting is known here.
 
 mod approx;
+mod bounds;
 mod chinese;
 pub mod date;
 mod decimal;
@@ -17,13 +18,14 @@ mod separator;
 mod wanted;
 
 pub use approx::Approx;
+pub use bounds::{Bound, Bounds};
 pub use chinese::{numbers_an_item, to_han};
 pub use date::{Date, Partial, Year};
 pub use number::{Figure, Number};
 pub use quantity::Quantity;
 pub use same::AsShown;
 pub use separator::Separator;
-pub use wanted::Wanted;
+pub use wanted::{Asked, Wanted};
 
 use crate as value;
 use serde::{Deserialize, Serialize};
@@ -93,6 +95,17 @@ impl Type {
 }
 
 impl Type {
+    /// What can be read of a value of this type with `<x.part>`, and shown with `{x.part}`.
+    pub fn parts(&self) -> &'static [&'static str] {
+        match self {
+            Type::Integer => &["number"],
+            Type::Number => &["number", "approx"],
+            Type::Quantity => &["number", "unit", "approx"],
+            Type::Date => &["year", "month", "day", "start", "end", "precision"],
+            Type::Text | Type::Enum(_) | Type::List(_) => &[],
+        }
+    }
+
     /// A value as one of this type: itself where it is one, else what is shown of it, read as the type.
     pub fn convert(&self, value: Value<'static>) -> Option<Value<'static>> {
         let is_one = matches!(
@@ -206,15 +219,16 @@ impl<'t> Value<'t> {
         }
     }
 
-    /// What the rules read with `<x.part>`: `approx` and `number` of a figure, `unit` of a quantity, and the parts of
-    /// a date (see [`Date::part`]). `None` where the value has no such part.
+    /// What the rules read with `<x.part>`: `approx` and `number` of a figure, `unit` of a quantity (without its scale, as
+    /// `number` is in full), and the parts of a date (see [`Date::part`]). `None` where the value has no such part;
+    /// [`Type::parts`] names them.
     pub fn part(&self, name: &str) -> Option<Value<'t>> {
         let approx = |number: &Number| number.approx.map(|approx| Value::Text(approx.show().into()));
         match (self, name) {
             (Value::Number(number), "approx") => approx(number),
             (Value::Quantity(quantity), "approx") => approx(&quantity.number),
             (Value::Quantity(quantity), "number") => Some(Value::Number(quantity.number)),
-            (Value::Quantity(quantity), "unit") => Some(Value::Text(quantity.unit.clone().into())),
+            (Value::Quantity(quantity), "unit") => Some(Value::Text(quantity.bare_unit().to_owned().into())),
             (Value::Integer(_) | Value::Number(_) | Value::Masked, "number") => Some(self.clone()),
             (Value::Date(date), part) => date.part(part),
             _ => None,
@@ -284,7 +298,7 @@ mod tests {
             ("41.6亿元", "number", Some("4160000000")),
             ("三百二十", "number", Some("320")),
             ("*亿元", "number", Some("×")),
-            ("41.6亿元", "unit", Some("亿元")),
+            ("41.6亿元", "unit", Some("元")),
             ("41.6", "unit", None),
             ("2014年2月19日", "year", Some("2014")),
             ("2014年2月19日", "month", Some("2")),
@@ -296,6 +310,24 @@ mod tests {
             ("41.6亿元", "colour", None),
         ] {
             assert_eq!(part_of(text, part).map(|value| value.show()).as_deref(), shown, "{text} {part}");
+        }
+    }
+
+    #[test]
+    fn every_part_that_a_type_names_can_be_read_and_no_other() {
+        let all = ["number", "unit", "approx", "year", "month", "day", "start", "end", "precision", "colour"];
+        for (kind, text) in [
+            (Type::Integer, "5"),
+            (Type::Number, "近5"),
+            (Type::Quantity, "近5万元"),
+            (Type::Date, "2014年2月19日"),
+            (Type::Text, "五"),
+        ] {
+            let value = kind.parse(text).expect("of its type");
+            let read: Vec<&str> = all.into_iter().filter(|part| value.part(part).is_some()).collect();
+            let mut named = kind.parts().to_vec();
+            named.sort_by_key(|part| all.iter().position(|known| known == part));
+            assert_eq!(read, named, "{kind:?}");
         }
     }
 

@@ -26,9 +26,16 @@ pub struct Quantity {
     pub mantissa: f64,
     /// With its scale, as written: 亿元.
     pub unit: String,
+    /// How many bytes of the unit are its scale: those of 亿.
+    scale: usize,
 }
 
 impl Quantity {
+    /// The unit without its scale, as it belongs to the number in full: 元 of 41.6亿元.
+    pub fn bare_unit(&self) -> &str {
+        self.unit.get(self.scale..).unwrap_or_default()
+    }
+
     /// Reads the whole text as a number and the unit behind it.
     ///
     /// | text | shown | number | approx |
@@ -47,7 +54,7 @@ impl Quantity {
             && let Some(Reading { numeral, share: true }) = Reading::parse(text)
         {
             return Some(match numeral {
-                Figure::Known(numeral) => Figure::Known(Quantity::new(numeral, numeral, "%".into(), numeral.approx)?),
+                Figure::Known(numeral) => Figure::Known(Quantity::new(numeral, numeral, ("", "%"), numeral.approx)?),
                 Figure::Masked => Figure::Masked,
             });
         }
@@ -71,13 +78,18 @@ impl Quantity {
             let value = if negative { numeral.value.negated() } else { numeral.value };
             Numeral { value, ..numeral }
         };
-        let unit = format!("{}{unit}", scaled.scale);
-        Quantity::new(sign(whole), sign(scaled.mantissa), unit, approx).map(Figure::Known)
+        Quantity::new(sign(whole), sign(scaled.mantissa), (scaled.scale, &unit), approx).map(Figure::Known)
     }
 
-    fn new(whole: Numeral, mantissa: Numeral, unit: String, approx: Option<Approx>) -> Option<Quantity> {
+    fn new(
+        whole: Numeral,
+        mantissa: Numeral,
+        (scale, unit): (&str, &str),
+        approx: Option<Approx>,
+    ) -> Option<Quantity> {
         let number = Number { value: whole.value.to_f64()?, approx };
-        Some(Quantity { number, mantissa: mantissa.value.to_f64()?, unit })
+        let mantissa = mantissa.value.to_f64()?;
+        Some(Quantity { number, mantissa, unit: format!("{scale}{unit}"), scale: scale.len() })
     }
 }
 
@@ -185,6 +197,16 @@ mod tests {
             ("300km2", "300km2", 300.0),
         ] {
             assert_eq!(known(text), Some((shown.into(), number, None)), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_unit_beside_the_number_in_full_has_no_scale() {
+        for (text, unit) in
+            [("41.6亿元", "元"), ("5万千瓦", "千瓦"), ("1.2万亿美元", "美元"), ("1亿2000万元", "元"), ("5%", "%")]
+        {
+            let Some(Figure::Known(quantity)) = Quantity::parse(text) else { panic!("{text}") };
+            assert_eq!(quantity.bare_unit(), unit, "{text}");
         }
     }
 

@@ -1,7 +1,26 @@
 //! What a filter asks for: `where: {percent: 5}`.
 
-use super::{MASK, Type, Value};
+use super::{Bounds, Date, MASK, Type, Value};
 use serde::{Deserialize, Serialize};
+
+/// What a filter asks of an attribute.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Asked {
+    /// To be one of these.
+    OneOf(Vec<Wanted>),
+    /// To be of a size.
+    Within(Bounds),
+}
+
+impl Asked {
+    /// Whether an attribute is so.
+    pub fn is(&self, value: Option<&Value<'_>>) -> bool {
+        match self {
+            Asked::OneOf(wanted) => wanted.iter().any(|wanted| wanted.is(value)),
+            Asked::Within(bounds) => bounds.hold(value),
+        }
+    }
+}
 
 /// A value that a filter names, read once: as the text that it is, as a number and as a quantity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,6 +39,23 @@ impl Wanted {
             _ => None,
         };
         Wanted { number: text.parse().ok(), quantity, text }
+    }
+
+    /// The same, if a value of a type can be it.
+    pub fn of(kind: &Type, text: String) -> Option<Wanted> {
+        let wanted = Wanted::new(text);
+        let text = wanted.text.as_str();
+        let can_be = match kind {
+            // Absent, or masked.
+            _ if text.is_empty() || text == MASK => true,
+            Type::Text | Type::List(_) => true,
+            Type::Enum(words) => words.iter().any(|word| word == text),
+            Type::Integer => wanted.number.is_some_and(|number| number.fract() == 0.0),
+            Type::Number => wanted.number.is_some_and(f64::is_finite),
+            Type::Quantity => wanted.quantity.is_some(),
+            Type::Date => Date::is_edtf(text),
+        };
+        can_be.then_some(wanted)
     }
 
     /// Whether an attribute has the value, or one of its list has; an empty one is wanted of an absent attribute.
@@ -64,6 +100,22 @@ mod tests {
             let value = kind.parse(text);
             assert!(value.is_some(), "{text}");
             assert_eq!(Wanted::new(wanted.to_owned()).is(value.as_ref()), is, "{text} {wanted}");
+        }
+        let kinds = Type::Enum(vec!["actual".into(), "target".into()]);
+        for (kind, wanted, can_be) in [
+            (&kinds, "target", true),
+            (&kinds, "goal", false),
+            (&kinds, "", true),
+            (&Type::Number, "5.5", true),
+            (&Type::Number, "<10", false),
+            (&Type::Integer, "5.5", false),
+            (&Type::Quantity, "5", false),
+            (&Type::Date, "2014年", false),
+            (&Type::Date, "20XX-02/2015", true),
+            (&Type::Text, "<10", true),
+            (&list, "主任", true),
+        ] {
+            assert_eq!(Wanted::of(kind, wanted.to_owned()).is_some(), can_be, "{kind:?} {wanted}");
         }
         assert!(Wanted::new(String::new()).is(None) && !Wanted::new("甲".to_owned()).is(None));
     }

@@ -16,6 +16,7 @@
 //! | `spans`      | every mention stands where it says                                           |
 //! | `reports`    | how many government work reports are read right                              |
 //! | `rule_sets`  | the rules built in, rules of a folder, a user's own column, faults           |
+//! | `questions`  | what columns count, which mentions they ask, what they calculate              |
 //! | `expected`   | cells outside of what the rules expect                                       |
 //! | `coverage`   | what in the rules never held, and where to look for what no rule reads       |
 //! | `diff`       | what two rule sets make of the same documents                                |
@@ -36,6 +37,7 @@ mod matches;
 mod outputs;
 mod own_corpus;
 mod properties;
+mod questions;
 mod readme;
 mod reports;
 mod rule_sets;

@@ -57,6 +57,13 @@ pub fn fenced(markdown: &str, language: &str) -> Vec<String> {
     blocks
 }
 
+/// The complete rule file of `rules/README.md` in which a word stands.
+pub fn rules_with(word: &str) -> String {
+    let shown = fenced(&document("rules/README.md"), "yaml");
+    let complete = shown.into_iter().find(|block| block.starts_with("schema: 1\n") && block.contains(word));
+    complete.unwrap_or_else(|| panic!("no complete rule file with {word}"))
+}
+
 /// The rule file that the README adds a column with.
 pub fn own_column() -> String {
     let blocks = fenced(&readme(), "yaml");

@@ -1,26 +1,28 @@
 //! What is said about every kind of fault in a rule set.
 //!
-//! Each folder in `tests/faults/` is a rule set with the fault that its name tells; `expected.txt` is what
-//! `extract check` prints about it. After a deliberate change: `UPDATE_GOLDEN=1 cargo test --test library rule_faults`, and
+//! Each folder in `tests/faults/` is a rule set with the fault that its name tells, or with something to warn of;
+//! `expected.txt` is what `extract check` prints about it. After a deliberate change: `UPDATE_GOLDEN=1 cargo test --test library rule_faults`, and
 //! read the diff.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use speechmeta::rules::RuleSet;
 use speechmeta::rules::load::Origin;
+use speechmeta::rules::{RuleSet, diagnostic, warnings};
 
 const FOLDER: &str = "tests/faults";
 
-/// What is printed about the rule set, with file names that begin at its folder.
+/// What is printed about the rule set, with file names that begin at its folder: its faults, or else its warnings.
 fn printed(folder: &Path) -> String {
-    match RuleSet::load(&Origin::Directory(folder.to_owned())) {
-        Ok(_) => "no faults\n".to_owned(),
-        Err(faults) => {
-            let folder = folder.display().to_string().replace('\\', "/");
-            faults.render(false).replace(&format!("{folder}/"), "").replace(&folder, ".")
-        }
+    let printed = match RuleSet::load(&Origin::Directory(folder.to_owned())) {
+        Ok(set) => diagnostic::render(&set.sources, &warnings::find(&set), false),
+        Err(faults) => faults.render(false),
+    };
+    if printed.is_empty() {
+        return "no faults\n".to_owned();
     }
+    let folder = folder.display().to_string().replace('\\', "/");
+    printed.replace(&format!("{folder}/"), "").replace(&folder, ".")
 }
 
 fn folders() -> Vec<PathBuf> {

@@ -3,6 +3,8 @@
 //! Everything that could go wrong with a rule goes wrong here, before any text is read. All faults are collected; each
 //! names the place in its file.
 
+mod fields;
+mod filters;
 mod names;
 mod needed_columns;
 mod pages;
@@ -10,6 +12,7 @@ mod patterns;
 mod questions;
 mod rule;
 mod settings;
+mod shows;
 
 use self::names::Declared;
 use super::compiled::{CapturePart, CompiledRules, Field, LayoutRule, Rule, Words};
@@ -58,8 +61,8 @@ pub fn compile(
     };
 
     compiler.check_patterns();
+    compiler.types = compiler.attribute_types(files);
     let mut fields = compiler.fields(files);
-    compiler.types = fields.iter().map(|f| f.attributes.clone()).collect();
     let mut rules: Vec<Rule> = Vec::new();
     let mut places: Vec<Place> = Vec::new();
     let mut layout = Vec::new();

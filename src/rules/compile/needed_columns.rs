@@ -34,7 +34,7 @@ impl<'r> NeededColumns<'r> {
         let fields = &self.rules.fields;
         self.filter(field, &question.filter);
         self.show(field, question.show.as_ref().or(fields[field].value.as_ref()));
-        if matches!(question.take, Take::All | Take::Count | Take::Sum) {
+        if matches!(question.take, Take::All | Take::Count | Take::Sum) && !question.each {
             self.attributes(field, &fields[field].key);
             self.show(field, fields[field].value.as_ref());
         }

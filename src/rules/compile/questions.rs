@@ -1,104 +1,15 @@
-//! Fields with their types and defaults, and the questions of clock, record and columns.
+//! The questions of clock, record and columns.
 
-use super::super::compiled::{
-    CLOCK, Column, Corefer, Field, Filter, Question, QuestionSource, RecordKey, SPEECH, Subject,
-};
+use super::super::compiled::{CHARACTERS, CLOCK, Column, Question, QuestionSource, RecordKey, SPEECH};
 use super::super::diagnostic::{Code, nearest};
-use super::super::file::{self, AttributeType, ColumnSpec, NamedType, OneOrMany, Take};
+use super::super::file::{ColumnSpec, QuestionSpec, RecordSpec, Take};
 use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
-use super::super::template::Show;
 use super::RulesCompiler;
-use crate::value::{Type, Wanted};
-use indexmap::IndexMap;
-
-/// What a template shows of any mention: its characters.
-const TEXT: &str = "text";
 
 type Questions = (Vec<(String, Question)>, Vec<RecordKey>, Vec<Column>);
 
 impl RulesCompiler<'_> {
-    pub(super) fn fields(&mut self, files: &[LoadedFile]) -> Vec<Field> {
-        let mut fields = Vec::new();
-        for file in files {
-            for (name, spec) in &file.rules.fields {
-                let place = Place { source: file.source, path: path!["fields", name] };
-                let n = fields.len();
-                let mut attributes = IndexMap::new();
-                for (attribute, kind) in &spec.attributes {
-                    let place = place.child("attributes").child(attribute);
-                    if let Some(kind) = self.value_type(kind, &place) {
-                        attributes.insert(attribute.clone(), kind);
-                    }
-                }
-                let mut key = Vec::new();
-                for (k, name) in spec.key.iter().enumerate() {
-                    key.extend(self.known_attribute(n, name, &place.child("key").child(k), On::Value));
-                }
-                let value =
-                    spec.value.as_ref().and_then(|v| self.show(v, QuestionSource::Field(n), &place.child("value")));
-                let mut defaults = Vec::new();
-                for (attribute, question) in &spec.defaults {
-                    let place = place.child("defaults").child(attribute);
-                    let number = self.known_attribute(n, attribute, &place, On::Key);
-                    defaults.extend(number.zip(self.question(question, &place)));
-                }
-                let corefer = spec.corefer.as_ref().and_then(|c| {
-                    let place = place.child("corefer");
-                    let attribute = self.known_attribute(n, &c.attribute, &place.child("attribute"), On::Value);
-                    let agree = |name: &String| self.known_attribute(n, name, &place.child("agree"), On::Value);
-                    Some(Corefer {
-                        agree: c.agree.as_ref().and_then(agree),
-                        filter: self.filter(&c.filter, n, &place.child("where")),
-                        by: c.by.clone(),
-                        otherwise: c.otherwise,
-                        attribute: attribute?,
-                    })
-                });
-                fields.push(Field {
-                    name: name.clone(),
-                    attributes,
-                    key,
-                    value,
-                    defaults,
-                    corefer,
-                    rules: Vec::new(),
-                    regional: false,
-                    needed: None,
-                });
-            }
-        }
-        fields
-    }
-
-    fn value_type(&mut self, spec: &AttributeType, place: &Place) -> Option<Type> {
-        Some(match spec {
-            AttributeType::Named(NamedType::Text) => Type::Text,
-            AttributeType::Named(NamedType::Integer) => Type::Integer,
-            AttributeType::Named(NamedType::Number) => Type::Number,
-            AttributeType::Named(NamedType::Quantity) => Type::Quantity,
-            AttributeType::Named(NamedType::Date) => Type::Date,
-            AttributeType::Enum(e) => Type::Enum(e.values.clone()),
-            AttributeType::List(l) => Type::List(self.plain_regex(&l.list, &place.child("list"))?),
-        })
-    }
-
-    /// The number of an attribute.
-    fn known_attribute(&mut self, field: usize, name: &str, place: &Place, on: On) -> Option<usize> {
-        let known = &self.declared.attributes[field];
-        let number = known.iter().position(|k| k == name);
-        if number.is_some() {
-            return number;
-        }
-        let title = format!("the field `{}` has no attribute `{name}`", self.declared.fields[field]);
-        let help = match nearest(name, known.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("its attributes are: {}", known.join(", ")),
-        };
-        self.fault(Code::UndeclaredAttribute, title, place, on, "", Some(help));
-        None
-    }
-
     pub(super) fn questions(&mut self, files: &[LoadedFile]) -> Questions {
         let (mut clock, mut record, mut columns) = (Vec::new(), Vec::new(), Vec::new());
         for file in files {
@@ -110,6 +21,7 @@ impl RulesCompiler<'_> {
             }
             for (n, spec) in file.rules.record.iter().enumerate() {
                 if let Some(question) = self.question(&spec.question, &at("record", n)) {
+                    self.keys_of_record(spec, &question, &at("record", n));
                     record.push(RecordKey { name: spec.name.clone(), attributes: spec.attributes.clone(), question });
                 }
             }
@@ -148,7 +60,7 @@ impl RulesCompiler<'_> {
         }
     }
 
-    fn question(&mut self, spec: &file::QuestionSpec, place: &Place) -> Option<Question> {
+    pub(super) fn question(&mut self, spec: &QuestionSpec, place: &Place) -> Option<Question> {
         let from = match spec.from.as_str() {
             "speech" => QuestionSource::Speech,
             "clock" => QuestionSource::Clock,
@@ -169,9 +81,13 @@ impl RulesCompiler<'_> {
             QuestionSource::Speech | QuestionSource::Clock => Vec::new(),
         };
         let show = match &spec.show {
-            Some(text) => Some(self.show(text, from, &place.child("show"))?),
-            None => None,
+            Some(text) => Some(self.show(text, from, ("show", &place.child("show")))?),
+            None => {
+                self.shows_something(spec, place);
+                None
+            }
         };
+        self.heeds(spec, place);
         let mut otherwise = Vec::new();
         for (n, question) in spec.otherwise.iter().enumerate() {
             otherwise.extend(self.question(question, &place.child("else").child(n)));
@@ -186,6 +102,7 @@ impl RulesCompiler<'_> {
             filter,
             zones: spec.zone.clone(),
             take: spec.take,
+            each: spec.each,
             at_least: spec.at_least.unwrap_or(1),
             show,
             join: spec.join.clone().unwrap_or_else(|| "; ".to_string()),
@@ -193,46 +110,48 @@ impl RulesCompiler<'_> {
         })
     }
 
-    fn filter(&mut self, spec: &IndexMap<String, OneOrMany>, field: usize, place: &Place) -> Filter {
-        spec.iter()
-            .filter_map(|(name, values)| {
-                let number = self.known_attribute(field, name, &place.child(name), On::Key)?;
-                Some((number, values.to_texts().into_iter().map(Wanted::new).collect()))
-            })
-            .collect()
+    /// What is no field is shown by its parts alone.
+    fn shows_something(&mut self, spec: &QuestionSpec, place: &Place) {
+        let parts = match spec.from.as_str() {
+            "speech" => SPEECH.as_slice(),
+            "clock" => CLOCK.as_slice(),
+            _ => return,
+        };
+        let title = format!("`from: {}` without `show`", spec.from);
+        let help = format!("add `show:` with one of: {}", parts.join(", "));
+        self.fault(Code::MissingKey, title, &place.child("from"), On::Value, "has no answer", Some(help));
     }
 
-    fn show(&mut self, template: &str, from: QuestionSource, place: &Place) -> Option<Show<Subject>> {
-        let show = match Show::parse(template) {
-            Ok(show) => show,
-            Err(e) => {
-                self.fault(Code::BadTemplate, format!("bad template: {}", e.reason), place, On::Within(e.at), "", None);
-                return None;
+    /// Tells keys that would have no effect.
+    fn heeds(&mut self, spec: &QuestionSpec, place: &Place) {
+        let mut idle = |key: &str, why: String, help: &str| {
+            let title = format!("`{key}` has no effect here: {why}");
+            self.fault(Code::KeyWithoutEffect, title, &place.child(key), On::Key, "", Some(help.to_owned()));
+        };
+        let is_speech = spec.from == "speech";
+        if is_speech || spec.from == "clock" {
+            let of_mentions = [("where", !spec.filter.is_empty()), ("each", spec.each)];
+            for (key, _) in of_mentions.into_iter().filter(|(_, is_given)| *is_given) {
+                let why = format!("it asks mentions, and `from: {}` has none", spec.from);
+                idle(key, why, "remove it, or ask a field: `from: FIELD`");
             }
-        };
-        let known: Vec<String> = match from {
-            QuestionSource::Field(n) => self.declared.attributes[n].iter().cloned().chain([TEXT.to_string()]).collect(),
-            QuestionSource::Speech => SPEECH.map(String::from).to_vec(),
-            QuestionSource::Clock => CLOCK.map(String::from).to_vec(),
-        };
-        let mut ok = true;
-        for name in show.attributes() {
-            if !known.iter().any(|k| k == name) {
-                let title = format!("nothing to show is called `{name}`");
-                let help = Some(format!("it can be one of: {}", known.join(", ")));
-                self.fault(Code::UndeclaredAttribute, title, place, On::Value, "", help);
-                ok = false;
+            let counts = is_speech && spec.show.as_deref().is_some_and(|show| matches!(show, CHARACTERS | "{characters}"));
+            if !spec.zone.is_empty() && !counts {
+                let why = format!("of `from: {}`, only `show: {CHARACTERS}` of a speech depends on zones", spec.from);
+                idle("zone", why, "remove it, or ask a field: `from: FIELD`");
             }
         }
-        let subject = |name: &String| {
-            let number = known.iter().position(|k| k == name)?;
-            Some(match from {
-                QuestionSource::Field(n) if name == TEXT => {
-                    Subject::Text(Some(number).filter(|&a| a < self.declared.attributes[n].len()))
-                }
-                _ => Subject::Attribute(number),
-            })
-        };
-        show.compiled(&subject).filter(|_| ok)
+        if spec.at_least.is_some() && spec.take != Take::Most {
+            let why = "it says how often the answer of `take: most` must be said".to_owned();
+            idle("at_least", why, "add `take: most`, or ask for a size: `where: {ATTRIBUTE: {least: 3}}`");
+        }
+    }
+
+    /// The attributes of a key of the record are those of its field.
+    fn keys_of_record(&mut self, spec: &RecordSpec, question: &Question, place: &Place) {
+        let QuestionSource::Field(field) = question.from else { return };
+        for (n, name) in spec.attributes.iter().enumerate() {
+            self.known_attribute(field, name, &place.child("attributes").child(n), On::Value);
+        }
     }
 }

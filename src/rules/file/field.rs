@@ -1,6 +1,6 @@
 //! The block `fields`: what the mentions of a field carry.
 
-use super::{OneOrMany, QuestionSpec};
+use super::{AskedSpec, QuestionSpec};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,8 @@ pub struct FieldSpec {
     /// What a mention carries, each with its type.
     #[serde(default)]
     pub attributes: IndexMap<String, AttributeType>,
-    /// Attributes that make two mentions of a speech the same (without any: `value`).
+    /// Attributes that make two mentions of a speech one answer. Without it, they are one answer where they are shown alike:
+    /// by `value`, else by their text.
     #[serde(default)]
     pub key: Vec<String>,
     /// How a mention is shown: a template over its attributes (without it: the text of the mention).
@@ -78,7 +79,7 @@ pub struct CoreferSpec {
     pub attribute: String,
     /// Which mentions have the shorter form: those with one of these values of this attribute.
     #[serde(rename = "where")]
-    pub filter: IndexMap<String, OneOrMany>,
+    pub filter: IndexMap<String, AskedSpec>,
     /// Which part of the full form the shorter one is.
     pub by: Vec<CoreferBy>,
     /// Of several full forms, the one wins whose mention shares a value of this attribute.

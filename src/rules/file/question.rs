@@ -1,6 +1,6 @@
 //! The blocks `clock`, `record` and `columns`: questions put to the mentions of a speech.
 
-use super::{OneOrMany, ZoneName};
+use super::{OneOrMany, Scalar, ZoneName};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -83,15 +83,19 @@ pub struct QuestionSpec {
     pub from: String,
     /// Where this question has an answer, the question that it belongs to has none, and its `else` is not asked.
     pub unless: Option<Box<QuestionSpec>>,
-    /// Asks only mentions with one of these values of this attribute.
+    /// Asks only mentions with one of these values of this attribute, or with such a size.
     #[serde(default, rename = "where")]
-    pub filter: IndexMap<String, OneOrMany>,
+    pub filter: IndexMap<String, AskedSpec>,
     /// Asks only mentions in these zones (without it: in all but `collection`).
     #[serde(default)]
     pub zone: Vec<ZoneName>,
     /// Which of the answers is given.
     #[serde(default)]
     pub take: Take,
+    /// Every mention counts, also those that are the same by the `key` of their field: for `take: all`, `count` and `sum`,
+    /// which take such as one (the others never do).
+    #[serde(default)]
+    pub each: bool,
     /// With `take: most`: answers only with what is said at least this many times.
     pub at_least: Option<usize>,
     /// An attribute, or a template: `{indicator} {percent:+}%` (without it: the `value` of the field).
@@ -101,6 +105,29 @@ pub struct QuestionSpec {
     /// Questions that are asked in turn when this one has no answer.
     #[serde(default, rename = "else")]
     pub otherwise: Vec<QuestionSpec>,
+}
+
+/// What an attribute must be: one of some values, or of a size.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum AskedSpec {
+    Values(OneOrMany),
+    Size(SizeSpec),
+}
+
+/// A size: a number, a quantity with its unit (`5亿元`), of a date a year. Several limits hold together.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "a size")]
+pub struct SizeSpec {
+    /// More than this.
+    pub above: Option<Scalar>,
+    /// This or more.
+    pub least: Option<Scalar>,
+    /// Less than this.
+    pub below: Option<Scalar>,
+    /// This or less.
+    pub most: Option<Scalar>,
 }
 
 /// Which of several answers is given.
@@ -118,9 +145,11 @@ pub enum Take {
     Best,
     /// The most frequent one; of equally frequent ones, the first.
     Most,
-    /// How many mentions there are; mentions that are the same by the `key` of their field count once.
+    /// How many distinct answers there are: mentions that are the same by the `key` of their field count once.
     Count,
-    /// The sum of the numbers.
+    /// How many mentions there are; every one counts.
+    Mentions,
+    /// The sum of the numbers of the distinct answers; with `each`, of every mention.
     Sum,
     /// The largest of the numbers.
     Max,

@@ -57,6 +57,18 @@ impl Date {
         read::date(text)
     }
 
+    /// Whether a text has the form in which dates are shown: `2014-02-19`, `20XX`, `XXXX-01/XXXX-08`, `../2013`.
+    pub fn is_edtf(text: &str) -> bool {
+        let is_part = |part: &str, n: usize| {
+            let wanted = if n == 0 { 4 } else { 2 };
+            part.len() == wanted && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'X')
+        };
+        let is_end = |end: &str| {
+            end == ".." || end.split('-').count() <= 3 && end.split('-').enumerate().all(|(n, part)| is_part(part, n))
+        };
+        text.split('/').count() <= 2 && text.split('/').all(is_end) && text != ".." && text != "../.."
+    }
+
     fn point(start: Partial) -> Date {
         Date { start, end: None, open_start: false, open_end: false }
     }

@@ -1,0 +1,105 @@
+//! `where`: which mentions a question asks.
+
+use super::super::compiled::Filter;
+use super::super::diagnostic::{Code, nearest};
+use super::super::file::{AskedSpec, OneOrMany, Scalar, SizeSpec};
+use super::super::source::{On, Place};
+use super::RulesCompiler;
+use crate::value::{Asked, Bound, Bounds, Type, Wanted};
+use indexmap::IndexMap;
+
+impl RulesCompiler<'_> {
+    pub(super) fn filter(&mut self, spec: &IndexMap<String, AskedSpec>, field: usize, place: &Place) -> Filter {
+        let mut filter = Vec::new();
+        for (name, asked) in spec {
+            let place = place.child(name);
+            let number = self.known_attribute(field, name, &place, On::Key);
+            // Absent where the declared type itself is faulty; that is reported there.
+            let kind = self.types[field].get(name).cloned();
+            let Some((number, kind)) = number.zip(kind) else { continue };
+            let asked = match asked {
+                AskedSpec::Values(values) => Asked::OneOf(self.wanted((name, &kind), values, &place)),
+                AskedSpec::Size(size) => Asked::Within(self.bounds((name, &kind), size, &place)),
+            };
+            filter.push((number, asked));
+        }
+        filter
+    }
+
+    fn wanted(&mut self, (name, kind): (&str, &Type), values: &OneOrMany, place: &Place) -> Vec<Wanted> {
+        let values: Vec<(&Scalar, Place)> = match values {
+            OneOrMany::One(value) => vec![(value, place.clone())],
+            OneOrMany::Many(values) => values.iter().enumerate().map(|(n, value)| (value, place.child(n))).collect(),
+        };
+        let mut wanted = Vec::new();
+        for (value, place) in values {
+            let text = value.to_text();
+            match Wanted::of(kind, text.clone()) {
+                Some(value) => wanted.push(value),
+                None => {
+                    let title = format!("`{name}` is never `{text}`");
+                    self.fault(Code::NeverAsked, title, &place, On::Value, "", Some(never(kind, name, &text)));
+                }
+            }
+        }
+        wanted
+    }
+
+    fn bounds(&mut self, (name, kind): (&str, &Type), size: &SizeSpec, place: &Place) -> Bounds {
+        let mut limit = |key: &str, limit: &Option<Scalar>| {
+            let text = limit.as_ref()?.to_text();
+            let bound = Bound::read(kind, &text);
+            if bound.is_none() {
+                let (title, help) = match kind {
+                    Type::Text | Type::Enum(_) | Type::List(_) => {
+                        (format!("`{name}` has no size: it holds words"), "write its values: `[…, …]`".to_owned())
+                    }
+                    _ => (format!("`{name}` cannot be compared with `{text}`"), format!("write {}", size_of(kind))),
+                };
+                self.fault(Code::NeverAsked, title, &place.child(key), On::Value, "", Some(help));
+            }
+            bound
+        };
+        let bounds = Bounds {
+            above: limit("above", &size.above),
+            least: limit("least", &size.least),
+            below: limit("below", &size.below),
+            most: limit("most", &size.most),
+        };
+        let given = [&size.above, &size.least, &size.below, &size.most].into_iter().flatten().count();
+        if given == 0 {
+            let help = "write `{below: 50}`, `{above: 50}`, `{least: 50}` or `{most: 50}`, or two of them".to_owned();
+            self.fault(Code::MissingKey, "a size without a limit".to_owned(), place, On::Value, "", Some(help));
+        } else if bounds.are_empty() {
+            let title = format!("`{name}` is never of this size");
+            let help = "`above` and `least` are the smaller numbers, `below` and `most` the larger ones".to_owned();
+            self.fault(Code::NeverAsked, title, place, On::Value, "no number fulfils all of it", Some(help));
+        }
+        bounds
+    }
+}
+
+/// What to do about a value that an attribute of a type never has.
+fn never(kind: &Type, name: &str, text: &str) -> String {
+    let signs = [("<=", "most"), (">=", "least"), ("<", "below"), (">", "above"), ("≤", "most"), ("≥", "least")];
+    let compared = signs.into_iter().find_map(|(sign, key)| Some((key, text.strip_prefix(sign)?.trim())));
+    match (kind, compared) {
+        (Type::Enum(words), _) => match nearest(text, words.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`? Its values are: {}", words.join(", ")),
+            None => format!("its values are: {}", words.join(", ")),
+        },
+        (_, Some((key, limit))) => format!("for a size write `{name}: {{{key}: {limit}}}`"),
+        (Type::Date, _) => "write a date as it is shown: `2014-02-19`, `2014-02`, `2014`; or a size: `{least: 2014}`".to_owned(),
+        _ => format!("write {}, or a size: `{{below: …}}`", size_of(kind)),
+    }
+}
+
+/// What a type is compared with, in words.
+fn size_of(kind: &Type) -> &'static str {
+    match kind {
+        Type::Quantity => "a number and its unit, such as `5亿元`",
+        Type::Date => "a year, such as `2014`",
+        Type::Integer => "a whole number",
+        Type::Number | Type::Text | Type::Enum(_) | Type::List(_) => "a number",
+    }
+}

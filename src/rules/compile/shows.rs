@@ -1,0 +1,101 @@
+//! `show` and `value`: the templates by which mentions are shown.
+
+use super::super::compiled::{CLOCK, QuestionSource, SPEECH, Subject};
+use super::super::diagnostic::{Code, nearest};
+use super::super::source::{On, Place};
+use super::super::template::Show;
+use super::RulesCompiler;
+use std::ops::Range;
+
+/// What a template shows of any mention: its characters.
+const TEXT: &str = "text";
+
+impl RulesCompiler<'_> {
+    /// A template with its key and its place.
+    pub(super) fn show(
+        &mut self,
+        template: &str,
+        from: QuestionSource,
+        (key, place): (&str, &Place),
+    ) -> Option<Show<Subject>> {
+        let show = match Show::parse(template) {
+            Ok(show) => show,
+            Err(e) => {
+                self.fault(Code::BadTemplate, format!("bad template: {}", e.reason), place, On::Within(e.at), "", None);
+                return None;
+            }
+        };
+        let faults = self.faults.len();
+        let known: Vec<String> = match from {
+            QuestionSource::Field(n) => self.declared.attributes[n].iter().cloned().chain([TEXT.to_string()]).collect(),
+            QuestionSource::Speech => SPEECH.map(String::from).to_vec(),
+            QuestionSource::Clock => CLOCK.map(String::from).to_vec(),
+        };
+        for (name, part) in show.attributes_with_parts() {
+            if !known.iter().any(|k| k == name) {
+                let title = format!("nothing to show is called `{name}`");
+                let help = match nearest(name, known.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`? It can be one of: {}", known.join(", ")),
+                    None => format!("it can be one of: {}", known.join(", ")),
+                };
+                self.fault(Code::UndeclaredAttribute, title, place, On::Value, "", Some(help));
+            } else if let Some(part) = part {
+                self.known_part(from, name, part, place);
+            }
+        }
+        if let Some((at, inner)) = reference(template) {
+            let title = format!("`<{inner}>` would be shown as it stands here");
+            let name = inner.split('.').next().unwrap_or_default();
+            let help = match known.iter().any(|known| known == name) {
+                true => format!("did you mean `{{{inner}}}`? `{key}` shows attributes in braces"),
+                false => format!("`{key}` shows attributes in braces: {{{}}}", known.join("}, {")),
+            };
+            self.fault(Code::ReferenceInShow, title, place, On::Within(at), "", Some(help));
+        }
+        let subject = |name: &String| {
+            let number = known.iter().position(|k| k == name)?;
+            Some(match from {
+                QuestionSource::Field(n) if name == TEXT => {
+                    Subject::Text(Some(number).filter(|&a| a < self.declared.attributes[n].len()))
+                }
+                _ => Subject::Attribute(number),
+            })
+        };
+        show.compiled(&subject).filter(|_| self.faults.len() == faults)
+    }
+
+    /// Tells a part that the type of an attribute does not have.
+    fn known_part(&mut self, from: QuestionSource, name: &str, part: &str, place: &Place) {
+        let parts = match from {
+            QuestionSource::Field(n) => match self.types[n].get(name) {
+                Some(kind) => kind.parts(),
+                // The characters of a mention; or a faulty type, which is reported where it stands.
+                None if self.declared.attributes[n].iter().any(|known| known == name) => return,
+                None => &[],
+            },
+            QuestionSource::Speech | QuestionSource::Clock => &[],
+        };
+        if parts.contains(&part) {
+            return;
+        }
+        let title = format!("`{name}` has no part `{part}`");
+        let help = match (nearest(part, parts.iter().copied()), parts) {
+            (Some(near), _) => format!("did you mean `{{{name}.{near}}}`?"),
+            (None, []) => format!("it has no parts: write `{{{name}}}`"),
+            (None, parts) => format!("its parts are: {}", parts.join(", ")),
+        };
+        self.fault(Code::UnknownPart, title, place, On::Value, "", Some(help));
+    }
+}
+
+/// The first `<name>` or `<name.part>` in a template, and what stands between its brackets.
+fn reference(template: &str) -> Option<(Range<usize>, &str)> {
+    let is_name = |inner: &str| {
+        inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':' | '|'))
+    };
+    template.match_indices('<').find_map(|(at, _)| {
+        let inner = template[at + 1..].split_once('>')?.0;
+        is_name(inner).then_some((at..at + inner.len() + 2, inner))
+    })
+}

@@ -1,0 +1,57 @@
+//! Names that nothing refers to.
+
+use super::super::RuleSet;
+use super::super::diagnostic::{Code, Fault};
+use super::super::source::{On, YamlPath, path};
+use std::collections::BTreeSet;
+
+/// Patterns and lexicons that no pattern and no attribute refers to, and fields of which no rule gives mentions.
+pub fn find(set: &RuleSet) -> Vec<Fault> {
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    for file in &set.files {
+        set.sources.files[file.source].scalars().for_each(|text| used.extend(references(text)));
+    }
+    let mut found = Vec::new();
+    let mut unused = |source: usize, path: YamlPath, what: &str, name: &str| {
+        let fault = Fault::new(Code::UnusedName, format!("nothing uses the {what} `{name}`"));
+        let help = format!("remove it, or refer to it in a pattern: `<{name}>`");
+        found.push(fault.label(source, path, On::Key, "").help(help));
+    };
+    for file in &set.files {
+        for name in file.rules.patterns.keys().filter(|name| !used.contains(name.as_str())) {
+            unused(file.source, path!["patterns", name], "pattern", name);
+        }
+        for name in file.rules.lexicons.keys().filter(|name| !used.contains(name.as_str())) {
+            unused(file.source, path!["lexicons", name], "lexicon", name);
+        }
+    }
+    for file in &set.files {
+        for name in file.rules.fields.keys() {
+            let is_given = |n: &usize| !set.compiled.rules[*n].block;
+            let field = set.compiled.fields.iter().find(|field| field.name == *name);
+            if !field.is_some_and(|field| field.rules.iter().any(is_given)) {
+                let fault = Fault::new(Code::UnusedName, format!("no rule gives mentions of the field `{name}`"));
+                let help = format!("remove it, or write a rule with `field: {name}`");
+                found.push(fault.label(file.source, path!["fields", name], On::Key, "").help(help));
+            }
+        }
+    }
+    found
+}
+
+/// The names to which a text refers as patterns and attributes do: `<name>`, `<alias:name>`, `<a.part|b>`.
+fn references(text: &str) -> impl Iterator<Item = &str> {
+    let inner = text.split('<').skip(1).filter_map(|rest| Some(rest.split_once('>')?.0));
+    inner.flat_map(|inner| inner.split(['|', ':', '.', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BTreeSet, references};
+
+    #[test]
+    fn every_form_of_a_reference_names_what_it_refers_to() {
+        let names: BTreeSet<&str> = references("<a>x<b:c.d|e as han>(?<f>y)<").collect();
+        assert_eq!(names, ["a", "as", "b", "c", "d", "e", "f", "han"].into());
+    }
+}

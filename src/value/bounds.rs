@@ -1,0 +1,140 @@
+//! A size that a filter asks for: `where: {percent: {below: 50}}`.
+
+use super::{Figure, Quantity, Type, Value, Year};
+use serde::{Deserialize, Serialize};
+
+/// How large a value may be. Of what is not given there is no limit.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Bounds {
+    /// More than this.
+    pub above: Option<Bound>,
+    /// This or more.
+    pub least: Option<Bound>,
+    /// Less than this.
+    pub below: Option<Bound>,
+    /// This or less.
+    pub most: Option<Bound>,
+}
+
+/// One limit, read once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bound {
+    number: f64,
+    /// Without its scale; of quantities only, which are compared with those of the same unit.
+    unit: Option<String>,
+}
+
+impl Bound {
+    /// A limit for values of a type: a number, a quantity (`5亿元`), of a date a year. `None` where the text is none, or
+    /// where the type has no size.
+    pub fn read(kind: &Type, text: &str) -> Option<Bound> {
+        match kind {
+            Type::Integer | Type::Number => {
+                Some(Bound { number: Type::Number.parse(text).as_ref().and_then(Value::as_f64)?, unit: None })
+            }
+            Type::Quantity => match Quantity::parse(text)? {
+                Figure::Known(quantity) => {
+                    Some(Bound { number: quantity.number.value, unit: Some(quantity.bare_unit().to_owned()) })
+                }
+                Figure::Masked => None,
+            },
+            Type::Date => text.trim().parse().ok().map(|year: i32| Bound { number: year.into(), unit: None }),
+            Type::Text | Type::Enum(_) | Type::List(_) => None,
+        }
+    }
+
+    /// The size of a value, if it can be compared with this.
+    fn size(&self, value: &Value<'_>) -> Option<f64> {
+        match value {
+            Value::Integer(_) | Value::Number(_) => value.as_f64(),
+            Value::Quantity(quantity) => {
+                (self.unit.as_deref() == Some(quantity.bare_unit())).then_some(quantity.number.value)
+            }
+            Value::Date(date) => match date.start.year {
+                Year::Known(year) => Some(year.into()),
+                Year::Masked(_) | Year::Unstated | Year::Relative(_) => None,
+            },
+            Value::Text(_) | Value::List(_) | Value::Masked => None,
+        }
+    }
+}
+
+impl Bounds {
+    /// Whether an attribute has such a size. What is absent or masked has none.
+    pub fn hold(&self, value: Option<&Value<'_>>) -> bool {
+        let Some(value) = value else { return false };
+        let is = |bound: &Option<Bound>, fits: fn(f64, f64) -> bool| {
+            bound.as_ref().is_none_or(|bound| bound.size(value).is_some_and(|size| fits(size, bound.number)))
+        };
+        is(&self.above, |size, limit| size > limit)
+            && is(&self.least, |size, limit| size >= limit)
+            && is(&self.below, |size, limit| size < limit)
+            && is(&self.most, |size, limit| size <= limit)
+    }
+
+    /// Whether no size fulfils all of them.
+    pub fn are_empty(&self) -> bool {
+        let number = |bound: &Option<Bound>| bound.as_ref().map(|bound| bound.number);
+        let from = [number(&self.above), number(&self.least)].into_iter().flatten().reduce(f64::max);
+        let to = [number(&self.below), number(&self.most)].into_iter().flatten().reduce(f64::min);
+        let (Some(from), Some(to)) = (from, to) else { return false };
+        let is_open = number(&self.above) == Some(from) || number(&self.below) == Some(to);
+        from > to || from == to && is_open
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bounds(kind: &Type, key: &str, text: &str) -> Bounds {
+        let bound = Bound::read(kind, text);
+        assert!(bound.is_some(), "{text}");
+        match key {
+            "above" => Bounds { above: bound, ..Bounds::default() },
+            "least" => Bounds { least: bound, ..Bounds::default() },
+            "below" => Bounds { below: bound, ..Bounds::default() },
+            _ => Bounds { most: bound, ..Bounds::default() },
+        }
+    }
+
+    #[test]
+    fn a_value_is_compared_with_what_is_of_its_kind() {
+        for (kind, key, limit, text, holds) in [
+            (Type::Number, "below", "50", "49.9", true),
+            (Type::Number, "below", "50", "50", false),
+            (Type::Number, "most", "50", "五十", true),
+            (Type::Number, "above", "3万", "30000", false),
+            (Type::Number, "least", "3万", "近30000", true),
+            (Type::Number, "least", "0", "*", false),
+            (Type::Integer, "least", "12", "十三", true),
+            (Type::Quantity, "least", "5亿元", "60000万元", true),
+            (Type::Quantity, "least", "5亿元", "40000万元", false),
+            (Type::Quantity, "least", "5亿元", "600亿美元", false),
+            (Type::Date, "above", "2014", "2015年2月", true),
+            (Type::Date, "above", "2014", "2014年2月", false),
+            (Type::Date, "above", "2014", "2月", false),
+        ] {
+            let value = kind.parse(text);
+            assert!(value.is_some(), "{text}");
+            assert_eq!(bounds(&kind, key, limit).hold(value.as_ref()), holds, "{text} {key} {limit}");
+        }
+        assert!(!bounds(&Type::Number, "below", "5").hold(None), "what is absent has no size");
+    }
+
+    #[test]
+    fn a_limit_is_of_the_type_that_it_limits() {
+        for (kind, text) in [(Type::Number, "5亿元"), (Type::Quantity, "5"), (Type::Date, "2014-02"), (Type::Text, "5")] {
+            assert_eq!(Bound::read(&kind, text), None, "{kind:?} {text}");
+        }
+    }
+
+    #[test]
+    fn limits_that_nothing_fulfils_are_noticed() {
+        let bound = |number| Some(Bound { number, unit: None });
+        assert!(Bounds { above: bound(5.0), most: bound(5.0), ..Bounds::default() }.are_empty());
+        assert!(Bounds { least: bound(6.0), most: bound(5.0), ..Bounds::default() }.are_empty());
+        assert!(!Bounds { least: bound(5.0), most: bound(5.0), ..Bounds::default() }.are_empty());
+        assert!(!Bounds { above: bound(5.0), ..Bounds::default() }.are_empty());
+    }
+}
