@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn a_limit_is_of_the_type_that_it_limits() {
-        for (kind, text) in [(Type::Number, "5亿元"), (Type::Quantity, "5"), (Type::Date, "2014-02"), (Type::Text, "5")] {
+        for (kind, text) in [(Type::Number, "5亿元"), (Type::Quantity, "5"), (Type::Date, "2014-02"), (Type::Text, "5")]
+        {
             assert_eq!(Bound::read(&kind, text), None, "{kind:?} {text}");
         }
     }

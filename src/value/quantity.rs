@@ -81,12 +81,7 @@ impl Quantity {
         Quantity::new(sign(whole), sign(scaled.mantissa), (scaled.scale, &unit), approx).map(Figure::Known)
     }
 
-    fn new(
-        whole: Numeral,
-        mantissa: Numeral,
-        (scale, unit): (&str, &str),
-        approx: Option<Approx>,
-    ) -> Option<Quantity> {
+    fn new(whole: Numeral, mantissa: Numeral, (scale, unit): (&str, &str), approx: Option<Approx>) -> Option<Quantity> {
         let number = Number { value: whole.value.to_f64()?, approx };
         let mantissa = mantissa.value.to_f64()?;
         Some(Quantity { number, mantissa, unit: format!("{scale}{unit}"), scale: scale.len() })

@@ -39,8 +39,10 @@ impl RulesCompiler<'_> {
                 for (k, name) in spec.key.iter().enumerate() {
                     key.extend(self.known_attribute(n, name, &place.child("key").child(k), On::Value));
                 }
-                let value =
-                    spec.value.as_ref().and_then(|v| self.show(v, QuestionSource::Field(n), ("value", &place.child("value"))));
+                let value = spec
+                    .value
+                    .as_ref()
+                    .and_then(|v| self.show(v, QuestionSource::Field(n), ("value", &place.child("value"))));
                 let mut defaults = Vec::new();
                 for (attribute, question) in &spec.defaults {
                     let place = place.child("defaults").child(attribute);

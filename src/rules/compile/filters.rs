@@ -89,7 +89,9 @@ fn never(kind: &Type, name: &str, text: &str) -> String {
             None => format!("its values are: {}", words.join(", ")),
         },
         (_, Some((key, limit))) => format!("for a size write `{name}: {{{key}: {limit}}}`"),
-        (Type::Date, _) => "write a date as it is shown: `2014-02-19`, `2014-02`, `2014`; or a size: `{least: 2014}`".to_owned(),
+        (Type::Date, _) => {
+            "write a date as it is shown: `2014-02-19`, `2014-02`, `2014`; or a size: `{least: 2014}`".to_owned()
+        }
         _ => format!("write {}, or a size: `{{below: …}}`", size_of(kind)),
     }
 }

@@ -135,7 +135,8 @@ impl RulesCompiler<'_> {
                 let why = format!("it asks mentions, and `from: {}` has none", spec.from);
                 idle(key, why, "remove it, or ask a field: `from: FIELD`");
             }
-            let counts = is_speech && spec.show.as_deref().is_some_and(|show| matches!(show, CHARACTERS | "{characters}"));
+            let counts =
+                is_speech && spec.show.as_deref().is_some_and(|show| matches!(show, CHARACTERS | "{characters}"));
             if !spec.zone.is_empty() && !counts {
                 let why = format!("of `from: {}`, only `show: {CHARACTERS}` of a speech depends on zones", spec.from);
                 idle("zone", why, "remove it, or ask a field: `from: FIELD`");

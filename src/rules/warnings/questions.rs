@@ -131,7 +131,8 @@ fn may_pass(field: &Field, rule: &Rule, filter: &Filter) -> bool {
             Attribute::Constant(value) => asked.is(Some(value)),
             _ => true,
         };
-        set.any(|(_, attribute)| may_be(attribute)) || may_be_absent && (asked.is(None) || may_set_default(field, *attribute))
+        set.any(|(_, attribute)| may_be(attribute))
+            || may_be_absent && (asked.is(None) || may_set_default(field, *attribute))
     })
 }
 
