@@ -7,7 +7,7 @@ use crate::record::{Detail, Mention, Record};
 use crate::resolve;
 use crate::rules::RuleSet;
 use crate::rules::compiled::CompiledRules;
-use crate::rules::file::{CounterExampleSpec, OneOrMany, RuleSpec, Scalar, ZoneName};
+use crate::rules::file::{CounterExampleSpec, OneOrMany, RuleSpec, Scalar, ZoneName, ZoneRef};
 use crate::rules::source::{On, Step, YamlPath};
 use crate::value::Value;
 use indexmap::IndexMap;
@@ -119,8 +119,15 @@ fn speeches<'r>(
     zone: Option<ZoneName>,
     year: Option<i32>,
 ) -> Vec<Record<'r>> {
-    let zone = zone.or_else(|| rule.zone.first().copied()).unwrap_or(ZoneName::Body);
-    let (document, annotated) = Document::in_zone(rules, raw(text), zone);
+    let first = rule.zone.first().map_or("", |ZoneRef(name)| name.as_str());
+    let section = rules.sections.iter().position(|section| section.name == first).filter(|_| zone.is_none());
+    let (document, annotated) = match section {
+        Some(section) => Document::in_section(rules, raw(text), section),
+        None => {
+            let zone = zone.or_else(|| ZoneName::named(first)).unwrap_or(ZoneName::Body);
+            Document::in_zone(rules, raw(text), zone)
+        }
+    };
     let matches = matcher::find(rules, &document, annotated);
     resolve::resolve_keeping(rules, document, matches, year, Detail::Mentions).0
 }

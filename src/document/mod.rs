@@ -4,6 +4,7 @@
 //! leave the program are in characters of the original text, everything inside works on bytes of the view.
 
 pub mod layout;
+mod quotes;
 
 use crate::input::RawDocument;
 use crate::normalise::{Characters, NormalisedText, front_matter};
@@ -24,6 +25,8 @@ pub struct Document {
     pub speeches: Vec<Speech>,
     /// What the document calls itself where it is a collection of speeches; empty where it is none.
     pub collection: String,
+    /// The section of the rules that the whole text is taken to be.
+    pub section: Option<usize>,
 }
 
 /// A line of the normalised view.
@@ -88,12 +91,20 @@ impl Document {
         line.part.map(|(speech, _)| speech)
     }
 
-    /// Characters of a speech in these zones, without white space.
-    pub fn characters_in(&self, speech: usize, zones: &[ZoneName]) -> usize {
-        let is_asked = |line: &&Line| line.part.is_some_and(|(of, zone)| of == speech && zone.is_any_of(zones));
-        let lines = self.lines.iter().filter(is_asked).map(|line| &self.view.as_str()[line.range.clone()]);
-        // Of white space only the space is left.
-        lines.map(|line| line.chars().filter(|&c| c != ' ').count()).sum()
+    /// Characters of a speech in these zones and in these stretches of bytes, without white space; what lies in several of
+    /// them counts once.
+    pub fn characters_in(&self, speech: usize, zones: &[ZoneName], stretches: &[&Range<usize>]) -> usize {
+        let mut count = 0;
+        for line in &self.lines {
+            let Some((_, zone)) = line.part.filter(|(of, _)| *of == speech) else { continue };
+            let is_whole = !zones.is_empty() && zone.is_any_of(zones);
+            let is_in =
+                |at: usize| is_whole || stretches.iter().any(|stretch| stretch.contains(&(line.range.start + at)));
+            let text = &self.view.as_str()[line.range.clone()];
+            // Of white space only the space is left.
+            count += text.char_indices().filter(|&(at, c)| c != ' ' && is_in(at)).count();
+        }
+        count
     }
 
     /// So many characters of the original document before a span, and behind it.
@@ -106,13 +117,13 @@ impl Document {
     /// searched for in comes along.
     pub fn new(rules: &CompiledRules, raw: RawDocument) -> (Document, AnnotatedText<'_>) {
         let mut view = NormalisedText::of_page(&raw.text, &rules.page_settings.page_numbers);
-        let mut annotated = rules.patterns.annotate(view.as_str());
+        let mut annotated = annotate(rules, &view, &raw);
         let stated = front_matter::read(&raw.text, &rules.page_settings.front_matter.title);
         let stated_lines = stated.as_ref().map_or(0, |stated| view.lines_before(&raw.text, stated.end));
         let cuts = layout::cuts::find(rules, &view, &annotated, stated_lines);
         if !cuts.is_empty() {
             view.cut(&cuts);
-            annotated = rules.patterns.annotate(view.as_str());
+            annotated = annotate(rules, &view, &raw);
         }
         let Layout { lines, mut speeches, collection } = layout::lay_out(rules, &view, &annotated, stated_lines);
         if let (Some(stated), Some(first)) = (stated, speeches.first_mut())
@@ -120,13 +131,14 @@ impl Document {
         {
             first.title = NormalisedText::new(&stated.title).as_str().replace('\n', " ");
         }
-        (Document { characters: Characters::of(&raw.text), raw, view, lines, speeches, collection }, annotated)
+        let characters = Characters::of(&raw.text);
+        (Document { characters, raw, view, lines, speeches, collection, section: None }, annotated)
     }
 
     /// A text that is one speech and lies in one zone as a whole.
     pub fn in_zone(rules: &CompiledRules, raw: RawDocument, zone: ZoneName) -> (Document, AnnotatedText<'_>) {
         let view = NormalisedText::of_page(&raw.text, &rules.page_settings.page_numbers);
-        let annotated = rules.patterns.annotate(view.as_str());
+        let annotated = annotate(rules, &view, &raw);
         let name = if zone == ZoneName::Closing { ZoneName::Body } else { zone };
         let part = Some((0, Zone { name, closing: zone == ZoneName::Closing }));
         let lines = view.lines().iter().map(|r| Line { range: r.clone(), rule: None, part }).collect();
@@ -134,7 +146,13 @@ impl Document {
         let characters = view.as_str().chars().count();
         let speeches = vec![Speech { title: String::new(), span, lines: 0..view.lines().len(), characters }];
         let characters = Characters::of(&raw.text);
-        (Document { characters, raw, view, lines, speeches, collection: String::new() }, annotated)
+        (Document { characters, raw, view, lines, speeches, collection: String::new(), section: None }, annotated)
+    }
+
+    /// A text that is one speech and one section of it.
+    pub fn in_section(rules: &CompiledRules, raw: RawDocument, section: usize) -> (Document, AnnotatedText<'_>) {
+        let (document, annotated) = Document::in_zone(rules, raw, ZoneName::Body);
+        (Document { section: Some(section), ..document }, annotated)
     }
 
     /// The fingerprint by which repeated speeches are recognised.
@@ -145,4 +163,13 @@ impl Document {
         });
         Sketch::new(own.map(|l| &self.view.as_str()[l.range.clone()]))
     }
+}
+
+/// A view with the words of the rules, and its quotation marks if a rule asks for them.
+fn annotate<'r>(rules: &'r CompiledRules, view: &NormalisedText, raw: &RawDocument) -> AnnotatedText<'r> {
+    let mut annotated = rules.patterns.annotate(view.as_str());
+    if let Some(layers) = rules.quotes {
+        quotes::annotate(layers, view, &raw.text, &mut annotated);
+    }
+    annotated
 }

@@ -101,11 +101,13 @@ pub struct Matches {
     fields: Vec<Vec<Match>>,
     /// What the captures of all matches hold, one match behind the other; those that took no part are left out.
     captures: Vec<Captured>,
+    /// Where each section of the rules lies in each speech, in bytes.
+    sections: Vec<Vec<Range<usize>>>,
 }
 
 impl Matches {
     pub(super) fn new(fields: usize) -> Matches {
-        Matches { fields: vec![Vec::new(); fields], captures: Vec::new() }
+        Matches { fields: vec![Vec::new(); fields], captures: Vec::new(), sections: Vec::new() }
     }
 
     /// Those of a field, by its number.
@@ -121,6 +123,16 @@ impl Matches {
     /// What the captures of one of the matches hold, by their index in its pattern; those that took no part are left out.
     pub fn captures(&self, found: &Match) -> &[Captured] {
         found.captures_in(&self.captures)
+    }
+
+    /// Where a section of the rules lies in a speech; empty where the speech does not have it.
+    pub fn section(&self, section: usize, speech: usize) -> Range<usize> {
+        self.sections.get(section).and_then(|speeches| speeches.get(speech)).cloned().unwrap_or_default()
+    }
+
+    /// Takes over where the next section lies in each speech.
+    pub(super) fn add_section(&mut self, speeches: Vec<Range<usize>>) {
+        self.sections.push(speeches);
     }
 
     /// Takes over the matches of a field, with what their captures hold in `captures`.

@@ -8,6 +8,7 @@ mod conflict;
 mod context;
 mod found;
 mod runner;
+mod sections;
 mod speeches;
 mod split;
 pub mod watch;
@@ -80,6 +81,10 @@ fn find_in<W: Watch>(
         let won = conflict::resolve(rules, found, &blocked, watch);
         annotated.set_spans(Layer::Spans(field as u32), spans(&won, annotated));
         matches.set(field, won, &runner.captures);
+    }
+    for section in 0..rules.sections.len() {
+        let stretches = runner.section(section, annotated);
+        matches.add_section(stretches.iter().map(|stretch| annotated.bytes(stretch)).collect());
     }
     matches
 }

@@ -2,11 +2,12 @@
 
 use super::context::Surroundings;
 use super::found::{Captured, Match, Piece, captured};
-use super::speeches::{Speeches, intersect};
+use super::sections;
+use super::speeches::{Speeches, intersect, unite};
 use super::split::split;
 use crate::document::Document;
 use crate::pattern::{AnnotatedText, Vm};
-use crate::rules::compiled::{CompiledRules, Rule};
+use crate::rules::compiled::{CompiledRules, Rule, Zones};
 use crate::rules::file::ZoneName;
 use std::ops::Range;
 use std::rc::Rc;
@@ -17,9 +18,13 @@ type Stretches = Rc<[Range<u32>]>;
 pub(super) struct Runner<'d> {
     rules: &'d CompiledRules,
     text: &'d str,
+    /// The section that the whole text is taken to be.
+    whole: Option<usize>,
     speeches: Speeches<'d>,
     /// The stretches of each set of zones that was asked for.
-    zones: Vec<(&'d [ZoneName], Stretches)>,
+    zones: Vec<(&'d Zones, Stretches)>,
+    /// Where each section lies in each speech, once it was asked for.
+    sections: Vec<Option<Stretches>>,
     /// One for the rules, one for their contexts.
     vms: [Vm; 2],
     /// What the captures of the matches hold that were found; whoever takes the matches clears it.
@@ -31,8 +36,10 @@ impl<'d> Runner<'d> {
         Runner {
             rules,
             text: document.view.as_str(),
+            whole: document.section,
             speeches: Speeches::of(document, annotated),
             zones: Vec::new(),
+            sections: vec![None; rules.sections.len()],
             vms: Default::default(),
             captures: Vec::new(),
         }
@@ -41,6 +48,21 @@ impl<'d> Runner<'d> {
     /// Forgets what was found out about the text.
     pub fn forget(&mut self) {
         self.vms = Default::default();
+        self.zones.retain(|(zones, _)| zones.sections.is_empty());
+        self.sections.fill(None);
+    }
+
+    /// Where a section lies in each speech; an empty stretch where the speech does not have it.
+    pub fn section(&mut self, number: usize, annotated: &AnnotatedText<'_>) -> Stretches {
+        if let Some(known) = &self.sections[number] {
+            return Rc::clone(known);
+        }
+        let found: Stretches = match self.whole == Some(number) {
+            true => self.speeches.ranges().into(),
+            false => sections::find(&self.rules.sections[number], &self.speeches, annotated, &mut self.vms[0]).into(),
+        };
+        self.sections[number] = Some(Rc::clone(&found));
+        found
     }
 
     /// Adds all matches of one rule, its contexts heeded, its splits made; with `lines`, only those that begin there.
@@ -52,7 +74,7 @@ impl<'d> Runner<'d> {
         matches: &mut Vec<Match>,
     ) {
         let rule = &self.rules.rules[number];
-        let zones = self.zones(rule);
+        let zones = self.zones(rule, annotated);
         let Runner { text, speeches, vms: [vm, contexts], captures: all, .. } = self;
         let mut captures = Vec::new();
         for (n, pattern) in rule.patterns.iter().enumerate() {
@@ -75,11 +97,19 @@ impl<'d> Runner<'d> {
         }
     }
 
-    fn zones(&mut self, rule: &'d Rule) -> Stretches {
-        if let Some((_, known)) = self.zones.iter().find(|(zones, _)| *zones == rule.zones) {
+    fn zones(&mut self, rule: &'d Rule, annotated: &AnnotatedText<'_>) -> Stretches {
+        if let Some((_, known)) = self.zones.iter().find(|(zones, _)| **zones == rule.zones) {
             return Rc::clone(known);
         }
-        let stretches: Stretches = self.speeches.in_zones(&rule.zones).into();
+        let Zones { names, sections } = &rule.zones;
+        let of_names = !names.is_empty() || sections.is_empty();
+        let mut stretches = if of_names { self.speeches.in_zones(names) } else { Vec::new() };
+        for &section in sections {
+            let own: Vec<Range<u32>> =
+                self.section(section, annotated).iter().filter(|range| !range.is_empty()).cloned().collect();
+            stretches = unite(&stretches, &intersect(&self.speeches.in_zones(&[ZoneName::Body]), &own));
+        }
+        let stretches: Stretches = stretches.into();
         self.zones.push((&rule.zones, Rc::clone(&stretches)));
         stretches
     }

@@ -27,11 +27,25 @@ impl<'d> Speeches<'d> {
         Speeches { lines: &document.lines, stretches, ranges }
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.ranges.len()
+    }
+
+    /// The number of the speech to which the line of a position belongs.
+    pub fn at(&self, at: u32) -> Option<usize> {
+        let n = self.stretches.partition_point(|line| line.end < at);
+        self.lines.get(n).and_then(|line| line.part).map(|(speech, _)| speech)
+    }
+
     /// The speech to which the line of a position belongs.
     pub fn around(&self, at: u32) -> Range<u32> {
-        let n = self.stretches.partition_point(|line| line.end < at);
-        let part = self.lines.get(n).and_then(|line| line.part);
-        part.map_or(0..0, |(speech, _)| self.ranges[speech].clone())
+        self.at(at).map_or(0..0, |speech| self.ranges[speech].clone())
+    }
+
+    /// All of each speech, from its first line to its last.
+    pub fn ranges(&self) -> &[Range<u32>] {
+        &self.ranges
     }
 
     /// The stretches of text in which a match may begin that is wanted in these zones.
@@ -51,6 +65,20 @@ impl<'d> Speeches<'d> {
         }
         stretches
     }
+}
+
+/// What lies in one of two lists of stretches, or in both, ascending.
+pub(super) fn unite(a: &[Range<u32>], b: &[Range<u32>]) -> Vec<Range<u32>> {
+    let mut all: Vec<Range<u32>> = a.iter().chain(b).cloned().collect();
+    all.sort_unstable_by_key(|range| range.start);
+    let mut united: Vec<Range<u32>> = Vec::new();
+    for range in all {
+        match united.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => united.push(range),
+        }
+    }
+    united
 }
 
 /// What two lists of stretches, each ascending, have in common.

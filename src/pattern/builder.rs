@@ -13,7 +13,7 @@ use super::scope::{BadPattern, Scope};
 use super::set::{AtomId, Marks, PatternSet};
 use super::tables::TablesBuilder;
 use indexmap::IndexSet;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Words to look for.
 struct Lexicon {
@@ -26,6 +26,8 @@ pub struct PatternSetBuilder {
     scope: Scope,
     lexicons: Vec<Lexicon>,
     spans: u32,
+    /// Layers that a pattern refers to.
+    used: HashSet<Layer>,
     is_frequent: fn(char) -> bool,
     tables: TablesBuilder,
     scanner: ScannerBuilder,
@@ -39,6 +41,7 @@ impl Default for PatternSetBuilder {
             scope: Scope::default(),
             lexicons: Vec::new(),
             spans: 0,
+            used: HashSet::new(),
             is_frequent: |_| false,
             tables: TablesBuilder::new(),
             scanner: ScannerBuilder::default(),
@@ -83,6 +86,11 @@ impl PatternSetBuilder {
         self.spans += 1;
         self.scope.layers.entry(name.to_string()).or_insert(layer);
         layer
+    }
+
+    /// Whether a pattern that was compiled refers to a layer.
+    pub fn is_used(&self, layer: Layer) -> bool {
+        self.used.contains(&layer)
     }
 
     /// Names a pattern, which others refer to as `<name>`. Whether it can be used shows when it is: [`Self::check`]. A
@@ -146,6 +154,7 @@ impl PatternSetBuilder {
     ) -> Result<Pattern, BadPattern> {
         let Parsed { hir, captures, layers } = self.scope.parse(text)?;
         let length = hir.length(&|layer| self.scope.longest_of(layer));
+        self.used.extend(layers.iter().copied());
         for layer in &layers {
             if let Layer::Lexicon(n) = *layer {
                 self.lexicons[n as usize].is_used = true;

@@ -6,10 +6,11 @@ use crate::document::Document;
 use crate::record::facts::{Attributes, Fact, Facts};
 use crate::record::show::fill;
 use crate::record::{Cell, RecordValue};
-use crate::rules::compiled::{CompiledRules, Filter, Question, QuestionSource, RecordKey, Subject};
+use crate::rules::compiled::{CompiledRules, Filter, Question, QuestionSource, RecordKey, Subject, Zones};
 use crate::rules::file::{Take, ZoneName};
 use crate::rules::template::Show;
-use crate::value::Value;
+use crate::value::{Number, Value};
+use std::ops::Range;
 
 /// Called with each fact that an answer rests on: its field, the fact, and what the answer shows of it.
 pub type OnFact<'t, 'f, 'a> = &'t mut dyn FnMut(usize, Fact<'f, 'a>, &Value<'_>);
@@ -24,6 +25,10 @@ pub struct SpeechContext<'c, 'a> {
     /// The facts of the speech in which the heading of the collection stands that this speech is of, if it is another one.
     pub collection: Option<&'c Facts<'a>>,
     pub clock: Clock<'a>,
+    /// Where each section of the rules lies in the speech, in bytes of the view; empty where it has none.
+    pub sections: Vec<Range<usize>>,
+    /// The numbers of the columns so far, if one calculates with them.
+    pub numbers: Vec<Option<f64>>,
 }
 
 impl<'a> SpeechContext<'_, 'a> {
@@ -40,6 +45,7 @@ impl<'a> SpeechContext<'_, 'a> {
         let answer = match question.from {
             QuestionSource::Speech => self.of_speech(question),
             QuestionSource::Clock => self.of_clock(question.show.as_ref()),
+            QuestionSource::Columns => self.calculated(question),
             QuestionSource::Field(field) => self.of_field(field, question, told),
         };
         if !answer.is_absent() {
@@ -66,7 +72,7 @@ impl<'a> SpeechContext<'_, 'a> {
             return None;
         }
         let picked = match question.from {
-            QuestionSource::Speech | QuestionSource::Clock => None,
+            QuestionSource::Speech | QuestionSource::Clock | QuestionSource::Columns => None,
             QuestionSource::Field(field) => {
                 let mut facts = self.facts(field, question);
                 let picked = match question.take {
@@ -93,14 +99,22 @@ impl<'a> SpeechContext<'_, 'a> {
         question: &Question,
     ) -> impl DoubleEndedIterator<Item = Fact<'f, 'a>> {
         // Mentions in the heading of a collection are seen only by questions with `zone: [collection]`.
-        let of_all = question.zones.contains(&ZoneName::Collection);
+        let of_all = question.zones.names.contains(&ZoneName::Collection);
         let asked = move |fact: &Fact<'f, 'a>| {
             passes(&question.filter, fact.attributes)
-                && fact.zone.is_any_of(&question.zones)
+                && self.is_in(fact, &question.zones)
                 && (of_all || fact.zone.name != ZoneName::Collection)
         };
         let collection = self.collection.filter(|_| of_all).into_iter().flat_map(move |facts| facts.of(field));
         collection.filter(|f| f.zone.name == ZoneName::Collection).chain(self.facts.of(field)).filter(asked)
+    }
+
+    /// Whether a fact is in one of these zones and sections.
+    fn is_in(&self, fact: &Fact<'_, 'a>, zones: &Zones) -> bool {
+        let start = fact.of.range().start;
+        let in_section = |&section: &usize| self.sections.get(section).is_some_and(|range| range.contains(&start));
+        let in_zone = zones.sections.is_empty() || !zones.names.is_empty();
+        in_zone && fact.zone.is_any_of(&zones.names) || zones.sections.iter().any(in_section)
     }
 
     /// The characters of a fact, in the normalised view.
@@ -113,9 +127,16 @@ impl<'a> SpeechContext<'_, 'a> {
         let number = |n: usize| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
         let source = Value::Text(self.document.raw.source.as_str().into());
         let title = Value::Text(speech.title.as_str().into());
-        let characters = match question.zones.as_slice() {
-            [] => speech.characters,
-            zones => self.document.characters_in(self.number, zones),
+        let characters = match &question.zones {
+            zones if zones.is_all() => speech.characters,
+            Zones { names, sections } => {
+                let sections: Vec<_> = sections.iter().filter_map(|section| self.sections.get(*section)).collect();
+                match self.document.characters_in(self.number, names, &sections) {
+                    // The speech does not have them.
+                    0 => return Cell::Absent,
+                    characters => characters,
+                }
+            }
         };
         // In the order of `SPEECH`.
         let collection = Value::Text(self.document.collection.as_str().into());
@@ -125,12 +146,32 @@ impl<'a> SpeechContext<'_, 'a> {
         answer(show, [source, number(self.number + 1), title, number(characters), repeated, collection])
     }
 
+    /// What a column calculates with those above it; absent where one of them has no number.
+    fn calculated<'q>(&self, question: &Question) -> Cell<'q> {
+        let Some((calculation, digits)) = &question.calculation else { return Cell::Absent };
+        let result = calculation.result(&|column| self.numbers.get(*column).copied().flatten());
+        let rounded = |number: f64| match digits {
+            Some(digits) => round(number, *digits),
+            None => number,
+        };
+        Cell::one(result.map(|number| Value::Number(Number { value: rounded(number), approx: None })))
+    }
+
     fn of_clock<'q>(&self, show: Option<&Show<Subject>>) -> Cell<'q> {
         let year = self.clock.year.map(|year| Value::Integer(year.into()));
         // In the order of `CLOCK`.
         let known = year.map(|year| [year, Value::Text(self.clock.basis.into())]);
         answer(show, known.into_iter().flatten())
     }
+}
+
+/// A number with so many digits behind the point at most.
+fn round(number: f64, digits: usize) -> f64 {
+    // More digits than these a number does not have.
+    let scale = 10_f64.powi(digits.min(15) as i32);
+    let rounded = (number * scale).round() / scale;
+    // A negative zero, which would be written with its sign, becomes zero.
+    if rounded.is_finite() { rounded + 0.0 } else { number }
 }
 
 /// A template filled with the first so many attributes.

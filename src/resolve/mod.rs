@@ -24,6 +24,7 @@ use clock::Clock;
 use context::SpeechContext;
 use evaluate::Evaluator;
 use partition::MatchPartition;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// One record for each speech of a document, in their order, without the mentions. `year` overrides the document clock.
@@ -72,8 +73,10 @@ fn speeches<'r: 'a, 'a>(
     let (mut records, mut facts): (Vec<Record<'r>>, Vec<Facts<'a>>) = (Vec::new(), Vec::new());
     for speech in 0..document.speeches.len() {
         let collection = facts.first().filter(|_| !document.collection.is_empty());
-        let context = context(&evaluator(speech), Facts::new(partition.of(speech)), collection, year);
-        records.push(record(rules, &context, &source, detail));
+        let sections = (0..rules.sections.len()).map(|section| matches.section(section, speech)).collect();
+        let own = Facts::new(partition.of(speech));
+        let mut context = context(&evaluator(speech), own, sections, collection, year);
+        records.push(record(rules, &mut context, &source, detail));
         facts.push(context.facts);
     }
     (records, facts)
@@ -83,11 +86,14 @@ fn speeches<'r: 'a, 'a>(
 fn context<'c, 'a>(
     evaluator: &Evaluator<'a>,
     facts: Facts<'a>,
+    sections: Vec<Range<usize>>,
     collection: Option<&'c Facts<'a>>,
     year: Option<i32>,
 ) -> SpeechContext<'c, 'a> {
     let Evaluator { rules, document, speech, .. } = *evaluator;
-    let mut context = SpeechContext { rules, document, number: speech, facts, collection, clock: Clock::default() };
+    let clock = Clock::default();
+    let numbers = Vec::new();
+    let mut context = SpeechContext { rules, document, number: speech, facts, collection, clock, sections, numbers };
     evaluator.run(&mut context.facts);
     context.clock = match year {
         Some(year) => Clock { year: Some(year), basis: "" },
@@ -102,12 +108,21 @@ fn context<'c, 'a>(
 
 fn record<'r>(
     rules: &'r CompiledRules,
-    context: &SpeechContext<'_, '_>,
+    context: &mut SpeechContext<'_, '_>,
     source: &Arc<str>,
     detail: Detail,
 ) -> Record<'r> {
     let (document, number) = (context.document, context.number);
     let speech = &document.speeches[number];
+    let calculates = rules.columns.iter().any(|column| column.question.calculates());
+    let mut cells = Vec::with_capacity(rules.columns.len());
+    for column in &rules.columns {
+        let cell = context.answer(&column.question);
+        if calculates {
+            context.numbers.push(cell.as_number());
+        }
+        cells.push(cell);
+    }
     let keys = match detail {
         Detail::Cells => Vec::new(),
         Detail::Mentions | Detail::Evidence => rules.record.iter().map(|k| (k.name.as_str(), context.key(k))).collect(),
@@ -123,7 +138,7 @@ fn record<'r>(
         span: speech.span,
         title: speech.title.clone(),
         keys,
-        cells: rules.columns.iter().map(|column| context.answer(&column.question)).collect(),
+        cells,
         duplicate_of: None,
         facts: (0..rules.fields.len()).map(|field| context.facts.of(field).count()).sum(),
         resolved: None,

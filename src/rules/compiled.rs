@@ -2,6 +2,7 @@
 //!
 //! Nothing here can fail any more: what could not work was refused by [`super::compile`].
 
+use super::calculation::Calculation;
 use super::file::{CoreferBy, Expected, LayoutRole, Otherwise, PageSpec, Same, Take, Where, ZoneName};
 use super::file::{GazetteerSettings, LayoutSettings, PageSettings};
 use super::lexicon::Lexicon;
@@ -22,6 +23,9 @@ pub struct CompiledRules {
     pub blocks: Vec<usize>,
     /// Indices of the fields, each behind those that its rules refer to.
     pub order: Vec<usize>,
+    pub sections: Vec<Section>,
+    /// Where the marks of quotation stand, if a pattern asks for that.
+    pub quotes: Option<QuoteLayers>,
     pub layout: Vec<LayoutRule>,
     pub layout_settings: LayoutSettings,
     pub pages: Vec<PageSpec>,
@@ -92,12 +96,51 @@ pub struct Corefer {
 /// Attributes, and what each must be.
 pub type Filter = Vec<(usize, Asked)>;
 
+/// A named stretch of the text of each speech.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Section {
+    pub name: String,
+    /// It begins with the first match.
+    pub from: Pattern,
+    /// It ends before the first match behind that; without it, with the text.
+    pub to: Option<Pattern>,
+}
+
+impl Section {
+    /// Fields whose mentions its bounds depend on.
+    pub fn needs(&self) -> impl Iterator<Item = usize> {
+        [&self.from].into_iter().chain(&self.to).flat_map(fields_of)
+    }
+}
+
+/// Zones and sections; where there are none, all is meant.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Zones {
+    pub names: Vec<ZoneName>,
+    /// By their numbers.
+    pub sections: Vec<usize>,
+}
+
+impl Zones {
+    /// Whether all is meant.
+    pub fn is_all(&self) -> bool {
+        self.names.is_empty() && self.sections.is_empty()
+    }
+}
+
+/// The layers of the marks that open a quotation and of those that close one.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct QuoteLayers {
+    pub opening: Layer,
+    pub closing: Layer,
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Rule {
     pub id: String,
     pub field: Option<usize>,
     pub patterns: Vec<Pattern>,
-    pub zones: Vec<ZoneName>,
+    pub zones: Zones,
     pub before: Option<Context>,
     pub after: Option<Context>,
     pub unless: Unless,
@@ -223,13 +266,15 @@ pub struct Question {
     pub from: QuestionSource,
     pub unless: Option<Box<Question>>,
     pub filter: Filter,
-    pub zones: Vec<ZoneName>,
+    pub zones: Zones,
     pub take: Take,
     /// Every mention counts, also those with the same key.
     pub each: bool,
     /// How often the answer of `take: most` must be said.
     pub at_least: usize,
     pub show: Option<Show<Subject>>,
+    /// What is calculated with the columns above, by their numbers, and to how many digits it is rounded.
+    pub calculation: Option<(Calculation<usize>, Option<usize>)>,
     pub join: String,
     pub otherwise: Vec<Question>,
 }
@@ -239,6 +284,8 @@ pub enum QuestionSource {
     Field(usize),
     Speech,
     Clock,
+    /// The columns above.
+    Columns,
 }
 
 impl Question {
@@ -250,6 +297,11 @@ impl Question {
     /// Whether the answer is the number of the speech in its document.
     pub fn shows_number(&self) -> bool {
         self.shows_of_speech(NUMBER)
+    }
+
+    /// Whether it, or one that is asked in its place, calculates with columns.
+    pub fn calculates(&self) -> bool {
+        self.calculation.is_some() || self.otherwise.iter().any(Question::calculates)
     }
 
     /// Whether the answer is this part of [`SPEECH`], and nothing else.
@@ -302,16 +354,17 @@ impl Rule {
 
     /// Fields whose mentions the rule needs.
     pub fn needs(&self) -> Vec<usize> {
-        let mut needs: Vec<usize> = self
-            .all_patterns()
-            .flat_map(|p| &p.layers)
-            .filter_map(|layer| match *layer {
-                Layer::Spans(field) => Some(field as usize),
-                Layer::Lexicon(_) => None,
-            })
-            .collect();
+        let mut needs: Vec<usize> = self.all_patterns().flat_map(fields_of).collect();
         needs.sort_unstable();
         needs.dedup();
         needs
     }
+}
+
+/// The fields that a pattern refers to. Numbers beyond those of the fields are the layers of quotation marks.
+fn fields_of(pattern: &Pattern) -> impl Iterator<Item = usize> {
+    pattern.layers.iter().filter_map(|layer| match *layer {
+        Layer::Spans(field) => Some(field as usize),
+        Layer::Lexicon(_) => None,
+    })
 }

@@ -131,6 +131,10 @@ codes! {
     ReferenceInShow = "R042",
     /// A key that has no effect beside the others.
     KeyWithoutEffect = "R043",
+    /// A section as the zone of a rule that runs before the section is known.
+    SectionTooLate = "R044",
+    /// A calculation with what is no column above it, or no number.
+    BadCalculation = "R045",
     /// A rule that shows no text that it matches.
     RuleWithoutExamples = "W001",
     /// A rule that shows no text that it must not match.

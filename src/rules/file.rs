@@ -14,6 +14,7 @@ mod pages;
 mod question;
 mod rule;
 mod schema;
+mod section;
 
 pub use field::{AttributeType, CoreferBy, CoreferSpec, EnumType, FieldSpec, ListType, NamedType, Otherwise};
 pub use gazetteer::GazetteerSettings;
@@ -24,6 +25,7 @@ pub use pages::{PageRole, PageSpec};
 pub use question::{AskedSpec, ClockSpec, ColumnSpec, Expected, QuestionSpec, RecordSpec, SizeSpec, Take};
 pub use rule::{ContextSpec, CounterExample, CounterExampleSpec, ExampleSpec, RuleSpec, Same, UnlessSpec, WhenSpec};
 pub use schema::json_schema;
+pub use section::{SectionSpec, ZoneRef};
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -46,6 +48,9 @@ pub struct RuleFile {
     /// What the mentions of a field carry.
     #[serde(default)]
     pub fields: IndexMap<String, FieldSpec>,
+    /// Named stretches of a speech, which may stand wherever a zone may.
+    #[serde(default)]
+    pub sections: IndexMap<String, SectionSpec>,
     /// How a document is cut into speeches and what in it is no speech.
     #[serde(default)]
     pub layout: Vec<LayoutSpec>,
@@ -80,9 +85,9 @@ pub struct LexiconSpec {
     /// Path from the folder of the rule file: a `.csv` with a header, or a `.txt` with one word per line (lines that
     /// begin with `#` are comments).
     pub file: Option<String>,
-    /// The words themselves.
-    pub entries: Option<Vec<String>>,
-    /// Column that holds the words to look for (`key` if none is named). Only with a `.csv`.
+    /// The words themselves, or rows with columns: `{name: 调查, en: surveyed}`.
+    pub entries: Option<Vec<EntrySpec>>,
+    /// Column that holds the words to look for (`key` if none is named). Only with a `.csv`, or where entries have columns.
     pub key: Option<String>,
     /// Column with further spellings of a word, separated by `|`.
     pub also: Option<String>,
@@ -91,6 +96,15 @@ pub struct LexiconSpec {
     pub filter: IndexMap<String, OneOrMany>,
     /// Lets several rows share a word. Which of them is meant is decided by the year and the region of the speech.
     pub choose: Option<ChooseSpec>,
+}
+
+/// A word, or a row of a lexicon: its cells by the names of their columns.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(inline)]
+pub enum EntrySpec {
+    Word(String),
+    Row(IndexMap<String, Scalar>),
 }
 
 /// The columns by which one of several rows with the same word is chosen.
@@ -135,6 +149,37 @@ pub enum ZoneName {
 pub enum OneOrMany<T = Scalar> {
     One(T),
     Many(Vec<T>),
+}
+
+impl ZoneName {
+    /// Every zone, in the order in which they stand in a document.
+    pub const ALL: [ZoneName; 7] = [
+        ZoneName::Collection,
+        ZoneName::Front,
+        ZoneName::Title,
+        ZoneName::Byline,
+        ZoneName::Opening,
+        ZoneName::Body,
+        ZoneName::Closing,
+    ];
+
+    /// As it is written in a rule file.
+    pub fn name(self) -> &'static str {
+        match self {
+            ZoneName::Collection => "collection",
+            ZoneName::Front => "front",
+            ZoneName::Title => "title",
+            ZoneName::Byline => "byline",
+            ZoneName::Opening => "opening",
+            ZoneName::Body => "body",
+            ZoneName::Closing => "closing",
+        }
+    }
+
+    /// The zone of a name.
+    pub fn named(name: &str) -> Option<ZoneName> {
+        ZoneName::ALL.into_iter().find(|zone| zone.name() == name)
+    }
 }
 
 impl OneOrMany {

@@ -7,6 +7,7 @@
 // What is private is read beside its source, where such a link leads somewhere.
 #![allow(rustdoc::private_intra_doc_links)]
 
+pub mod calculation;
 pub mod compile;
 pub mod compiled;
 mod declaration;

@@ -51,3 +51,69 @@ fn the_characters_of_a_zone_are_those_of_its_lines() {
     let row = row(&rules, "在会议上的讲话\n去年帮助300户。\n");
     assert_eq!((cell(&row, "body_characters"), cell(&row, "all_characters")), ("9", "16"));
 }
+
+#[test]
+fn a_section_bounds_rules_and_questions_and_columns_calculate_with_its_length() {
+    let rules = rules_with("plan_share");
+    let text = "在会议上的讲话\n去年推进城乡建设。\n今年工作：推进教育改革，加强文化建设。\n谢谢大家，推进其他工作。\n";
+    let row = row(&rules, text);
+    let cells = ["plan_tasks", "plan_characters", "text_characters", "plan_share"].map(|name| cell(&row, name));
+    // 今年工作:推进教育改革,加强文化建设。 has 19 characters; the lines have 9, 19 and 12.
+    assert_eq!(cells, ["2", "19", "40", "47.5"]);
+}
+
+#[test]
+fn a_speech_without_the_section_has_nothing_in_it() {
+    let row = row(&rules_with("plan_share"), "在会议上的讲话\n去年推进城乡建设。\n");
+    let cells = ["plan_tasks", "plan_characters", "plan_share"].map(|name| cell(&row, name));
+    assert_eq!(cells, ["", "", ""]);
+}
+
+#[test]
+fn a_section_may_begin_with_the_mention_of_a_field_and_rules_in_it_run_after_that_field() {
+    let rules = "schema: 1
+sections: {plans: {from: '<turn>'}}
+fields: {task: {attributes: {word: text}}, turn: {}}
+rules:
+  - {id: task.do, field: task, zone: [plans], match: '推进(?<w>[\\p{Han}]{2,4})', attributes: {word: <w>}}
+  - {id: turn.next, field: turn, match: 下一步}
+columns:
+  - {name: tasks, from: task, show: word}
+";
+    let row = row(rules, "在会议上的讲话\n我们推进城乡建设。下一步推进教育改革。\n");
+    assert_eq!(cell(&row, "tasks"), "教育改革");
+}
+
+#[test]
+fn entries_with_columns_are_read_as_rows_of_a_table_are() {
+    let rules = "schema: 1
+lexicons: {deed: {entries: [{name: 调查, en: surveyed}, {name: 视察, en: inspected, also: 察看}], key: name, also: also}}
+fields: {done: {attributes: {en: text, word: text}}}
+rules:
+  - {id: done.any, field: done, match: '<d:deed>', attributes: {en: <d.en>, word: <d>}}
+columns:
+  - {name: deeds, from: done, show: '{word} {en}'}
+";
+    let row = row(rules, "我们调查情况，察看现场。\n");
+    assert_eq!(cell(&row, "deeds"), "调查 surveyed; 察看 inspected");
+}
+
+#[test]
+fn opening_and_closing_quotation_marks_are_told_apart() {
+    let rules = "schema: 1
+fields: {quoted: {attributes: {words: text}}}
+rules:
+  - {id: quoted.any, field: quoted, match: '<opening_quote>(?<w>[^\"]{1,20})<closing_quote>', attributes: {words: <w>}}
+columns:
+  - {name: quoted, from: quoted, show: words}
+";
+    for (text, quoted) in [
+        ("坚持“六稳”和“六保”。\n", "六稳; 六保"),
+        ("坚持\"六稳\"和\"六保\"。\n", "六稳; 六保"),
+        ("堅持「六穩」和『六保』。\n", "六稳; 六保"),
+        ("六稳”和“六保。\n", ""),
+        ("说“六稳\n六保”和“六保”\n", "六保"),
+    ] {
+        assert_eq!(cell(&row(rules, text), "quoted"), quoted, "{text}");
+    }
+}

@@ -13,9 +13,10 @@ mod questions;
 mod rule;
 mod settings;
 mod shows;
+mod zones;
 
 use self::names::Declared;
-use super::compiled::{CapturePart, CompiledRules, Field, LayoutRule, Rule, Words};
+use super::compiled::{CapturePart, CompiledRules, Field, LayoutRule, QuoteLayers, Rule, Section, Words};
 use super::diagnostic::{Code, Fault, Label};
 use super::file::{LayoutRole, LayoutSpec};
 use super::lexicon::Lexicon;
@@ -50,17 +51,23 @@ pub fn compile(
         patterns.lexicon(name, lexicon.keys.iter());
     }
     declared.fields.iter().for_each(|name| _ = patterns.spans(name));
+    // Behind the fields, whose numbers are those of their layers.
+    let [opening, closing] = QUOTES.map(|name| patterns.spans(name));
     declared.patterns.iter().for_each(|(name, text)| patterns.define(name, text));
     let mut compiler = RulesCompiler {
         ends: EndMarks { sentence: patterns.marks(SENTENCE_ENDS), clause: patterns.marks(CLAUSE_ENDS) },
         patterns,
         declared: &declared,
         types: Vec::new(),
+        sections: Vec::new(),
+        columns_above: None,
         lost,
         faults: Vec::new(),
     };
 
     compiler.check_patterns();
+    compiler.reserved_names(files);
+    compiler.sections = compiler.sections(files);
     compiler.types = compiler.attribute_types(files);
     let mut fields = compiler.fields(files);
     let mut rules: Vec<Rule> = Vec::new();
@@ -94,11 +101,12 @@ pub fn compile(
     let order = compiler.order(&fields, &rules, &places);
     let blocks = (0..rules.len()).filter(|&n| rules[n].field.is_none()).collect();
 
-    let RulesCompiler { patterns, mut faults, .. } = compiler;
+    let RulesCompiler { patterns, sections, mut faults, .. } = compiler;
     if !faults.is_empty() {
         return Err(faults);
     }
     mark_regional(&mut fields, &rules, &order, &declared);
+    let asks_for_quotes = [opening, closing].into_iter().any(|layer| patterns.is_used(layer));
     let patterns = match patterns.build() {
         Ok(patterns) => patterns,
         Err(TooManyCharacters) => {
@@ -115,6 +123,8 @@ pub fn compile(
         rules,
         blocks,
         order,
+        sections,
+        quotes: asks_for_quotes.then_some(QuoteLayers { opening, closing }),
         layout,
         layout_settings,
         pages,
@@ -132,6 +142,12 @@ pub fn compile(
 /// Lexicons, and fields, that a rule set may have at most: a capture names one of both in 16 bits.
 const MOST: usize = 30_000;
 
+/// The references to the marks that open a quotation and to those that close one.
+const QUOTES: [&str; 2] = ["opening_quote", "closing_quote"];
+
+/// What questions ask beside fields.
+const SOURCES: [&str; 3] = ["speech", "clock", "columns"];
+
 /// What ends a sentence, and what ends a clause, in the text that patterns see.
 const SENTENCE_ENDS: &str = "\n。!?;";
 const CLAUSE_ENDS: &str = "\n。!?;,:";
@@ -147,6 +163,10 @@ pub(super) struct RulesCompiler<'a> {
     declared: &'a Declared,
     /// Types of the attributes of each field.
     types: Vec<IndexMap<String, Type>>,
+    /// Those without a fault.
+    sections: Vec<Section>,
+    /// The columns above the question that is being compiled, each with whether it is a list; `None` outside of columns.
+    columns_above: Option<Vec<(String, bool)>>,
     lost: Option<&'a BTreeSet<String>>,
     faults: Vec<Fault>,
 }
@@ -172,6 +192,31 @@ impl RulesCompiler<'_> {
             labels: vec![Label { source: place.source, path: place.path.clone(), on, text: label.into() }],
             help,
         });
+    }
+
+    /// Tells names that every rule set has.
+    fn reserved_names(&mut self, files: &[LoadedFile]) {
+        for file in files {
+            let blocks: [(&str, Vec<&String>); 3] = [
+                ("patterns", file.rules.patterns.keys().collect()),
+                ("lexicons", file.rules.lexicons.keys().collect()),
+                ("fields", file.rules.fields.keys().collect()),
+            ];
+            for (block, names) in blocks {
+                for name in names.iter().filter(|name| block == "fields" && SOURCES.contains(&name.as_str())) {
+                    let place = Place { source: file.source, path: path![block, *name] };
+                    let title = format!("`from: {name}` already asks something else");
+                    let help = "give the field another name".to_owned();
+                    self.fault(Code::DuplicateName, title, &place, On::Key, "", Some(help));
+                }
+                for name in names.into_iter().filter(|name| QUOTES.contains(&name.as_str())) {
+                    let place = Place { source: file.source, path: path![block, name] };
+                    let title = format!("`<{name}>` already means a quotation mark");
+                    let help = "give yours another name".to_owned();
+                    self.fault(Code::DuplicateName, title, &place, On::Key, "", Some(help));
+                }
+            }
+        }
     }
 
     fn layout(&mut self, spec: &LayoutSpec, place: &Place) -> Option<LayoutRule> {
@@ -227,7 +272,7 @@ impl RulesCompiler<'_> {
     fn order(&mut self, fields: &[Field], rules: &[Rule], places: &[Place]) -> Vec<usize> {
         let needs: Vec<Vec<(usize, usize)>> = fields
             .iter()
-            .map(|f| f.rules.iter().flat_map(|&r| rules[r].needs().into_iter().map(move |n| (n, r))).collect())
+            .map(|f| f.rules.iter().flat_map(|&r| self.needs(&rules[r]).into_iter().map(move |n| (n, r))).collect())
             .collect();
         let mut order = Vec::new();
         while order.len() < fields.len() {
@@ -242,6 +287,13 @@ impl RulesCompiler<'_> {
             }
         }
         order
+    }
+
+    /// The fields whose mentions a rule needs, those of its sections included.
+    fn needs(&self, rule: &Rule) -> Vec<usize> {
+        let sections = rule.zones.sections.iter().filter_map(|section| self.sections.get(*section));
+        let needs = rule.needs().into_iter().chain(sections.flat_map(Section::needs));
+        needs.filter(|field| *field < self.declared.fields.len()).collect()
     }
 
     fn cycle(

@@ -15,6 +15,7 @@ pub struct Declared {
     pub columns: Vec<Vec<String>>,
     /// Whether a lexicon must choose among rows of the same key.
     pub chooses: Vec<bool>,
+    pub sections: Vec<String>,
     pub fields: Vec<String>,
     /// Attribute names of each field.
     pub attributes: Vec<Vec<String>>,
@@ -28,6 +29,7 @@ impl Declared {
             lexicons: lexicons.keys().cloned().collect(),
             columns: lexicons.values().map(|l| l.columns.clone()).collect(),
             chooses: lexicons.values().map(|l| l.choose.is_some()).collect(),
+            sections: files.iter().flat_map(|file| file.rules.sections.keys().cloned()).collect(),
             fields: Vec::new(),
             attributes: Vec::new(),
         };

@@ -1,5 +1,6 @@
 //! The questions of clock, record and columns.
 
+use super::super::calculation::Calculation;
 use super::super::compiled::{CHARACTERS, CLOCK, Column, Question, QuestionSource, RecordKey, SPEECH};
 use super::super::diagnostic::{Code, nearest};
 use super::super::file::{ColumnSpec, QuestionSpec, RecordSpec, Take};
@@ -12,6 +13,7 @@ type Questions = (Vec<(String, Question)>, Vec<RecordKey>, Vec<Column>);
 impl RulesCompiler<'_> {
     pub(super) fn questions(&mut self, files: &[LoadedFile]) -> Questions {
         let (mut clock, mut record, mut columns) = (Vec::new(), Vec::new(), Vec::new());
+        let mut above = Vec::new();
         for file in files {
             let at = |block: &str, n: usize| Place { source: file.source, path: path![block, n] };
             for (n, spec) in file.rules.clock.iter().enumerate() {
@@ -27,7 +29,11 @@ impl RulesCompiler<'_> {
             }
             for (n, spec) in file.rules.columns.iter().enumerate() {
                 self.expected(spec, &at("columns", n));
-                if let Some(question) = self.question(&spec.question, &at("columns", n)) {
+                self.columns_above = Some(std::mem::take(&mut above));
+                let question = self.question(&spec.question, &at("columns", n));
+                above = self.columns_above.take().unwrap_or_default();
+                above.push((spec.name.clone(), is_list(spec)));
+                if let Some(question) = question {
                     columns.push(Column { name: spec.name.clone(), expected: spec.expected, question });
                 }
             }
@@ -39,7 +45,6 @@ impl RulesCompiler<'_> {
     fn expected(&mut self, spec: &ColumnSpec, place: &Place) {
         let Some(expected) = spec.expected else { return };
         let place = place.child("expected");
-        let is_list = !matches!(spec.question.from.as_str(), "speech" | "clock") && spec.question.take == Take::All;
         match (expected.least, expected.most) {
             (None, None) => {
                 let title = "`expected` says neither `least` nor `most`".to_string();
@@ -51,7 +56,7 @@ impl RulesCompiler<'_> {
                 let help = Some(format!("did you mean `{{least: {most}, most: {least}}}`?"));
                 self.fault(Code::ConflictingKeys, title, &place, On::Value, "", help);
             }
-            _ if is_list => {
+            _ if is_list(spec) => {
                 let title = format!("the column `{}` is a list, and `expected` is of one number", spec.name);
                 let help = Some("add `take: first`, or another that gives one answer".to_string());
                 self.fault(Code::ConflictingKeys, title, &place, On::Key, "", help);
@@ -64,11 +69,12 @@ impl RulesCompiler<'_> {
         let from = match spec.from.as_str() {
             "speech" => QuestionSource::Speech,
             "clock" => QuestionSource::Clock,
+            "columns" => QuestionSource::Columns,
             name => match self.declared.field(name) {
                 Some(n) => QuestionSource::Field(n),
                 None if self.is_lost(name) => return None,
                 None => {
-                    let known = self.declared.fields.iter().map(String::as_str).chain(["speech", "clock"]);
+                    let known = self.declared.fields.iter().map(String::as_str).chain(["speech", "clock", "columns"]);
                     let help = nearest(name, known).map(|k| format!("did you mean `{k}`?"));
                     let title = format!("no field is called `{name}`");
                     self.fault(Code::UndefinedField, title, &place.child("from"), On::Value, "", help);
@@ -78,9 +84,14 @@ impl RulesCompiler<'_> {
         };
         let filter = match from {
             QuestionSource::Field(field) => self.filter(&spec.filter, field, &place.child("where")),
-            QuestionSource::Speech | QuestionSource::Clock => Vec::new(),
+            QuestionSource::Speech | QuestionSource::Clock | QuestionSource::Columns => Vec::new(),
+        };
+        let calculation = match (&spec.show, from) {
+            (Some(text), QuestionSource::Columns) => Some((self.calculation(text, &place.child("show"))?, spec.digits)),
+            _ => None,
         };
         let show = match &spec.show {
+            Some(_) if from == QuestionSource::Columns => None,
             Some(text) => Some(self.show(text, from, ("show", &place.child("show")))?),
             None => {
                 self.shows_something(spec, place);
@@ -100,11 +111,12 @@ impl RulesCompiler<'_> {
             from,
             unless,
             filter,
-            zones: spec.zone.clone(),
+            zones: self.zones(&spec.zone, &place.child("zone")),
             take: spec.take,
             each: spec.each,
             at_least: spec.at_least.unwrap_or(1),
             show,
+            calculation,
             join: spec.join.clone().unwrap_or_else(|| "; ".to_string()),
             otherwise,
         })
@@ -115,6 +127,7 @@ impl RulesCompiler<'_> {
         let parts = match spec.from.as_str() {
             "speech" => SPEECH.as_slice(),
             "clock" => CLOCK.as_slice(),
+            "columns" => &["a calculation, such as `'{a} / {b} * 100'`"],
             _ => return,
         };
         let title = format!("`from: {}` without `show`", spec.from);
@@ -129,7 +142,7 @@ impl RulesCompiler<'_> {
             self.fault(Code::KeyWithoutEffect, title, &place.child(key), On::Key, "", Some(help.to_owned()));
         };
         let is_speech = spec.from == "speech";
-        if is_speech || spec.from == "clock" {
+        if is_speech || matches!(spec.from.as_str(), "clock" | "columns") {
             let of_mentions = [("where", !spec.filter.is_empty()), ("each", spec.each)];
             for (key, _) in of_mentions.into_iter().filter(|(_, is_given)| *is_given) {
                 let why = format!("it asks mentions, and `from: {}` has none", spec.from);
@@ -141,6 +154,10 @@ impl RulesCompiler<'_> {
                 let why = format!("of `from: {}`, only `show: {CHARACTERS}` of a speech depends on zones", spec.from);
                 idle("zone", why, "remove it, or ask a field: `from: FIELD`");
             }
+        }
+        if spec.digits.is_some() && spec.from != "columns" {
+            let why = "only what is calculated is rounded".to_owned();
+            idle("digits", why, "remove it, or round in a column of its own: `from: columns`");
         }
         if spec.at_least.is_some() && spec.take != Take::Most {
             let why = "it says how often the answer of `take: most` must be said".to_owned();
@@ -155,4 +172,56 @@ impl RulesCompiler<'_> {
             self.known_attribute(field, name, &place.child("attributes").child(n), On::Value);
         }
     }
+
+    /// What a column calculates, with the numbers of the columns that stand above it.
+    fn calculation(&mut self, text: &str, place: &Place) -> Option<Calculation<usize>> {
+        let Some(above) = self.columns_above.take() else {
+            let title = "`from: columns` stands outside of `columns`".to_owned();
+            let help = "only a column calculates, with the columns above it".to_owned();
+            self.fault(Code::BadCalculation, title, place, On::Value, "", Some(help));
+            return None;
+        };
+        let calculation = self.calculation_with(text, &above, place);
+        self.columns_above = Some(above);
+        calculation
+    }
+
+    fn calculation_with(&mut self, text: &str, above: &[(String, bool)], place: &Place) -> Option<Calculation<usize>> {
+        let calculation = match Calculation::parse(text) {
+            Ok(calculation) => calculation,
+            Err(e) => {
+                let title = format!("no calculation: {}", e.reason);
+                let help = "write columns in braces, numbers, `+ - * /` and brackets: `{a} / {b} * 100`".to_owned();
+                self.fault(Code::BadTemplate, title, place, On::Within(e.at), "", Some(help));
+                return None;
+            }
+        };
+        for name in calculation.columns() {
+            match above.iter().find(|(known, _)| known == name) {
+                Some((_, false)) => {}
+                Some((_, true)) => {
+                    let title = format!("the column `{name}` is a list, with which nothing is calculated");
+                    let help = "add `take: sum` to it, or another that gives one answer".to_owned();
+                    self.fault(Code::BadCalculation, title, place, On::Value, "", Some(help));
+                }
+                None => {
+                    let title = format!("no column above this one is called `{name}`");
+                    let known: Vec<&str> = above.iter().map(|(name, _)| name.as_str()).collect();
+                    let help = match nearest(name, known.iter().copied()) {
+                        Some(near) => format!("did you mean `{{{near}}}`?"),
+                        None => {
+                            "a column calculates with those that stand before it in the order of the files".to_owned()
+                        }
+                    };
+                    self.fault(Code::BadCalculation, title, place, On::Value, "", Some(help));
+                }
+            }
+        }
+        calculation.compiled(&|name| above.iter().position(|(known, _)| known == name))
+    }
+}
+
+/// Whether the cells of a column are lists.
+fn is_list(spec: &ColumnSpec) -> bool {
+    !matches!(spec.question.from.as_str(), "speech" | "clock" | "columns") && spec.question.take == Take::All
 }

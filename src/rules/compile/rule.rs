@@ -1,6 +1,8 @@
 //! One rule: its patterns, contexts, splits and attributes.
 
-use super::super::compiled::{Attribute, AttributePart, CapturePart, CaptureSource, Context, Rule, Unless, When};
+use super::super::compiled::{
+    Attribute, AttributePart, CapturePart, CaptureSource, Context, Rule, Unless, When, Zones,
+};
 use super::super::diagnostic::{Code, nearest};
 use super::super::file::{ContextSpec, OneOrMany, RuleSpec, Same, Scalar, UnlessSpec, WhenSpec};
 use super::super::source::{On, Place};
@@ -26,7 +28,7 @@ impl RulesCompiler<'_> {
         let rule = Rule {
             id: spec.id.clone(),
             field: field.flatten(),
-            zones: spec.zone.clone(),
+            zones: self.zones_of_rule(spec, place),
             before: context(self, &spec.before, "before"),
             after: context(self, &spec.after, "after"),
             unless: self.unless(spec.unless.as_ref(), &place.child("unless")),
@@ -44,6 +46,21 @@ impl RulesCompiler<'_> {
             patterns,
         };
         (self.faults.len() == before).then_some(rule)
+    }
+
+    fn zones_of_rule(&mut self, spec: &RuleSpec, place: &Place) -> Zones {
+        let place = place.child("zone");
+        let zones = self.zones(&spec.zone, &place);
+        let needs_fields = |section: &&usize| self.sections.get(**section).is_some_and(|s| s.needs().next().is_some());
+        if spec.field.is_none()
+            && let Some(&section) = zones.sections.iter().find(needs_fields)
+        {
+            let name = &self.sections[section].name;
+            let title = format!("a rule without a field runs before the mentions that the section `{name}` needs");
+            let help = "add `field: NAME`, or let the section begin with a pattern that refers to no field".to_owned();
+            self.fault(Code::SectionTooLate, title, &place, On::Value, "", Some(help));
+        }
+        zones
     }
 
     /// `Some(None)` is a block of every field.
@@ -314,6 +331,11 @@ impl RulesCompiler<'_> {
                 Some(Layer::Lexicon(lexicon)) => {
                     let lexicon = lexicon as usize;
                     CapturePart::Column { lexicon, column: self.column(lexicon, part, place, on())? }
+                }
+                Some(Layer::Spans(field)) if field as usize >= self.declared.fields.len() => {
+                    let title = format!("a quotation mark has no part `{part}`");
+                    self.fault(Code::UndefinedReference, title, place, on(), "", None);
+                    return None;
                 }
                 Some(Layer::Spans(field)) => {
                     let field = field as usize;

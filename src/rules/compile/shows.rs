@@ -30,6 +30,7 @@ impl RulesCompiler<'_> {
             QuestionSource::Field(n) => self.declared.attributes[n].iter().cloned().chain([TEXT.to_string()]).collect(),
             QuestionSource::Speech => SPEECH.map(String::from).to_vec(),
             QuestionSource::Clock => CLOCK.map(String::from).to_vec(),
+            QuestionSource::Columns => Vec::new(),
         };
         for (name, part) in show.attributes_with_parts() {
             if !known.iter().any(|k| k == name) {
@@ -73,7 +74,7 @@ impl RulesCompiler<'_> {
                 None if self.declared.attributes[n].iter().any(|known| known == name) => return,
                 None => &[],
             },
-            QuestionSource::Speech | QuestionSource::Clock => &[],
+            QuestionSource::Speech | QuestionSource::Clock | QuestionSource::Columns => &[],
         };
         if parts.contains(&part) {
             return;

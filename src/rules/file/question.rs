@@ -1,6 +1,6 @@
 //! The blocks `clock`, `record` and `columns`: questions put to the mentions of a speech.
 
-use super::{OneOrMany, Scalar, ZoneName};
+use super::{OneOrMany, Scalar, ZoneRef};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -79,16 +79,18 @@ impl fmt::Display for Expected {
 #[schemars(title = "a question")]
 pub struct QuestionSpec {
     /// What is asked: the mentions of a field, or `speech` (it shows `source`, `number`, `title`, `collection`,
-    /// `characters`, `duplicate_of`), or `clock` (it shows `year`, `basis`).
+    /// `characters`, `duplicate_of`), or `clock` (it shows `year`, `basis`), or `columns` (it calculates with the columns
+    /// above: `{a} / {b} * 100`).
     pub from: String,
     /// Where this question has an answer, the question that it belongs to has none, and its `else` is not asked.
     pub unless: Option<Box<QuestionSpec>>,
     /// Asks only mentions with one of these values of this attribute, or with such a size.
     #[serde(default, rename = "where")]
     pub filter: IndexMap<String, AskedSpec>,
-    /// Asks only mentions in these zones (without it: in all but `collection`).
+    /// Asks only mentions in these zones or sections (without it: in all but `collection`). Of `from: speech`, the characters
+    /// that are counted.
     #[serde(default)]
-    pub zone: Vec<ZoneName>,
+    pub zone: Vec<ZoneRef>,
     /// Which of the answers is given.
     #[serde(default)]
     pub take: Take,
@@ -100,6 +102,8 @@ pub struct QuestionSpec {
     pub at_least: Option<usize>,
     /// An attribute, or a template: `{indicator} {percent:+}%` (without it: the `value` of the field).
     pub show: Option<String>,
+    /// With `from: columns`: to how many digits behind the point the number is rounded.
+    pub digits: Option<usize>,
     /// What is written between several answers (without it: `; `).
     pub join: Option<String>,
     /// Questions that are asked in turn when this one has no answer.

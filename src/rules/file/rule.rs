@@ -1,6 +1,6 @@
 //! The block `rules`: what is looked for, beside what, and the examples that show it.
 
-use super::{OneOrMany, Scalar, ZoneName};
+use super::{OneOrMany, Scalar, ZoneName, ZoneRef};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,9 +18,9 @@ pub struct RuleSpec {
     /// Pattern of a match, or several of them.
     #[serde(rename = "match")]
     pub pattern: OneOrMany<String>,
-    /// Zones in which a match must begin (without it: all).
+    /// Zones or sections in which a match must begin (without it: all).
     #[serde(default)]
-    pub zone: Vec<ZoneName>,
+    pub zone: Vec<ZoneRef>,
     /// What must stand before a match.
     pub before: Option<ContextSpec>,
     /// What must stand behind a match.

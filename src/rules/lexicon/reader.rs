@@ -8,10 +8,12 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::rc::Rc;
 
+use indexmap::IndexSet;
+
 use super::Lexicon;
 use super::table::{self, KEY, Row, Table, TableFormat};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
-use crate::rules::file::LexiconSpec;
+use crate::rules::file::{EntrySpec, LexiconSpec, Scalar};
 use crate::rules::source::{self, SourceFile, Sources, Step, YamlPath, path};
 use crate::rules::store::{Kept, Origin};
 
@@ -64,11 +66,11 @@ impl<'a> LexiconReader<'a> {
         let lexicon = match (&spec.file, &spec.entries) {
             (Some(file), None) => self.read_file(rule_file, &declared, file),
             (None, Some(entries)) => {
-                if !self.no_columns(&declared) {
+                let has_columns = entries.iter().any(|entry| matches!(entry, EntrySpec::Row(_)));
+                if !has_columns && !self.no_columns(&declared) {
                     return None;
                 }
-                let rows = entries.iter().map(|entry| Row::of_entry(entry)).collect();
-                let table = Table { columns: vec![KEY.to_owned()], rows, flaws: Vec::new() };
+                let table = if has_columns { self.rows_in_place(&declared, entries)? } else { words_in_place(entries) };
                 self.build(&declared, &table, None)
             }
             (Some(_), Some(_)) => {
@@ -167,6 +169,35 @@ impl<'a> LexiconReader<'a> {
         fault.label(source, Vec::new(), On::Span(line), text)
     }
 
+    /// Entries with columns as a table: the columns of all of them, cells that an entry lacks being empty.
+    fn rows_in_place(&mut self, declared: &DeclaredLexicon, entries: &[EntrySpec]) -> Option<Table> {
+        let faults = self.faults.len();
+        let mut columns: IndexSet<&String> = IndexSet::new();
+        for (n, entry) in entries.iter().enumerate() {
+            match entry {
+                EntrySpec::Row(cells) => columns.extend(cells.keys()),
+                EntrySpec::Word(word) => {
+                    let title = format!("`{word}` has no columns, unlike other entries of lexicon `{}`", declared.name);
+                    let mut at = declared.at(&["entries"]);
+                    at.push(Step::Index(n));
+                    let fault = Fault::new(Code::ConflictingKeys, title).label(declared.source, at, On::Value, "");
+                    let key = declared.spec.key.as_deref().unwrap_or(KEY);
+                    self.faults.push(fault.help(format!("write `{{{key}: {word}}}`")));
+                }
+            }
+        }
+        let row = |entry: &EntrySpec| match entry {
+            EntrySpec::Row(cells) => {
+                let cell = |column: &&String| cells.get(*column).map(Scalar::to_text).unwrap_or_default();
+                Some(Row::of_cells(columns.iter().map(cell)))
+            }
+            EntrySpec::Word(_) => None,
+        };
+        let rows = entries.iter().filter_map(row).collect();
+        let columns = columns.iter().map(|column| (*column).clone()).collect();
+        (self.faults.len() == faults).then_some(Table { columns, rows, flaws: Vec::new() })
+    }
+
     /// Refuses the keys that are about columns; true if there are none.
     fn no_columns(&mut self, declared: &DeclaredLexicon) -> bool {
         let faults = self.faults.len();
@@ -181,10 +212,21 @@ impl<'a> LexiconReader<'a> {
             let fault =
                 Fault::new(Code::ConflictingKeys, format!("`{name}` speaks of columns, which this lexicon has not"));
             let fault = fault.label(declared.source, declared.at(&[name]), On::Key, "");
-            self.faults.push(fault.help("columns are in a `.csv` with a header"));
+            self.faults.push(
+                fault.help("columns are in a `.csv` with a header, or in entries such as `{name: 调查, en: surveyed}`"),
+            );
         }
         self.faults.len() == faults
     }
+}
+
+/// Entries that are words as a table.
+fn words_in_place(entries: &[EntrySpec]) -> Table {
+    let word = |entry: &EntrySpec| match entry {
+        EntrySpec::Word(word) => Some(Row::of_cells([word])),
+        EntrySpec::Row(_) => None,
+    };
+    Table { columns: vec![KEY.to_owned()], rows: entries.iter().filter_map(word).collect(), flaws: Vec::new() }
 }
 
 impl DeclaredLexicon<'_> {

@@ -115,7 +115,8 @@ impl LexiconReader<'_> {
             Fault::new(Code::MissingLexiconColumn, format!("lexicon `{}` has no column `{name}`", declared.name));
         let by_default = keys == ["key"] && declared.spec.key.is_none();
         let fault = if by_default {
-            fault.label(declared.source, declared.at(&["file"]), On::Value, "which column holds the words?")
+            let (holder, on) = if declared.spec.file.is_some() { ("file", On::Value) } else { ("entries", On::Key) };
+            fault.label(declared.source, declared.at(&[holder]), on, "which column holds the words?")
         } else {
             let on = if keys.first() == Some(&"where") { On::Key } else { On::Value };
             fault.label(declared.source, declared.at(keys), on, "no such column")
@@ -176,7 +177,10 @@ impl LexiconReader<'_> {
                 fault = self.at_line(fault, file, kept[rows[1] as usize].line, "says otherwise");
                 fault = self.at_line(fault, file, kept[rows[0] as usize].line, "the first row with this key");
             }
-            let fault = fault.label(declared.source, declared.at(&["file"]), On::Value, "named here");
+            let fault = match file {
+                Some(_) => fault.label(declared.source, declared.at(&["file"]), On::Value, "named here"),
+                None => fault.label(declared.source, declared.at(&["entries"]), On::Key, "written here"),
+            };
             let help = "keep one row, or say with `choose:` how the right one is found";
             let more = contradictory.len() - CONTRADICTIONS_SHOWN.min(contradictory.len());
             self.faults.push(match more {

@@ -26,8 +26,10 @@ pub struct Row {
 
 impl Row {
     /// A row of a lexicon that is written in place.
-    pub fn of_entry(entry: &str) -> Row {
-        Row { cells: StringRecord::from(vec![entry.trim()]), line: 0 }
+    pub fn of_cells(cells: impl IntoIterator<Item = impl AsRef<str>>) -> Row {
+        let mut cells: StringRecord = cells.into_iter().collect();
+        cells.trim();
+        Row { cells, line: 0 }
     }
 }
 

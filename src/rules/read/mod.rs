@@ -214,7 +214,8 @@ impl<'t> Validator<'t> {
             _ => None,
         });
         // Of equals the first: `max_by_key` would take the last.
-        blocks.rev().max_by_key(|(known, _)| *known).map(|(_, one)| one)
+        let block = blocks.rev().max_by_key(|(known, _)| *known).map(|(_, one)| one);
+        block.or_else(|| types.iter().find(|one| self.fits(node, one)))
     }
 
     /// Whether `node` is of the YAML kind that `wanted` wants.

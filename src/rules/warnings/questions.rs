@@ -1,7 +1,7 @@
 //! Questions that can never have an answer, and templates that often show nothing.
 
 use super::super::RuleSet;
-use super::super::compiled::{Attribute, CompiledRules, Field, Filter, Question, QuestionSource, Rule, Subject};
+use super::super::compiled::{Attribute, CompiledRules, Field, Filter, Question, QuestionSource, Rule, Subject, Zones};
 use super::super::diagnostic::{Code, Fault};
 use super::super::file::{QuestionSpec, ZoneName};
 use super::super::source::{On, Place, path};
@@ -103,12 +103,16 @@ fn some_of(names: &[&str]) -> String {
     }
 }
 
-/// Whether a line may be in a zone of both lists; an empty list means all.
-fn may_share(rule: &[ZoneName], question: &[ZoneName]) -> bool {
+/// Whether a place may be in zones of both.
+fn may_share(rule: &Zones, question: &Zones) -> bool {
     use ZoneName::{Body, Closing, Opening};
+    // Sections are parts of the text.
     let is_text = |zone: &ZoneName| matches!(zone, Opening | Body | Closing);
-    let share = |a: &ZoneName| question.iter().any(|b| a == b || is_text(a) && is_text(b));
-    rule.is_empty() || question.is_empty() || rule.iter().any(share)
+    let has_text = |zones: &Zones| !zones.sections.is_empty() || zones.names.iter().any(is_text);
+    rule.is_all()
+        || question.is_all()
+        || has_text(rule) && has_text(question)
+        || rule.names.iter().any(|zone| question.names.contains(zone))
 }
 
 /// Whether mentions of a rule may have an attribute.

@@ -1,6 +1,7 @@
 //! Names that nothing refers to.
 
 use super::super::RuleSet;
+use super::super::compiled::{CompiledRules, Question};
 use super::super::diagnostic::{Code, Fault};
 use super::super::source::{On, YamlPath, path};
 use std::collections::BTreeSet;
@@ -36,7 +37,33 @@ pub fn find(set: &RuleSet) -> Vec<Fault> {
             }
         }
     }
+    let used = sections_used(&set.compiled);
+    for file in &set.files {
+        for name in file.rules.sections.keys() {
+            let number = set.compiled.sections.iter().position(|section| section.name == *name);
+            if number.is_none_or(|number| !used.contains(&number)) {
+                let fault = Fault::new(Code::UnusedName, format!("nothing uses the section `{name}`"));
+                let help = format!("remove it, or write `zone: [{name}]` in a rule or a question");
+                found.push(fault.label(file.source, path!["sections", name], On::Key, "").help(help));
+            }
+        }
+    }
     found
+}
+
+/// The sections that rules and questions name.
+fn sections_used(rules: &CompiledRules) -> BTreeSet<usize> {
+    fn of(question: &Question, used: &mut BTreeSet<usize>) {
+        used.extend(&question.zones.sections);
+        question.unless.iter().for_each(|question| of(question, used));
+        question.otherwise.iter().for_each(|question| of(question, used));
+    }
+    let mut used: BTreeSet<usize> = rules.rules.iter().flat_map(|rule| &rule.zones.sections).copied().collect();
+    rules.columns.iter().for_each(|column| of(&column.question, &mut used));
+    rules.record.iter().for_each(|key| of(&key.question, &mut used));
+    rules.clock.iter().for_each(|(_, question)| of(question, &mut used));
+    rules.fields.iter().flat_map(|field| &field.defaults).for_each(|(_, question)| of(question, &mut used));
+    used
 }
 
 /// The names to which a text refers as patterns and attributes do: `<name>`, `<alias:name>`, `<a.part|b>`.

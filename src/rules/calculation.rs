@@ -1,0 +1,185 @@
+//! What a column calculates with the columns above it: `{plan_characters} / {characters} * 100`.
+
+use super::template::BadTemplate;
+use serde::{Deserialize, Serialize};
+
+/// A calculation. `C` is how a column is referred to: by name when it is read, by number once it is compiled.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Calculation<C> {
+    Number(f64),
+    Column(C),
+    Of(Operator, Box<[Calculation<C>; 2]>),
+}
+
+/// What is done with two numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+/// Calculations that may stand inside each other.
+const DEEPEST: usize = 50;
+
+impl Calculation<String> {
+    /// Numbers, columns in braces, `+ - * /` with the usual precedence, and brackets.
+    pub fn parse(text: &str) -> Result<Calculation<String>, BadTemplate> {
+        let mut parser = Parser { text, at: 0, depth: 0 };
+        let calculation = parser.sum()?;
+        match parser.rest().chars().next() {
+            None => Ok(calculation),
+            Some(_) => Err(parser.bad("an operator (`+`, `-`, `*`, `/`) is wanted here")),
+        }
+    }
+}
+
+impl<C> Calculation<C> {
+    /// The columns that it reads, in the order in which they stand in it.
+    pub fn columns(&self) -> Vec<&C> {
+        match self {
+            Calculation::Number(_) => Vec::new(),
+            Calculation::Column(column) => vec![column],
+            Calculation::Of(_, sides) => sides.iter().flat_map(Calculation::columns).collect(),
+        }
+    }
+
+    /// The same with what `of` says in the place of each column; `None` where it says nothing of one.
+    pub fn compiled<B>(&self, of: &impl Fn(&C) -> Option<B>) -> Option<Calculation<B>> {
+        Some(match self {
+            Calculation::Number(number) => Calculation::Number(*number),
+            Calculation::Column(column) => Calculation::Column(of(column)?),
+            Calculation::Of(operator, sides) => {
+                Calculation::Of(*operator, Box::new([sides[0].compiled(of)?, sides[1].compiled(of)?]))
+            }
+        })
+    }
+
+    /// The number; `None` where a column has none, or where it would be divided by zero.
+    pub fn result(&self, number: &impl Fn(&C) -> Option<f64>) -> Option<f64> {
+        let result = match self {
+            Calculation::Number(number) => *number,
+            Calculation::Column(column) => number(column)?,
+            Calculation::Of(operator, sides) => {
+                let (left, right) = (sides[0].result(number)?, sides[1].result(number)?);
+                match operator {
+                    Operator::Add => left + right,
+                    Operator::Subtract => left - right,
+                    Operator::Multiply => left * right,
+                    Operator::Divide => left / right,
+                }
+            }
+        };
+        result.is_finite().then_some(result)
+    }
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    at: usize,
+    depth: usize,
+}
+
+impl<'t> Parser<'t> {
+    fn sum(&mut self) -> Result<Calculation<String>, BadTemplate> {
+        self.chain(&[('+', Operator::Add), ('-', Operator::Subtract)], Parser::product)
+    }
+
+    fn product(&mut self) -> Result<Calculation<String>, BadTemplate> {
+        self.chain(&[('*', Operator::Multiply), ('/', Operator::Divide)], Parser::one)
+    }
+
+    /// Sides with these operators between them, from left to right.
+    fn chain(
+        &mut self,
+        operators: &[(char, Operator)],
+        side: fn(&mut Self) -> Result<Calculation<String>, BadTemplate>,
+    ) -> Result<Calculation<String>, BadTemplate> {
+        let mut left = side(self)?;
+        while let Some((_, operator)) = operators.iter().find(|(sign, _)| self.rest().starts_with(*sign)) {
+            self.at += 1;
+            left = Calculation::Of(*operator, Box::new([left, side(self)?]));
+        }
+        Ok(left)
+    }
+
+    /// A number, a column, or a calculation in brackets.
+    fn one(&mut self) -> Result<Calculation<String>, BadTemplate> {
+        let rest = self.rest();
+        if let Some(inner) = rest.strip_prefix('{') {
+            let Some((name, _)) = inner.split_once('}') else { return Err(self.bad("a `{` that is not closed")) };
+            self.at += name.len() + 2;
+            return Ok(Calculation::Column(name.trim().to_owned()));
+        }
+        if rest.starts_with('(') {
+            if self.depth == DEEPEST {
+                return Err(self.bad("too many brackets inside each other"));
+            }
+            (self.at, self.depth) = (self.at + 1, self.depth + 1);
+            let inner = self.sum()?;
+            if !self.rest().starts_with(')') {
+                return Err(self.bad("a `(` that is not closed"));
+            }
+            (self.at, self.depth) = (self.at + 1, self.depth - 1);
+            return Ok(inner);
+        }
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        match rest[..digits].parse() {
+            Ok(number) => {
+                self.at += digits;
+                Ok(Calculation::Number(number))
+            }
+            Err(_) => Err(self.bad("a column in braces (`{name}`) or a number is wanted here")),
+        }
+    }
+
+    /// What is still to be read, without white space before it.
+    fn rest(&mut self) -> &'t str {
+        let rest = &self.text[self.at..];
+        self.at += rest.len() - rest.trim_start().len();
+        &self.text[self.at..]
+    }
+
+    fn bad(&self, reason: &str) -> BadTemplate {
+        BadTemplate { at: self.at..self.text.len(), reason: reason.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn result(text: &str) -> Option<f64> {
+        let number = |name: &String| match name.as_str() {
+            "three" => Some(3.0),
+            "zero" => Some(0.0),
+            _ => None,
+        };
+        Calculation::parse(text).expect("a calculation").result(&number)
+    }
+
+    #[test]
+    fn products_go_before_sums_and_brackets_before_both() {
+        assert_eq!(result("1 + 2*{three}"), Some(7.0));
+        assert_eq!(result("(1+2) * {three} / 2"), Some(4.5));
+        assert_eq!(result("10 - 2 - {three}"), Some(5.0));
+        assert_eq!(result("{three}"), Some(3.0));
+    }
+
+    #[test]
+    fn what_is_absent_or_divided_by_zero_gives_nothing() {
+        assert_eq!(result("{absent} + 1"), None);
+        assert_eq!(result("1 / {zero}"), None);
+    }
+
+    #[test]
+    fn what_is_no_calculation_is_told_with_its_place() {
+        for (text, at) in
+            [("{three} {zero}", 8), ("{three} *", 9), ("(1 + 2", 6), ("{three", 0), ("three / 2", 0), ("", 0)]
+        {
+            assert_eq!(Calculation::parse(text).expect_err(text).at.start, at, "{text}");
+        }
+        assert!(Calculation::parse(&"(".repeat(100_000)).is_err());
+    }
+}
