@@ -89,6 +89,10 @@ fn never(kind: &Type, name: &str, text: &str) -> String {
             None => format!("its values are: {}", words.join(", ")),
         },
         (_, Some((key, limit))) => format!("for a size write `{name}: {{{key}: {limit}}}`"),
+        (Type::Integer | Type::Number, None) if Type::Number.parse(text).is_some() => {
+            let number = Type::Number.parse(text).map(|value| value.show().into_owned()).unwrap_or_default();
+            format!("did you mean `{number}`?")
+        }
         (Type::Date, _) => {
             "write a date as it is shown: `2014-02-19`, `2014-02`, `2014`; or a size: `{least: 2014}`".to_owned()
         }
@@ -99,7 +103,7 @@ fn never(kind: &Type, name: &str, text: &str) -> String {
 /// What a type is compared with, in words.
 fn size_of(kind: &Type) -> &'static str {
     match kind {
-        Type::Quantity => "a number and its unit, such as `5亿元`",
+        Type::Quantity => "a number and its unit, such as `5km`",
         Type::Date => "a year, such as `2014`",
         Type::Integer => "a whole number",
         Type::Number | Type::Text | Type::Enum(_) | Type::List(_) => "a number",

@@ -124,14 +124,14 @@ impl RulesCompiler<'_> {
 
     /// What is no field is shown by its parts alone.
     fn shows_something(&mut self, spec: &QuestionSpec, place: &Place) {
-        let parts = match spec.from.as_str() {
-            "speech" => SPEECH.as_slice(),
-            "clock" => CLOCK.as_slice(),
-            "columns" => &["a calculation, such as `'{a} / {b} * 100'`"],
+        let shown = match spec.from.as_str() {
+            "speech" => format!("one of: {}", SPEECH.join(", ")),
+            "clock" => format!("one of: {}", CLOCK.join(", ")),
+            "columns" => "a calculation, such as `'{a} / {b} * 100'`".to_owned(),
             _ => return,
         };
         let title = format!("`from: {}` without `show`", spec.from);
-        let help = format!("add `show:` with one of: {}", parts.join(", "));
+        let help = format!("add `show:` with {shown}");
         self.fault(Code::MissingKey, title, &place.child("from"), On::Value, "has no answer", Some(help));
     }
 

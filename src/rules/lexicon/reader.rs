@@ -212,9 +212,8 @@ impl<'a> LexiconReader<'a> {
             let fault =
                 Fault::new(Code::ConflictingKeys, format!("`{name}` speaks of columns, which this lexicon has not"));
             let fault = fault.label(declared.source, declared.at(&[name]), On::Key, "");
-            self.faults.push(
-                fault.help("columns are in a `.csv` with a header, or in entries such as `{name: 调查, en: surveyed}`"),
-            );
+            self.faults
+                .push(fault.help("columns are in a `.csv` with a header, or in entries such as `{word: …, code: 12}`"));
         }
         self.faults.len() == faults
     }

@@ -33,7 +33,7 @@ fn refusals(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String
     };
     for (keyword, wanted) in schema.as_object().into_iter().flatten() {
         let fits = match keyword.as_str() {
-            "$schema" | "$defs" | "title" | "description" | "default" => true,
+            "$schema" | "$defs" | "title" | "description" | "default" | "examples" => true,
             "$ref" => {
                 refused.extend(refusals(root, resolved(root, schema), value, at));
                 true
