@@ -9,6 +9,7 @@ use crate::record::resolved::Resolved;
 use crate::record::{Detail, Record};
 use crate::resolve::resolve_keeping;
 use crate::rules::compiled::CompiledRules;
+use crate::rules::file::ZoneName;
 use std::sync::Arc;
 
 /// What came of one document, and what did not.
@@ -36,8 +37,21 @@ impl Examined<'_> {
 
 /// Everything that is known of one document. It takes longer than to extract its records.
 pub fn examine(rules: &CompiledRules, raw: RawDocument) -> Examined<'_> {
-    let (document, mut annotated) = Document::new(rules, raw);
+    of(rules, Document::new(rules, raw), None)
+}
+
+/// The same of a text that is one speech and lies in one zone as a whole, as the examples of rules are; `year` is that of
+/// the speech, if it is known.
+pub fn examine_in_zone(rules: &CompiledRules, raw: RawDocument, zone: ZoneName, year: Option<i32>) -> Examined<'_> {
+    of(rules, Document::in_zone(rules, raw, zone), year)
+}
+
+fn of<'r>(
+    rules: &'r CompiledRules,
+    (document, mut annotated): (Document, AnnotatedText<'r>),
+    year: Option<i32>,
+) -> Examined<'r> {
     let (matches, fallen) = matcher::find_all(rules, &document, &mut annotated);
-    let (records, resolved) = resolve_keeping(rules, document, matches, None, Detail::Evidence);
+    let (records, resolved) = resolve_keeping(rules, document, matches, year, Detail::Evidence);
     Examined { resolved, annotated, records, fallen }
 }

@@ -102,4 +102,4 @@ pub use value::{Approx, Date, Figure, Number, Partial, Quantity, Value, Year};
 #[doc(hidden)]
 pub use api::extract;
 #[doc(hidden)]
-pub use examined::{Examined, examine};
+pub use examined::{Examined, examine, examine_in_zone};

@@ -11,6 +11,7 @@ fn main() -> ExitCode {
     match arguments.command {
         Some(Command::Test(arguments)) => commands::test::run(&arguments),
         Some(Command::Check(arguments)) => commands::check::run(&arguments),
+        Some(Command::Names(arguments)) => commands::names::run(&arguments),
         Some(Command::Text(arguments)) => commands::text::run(&arguments),
         Some(Command::Matches(arguments)) => commands::matches::run(&arguments),
         Some(Command::Diff(arguments)) => commands::diff::run(&arguments),

@@ -4,12 +4,15 @@
 //! ([`crate::output`]).
 
 mod cell;
+mod correction;
 pub(crate) mod facts;
 mod mention;
 pub(crate) mod resolved;
 pub(crate) mod show;
 
 pub use cell::Cell;
+#[doc(hidden)]
+pub use correction::Correction;
 pub use mention::{Mention, Mentions};
 
 use crate::rules::compiled::Column;
@@ -49,6 +52,7 @@ pub struct Record<'r> {
     pub(crate) evidence: Vec<Vec<Evidence<'r>>>,
     pub(crate) silent: Vec<Silent>,
     pub(crate) carried: Vec<(Arc<str>, String)>,
+    pub(crate) corrections: Vec<Correction<'r>>,
 }
 
 #[warn(missing_docs)]
@@ -150,6 +154,20 @@ impl<'r> Record<'r> {
     /// [`Detail::Evidence`].
     pub fn silent(&self) -> &[Silent] {
         &self.silent
+    }
+
+    /// Sets a cell right: by its column's number, to a value that is written as it stands (empty: the cell is empty).
+    /// The record says so from then on ([`Record::corrections`]).
+    pub fn correct(&mut self, column: usize, value: &str, who: &str, why: &str) {
+        let corrected = Cell::one(Some(Value::Text(value.into())));
+        let was = std::mem::replace(&mut self.cells[column], corrected).to_string();
+        let column = self.columns[column].name.as_str();
+        self.corrections.push(Correction { column, was, value: value.into(), who: who.into(), why: why.into() });
+    }
+
+    /// The cells that were set right by hand.
+    pub fn corrections(&self) -> &[Correction<'r>] {
+        &self.corrections
     }
 
     /// As in [`crate::document::RawDocument::carried`].

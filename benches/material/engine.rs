@@ -7,7 +7,7 @@ pub use speechmeta::extract;
 pub use speechmeta::input::{RawDocument, Source, documents, from_bytes, read};
 pub use speechmeta::matcher::{Matches, find};
 pub use speechmeta::normalise::NormalisedText;
-pub use speechmeta::output::{Format, writer};
+pub use speechmeta::output::{Format, Scope, writer};
 pub use speechmeta::pattern::AnnotatedText;
 use speechmeta::pattern::Pattern;
 pub use speechmeta::record::{Detail, Record};

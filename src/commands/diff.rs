@@ -1,20 +1,22 @@
-//! `extract diff`: what two rule sets make of the same documents, cell by cell.
+//! `extract diff`: what two rule sets make of the same documents, or what two outputs say, cell by cell.
 
 mod changes;
+mod outputs;
 mod pairs;
 mod summary;
 
 use self::changes::{Change, ComparedAnswer, What};
 use self::pairs::{Compared, Pair};
 use self::summary::Summary;
-use super::RulesArguments;
 use super::run::Made;
 use super::stats::Stats;
 use super::stderr::{self, counted};
 use super::study::{self, Study, StudyArguments};
 use super::tsv::Tsv;
-use clap::Args;
+use super::{INCOMPLETE, RulesArguments};
+use clap::{Args, ValueEnum};
 use speechmeta::input::RawDocument;
+use speechmeta::output::Format;
 use speechmeta::record::Record;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::{Examined, examine};
@@ -28,6 +30,8 @@ Examples:
   extract diff built-in my-rules/ speeches/              against the rules of the program
   extract diff old/ new/ speeches/ --column gdp_growth   of one column
   extract diff old/ new/ speeches/ --field growth        mention by mention, with all attributes
+  extract diff old.csv new.csv                           two outputs: CSV, or JSON lines
+  extract diff old/ new/ speeches/ --fail-on lost        exit code 1 where a cell is lost
 
 Columns: source, speech (its number with NEW, or with OLD if it is there only), start, column, what (gained, lost, \
 changed), old, new, old_rule, new_rule, before, text, after. `start` and the words are those of the mention that the new \
@@ -42,15 +46,19 @@ one of the rule sets has is empty in the other.
 With --field all mentions of a field are compared, whether a column shows them or not: by their characters and all their \
 attributes. Not compared are the number of a speech in its document and which speech it repeats.
 
+Two outputs of this program are compared as they are, without documents: rows are paired by `source` and `speech`, in JSON \
+lines by `source` and `start`; all other columns are compared as cells, mentions as with --field.
+
 Documents are read once, with the `pages` of NEW. How much each column has gained and lost is told on standard error.";
 
 #[derive(Debug, Args)]
-#[command(after_help = HELP)]
+// Outputs are compared without documents.
+#[command(after_help = HELP, mut_arg("inputs", |inputs| inputs.required_unless_present("new")))]
 pub struct DiffArguments {
-    /// Folder with the rules as they were; `built-in` are those of the program
+    /// Folder with the rules as they were (`built-in` are those of the program), or an output that they gave
     #[arg(value_name = "OLD")]
     pub old: PathBuf,
-    /// Folder with the rules as they are now
+    /// Folder with the rules as they are now, or an output that they gave
     #[arg(value_name = "NEW")]
     pub new: PathBuf,
     /// Compare only this column; may be given several times
@@ -59,8 +67,28 @@ pub struct DiffArguments {
     /// Compare the mentions of this field; may be given several times
     #[arg(long, value_name = "NAME")]
     pub field: Vec<String>,
+    /// End with exit code 1 if there is such a difference: gained, lost, changed, or several of them between commas
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub fail_on: Vec<FailOn>,
     #[command(flatten)]
     pub study: StudyArguments,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Gained,
+    Lost,
+    Changed,
+}
+
+impl From<FailOn> for What {
+    fn from(argument: FailOn) -> What {
+        match argument {
+            FailOn::Gained => What::Gained,
+            FailOn::Lost => What::Lost,
+            FailOn::Changed => What::Changed,
+        }
+    }
 }
 
 const HEADING: [&str; 12] =
@@ -73,6 +101,82 @@ const AROUND: usize = 30;
 const BUILT_IN: &str = "built-in";
 
 pub fn run(arguments: &DiffArguments) -> ExitCode {
+    let input = &arguments.study.input;
+    let names_documents = !input.inputs.is_empty() || input.files_from.is_some();
+    let fault = |reason: &str| study::fault(reason);
+    match (outputs::format_of(&arguments.old), outputs::format_of(&arguments.new)) {
+        (None, None) if names_documents => of_rules(arguments),
+        (None, None) => {
+            fault("name the documents for which the rules are compared; or compare two outputs of this program")
+        }
+        (Some(_), None) | (None, Some(_)) => {
+            fault("one of OLD and NEW is an output and the other is none; compare two outputs, or two rule sets")
+        }
+        (Some(_), Some(_)) if names_documents => {
+            fault("OLD and NEW are outputs, which are compared as they are; leave the other inputs out")
+        }
+        (Some(old), Some(new)) if old != new => {
+            fault("one of OLD and NEW is a CSV and the other JSON lines; write both in one --format")
+        }
+        (Some(format), Some(_)) => of_outputs(arguments, format),
+    }
+}
+
+/// Compares two outputs.
+fn of_outputs(arguments: &DiffArguments, format: Format) -> ExitCode {
+    let mut summary = Summary::new([].into_iter());
+    let compared = Tsv::new(HEADING, BufWriter::new(io::stdout().lock())).map_err(Some).and_then(|mut table| {
+        let mut closed = None;
+        let speeches = outputs::compare(arguments, format, |(row, column, what)| {
+            summary.count(&column, what);
+            table.row(row).inspect_err(|e| closed = Some(e.kind()))
+        });
+        match (speeches, closed) {
+            (_, Some(kind)) => Err(Some(kind.into())),
+            (Err(reason), None) => {
+                study::fault(&reason);
+                Err(None)
+            }
+            (Ok(speeches), None) => table.finish().map(|()| speeches).map_err(Some),
+        }
+    });
+    match compared {
+        Ok(speeches) => {
+            let told = match summary.is_empty() {
+                true => format!("extract: no difference in {}\n", counted(speeches, "speech", "speeches")),
+                false if arguments.study.quiet => String::new(),
+                false => summary.table(),
+            };
+            stderr::print(&told);
+            arguments.exit(&summary, ExitCode::from(super::SUCCESS))
+        }
+        Err(Some(error)) => study::exit(Err(error)),
+        Err(None) => ExitCode::from(super::FAULT),
+    }
+}
+
+impl DiffArguments {
+    /// The exit code of a comparison that came to its end with one.
+    fn exit(&self, summary: &Summary, code: ExitCode) -> ExitCode {
+        let failed: Vec<String> = self
+            .fail_on
+            .iter()
+            .map(|&what| (What::from(what).word(), summary.total(what.into())))
+            .filter(|(_, count)| *count > 0)
+            .map(|(word, count)| format!("{count} {word}"))
+            .collect();
+        match failed.is_empty() {
+            true => code,
+            false => {
+                stderr::tell(format_args!("{}; see --fail-on", failed.join(", ")));
+                ExitCode::from(INCOMPLETE)
+            }
+        }
+    }
+}
+
+/// Compares two rule sets.
+fn of_rules(arguments: &DiffArguments) -> ExitCode {
     let is_builtin = |path: &Path| path == Path::new(BUILT_IN) && !path.exists();
     let load = |path: &PathBuf| RulesArguments { rules: (!is_builtin(path)).then(|| path.clone()) }.compiled();
     let (old, new) = match (load(&arguments.old), load(&arguments.new)) {
@@ -84,7 +188,10 @@ pub fn run(arguments: &DiffArguments) -> ExitCode {
         Err(reason) => return study::fault(&reason),
     };
     match arguments.study.find(&new, is_builtin(&arguments.new)) {
-        Ok(mut study) => study::exit(compare(&old, &new, &compared, &mut study)),
+        Ok(mut study) => match compare(&old, &new, &compared, &mut study) {
+            Ok((stats, summary)) => arguments.exit(&summary, study::exit(Ok(stats))),
+            Err(error) => study::exit(Err(error)),
+        },
         Err(code) => code,
     }
 }
@@ -97,7 +204,12 @@ struct Differences {
     counts: Vec<(String, What)>,
 }
 
-fn compare(old: &CompiledRules, new: &CompiledRules, compared: &Compared, study: &mut Study) -> io::Result<Stats> {
+fn compare(
+    old: &CompiledRules,
+    new: &CompiledRules,
+    compared: &Compared,
+    study: &mut Study,
+) -> io::Result<(Stats, Summary)> {
     if old.pages != new.pages || old.page_settings != new.page_settings {
         study
             .progress
@@ -122,7 +234,7 @@ fn compare(old: &CompiledRules, new: &CompiledRules, compared: &Compared, study:
         false if study.is_quiet => {}
         false => study.progress.aside(|| stderr::print(&summary.table())),
     }
-    Ok(stats)
+    Ok((stats, summary))
 }
 
 fn differences(compared: &Compared, old: &[Record<'_>], now: &Examined<'_>) -> Differences {

@@ -1,18 +1,20 @@
 //! `extract`: documents → records → output.
 
+use super::corrections::Corrections;
 use super::failures::{Failures, Unwritten};
 use super::outfile::{Guard, OutFile};
 use super::progress::Progress;
 use super::remarks::Unexpected;
 use super::rows::Rows;
 use super::run::{DocumentRun, Made};
+use super::selection::Selection;
 use super::stats::{Ended, Stats};
 use super::stderr::{self, tell};
 use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, is_stdout, threads};
 use clap::{Args, ValueEnum};
 use speechmeta::Extractor;
 use speechmeta::input::{Reader, Walk};
-use speechmeta::output::{self, Format};
+use speechmeta::output::{self, CORRECTED, Format, Scope};
 use speechmeta::record::Detail;
 use speechmeta::repeats::Unkept;
 use speechmeta::rules::compiled::CompiledRules;
@@ -33,6 +35,16 @@ pub struct ExtractArguments {
     /// Write to this file instead of standard output; it appears when it is complete
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write only the mentions of this rule into the JSON lines; may be given several times
+    #[arg(long, value_name = "ID")]
+    pub rule: Vec<String>,
+    /// Write only the mentions of this field into the JSON lines; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub field: Vec<String>,
+    /// Set cells right by this table (CSV: source, speech, column, value, who, why, and was where wanted); a last column
+    /// `corrected` names them
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
     /// Begin the CSV with a byte order mark, by which Excel knows that it is UTF-8
     #[arg(long)]
     pub bom: bool,
@@ -80,6 +92,32 @@ impl ExtractArguments {
         Format::from(self.format).detail()
     }
 
+    /// The rules whose mentions are written; `None` is all.
+    ///
+    /// # Errors
+    /// Nothing has one of the names, or no mentions are written.
+    fn selection(&self, rules: &CompiledRules) -> Result<Option<Selection>, String> {
+        match (self.rule.is_empty() && self.field.is_empty(), self.format) {
+            (true, _) => Ok(None),
+            (false, FormatArgument::Jsonl) => Selection::of(rules, &self.rule, &self.field).map(Some),
+            (false, FormatArgument::Csv) => {
+                Err("--rule and --field choose among the mentions of JSON lines; add --format jsonl".to_owned())
+            }
+        }
+    }
+
+    /// The table of corrections, where there is one.
+    ///
+    /// # Errors
+    /// It cannot be used.
+    fn corrections(&self, columns: &[&str]) -> Result<Option<Corrections>, String> {
+        let Some(path) = &self.corrections else { return Ok(None) };
+        if columns.contains(&CORRECTED) {
+            return Err(format!("the rules have a column `{CORRECTED}`, as --corrections has; give it another name"));
+        }
+        Corrections::read(path, columns).map(Some)
+    }
+
     /// Documents to read at once; 0 asked for is as many as there are processors.
     fn jobs(&self) -> usize {
         threads(self.jobs)
@@ -99,13 +137,16 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         return ExitCode::from(FAULT);
     }
     let found = arguments.input.reader(&rules, arguments.rules.rules.is_none()).and_then(|reader| {
+        let selection = arguments.selection(&rules)?;
+        let mut columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
+        let corrections = arguments.corrections(&columns)?;
         let mut walk = stats.timings.time(Stage::Walk, || arguments.input.walk())?;
         apart(arguments)?;
         for path in [&arguments.output, &arguments.failures].into_iter().flatten() {
             spare(path, arguments, &mut walk)?;
         }
         if let Some(path) = &arguments.output {
-            let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
+            columns.extend(corrections.as_ref().map(|_| CORRECTED));
             let is_earlier = |first: &str| Format::from(arguments.format).is_written(first, &columns);
             Guard { is_earlier: &is_earlier, what: "an output" }.check(path)?;
         }
@@ -115,9 +156,9 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
             _ => stats.timings.time(Stage::Walk, || arguments.input.carried(&reader, &walk))?,
         };
         let failures = arguments.failures.as_deref().map(Failures::file).transpose()?;
-        Ok((reader, walk, carried, failures))
+        Ok((reader, walk, carried, failures, selection, corrections))
     });
-    let (reader, walk, carried, failures) = match found {
+    let (reader, walk, carried, failures, selection, corrections) = match found {
         Ok(found) => found,
         Err(reason) => {
             tell(format_args!("{reason}"));
@@ -131,17 +172,18 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         reader: &reader,
         failures: failures.as_ref(),
         carried,
+        selection,
     };
-    let ended = run.write(walk, &mut stats).and_then(|passed| match failures {
-        Some(file) => file.finish().map(|()| passed).map_err(|e| io::Error::other(Unwritten::from(e))),
-        None => Ok(passed),
+    let ended = run.write(walk, corrections, &mut stats).and_then(|left| match failures {
+        Some(file) => file.finish().map(|()| left).map_err(|e| io::Error::other(Unwritten::from(e))),
+        None => Ok(left),
     });
     match ended {
-        Ok(passed) => {
+        Ok(left) => {
             if arguments.stats {
                 stderr::print(&stats.table(&Ended::now(started, arguments.jobs())));
             }
-            let is_incomplete = stats.failures > 0 || arguments.strict && passed > 0;
+            let is_incomplete = stats.failures > 0 || arguments.strict && left.passed > 0 || left.corrections > 0;
             ExitCode::from(if is_incomplete { INCOMPLETE } else { SUCCESS })
         }
         // The reader of the output closed the pipe, as `head` does.
@@ -211,30 +253,54 @@ struct Extraction<'r> {
     failures: Option<&'r OutFile>,
     /// Names of the columns of tables that stand before those of the rules.
     carried: Vec<Arc<str>>,
+    selection: Option<Selection>,
+}
+
+/// What a run has left out.
+struct LeftOut {
+    /// Files that were passed over.
+    passed: usize,
+    /// Corrections that no longer apply.
+    corrections: usize,
 }
 
 impl Extraction<'_> {
-    /// Writes the output, and gives how many files were passed over.
-    fn write(&self, walk: Walk, stats: &mut Stats) -> io::Result<usize> {
+    /// Writes the output.
+    fn write(&self, walk: Walk, corrections: Option<Corrections>, stats: &mut Stats) -> io::Result<LeftOut> {
         match &self.arguments.output {
-            None => self.records(walk, stats, BufWriter::new(io::stdout().lock())),
+            None => self.records(walk, corrections, stats, BufWriter::new(io::stdout().lock())),
             Some(path) => {
                 let file = OutFile::create(path)?;
-                let passed = self.records(walk, stats, BufWriter::new(&file))?;
+                let left = self.records(walk, corrections, stats, BufWriter::new(&file))?;
                 file.finish()?;
-                Ok(passed)
+                Ok(left)
             }
         }
     }
 
-    fn records(&self, walk: Walk, stats: &mut Stats, mut to: impl Write) -> io::Result<usize> {
+    fn records(
+        &self,
+        walk: Walk,
+        mut corrections: Option<Corrections>,
+        stats: &mut Stats,
+        mut to: impl Write,
+    ) -> io::Result<LeftOut> {
         let Extraction { arguments, rules, reader, failures, .. } = self;
         if arguments.bom && matches!(arguments.format, FormatArgument::Csv) {
             to.write_all(BOM.as_bytes())?;
         }
         let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
-        let mut writer = output::writer(arguments.format.into(), &self.carried, &columns, to)?;
+        let scope = Scope {
+            carried: &self.carried,
+            columns: &columns,
+            corrections: corrections.is_some(),
+            rules: self.selection.as_ref().map(Selection::chosen),
+        };
+        let mut writer = output::writer(arguments.format.into(), scope, to)?;
         let progress = &Progress::of(walk.sources.len(), arguments.quiet);
+        if let Some(corrections) = &mut corrections {
+            corrections.tell_unknown(&columns, progress);
+        }
         let on_terminal = arguments.output.is_none() && io::stdout().is_terminal();
         let extractor = &Extractor::keeping_little(rules, arguments.detail());
         let reading = DocumentRun { reader, jobs: arguments.jobs(), progress };
@@ -243,14 +309,21 @@ impl Extraction<'_> {
             Made { speeches: draft.len(), taken: draft.taken(), made: draft }
         };
         let mut failures = Failures::new(*failures).map_err(io::Error::other)?;
-        let mut rows =
-            Rows { extractor, writer: writer.as_mut(), progress, on_terminal, unexpected: Unexpected::default() };
+        let mut rows = Rows {
+            extractor,
+            writer: writer.as_mut(),
+            progress,
+            on_terminal,
+            unexpected: Unexpected::default(),
+            corrections: corrections.as_mut(),
+        };
         reading.run(walk, make, &mut failures, stats, |draft, stats| rows.write(draft, stats))?;
         rows.unexpected.tell(progress);
         stats.timings.time(Stage::Write, || writer.finish())?;
         let passed = failures.passed_total();
         failures.finish(arguments.strict, progress).map_err(io::Error::other)?;
         reading.tell_failures(stats, "; --failures FILE names all");
-        Ok(passed)
+        let corrections = corrections.map_or(0, |corrections| corrections.finish(progress));
+        Ok(LeftOut { passed, corrections })
     }
 }

@@ -1,12 +1,11 @@
 //! `extract matches`: a sample of what rules match, with the words around.
 
 mod sample;
-mod selection;
 
 use self::sample::Sample;
-use self::selection::Selection;
 use super::RulesArguments;
 use super::run::Made;
+use super::selection::Selection;
 use super::stderr::counted;
 use super::study::{self, StudyArguments};
 use super::tsv::Tsv;

@@ -1,17 +1,21 @@
 //! The subcommands, one file each, and what they share: arguments, rules, exit codes.
 
 pub mod check;
+mod corrections;
 pub mod coverage;
 pub mod diff;
 pub mod extract;
 mod failures;
 pub mod matches;
+pub mod names;
 mod outfile;
 mod pipeline;
 mod progress;
+mod references;
 mod remarks;
 mod rows;
 mod run;
+mod selection;
 mod stats;
 mod stderr;
 mod study;
@@ -53,6 +57,7 @@ Examples:
   extract matches speeches/ --rule place.full  a sample of what a rule matches
   extract diff rules/ my-rules/ speeches/      what a change of the rules does
   extract coverage speeches/                   what in the rules is never used
+  extract names                                what rules can refer to
 
 Exit codes: 0 all went well; 1 some input could not be read (the rest is complete in the output);
 2 usage, rules or output at fault, nothing written.";
@@ -78,6 +83,8 @@ pub enum Command {
     Check(RulesArguments),
     /// Print the text that is read from a file, in which `start` and `end` count
     Text(text::TextArguments),
+    /// Show what rules can refer to: patterns, lexicons, fields, settings
+    Names(names::NamesArguments),
     /// Show a sample of what rules match, with the words around
     Matches(matches::MatchesArguments),
     /// Show which cells two rule sets fill otherwise

@@ -1,5 +1,6 @@
 //! The records of a run → its output, in the order of the input.
 
+use super::corrections::Corrections;
 use super::progress::Progress;
 use super::remarks::Unexpected;
 use super::stats::Stats;
@@ -15,6 +16,7 @@ pub struct Rows<'r> {
     /// The records go to the terminal on which the progress is shown.
     pub on_terminal: bool,
     pub unexpected: Unexpected,
+    pub corrections: Option<&'r mut Corrections>,
 }
 
 impl Rows<'_> {
@@ -24,7 +26,10 @@ impl Rows<'_> {
     /// What the writer reports, or that the earlier speeches could not be kept.
     pub fn write(&mut self, draft: Draft<'_>, stats: &mut Stats) -> io::Result<()> {
         let admitted = stats.timings.time(Stage::Repeats, || self.extractor.try_admit(draft));
-        for record in admitted.map_err(io::Error::other)? {
+        for mut record in admitted.map_err(io::Error::other)? {
+            if let Some(corrections) = &mut self.corrections {
+                corrections.lay_over(&mut record, self.progress);
+            }
             stats.mentions += record.facts();
             self.unexpected.note(&record, self.progress);
             stats.timings.time(Stage::Write, || self.put(&record))?;

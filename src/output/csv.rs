@@ -1,6 +1,6 @@
 //! Comma-separated values: UTF-8, RFC 4180, one row a speech; what is absent is empty.
 
-use super::RecordWriter;
+use super::{CORRECTED, RecordWriter, Scope};
 use crate::record::Record;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -13,10 +13,13 @@ pub struct CsvWriter<W: Write> {
     carried: HashMap<Arc<str>, usize>,
     /// What is shown of a cell; kept for the next one.
     shown: String,
+    names_corrected: bool,
 }
 
 impl<W: Write> CsvWriter<W> {
-    pub fn new(carried: &[Arc<str>], columns: &[&str], to: W) -> io::Result<Self> {
+    pub fn new(scope: Scope<'_>, to: W) -> io::Result<Self> {
+        let Scope { carried, corrections: names_corrected, .. } = scope;
+        let columns: Vec<&str> = scope.columns.iter().copied().chain(names_corrected.then_some(CORRECTED)).collect();
         let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
         let mut taken: HashSet<String> = columns.iter().map(|&name| name.to_owned()).collect();
         // No two columns have one name.
@@ -30,7 +33,12 @@ impl<W: Write> CsvWriter<W> {
         let headings: Vec<String> =
             carried.iter().map(&mut name).chain(columns.iter().map(|&c| c.to_owned())).collect();
         csv.write_record(headings).map_err(cause)?;
-        Ok(CsvWriter { csv, carried: carried.iter().cloned().zip(0..).collect(), shown: String::new() })
+        Ok(CsvWriter {
+            csv,
+            carried: carried.iter().cloned().zip(0..).collect(),
+            shown: String::new(),
+            names_corrected,
+        })
     }
 }
 
@@ -58,6 +66,10 @@ impl<W: Write> RecordWriter for CsvWriter<W> {
             // Writing into a string cannot fail.
             let _ = write!(self.shown, "{cell}");
             self.csv.write_field(&self.shown).map_err(cause)?;
+        }
+        if self.names_corrected {
+            let names: Vec<&str> = record.corrections().iter().map(|correction| correction.column).collect();
+            self.csv.write_field(names.join("; ")).map_err(cause)?;
         }
         // Ends the row.
         self.csv.write_record(None::<&[u8]>).map_err(cause)

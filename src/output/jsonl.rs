@@ -2,26 +2,27 @@
 //!
 //! A speech may have a mention for every few of its bytes, so they are written one by one, as they are made.
 
-use super::RecordWriter;
+use super::{RecordWriter, Scope};
 use crate::record::{Mention, Record, RecordValue};
 use crate::value::Value;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Value as Json, json};
 use std::io::{self, Write};
 
-pub struct JsonlWriter<W: Write> {
+pub struct JsonlWriter<'w, W: Write> {
+    scope: Scope<'w>,
     to: W,
 }
 
-impl<W: Write> JsonlWriter<W> {
-    pub fn new(to: W) -> Self {
-        JsonlWriter { to }
+impl<'w, W: Write> JsonlWriter<'w, W> {
+    pub fn new(scope: Scope<'w>, to: W) -> Self {
+        JsonlWriter { scope, to }
     }
 }
 
-impl<W: Write> RecordWriter for JsonlWriter<W> {
+impl<W: Write> RecordWriter for JsonlWriter<'_, W> {
     fn write(&mut self, record: &Record<'_>) -> io::Result<()> {
-        serde_json::to_writer(&mut self.to, &RecordObject(record))?;
+        serde_json::to_writer(&mut self.to, &RecordObject(record, self.scope))?;
         self.to.write_all(b"\n")
     }
 
@@ -31,7 +32,7 @@ impl<W: Write> RecordWriter for JsonlWriter<W> {
 }
 
 /// A speech as it is written.
-struct RecordObject<'x>(&'x Record<'x>);
+struct RecordObject<'x>(&'x Record<'x>, Scope<'x>);
 
 impl Serialize for RecordObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -39,7 +40,10 @@ impl Serialize for RecordObject<'_> {
         for (name, value) in &head(self.0) {
             line.serialize_entry(name, value)?;
         }
-        line.serialize_entry("mentions", &MentionList(self.0))?;
+        if self.1.corrections {
+            line.serialize_entry("corrections", &self.0.corrections())?;
+        }
+        line.serialize_entry("mentions", &MentionList(self.0, self.1.rules))?;
         line.end()
     }
 }
@@ -69,15 +73,17 @@ fn head(record: &Record<'_>) -> Map<String, Json> {
         head.insert("carried".into(), carried.collect::<Map<_, _>>().into());
     }
     head.shift_remove("mentions");
+    head.shift_remove("corrections");
     head
 }
 
-struct MentionList<'x>(&'x Record<'x>);
+struct MentionList<'x>(&'x Record<'x>, Option<&'x [bool]>);
 
 impl Serialize for MentionList<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut mentions = serializer.serialize_seq(None)?;
-        for mention in self.0.mentions() {
+        let is_wanted = |mention: &Mention<'_>| self.1.is_none_or(|rules| rules[mention.rule_number()]);
+        for mention in self.0.mentions().filter(is_wanted) {
             mentions.serialize_element(&MentionObject(&mention))?;
         }
         mentions.end()

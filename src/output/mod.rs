@@ -47,19 +47,29 @@ pub trait RecordWriter {
     fn finish(&mut self) -> io::Result<()>;
 }
 
-/// A writer of this format. `carried` are the names of the cells that documents bring along, `columns` those of the
-/// rules; both are the headings of the CSV, in this order.
+/// What of the records is written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Scope<'s> {
+    /// Names of the cells that documents bring along, and of the columns of the rules: the headings of the CSV, in this
+    /// order.
+    pub carried: &'s [Arc<str>],
+    pub columns: &'s [&'s str],
+    /// Which cells were set right by hand is written too: in the CSV as the last column, [`CORRECTED`].
+    pub corrections: bool,
+    /// For every rule, whether its mentions are written; without it all are.
+    pub rules: Option<&'s [bool]>,
+}
+
+/// The column of the CSV that names the cells that were set right by hand.
+pub const CORRECTED: &str = "corrected";
+
+/// A writer of this format.
 ///
 /// # Errors
 /// What the underlying writer reports when the heading is written.
-pub fn writer<'w>(
-    format: Format,
-    carried: &[Arc<str>],
-    columns: &[&str],
-    to: impl Write + 'w,
-) -> io::Result<Box<dyn RecordWriter + 'w>> {
+pub fn writer<'w>(format: Format, scope: Scope<'w>, to: impl Write + 'w) -> io::Result<Box<dyn RecordWriter + 'w>> {
     Ok(match format {
-        Format::Csv => Box::new(csv::CsvWriter::new(carried, columns, to)?),
-        Format::Jsonl => Box::new(jsonl::JsonlWriter::new(to)),
+        Format::Csv => Box::new(csv::CsvWriter::new(scope, to)?),
+        Format::Jsonl => Box::new(jsonl::JsonlWriter::new(scope, to)),
     })
 }

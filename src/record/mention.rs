@@ -46,6 +46,11 @@ impl<'m> Mention<'m> {
         &self.of.rules.rules[self.fact.of.rule()].id
     }
 
+    /// Number of the rule among all rules.
+    pub(crate) fn rule_number(&self) -> usize {
+        self.fact.of.rule()
+    }
+
     /// Number of the rule's pattern that matched, from 0.
     pub fn pattern(&self) -> usize {
         self.fact.of.pattern()

@@ -145,6 +145,7 @@ fn record<'r>(
         evidence,
         silent,
         carried: document.raw.carried.clone(),
+        corrections: Vec::new(),
     }
 }
 

@@ -20,11 +20,13 @@
 //! | `expected`   | cells outside of what the rules expect                                       |
 //! | `coverage`   | what in the rules never held, and where to look for what no rule reads       |
 //! | `diff`       | what two rule sets make of the same documents                                |
+//! | `corrections` | cells set right by hand, and which mentions JSON lines hold                 |
 //! | `matches`    | a sample of what rules match                                                 |
 //! | `stderr`     | progress, `--stats`, `--quiet`                                               |
 //! | `properties` | what holds of any text                                                       |
 
 mod binary;
+mod corrections;
 mod coverage;
 mod diff;
 mod expected;

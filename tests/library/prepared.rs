@@ -27,7 +27,7 @@ fn of_folder() -> CompiledRules {
 
 fn json_lines(rules: &CompiledRules, document: RawDocument) -> String {
     let mut lines = Vec::new();
-    let mut writer = output::writer(Format::Jsonl, &[], &[], &mut lines).expect("memory can be written");
+    let mut writer = output::writer(Format::Jsonl, Default::default(), &mut lines).expect("memory can be written");
     speechmeta::extract(rules, document, Detail::Mentions)
         .iter()
         .for_each(|r| writer.write(r).expect("memory can be written"));

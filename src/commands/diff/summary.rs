@@ -16,6 +16,11 @@ impl Summary {
         self.0.entry(column.to_owned()).or_default()[what as usize] += 1;
     }
 
+    /// How many differences of a kind there are.
+    pub fn total(&self, what: What) -> usize {
+        self.0.values().map(|counts| counts[what as usize]).sum()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.values().all(|counts| *counts == [0; 3])
     }

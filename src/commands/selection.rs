@@ -1,6 +1,6 @@
 //! The rules whose matches are asked for.
 
-use crate::commands::study::known;
+use super::study::known;
 use indexmap::IndexSet;
 use speechmeta::rules::compiled::CompiledRules;
 use std::collections::HashMap;
@@ -42,6 +42,11 @@ impl Selection {
     /// The number of the rule with this id, if it is one of them.
     pub fn rule(&self, id: &str) -> Option<usize> {
         self.rules.get(id).copied()
+    }
+
+    /// For every rule, whether it is one of them.
+    pub fn chosen(&self) -> &[bool] {
+        &self.chosen
     }
 
     pub fn has(&self, rule: usize) -> bool {

@@ -1,0 +1,195 @@
+//! Cells that people have set right: a table of them, laid over the records of a run.
+//!
+//! What in the table no longer applies is told, each with its line: whoever corrects a cell wants to hear when it is
+//! another one.
+
+use super::progress::Progress;
+use super::stderr::counted;
+use super::study::known;
+use speechmeta::record::Record;
+use speechmeta::rules::diagnostic::nearest;
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::Path;
+
+/// The headings of the table, in any order; the last may be missing.
+const HEADINGS: [&str; 7] = ["source", "speech", "column", "value", "who", "why", "was"];
+/// How many of them there must be.
+const NEEDED: usize = 6;
+
+pub struct Corrections {
+    /// The table, as messages name it.
+    name: String,
+    /// By the names of the documents.
+    rows: HashMap<String, Vec<Row>>,
+    /// Documents of the run whose file is called like that of a document in the table.
+    alike: Vec<String>,
+    /// The documents of the table that the run has read, and how many speeches each has.
+    read: HashMap<String, usize>,
+    /// Lines that are told already.
+    refused: usize,
+}
+
+struct Row {
+    line: u64,
+    speech: usize,
+    column: String,
+    /// Number of the column; none where the rules have no such column.
+    number: Option<usize>,
+    value: String,
+    who: String,
+    why: String,
+    /// What the cell said when it was corrected.
+    was: Option<String>,
+    is_done: bool,
+}
+
+impl Corrections {
+    /// Reads a table, for rules with these columns.
+    ///
+    /// # Errors
+    /// It cannot be read, a heading is missing or not known, a speech is no number, or two lines are about one cell.
+    pub fn read(path: &Path, columns: &[&str]) -> Result<Corrections, String> {
+        let name = path.display().to_string();
+        let bytes = fs::read(path).map_err(|e| format!("{name}: the corrections cannot be read ({e})"))?;
+        // Under a name that says text, so that it is not read as a table of documents.
+        let text = speechmeta::input::from_bytes(&format!("{name}.txt"), bytes).map_err(|e| {
+            format!("{name}: the corrections cannot be read ({}); save them as \"CSV UTF-8\"", e.reason())
+        })?;
+        let mut corrections =
+            Corrections { name, rows: HashMap::new(), alike: Vec::new(), read: HashMap::new(), refused: 0 };
+        corrections.parse(text.text.trim_start_matches('\u{feff}'), columns)?;
+        Ok(corrections)
+    }
+
+    fn parse(&mut self, text: &str, columns: &[&str]) -> Result<(), String> {
+        let name = self.name.clone();
+        let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let places = places(&name, table.headers().map_err(|e| at_fault(&name, &e))?)?;
+        let mut cells = HashSet::new();
+        for row in table.records() {
+            let row = row.map_err(|e| at_fault(&name, &e))?;
+            let line = row.position().map_or(0, csv::Position::line);
+            let cell = |n: usize| places[n].and_then(|place| row.get(place)).unwrap_or_default().to_owned();
+            let [source, speech, column, value, who, why, was] = [0, 1, 2, 3, 4, 5, 6].map(cell);
+            let Ok(speech) = speech.parse::<usize>() else {
+                return Err(format!(
+                    "{name}:{line}: `{speech}` is no number of a speech; write what the column `speech` says, from 1 on"
+                ));
+            };
+            if !cells.insert((source.clone(), speech, column.clone())) {
+                return Err(format!("{name}:{line}: {column} of {source}#{speech} is corrected twice; keep one line"));
+            }
+            let number = columns.iter().position(|known| *known == column);
+            let was = places[NEEDED].map(|_| was).filter(|was| !was.is_empty());
+            let row = Row { line, speech, column, number, value, who, why, was, is_done: false };
+            self.rows.entry(source).or_default().push(row);
+        }
+        Ok(())
+    }
+
+    /// Tells which lines are about columns that the rules do not have.
+    pub fn tell_unknown(&mut self, columns: &[&str], progress: &Progress) {
+        let mut unknown: Vec<&mut Row> = self.rows.values_mut().flatten().filter(|row| row.number.is_none()).collect();
+        unknown.sort_by_key(|row| row.line);
+        for row in unknown {
+            row.is_done = true;
+            self.refused += 1;
+            let reason = known("column", &row.column, columns.iter().copied()).err().unwrap_or_default();
+            progress.tell(format_args!("{}:{}: {reason}; the correction is left out", self.name, row.line));
+        }
+    }
+
+    /// Sets the cells of a record right that the table names.
+    pub fn lay_over(&mut self, record: &mut Record<'_>, progress: &Progress) {
+        let source = record.source();
+        let Some(rows) = self.rows.get_mut(source) else {
+            let is_alike = |known: &String| file_name(known) == file_name(source);
+            if self.alike.len() < MOST_ALIKE && self.rows.keys().any(is_alike) {
+                self.alike.push(source.to_owned());
+            }
+            return;
+        };
+        *self.read.entry(source.to_owned()).or_default() = record.speech();
+        let speech = record.speech();
+        for row in rows.iter_mut().filter(|row| row.speech == speech && !row.is_done) {
+            row.is_done = true;
+            let Some((number, cell)) = row.number.and_then(|n| Some((n, record.cells().nth(n)?.1.to_string()))) else {
+                continue;
+            };
+            let (name, line, of) = (&self.name, row.line, format!("{} of {}", row.column, record.name()));
+            match &row.was {
+                _ if cell.trim() == row.value => {
+                    progress.remark(format_args!(
+                        "{name}:{line}: {of} is `{cell}` without the correction; the line can go"
+                    ));
+                }
+                Some(was) if cell.trim() != was => {
+                    self.refused += 1;
+                    progress.tell(format_args!(
+                        "{name}:{line}: {of} is `{cell}`, and was `{was}` when it was corrected; the correction is left \
+                         out: look at the text again, and write the new value into `was`"
+                    ));
+                }
+                _ => record.correct(number, &row.value, &row.who, &row.why),
+            }
+        }
+    }
+
+    /// Tells which lines have found no cell; gives how many were left out that are about documents of the run.
+    pub fn finish(self, progress: &Progress) -> usize {
+        let mut rest: Vec<(&String, &Row)> =
+            self.rows.iter().flat_map(|(source, rows)| rows.iter().map(move |row| (source, row))).collect();
+        rest.retain(|(_, row)| !row.is_done);
+        rest.sort_by_key(|(_, row)| row.line);
+        let (of_run, elsewhere): (Vec<_>, Vec<_>) =
+            rest.into_iter().partition(|(source, _)| self.read.contains_key(*source));
+        for (source, row) in &of_run {
+            let speeches = counted(self.read[*source], "speech", "speeches");
+            progress.tell(format_args!(
+                "{}:{}: {source} has {speeches}, and none with the number {}; the correction is left out",
+                self.name, row.line, row.speech
+            ));
+        }
+        if let Some((first, row)) = elsewhere.first() {
+            let lines = counted(elsewhere.len(), "correction is", "corrections are");
+            let near = self.alike.iter().find(|alike| file_name(alike) == file_name(first));
+            let near = near.map(String::as_str).or_else(|| nearest(first, self.alike.iter().map(String::as_str)));
+            let remedy = near.map(|near| format!("; write `{near}`, as the output does")).unwrap_or_default();
+            progress.tell(format_args!(
+                "{}:{}: {lines} about documents that were not read, the first about {first}{remedy}",
+                self.name, row.line
+            ));
+        }
+        self.refused + of_run.len()
+    }
+}
+
+/// Documents whose names are kept in order to tell what a line may have meant.
+const MOST_ALIKE: usize = 100;
+
+/// Where each of the headings stands.
+fn places(name: &str, headings: &csv::StringRecord) -> Result<[Option<usize>; HEADINGS.len()], String> {
+    if let Some(unknown) = headings.iter().find(|heading| !HEADINGS.contains(heading)) {
+        let reason = known("heading of corrections", unknown, HEADINGS.iter().copied()).err().unwrap_or_default();
+        return Err(format!("{name}:1: {reason}; the headings are {}", HEADINGS.join(", ")));
+    }
+    let places = HEADINGS.map(|heading| headings.iter().position(|known| known == heading));
+    match HEADINGS.iter().zip(&places).take(NEEDED).find(|(_, place)| place.is_none()) {
+        Some((heading, _)) => Err(format!(
+            "{name}:1: the heading `{heading}` is missing; the first line is {}",
+            HEADINGS[..NEEDED].join(",")
+        )),
+        None => Ok(places),
+    }
+}
+
+fn at_fault(name: &str, error: &csv::Error) -> String {
+    let line = error.position().map_or(1, csv::Position::line);
+    format!("{name}:{line}: the line has another number of cells than the first one; put cells with commas into quotes")
+}
+
+/// The last part of a path.
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}

@@ -1,0 +1,188 @@
+//! Names of the rule files → lines of the table.
+
+use super::examples::CapturedExamples;
+use super::{NameKind, NameRow};
+use crate::commands::references::ReferenceKind;
+use crate::commands::stderr::counted;
+use serde_json::Value as Json;
+use speechmeta::rules::RuleSet;
+use speechmeta::rules::file::{AttributeType, FieldSpec, NamedType, json_schema};
+use speechmeta::rules::load::LoadedFile;
+use speechmeta::rules::source::Step;
+
+/// Characters of a pattern that are shown.
+const SHOWN: usize = 80;
+/// Words of a lexicon that are shown as examples.
+const WORDS: usize = 3;
+
+/// The patterns, lexicons and fields, in the order of the files.
+pub fn of_names(set: &RuleSet, captured: &CapturedExamples) -> Vec<(NameKind, NameRow)> {
+    let mut rows = Vec::new();
+    let mut lexicons = set.compiled.lexicons.iter();
+    let example = |kind, name: &String| captured.get(&(kind, name.clone())).cloned().unwrap_or_default();
+    for file in &set.files {
+        for (name, text) in &file.rules.patterns {
+            rows.push((
+                NameKind::Patterns,
+                NameRow {
+                    kind: "pattern",
+                    name: name.clone(),
+                    holds: shortened(text),
+                    example: example(ReferenceKind::Pattern, name),
+                    ..placed(set, file, &["patterns", name])
+                },
+            ));
+        }
+        for name in file.rules.lexicons.keys() {
+            let Some(words) = lexicons.next().map(|words| &words.lexicon) else { continue };
+            let columns = match words.columns.as_slice() {
+                [] | [_] => String::new(),
+                columns => format!("; {}", columns.join(", ")),
+            };
+            let first: Vec<&str> = words.keys.iter().take(WORDS).collect();
+            let captured = example(ReferenceKind::Lexicon, name);
+            rows.push((
+                NameKind::Lexicons,
+                NameRow {
+                    kind: "lexicon",
+                    name: name.clone(),
+                    holds: format!("{}{columns}", counted(words.keys.iter().count(), "word", "words")),
+                    example: if captured.is_empty() { first.join("、") } else { captured },
+                    ..placed(set, file, &["lexicons", name])
+                },
+            ));
+        }
+        for (name, spec) in &file.rules.fields {
+            rows.push((
+                NameKind::Fields,
+                NameRow {
+                    kind: "field",
+                    name: name.clone(),
+                    holds: attributes(spec),
+                    example: example(ReferenceKind::Field, name),
+                    ..placed(set, file, &["fields", name])
+                },
+            ));
+        }
+    }
+    rows
+}
+
+fn attributes(field: &FieldSpec) -> String {
+    let kind = |kind: &AttributeType| match kind {
+        AttributeType::Named(NamedType::Text) => "text".to_owned(),
+        AttributeType::Named(NamedType::Integer) => "integer".to_owned(),
+        AttributeType::Named(NamedType::Number) => "number".to_owned(),
+        AttributeType::Named(NamedType::Quantity) => "quantity".to_owned(),
+        AttributeType::Named(NamedType::Date) => "date".to_owned(),
+        AttributeType::Enum(words) => words.values.join("|"),
+        AttributeType::List(_) => "list".to_owned(),
+    };
+    let attributes: Vec<String> = field.attributes.iter().map(|(name, of)| format!("{name}: {}", kind(of))).collect();
+    attributes.join(", ")
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// A row with its line, and with the comment above it as its note.
+fn placed(set: &RuleSet, file: &LoadedFile, path: &[&str]) -> NameRow {
+    let path: Vec<Step> = path.iter().map(|&step| Step::from(step)).collect();
+    let place = set.line(file, &path);
+    let line: usize = place.rsplit(':').next().and_then(|line| line.parse().ok()).unwrap_or(1);
+    let source = &set.sources.files[file.source];
+    let mut above: Vec<&str> = Vec::new();
+    for number in (1..line).rev() {
+        match source.text[source.line(number)].trim().strip_prefix('#') {
+            Some(comment) if !comment.trim_start().starts_with("---") => above.push(comment.trim()),
+            _ => break,
+        }
+    }
+    above.reverse();
+    NameRow { place, note: above.join(" "), ..NameRow::default() }
+}
+
+/// The settings with their values: those of the files, else what holds without them.
+pub fn of_settings(set: &RuleSet) -> Vec<NameRow> {
+    let rules = &set.compiled;
+    let blocks = [
+        ("layout_settings", serde_json::to_value(&rules.layout_settings)),
+        ("page_settings", serde_json::to_value(&rules.page_settings)),
+        ("gazetteer", serde_json::to_value(&rules.gazetteer)),
+    ];
+    let schema = json_schema();
+    let mut rows = Vec::new();
+    for (block, value) in blocks {
+        let Ok(value) = value else { continue };
+        let file = set.files.iter().find(|file| {
+            let rules = &file.rules;
+            match block {
+                "layout_settings" => rules.layout_settings.is_some(),
+                "page_settings" => rules.page_settings.is_some(),
+                _ => rules.gazetteer.is_some(),
+            }
+        });
+        let of = &schema["properties"][block];
+        settings(&mut vec![block.to_owned()], &value, &schema, of, &mut |path, value, note| {
+            let place = file.map(|file| {
+                let steps: Vec<Step> = path.iter().map(Step::from).collect();
+                set.line(file, &steps)
+            });
+            rows.push(NameRow {
+                kind: "setting",
+                name: path.join("."),
+                holds: value,
+                note,
+                place: place.unwrap_or_default(),
+                ..NameRow::default()
+            });
+        });
+    }
+    rows
+}
+
+/// Walks through a block, down to what is no block; `of` is what the schema says of it.
+fn settings(
+    path: &mut Vec<String>,
+    value: &Json,
+    schema: &Json,
+    of: &Json,
+    found: &mut dyn FnMut(&[String], String, String),
+) {
+    match value {
+        Json::Object(keys) => {
+            let block = described(schema, of);
+            for (key, value) in keys {
+                path.push(key.clone());
+                settings(path, value, schema, &block["properties"][key], found);
+                path.pop();
+            }
+        }
+        Json::Array(items) => {
+            let items: Vec<String> = items.iter().map(shown).collect();
+            found(path, items.join(", "), note(of));
+        }
+        value => found(path, shown(value), note(of)),
+    }
+}
+
+fn note(of: &Json) -> String {
+    of["description"].as_str().unwrap_or_default().to_owned()
+}
+
+fn shown(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// What a node of the schema refers to, if it refers to something.
+fn described<'s>(schema: &'s Json, node: &'s Json) -> &'s Json {
+    let reference = node["$ref"].as_str().or_else(|| node["anyOf"][0]["$ref"].as_str());
+    match reference.and_then(|reference| reference.strip_prefix('#')) {
+        Some(pointer) => schema.pointer(pointer).unwrap_or(node),
+        None => node,
+    }
+}

@@ -1,0 +1,122 @@
+//! What a pattern can refer to, and where in a text each of it stands: of this `names` and `new` are made.
+
+use speechmeta::input::RawDocument;
+use speechmeta::normalise::script::is_frequent;
+use speechmeta::pattern::{Hit, Layer, Pattern, PatternSet, PatternSetBuilder, Vm};
+use speechmeta::rules::RuleSet;
+use speechmeta::rules::file::ZoneName;
+use speechmeta::{Examined, examine_in_zone};
+use std::cmp::Reverse;
+use std::ops::Range;
+
+/// The kinds of names that stand between `<` and `>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReferenceKind {
+    Field,
+    Lexicon,
+    Pattern,
+}
+
+impl ReferenceKind {
+    pub fn word(self) -> &'static str {
+        match self {
+            ReferenceKind::Field => "field",
+            ReferenceKind::Lexicon => "lexicon",
+            ReferenceKind::Pattern => "pattern",
+        }
+    }
+}
+
+/// Something that stands in a text and has a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    pub kind: ReferenceKind,
+    pub name: String,
+    /// Bytes of the normalised view.
+    pub range: Range<usize>,
+}
+
+/// The names of a rule set, ready to be looked for.
+pub struct References<'r> {
+    set: &'r RuleSet,
+    /// Names of the lexicons and fields, by their numbers.
+    lexicons: Vec<String>,
+    fields: Vec<String>,
+    /// The named patterns that can be looked for by themselves: those that need at least one character.
+    patterns: Vec<(String, Pattern)>,
+    /// What the patterns share.
+    all: PatternSet,
+}
+
+impl<'r> References<'r> {
+    pub fn of(set: &'r RuleSet) -> References<'r> {
+        let mut builder = PatternSetBuilder::new().with_frequent(is_frequent);
+        let files = || set.files.iter().map(|file| &file.rules);
+        let lexicons: Vec<String> = files().flat_map(|file| file.lexicons.keys().cloned()).collect();
+        for (name, words) in lexicons.iter().zip(&set.compiled.lexicons) {
+            builder.lexicon(name, words.lexicon.keys.iter());
+        }
+        let fields: Vec<String> = set.compiled.fields.iter().map(|field| field.name.clone()).collect();
+        fields.iter().for_each(|name| _ = builder.spans(name));
+        let names: Vec<&String> = files().flat_map(|file| file.patterns.keys()).collect();
+        files().flat_map(|file| &file.patterns).for_each(|(name, text)| builder.define(name, text));
+        // A lexicon is looked for where a pattern refers to it.
+        lexicons.iter().for_each(|name| _ = builder.pattern(&format!("<{name}>")));
+        let patterns = names.into_iter().filter_map(|name| {
+            let pattern = builder.pattern(&format!("<{name}>")).ok()?;
+            (pattern.length.0 > 0).then(|| (name.clone(), pattern))
+        });
+        let patterns: Vec<(String, Pattern)> = patterns.collect();
+        let all = builder.build().unwrap_or_else(|_| unreachable!("the same patterns were compiled before"));
+        References { set, lexicons, fields, patterns, all }
+    }
+
+    /// A text as the examples of rules are read, and everything in it that has a name: of each name the places from left
+    /// to right that do not share characters.
+    pub fn standing(&self, text: &str, zone: ZoneName, year: Option<i32>) -> (Examined<'r>, Vec<Standing>) {
+        let examined = examine_in_zone(&self.set.compiled, RawDocument::of("text", text), zone, year);
+        let view = examined.document().view.as_str();
+        let mut annotated = self.all.annotate(view);
+        let mut standing = Vec::new();
+        for (n, name) in self.fields.iter().enumerate() {
+            let ranges: Vec<Range<usize>> = examined.matches().of(n).iter().map(|found| found.range()).collect();
+            let hit = |(range, entry): (&Range<usize>, u32)| Hit {
+                start: annotated.position(range.start),
+                end: annotated.position(range.end),
+                entry,
+            };
+            let mut hits: Vec<Hit> = ranges.iter().zip(0..).map(hit).collect();
+            hits.sort_by_key(|hit| (hit.start, Reverse(hit.end)));
+            annotated.set_spans(Layer::Spans(n as u32), hits);
+            standing.extend(ranges.into_iter().map(|range| Standing {
+                kind: ReferenceKind::Field,
+                name: name.clone(),
+                range,
+            }));
+        }
+        for (n, name) in self.lexicons.iter().enumerate() {
+            let mut behind = 0;
+            // Of entries that begin together the longest stands first.
+            for hit in annotated.layer(Layer::Lexicon(n as u32)) {
+                if hit.start >= behind {
+                    behind = hit.end;
+                    let range = annotated.bytes(&(hit.start..hit.end));
+                    standing.push(Standing { kind: ReferenceKind::Lexicon, name: name.clone(), range });
+                }
+            }
+        }
+        let mut vm = Vm::default();
+        for (name, pattern) in &self.patterns {
+            annotated.search(pattern, &mut vm, &[0..annotated.len()], &mut |found| {
+                let range = annotated.bytes(&found.range());
+                if range.is_empty() {
+                    return false;
+                }
+                standing.push(Standing { kind: ReferenceKind::Pattern, name: name.clone(), range });
+                true
+            });
+        }
+        standing.sort_by_key(|found| (found.range.start, Reverse(found.range.end)));
+        (examined, standing)
+    }
+}
