@@ -62,6 +62,8 @@ mod examined;
 #[doc(hidden)]
 pub mod builtin;
 #[doc(hidden)]
+pub mod cases;
+#[doc(hidden)]
 pub mod document;
 #[doc(hidden)]
 pub mod examples;

@@ -109,6 +109,11 @@ impl RulesArguments {
         }
     }
 
+    /// Where the rules come from, the lowest first.
+    pub fn origins(&self) -> Vec<Origin> {
+        vec![self.rules.clone().map_or_else(builtin::origin, Origin::Directory)]
+    }
+
     /// The rules with their files, or the exit code after their faults were told.
     pub fn load(&self) -> Result<RuleSet, ExitCode> {
         let origin = match &self.rules {

@@ -14,9 +14,9 @@ use std::process::ExitCode;
 const HELP: &str = "\
 Examples:
   extract names                          everything that has a name
-  extract names 增长                     what has this word in its name, its words, its note or its example
+  extract names percent                  what has this word in its name, its text, its note or its example
   extract names --only lexicons          the lexicons
-  extract names --rules my-rules/ percent
+  extract names --add my.yaml --only fields
 
 Columns: kind, name, holds, example, note, where. `holds` is what the name stands for: the text of a pattern, the number of \
 words of a lexicon and its columns (`<x.column>`), the attributes of a field (`<x.attribute>`) with their types, the value \

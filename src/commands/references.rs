@@ -17,16 +17,6 @@ pub enum ReferenceKind {
     Pattern,
 }
 
-impl ReferenceKind {
-    pub fn word(self) -> &'static str {
-        match self {
-            ReferenceKind::Field => "field",
-            ReferenceKind::Lexicon => "lexicon",
-            ReferenceKind::Pattern => "pattern",
-        }
-    }
-}
-
 /// Something that stands in a text and has a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {

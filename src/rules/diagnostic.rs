@@ -135,6 +135,8 @@ codes! {
     SectionTooLate = "R044",
     /// A calculation with what is no column above it, or no number.
     BadCalculation = "R045",
+    /// A whole document of `tests/` that cannot be used as a case.
+    BadCase = "R060",
     /// A rule that shows no text that it matches.
     RuleWithoutExamples = "W001",
     /// A rule that shows no text that it must not match.

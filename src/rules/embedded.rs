@@ -6,17 +6,26 @@ use std::path::Path;
 
 use include_dir::Dir;
 
-use super::store::is_rule_file;
+use super::store::{CASES, is_rule_file};
 
 /// What stands for the folder in the names of its files.
 pub const SHOWN_AS: &str = "built-in";
 
 /// The rule files with their paths below the folder, in the order of the paths.
 pub fn rule_files(folder: &'static Dir<'static>) -> impl Iterator<Item = (&'static Path, &'static [u8])> {
+    all_files(folder).into_iter().filter(|(path, _)| !path.starts_with(CASES))
+}
+
+/// The same of the files that hold whole documents, and no rules.
+pub fn case_files(folder: &'static Dir<'static>) -> impl Iterator<Item = (&'static Path, &'static [u8])> {
+    all_files(folder).into_iter().filter(|(path, _)| path.starts_with(CASES))
+}
+
+fn all_files(folder: &'static Dir<'static>) -> Vec<(&'static Path, &'static [u8])> {
     let mut files = Vec::new();
     collect(folder, &mut files);
     files.sort_unstable_by_key(|(path, _)| *path);
-    files.into_iter()
+    files
 }
 
 /// The file at `path` below the folder.

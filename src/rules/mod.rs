@@ -8,6 +8,7 @@
 #![allow(rustdoc::private_intra_doc_links)]
 
 pub mod calculation;
+pub mod cases;
 pub mod compile;
 pub mod compiled;
 mod declaration;

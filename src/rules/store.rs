@@ -21,6 +21,9 @@ pub enum Origin {
     Embedded(&'static Dir<'static>),
 }
 
+/// The folder below a folder of rules that holds whole documents, and no rules.
+pub(super) const CASES: &str = "tests";
+
 /// A file that is there, whether or not it can be read.
 pub struct Kept {
     /// As shown to the user, with `/` between folders.
@@ -48,7 +51,8 @@ impl Origin {
         }
         let mut files = Vec::new();
         let walk = WalkDir::new(path).follow_links(true).sort_by_file_name();
-        for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+        let is_left_out = |entry: &DirEntry| is_hidden(entry) || entry.depth() == 1 && entry.file_name() == CASES;
+        for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry)) {
             match entry {
                 Ok(entry) if entry.file_type().is_file() && is_rule_file(entry.path()) => {
                     files.push(from_disk(entry.path()))
@@ -66,6 +70,26 @@ impl Origin {
             }
         }
         Ok(files)
+    }
+
+    /// The files of cases: those in the folder `tests` of a folder of rules.
+    pub fn case_files(&self) -> Vec<Kept> {
+        match self {
+            Origin::Directory(path) => {
+                let folder = path.join(CASES);
+                let names = if folder.is_dir() { files_in(&folder) } else { Vec::new() };
+                names
+                    .iter()
+                    .map(|name| folder.join(name))
+                    .filter(|file| is_rule_file(file))
+                    .map(|f| from_disk(&f))
+                    .collect()
+            }
+            Origin::Embedded(folder) => {
+                let files = embedded::case_files(folder);
+                files.map(|(path, bytes)| embedded_file(path, Ok(bytes))).collect()
+            }
+        }
     }
 
     /// As shown to the user.

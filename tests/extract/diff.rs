@@ -125,3 +125,103 @@ fn a_faulty_rule_set_and_an_unknown_column_stop_the_run() {
     assert_eq!(unknown.code, 2);
     assert!(unknown.stderr.contains("did you mean `growth`?"), "{}", unknown.stderr);
 }
+
+/// Two outputs of the rules, the second of changed ones, in a folder of their own.
+fn outputs(change: impl Fn(String) -> String, format: &str) -> TempDir {
+    let folder = TempDir::new().expect("a temporary folder");
+    fs::write(folder.path().join("x.txt"), TEXT).expect("a document");
+    for (name, rules) in [("old", RULES.to_owned()), ("new", change(RULES.to_owned()))] {
+        let rules = rules.replace("columns:\n", "columns:\n  - {name: source, from: speech, show: source}\n");
+        fs::write(folder.path().join(format!("{name}.yaml")), rules).expect("a rule file");
+        let arguments = ["--rules", &format!("{name}.yaml"), "--format", format, "-o", name, "x.txt"];
+        let run: Run = extract().current_dir(folder.path()).args(arguments).output().expect("extract starts").into();
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    }
+    folder
+}
+
+fn diff_of_outputs(folder: &TempDir, arguments: &[&str]) -> Run {
+    let arguments = ["diff", "old", "new"].iter().chain(arguments);
+    extract().current_dir(folder.path()).args(arguments).output().expect("extract starts").into()
+}
+
+fn without_oil_and_cotton_otherwise(rules: String) -> String {
+    rules.replace("|油料", "").replace("percent: <n>}", "percent: <n>0}")
+}
+
+#[test]
+fn two_csv_outputs_are_compared_cell_by_cell() {
+    let run = diff_of_outputs(&outputs(without_oil_and_cotton_otherwise, "csv"), &[]);
+    let wanted = [
+        ["growth", "changed", "粮食 3; 棉花 4; 油料 5", "粮食 30; 棉花 40"],
+        ["first", "changed", "3", "30"],
+        ["growth", "changed", "棉花 6", "棉花 60"],
+        ["first", "changed", "6", "60"],
+    ];
+    assert_eq!(rows(&run), wanted);
+    assert_eq!(table(&run)[3][..2], ["x.txt", "2"]);
+    assert_eq!(run.code, 0);
+    assert!(run.stderr.starts_with("column  "), "{}", run.stderr);
+}
+
+#[test]
+fn two_json_lines_outputs_are_compared_mention_by_mention() {
+    let run = diff_of_outputs(&outputs(without_oil_and_cotton_otherwise, "jsonl"), &["--field", "growth"]);
+    let wanted = [
+        ["growth", "changed", "indicator: 粮食, percent: 3", "indicator: 粮食, percent: 30"],
+        ["growth", "changed", "indicator: 棉花, percent: 4", "indicator: 棉花, percent: 40"],
+        ["growth", "lost", "indicator: 油料, percent: 5", ""],
+        ["growth", "changed", "indicator: 棉花, percent: 6", "indicator: 棉花, percent: 60"],
+    ];
+    assert_eq!(rows(&run), wanted);
+    assert_eq!(table(&run)[3][10], "油料增长5%");
+}
+
+#[test]
+fn a_speech_that_one_output_lacks_is_a_row() {
+    let run = diff_of_outputs(&outputs(|rules| rules.replace("[一二三]", "[三]"), "csv"), &["--column", "first"]);
+    assert_eq!(rows(&run), [["(speech)", "lost", "", ""]]);
+}
+
+#[test]
+fn equal_outputs_differ_in_nothing() {
+    for format in ["csv", "jsonl"] {
+        let run = diff_of_outputs(&outputs(|rules| rules, format), &["--fail-on", "gained,lost,changed"]);
+        assert_eq!((run.code, rows(&run).len()), (0, 0));
+        assert_eq!(run.stderr, "extract: no difference in 2 speeches\n");
+    }
+}
+
+#[test]
+fn a_difference_that_is_to_fail_ends_with_1() {
+    let outputs = outputs(without_oil_and_cotton_otherwise, "jsonl");
+    let code = |what: &str| diff_of_outputs(&outputs, &["-q", "--fail-on", what]).code;
+    assert_eq!(["gained", "lost", "changed", "gained,lost"].map(code), [0, 1, 1, 1]);
+    let run = diff(|rules| rules.replace("|油料", ""), &["-q", "--fail-on", "lost"]);
+    assert_eq!((run.code, run.stderr.as_str()), (1, "extract: 1 lost; see --fail-on\n"));
+    assert_eq!(diff(|rules| rules.replace("|油料", ""), &["-q", "--fail-on", "gained"]).code, 0);
+}
+
+#[test]
+fn outputs_and_rules_are_not_mixed_and_rules_want_documents() {
+    let csv = outputs(|rules| rules, "csv");
+    let said = |arguments: &[&str]| -> Run {
+        let run =
+            extract().current_dir(csv.path()).arg("diff").args(arguments).output().expect("extract starts").into();
+        run
+    };
+    for (arguments, reason) in [
+        (vec!["old", "new.yaml"], "one of OLD and NEW is an output and the other is none"),
+        (vec!["old", "new", "x.txt"], "OLD and NEW are outputs, which are compared as they are"),
+        (vec!["old.yaml", "new.yaml"], "name the documents for which the rules are compared"),
+        (
+            vec!["old", "new", "--column", "frist"],
+            "no column that can be compared is called `frist`; did you mean `first`?",
+        ),
+        (vec!["old", "new", "--field", "growth"], "a CSV has no mentions of `growth`"),
+    ] {
+        let run = said(&arguments);
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.stderr.starts_with(&format!("extract: {reason}")), "{}", run.stderr);
+    }
+}

@@ -20,12 +20,16 @@
 //! | `expected`   | cells outside of what the rules expect                                       |
 //! | `coverage`   | what in the rules never held, and where to look for what no rule reads       |
 //! | `diff`       | what two rule sets make of the same documents                                |
+//! | `cases`      | whole documents beside the rules, and what they must give                    |
 //! | `corrections` | cells set right by hand, and which mentions JSON lines hold                 |
+//! | `names`      | what rules can refer to                                                      |
 //! | `matches`    | a sample of what rules match                                                 |
+//! | `tools`      | what `docs/tools.md` shows                                                   |
 //! | `stderr`     | progress, `--stats`, `--quiet`                                               |
 //! | `properties` | what holds of any text                                                       |
 
 mod binary;
+mod cases;
 mod corrections;
 mod coverage;
 mod diff;
@@ -36,6 +40,7 @@ mod golden;
 mod inputs;
 mod jobs;
 mod matches;
+mod names;
 mod outputs;
 mod own_corpus;
 mod properties;
@@ -47,3 +52,4 @@ mod samples;
 mod spans;
 mod stderr;
 mod tables;
+mod tools;

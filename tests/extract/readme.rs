@@ -39,7 +39,7 @@ fn readme() -> String {
     document("README.md")
 }
 
-fn document(path: &str) -> String {
+pub fn document(path: &str) -> String {
     fs::read_to_string(in_package(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
 }
 
@@ -85,25 +85,8 @@ fn the_output_shown_is_what_the_program_prints() {
     golden::check("docs/columns.md", &columns);
 }
 
-#[test]
-fn the_tables_shown_of_the_tools_are_what_they_print() {
-    let path = "docs/tools.md";
-    let mut text = document(path);
-    let matches = run(["matches", "samples/", "--rule", "growth.of-gdp", "-n", "4"]);
-    let rules = copy_of_rules();
-    fs::write(rules.path().join(OWN_COLUMN_FILE), own_column()).expect("a rule file");
-    let diff = run(["diff".as_ref(), "built-in".as_ref(), rules.path().as_os_str(), "samples/".as_ref()]);
-    for (name, printed, columns) in [
-        ("matches", matches, ["source", "start", "before", "text", "percent", "kind"]),
-        ("diff", diff, ["source", "column", "what", "new", "new_rule", "text"]),
-    ] {
-        fill(&mut text, name, &columns_of(&printed, &columns));
-    }
-    golden::check(path, &text);
-}
-
 /// Puts content between two comments of a text.
-fn fill(text: &mut String, name: &str, content: &str) {
+pub fn fill(text: &mut String, name: &str, content: &str) {
     let (begin, end) = (format!("<!-- begin {name} -->\n"), format!("<!-- end {name} -->"));
     let from = text.find(&begin).unwrap_or_else(|| panic!("there is no {begin}")) + begin.len();
     let to = text[from..].find(&end).unwrap_or_else(|| panic!("there is no {end}")) + from;
@@ -111,7 +94,7 @@ fn fill(text: &mut String, name: &str, content: &str) {
 }
 
 /// Some columns of a table with tabs, in Markdown.
-fn columns_of(run: &Run, columns: &[&str]) -> String {
+pub fn columns_of(run: &Run, columns: &[&str]) -> String {
     let table = crate::matches::table(run);
     let place = |name: &&str| table[0].iter().position(|heading| heading == name).expect("a column");
     let places: Vec<usize> = columns.iter().map(place).collect();

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use walkdir::WalkDir;
 
 /// The folders and single files of `src/` from the ground up. Each imports only from those before it.
-const ORDER: [(&str, &str); 20] = [
+const ORDER: [(&str, &str); 21] = [
     ("value", "what a number, a date or a place means: one file per type of value"),
     ("pattern", "patterns over annotated text; knows neither rule files nor documents"),
     ("normalise", "a text as patterns read it, with the way back to its characters, and what a span is"),
@@ -32,6 +32,7 @@ const ORDER: [(&str, &str); 20] = [
     ("examined", "a document with all that can be told of how its records came about"),
     ("examples", "runs the examples that rules carry"),
     ("api", "the library as other programs use it"),
+    ("cases", "runs whole documents of which it is known what they give"),
     ("lib", "names the parts of the library"),
     ("commands", "the command line: one file per subcommand"),
 ];

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 /// For each name the first characters that it stands for.
 pub type CapturedExamples = HashMap<(ReferenceKind, String), String>;
 
-/// Looks for every name in the examples of the rules, until each has one.
+/// Looks for every name in the examples of the rules, those of layout rules last.
 pub fn of_rules(set: &RuleSet, references: &References<'_>) -> CapturedExamples {
     let mut captured = CapturedExamples::new();
     for rule in set.files.iter().flat_map(|file| &file.rules.rules) {
@@ -30,6 +30,15 @@ pub fn of_rules(set: &RuleSet, references: &References<'_>) -> CapturedExamples 
                     ReferenceKind::Lexicon | ReferenceKind::Pattern => text,
                 };
                 captured.entry((found.kind, found.name)).or_insert(text);
+            }
+        }
+    }
+    for layout in set.files.iter().flat_map(|file| &file.rules.layout) {
+        for text in &layout.examples {
+            let (examined, standing) = references.standing(text, ZoneName::Body, None);
+            let view = examined.document().view.as_str();
+            for found in standing.into_iter().filter(|found| found.kind != ReferenceKind::Field) {
+                captured.entry((found.kind, found.name)).or_insert_with(|| view[found.range].to_owned());
             }
         }
     }

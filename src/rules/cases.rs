@@ -1,0 +1,201 @@
+//! Whole documents and the cells that the rules must give for them: `tests/*.yaml` below a folder of rules.
+//!
+//! They are read here, since they stand beside the rules and are told of like them; they are run elsewhere. No rule file
+//! lies in such a folder ([`super::store`]).
+
+use super::diagnostic::{Code, Fault, nearest};
+use super::file::Scalar;
+use super::load::Origin;
+use super::source::{NOT_UTF8, On, SourceFile, Sources, YamlPath, decode, path};
+use super::tree::Tree;
+use super::{Faults, syntax};
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+/// A file of cases, as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseFileSpec {
+    cases: Vec<CaseSpec>,
+}
+
+/// A document, one of its speeches, and what the row of that speech holds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseSpec {
+    /// What the case shows, in words.
+    name: String,
+    /// The document: its text, or the path of a file from the folder of this one.
+    text: Option<String>,
+    file: Option<String>,
+    /// The number of the speech, from 1.
+    #[serde(default = "first")]
+    speech: usize,
+    /// How many speeches the document holds.
+    speeches: Option<usize>,
+    /// What the cells of columns hold; nothing (`null`, or an empty text) where one is empty.
+    #[serde(default)]
+    cells: IndexMap<String, Scalar>,
+}
+
+fn first() -> usize {
+    1
+}
+
+/// A case that can be run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// Where it stands, as `file:line`.
+    pub line: String,
+    pub name: String,
+    pub document: CaseDocument,
+    pub speech: usize,
+    pub speeches: Option<usize>,
+    pub cells: Vec<CaseCell>,
+}
+
+/// The document of a case.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CaseDocument {
+    Text(String),
+    /// The bytes of a file, by its name.
+    File(String, Vec<u8>),
+}
+
+/// What a cell must hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseCell {
+    /// Where it stands, as `file:line`.
+    pub line: String,
+    pub column: String,
+    pub wanted: String,
+}
+
+/// The cases of rule sets that lie one on top of another, for rules with these columns. A column that the uppermost does
+/// not have any more is not asked for in the cases of those below.
+///
+/// # Errors
+/// Everything that is wrong with them, in all files.
+pub fn read(origins: &[Origin], columns: &[&str]) -> Result<Vec<Case>, Faults> {
+    let mut reader = CaseReader { sources: Sources::default(), faults: Vec::new(), cases: Vec::new(), columns };
+    for (n, origin) in origins.iter().enumerate() {
+        reader.origin(origin, n + 1 == origins.len());
+    }
+    let CaseReader { sources, faults, cases, .. } = reader;
+    if faults.is_empty() { Ok(cases) } else { Err(Faults { sources, faults }) }
+}
+
+struct CaseReader<'c> {
+    sources: Sources,
+    faults: Vec<Fault>,
+    cases: Vec<Case>,
+    columns: &'c [&'c str],
+}
+
+impl CaseReader<'_> {
+    fn origin(&mut self, origin: &Origin, is_uppermost: bool) {
+        for kept in origin.case_files() {
+            let text = match &kept.bytes {
+                Ok(bytes) => decode(bytes.to_vec()).map_err(|_| NOT_UTF8.to_owned()),
+                Err(error) => Err(format!("it cannot be read: {error}")),
+            };
+            let text = match text {
+                Ok(text) => text,
+                Err(help) => {
+                    let source = self.sources.add(SourceFile::plain(&kept.name, ""));
+                    self.fault(source, Vec::new(), On::File, "a file of cases cannot be read", help);
+                    continue;
+                }
+            };
+            let tree = match Tree::parse(&text) {
+                Ok(tree) => tree,
+                Err(reason) => {
+                    self.faults.push(syntax::explain(self.sources.files.len(), &text, &reason));
+                    self.sources.add(SourceFile::plain(&kept.name, text));
+                    continue;
+                }
+            };
+            let file: Result<CaseFileSpec, _> = serde_yaml::from_str(&text);
+            let source = self.sources.add(SourceFile::yaml(&kept.name, text, tree));
+            match file {
+                Ok(file) => {
+                    for (n, spec) in file.cases.into_iter().enumerate() {
+                        let document = self.document(origin, &kept, source, n, &spec);
+                        self.case(source, n, spec, document, is_uppermost);
+                    }
+                }
+                Err(error) => {
+                    let on =
+                        error.location().map_or(On::File, |at| On::Position { line: at.line(), column: at.column() });
+                    let help = "a case has `name`, `text` or `file`, `speech`, `speeches` and `cells: {COLUMN: VALUE}`";
+                    self.fault(source, Vec::new(), on, format!("bad case: {error}"), help.to_owned());
+                }
+            }
+        }
+    }
+
+    fn document(
+        &mut self,
+        origin: &Origin,
+        kept: &super::store::Kept,
+        source: usize,
+        n: usize,
+        spec: &CaseSpec,
+    ) -> Option<CaseDocument> {
+        match (&spec.text, &spec.file) {
+            (Some(text), None) => Some(CaseDocument::Text(text.clone())),
+            (None, Some(file)) => {
+                let found = origin.file(&origin.beside(kept, file));
+                match found.bytes {
+                    Ok(bytes) => Some(CaseDocument::File(found.name, bytes.into_owned())),
+                    Err(error) => {
+                        let help = format!("the path begins in the folder of this file ({error})");
+                        let title = format!("no document `{file}`");
+                        self.fault(source, path!["cases", n, "file"], On::Value, title, help);
+                        None
+                    }
+                }
+            }
+            (Some(_), Some(_)) | (None, None) => {
+                let help = "write `text: |` and the text below it, or `file:` and its path".to_owned();
+                self.fault(source, path!["cases", n], On::Key, "a case has either a `text` or a `file`", help);
+                None
+            }
+        }
+    }
+
+    fn case(&mut self, source: usize, n: usize, spec: CaseSpec, document: Option<CaseDocument>, is_uppermost: bool) {
+        let place = path!["cases", n];
+        if spec.speech == 0 {
+            let at = path!["cases", n, "speech"];
+            self.fault(source, at, On::Value, "speeches count from 1", "write `speech: 1`".to_owned());
+        }
+        let mut cells = Vec::new();
+        for (column, wanted) in &spec.cells {
+            let at = path!["cases", n, "cells", column];
+            if self.columns.contains(&column.as_str()) {
+                let (line, wanted) = (self.line(source, &at), wanted.to_text());
+                cells.push(CaseCell { line, column: column.clone(), wanted });
+            } else if is_uppermost {
+                let help = match nearest(column, self.columns.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "name one of the `columns` of the rules".to_owned(),
+                };
+                self.fault(source, at, On::Key, format!("no column is called `{column}`"), help);
+            }
+        }
+        let line = self.line(source, &place);
+        let CaseSpec { name, speech, speeches, .. } = spec;
+        self.cases.extend(document.map(|document| Case { line, name, document, speech, speeches, cells }));
+    }
+
+    fn line(&self, source: usize, path: &YamlPath) -> String {
+        let file = &self.sources.files[source];
+        let (line, _) = file.line_and_column(file.span(path, &On::Value).start);
+        format!("{}:{line}", file.name)
+    }
+
+    fn fault(&mut self, source: usize, path: YamlPath, on: On, title: impl Into<String>, help: String) {
+        self.faults.push(Fault::new(Code::BadCase, title).label(source, path, on, "").help(help));
+    }
+}
