@@ -18,7 +18,7 @@ fn what_is_shown_of_the_tools_is_what_they_print() {
     let rules = copy_of_rules();
     fs::write(rules.path().join(OWN_COLUMN_FILE), own_column()).expect("a rule file");
     let diff = run(["diff".as_ref(), "built-in".as_ref(), rules.path().as_os_str(), "samples/".as_ref()]);
-    let names = run(["names", "--only", "patterns", "--only", "fields", "percent"]);
+    let names = run(["names", "indicator", "--only", "lexicons", "--only", "fields"]);
     for (name, printed, columns) in [
         ("matches", matches, &["source", "start", "before", "text", "percent", "kind"][..]),
         ("diff", diff, &["source", "column", "what", "new", "new_rule", "text"]),
