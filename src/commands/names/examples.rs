@@ -13,7 +13,8 @@ pub fn of_rules(set: &RuleSet, references: &References<'_>) -> CapturedExamples 
     let mut captured = CapturedExamples::new();
     for rule in set.files.iter().flat_map(|file| &file.rules.rules) {
         for example in &rule.examples {
-            let zone = example.zone.or_else(|| rule.zone.first().copied()).unwrap_or(ZoneName::Body);
+            let first = rule.zone.first().and_then(|zone| ZoneName::named(&zone.0));
+            let zone = example.zone.or(first).unwrap_or(ZoneName::Body);
             let (examined, standing) = references.standing(&example.text, zone, example.year);
             let view = examined.document().view.as_str();
             let fields: HashMap<&str, String> = examined
