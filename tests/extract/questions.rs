@@ -86,16 +86,9 @@ columns:
 
 #[test]
 fn entries_with_columns_are_read_as_rows_of_a_table_are() {
-    let rules = "schema: 1
-lexicons: {deed: {entries: [{name: 调查, en: surveyed}, {name: 视察, en: inspected, also: 察看}], key: name, also: also}}
-fields: {done: {attributes: {en: text, word: text}}}
-rules:
-  - {id: done.any, field: done, match: '<d:deed>', attributes: {en: <d.en>, word: <d>}}
-columns:
-  - {name: deeds, from: done, show: '{word} {en}'}
-";
-    let row = row(rules, "我们调查情况，察看现场。\n");
-    assert_eq!(cell(&row, "deeds"), "调查 surveyed; 察看 inspected");
+    let rules = rules_with("slogan.quoted");
+    let row = row(&rules, "会议提出“六稳”，始终坚持“六保”。\n");
+    assert_eq!(cell(&row, "slogans"), "六稳 (put forward); 六保 (uphold)");
 }
 
 #[test]
