@@ -1,8 +1,8 @@
-//! What stands beside a match: `before`, `after` and `unless`.
+//! What stands beside and around a match: `before`, `after`, `inside`, `overlaps`, `has`, and all of it in `unless`.
 
 use super::speeches::Speeches;
-use crate::pattern::{AnnotatedText, Pattern, Vm};
-use crate::rules::compiled::{Context, Rule, Unless, When};
+use crate::pattern::{AnnotatedText, Found, Pattern, Vm};
+use crate::rules::compiled::{Conditions, Context};
 use crate::rules::file::Same;
 use std::ops::Range;
 
@@ -10,31 +10,50 @@ use std::ops::Range;
 pub(super) struct Surroundings<'a, 's> {
     pub annotated: &'a AnnotatedText<'s>,
     pub speeches: &'a Speeches<'a>,
-    /// Characters of the match.
-    pub found: Range<u32>,
+    pub found: &'a Found<'a>,
+    /// Which of the patterns of its rule matched.
+    pub pattern: usize,
 }
 
 impl Surroundings<'_, '_> {
-    /// Whether the surroundings are as the rule wants them.
-    pub fn suit(&self, rule: &Rule, vm: &mut Vm) -> bool {
-        self.are(rule.before.as_ref(), rule.after.as_ref(), &rule.unless, vm)
+    /// Whether one of each list holds, and nothing of what must not.
+    #[inline]
+    pub fn suit(&self, holds: &Conditions, unless: &Conditions, vm: &mut Vm) -> bool {
+        (holds.before.is_empty() || self.any_before(holds, vm))
+            && (holds.after.is_empty() || self.any_after(holds, vm))
+            && (holds.has.is_empty() || self.has_any(holds))
+            && (holds.inside.is_empty() || self.any_inside(holds, vm))
+            && (holds.overlaps.is_empty() || self.any_overlaps(holds, vm))
+            && !self.any_before(unless, vm)
+            && !self.any_after(unless, vm)
+            && !self.has_any(unless)
+            && !self.any_inside(unless, vm)
+            && !self.any_overlaps(unless, vm)
     }
 
-    /// Whether they are as an entry of `when` says.
-    pub fn are_those_of(&self, when: &When, vm: &mut Vm) -> bool {
-        self.are(when.before.as_ref(), when.after.as_ref(), &when.unless, vm)
+    fn any_before(&self, conditions: &Conditions, vm: &mut Vm) -> bool {
+        conditions.before.iter().any(|context| self.stands_before(context, vm))
     }
 
-    fn are(&self, before: Option<&Context>, after: Option<&Context>, unless: &Unless, vm: &mut Vm) -> bool {
-        let Range { start, end } = self.found;
+    fn any_after(&self, conditions: &Conditions, vm: &mut Vm) -> bool {
+        conditions.after.iter().any(|context| self.stands_after(context, vm))
+    }
+
+    fn has_any(&self, conditions: &Conditions) -> bool {
+        let captures = conditions.has.get(self.pattern);
+        captures.is_some_and(|captures| captures.iter().any(|&n| self.found.capture(n).is_some()))
+    }
+
+    fn any_inside(&self, conditions: &Conditions, vm: &mut Vm) -> bool {
+        let (start, end) = (self.found.start, self.found.end);
         let holds = |around: &Range<u32>| around.start <= start && around.end >= end;
+        conditions.inside.iter().any(|pattern| self.stands_around(pattern, vm, &holds))
+    }
+
+    fn any_overlaps(&self, conditions: &Conditions, vm: &mut Vm) -> bool {
+        let (start, end) = (self.found.start, self.found.end);
         let overlaps = |around: &Range<u32>| around.start < end && around.end > start;
-        before.is_none_or(|c| self.stands_before(c, vm))
-            && after.is_none_or(|c| self.stands_after(c, vm))
-            && !unless.before.iter().any(|c| self.stands_before(c, vm))
-            && !unless.after.iter().any(|c| self.stands_after(c, vm))
-            && !unless.inside.iter().any(|p| self.stands_around(p, vm, &holds))
-            && !unless.overlaps.iter().any(|p| self.stands_around(p, vm, &overlaps))
+        conditions.overlaps.iter().any(|pattern| self.stands_around(pattern, vm, &overlaps))
     }
 
     fn stands_before(&self, context: &Context, vm: &mut Vm) -> bool {
@@ -89,7 +108,7 @@ impl Surroundings<'_, '_> {
 
     /// Whether a match of a pattern that lies around this one is wanted.
     fn stands_around(&self, pattern: &Pattern, vm: &mut Vm, wanted: &dyn Fn(&Range<u32>) -> bool) -> bool {
-        let Range { start, end } = self.found;
+        let (start, end) = (self.found.start, self.found.end);
         let edge = if pattern.is_multiline() { 0 } else { self.annotated.line(start).start };
         let far = start.saturating_sub(u32::try_from(pattern.length.1).unwrap_or(u32::MAX)).max(edge);
         self.annotated.any_match(pattern, vm, far..end, wanted)

@@ -81,13 +81,13 @@ impl<'d> Runner<'d> {
             let narrowed = lines.map(|lines| intersect(&zones, lines));
             let stretches = narrowed.as_deref().unwrap_or(&zones);
             annotated.search(pattern, vm, stretches, &mut |found| {
-                let surroundings = Surroundings { annotated, speeches, found: found.range() };
-                if found.range().is_empty() || !surroundings.suit(rule, contexts) {
+                let surroundings = Surroundings { annotated, speeches, found: &found, pattern: n };
+                if found.range().is_empty() || !surroundings.suit(&rule.holds, &rule.unless, contexts) {
                     return false;
                 }
                 // A rule has no more entries than there are bits.
                 let entries = rule.when.iter().zip(0..);
-                let holding = entries.filter(|(entry, _)| surroundings.are_those_of(entry, contexts));
+                let holding = entries.filter(|(when, _)| surroundings.suit(&when.holds, &when.unless, contexts));
                 let when = holding.fold(0u64, |when, (_, n)| when | 1 << n);
                 let whole = annotated.bytes(&found.range());
                 captured(&found, annotated, &mut captures);

@@ -66,6 +66,7 @@ use page_numbers::PageNumbers;
 use script::{Conversion, Script, is_han, is_traditional_only};
 use span::Span;
 use survey::Survey;
+pub use width::form;
 
 /// A normalised text and the way back from it to the original.
 #[derive(Clone, Debug, Default)]

@@ -2,6 +2,8 @@
 //!
 //! Character by character, whatever stands around it. What depends on the neighbours is left to the other steps.
 
+use super::script::ordinary_form;
+
 /// The form in which `c` is written: half-width for ASCII, `"` and `'` for quotes, `-` for dashes, `·` for middle
 /// dots, a space for white space. `None` for what is invisible: zero-width and control characters.
 pub(super) const fn fold(c: char) -> Option<char> {
@@ -59,6 +61,12 @@ pub(super) const fn fold(c: char) -> Option<char> {
         c => c,
     };
     Some(folded)
+}
+
+/// The form in which a character is written, whatever stands around it; radicals become the characters that they stand for.
+/// `None` for what is invisible.
+pub fn form(c: char) -> Option<char> {
+    fold(c).map(|c| ordinary_form(c).unwrap_or(c))
 }
 
 /// The character that a named HTML entity stands for, by its name without `&` and `;`.

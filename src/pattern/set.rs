@@ -47,31 +47,3 @@ impl PatternSet {
         self.alphabet.symbol(c)
     }
 }
-
-impl PatternSet {
-    pub fn statistics(&self) -> String {
-        let t = &self.tables;
-        let mut kinds: std::collections::BTreeMap<String, usize> = Default::default();
-        for i in &t.instructions {
-            *kinds.entry(format!("{i:?}").split('(').next().unwrap_or_default().to_string()).or_default() += 1;
-        }
-        format!(
-            "symbols {} instructions {} {:?} literals {} class words {} x {} runs {} filters {} choices {} keys {} ways {} named {} atoms {} of {} patterns {}",
-            self.alphabet.len(),
-            t.instructions.len(),
-            kinds,
-            t.literals.len(),
-            t.class_words,
-            t.classes.len() / t.class_words.max(1),
-            t.runs.len(),
-            t.filters.len(),
-            t.choices.len(),
-            t.choice_keys.len(),
-            t.ways.len(),
-            t.named.len(),
-            self.atoms.len(),
-            self.atoms.iter().map(Vec::len).sum::<usize>(),
-            self.patterns
-        )
-    }
-}

@@ -9,6 +9,7 @@ use crate::document::Document;
 use crate::matcher::Match;
 use crate::record::Detail;
 use crate::record::facts::{Facts, FieldFacts, FieldMatches, Said};
+use crate::rules::attribute_template::Arithmetic;
 use crate::rules::compiled::{Attribute, AttributePart, CapturePart, CaptureSource, CompiledRules, Field};
 use crate::value::{Type, Value, part_of, to_han};
 use std::borrow::Cow;
@@ -96,12 +97,9 @@ impl<'a> CapturedMatch<'_, 'a> {
                     Some(text) => parse(kind, text)?,
                     None => continue,
                 },
-                Attribute::Sum { left, right, minus } => match (self.number(left), self.number(right)) {
-                    (Some(a), Some(b)) => {
-                        let sum = if *minus { a - b } else { a + b };
-                        parse(kind, sum.to_string().into())?
-                    }
-                    _ => continue,
+                Attribute::Arithmetic(calculation) => match self.calculate(calculation) {
+                    Some(result) => parse(kind, as_wanted(kind, &result).into())?,
+                    None => continue,
                 },
             };
             if asked {
@@ -111,8 +109,17 @@ impl<'a> CapturedMatch<'_, 'a> {
         Some(())
     }
 
-    fn number(&self, parts: &'a [AttributePart]) -> Option<f64> {
-        Type::Number.parse(&self.fill(parts)?)?.as_f64()
+    fn calculate(&self, calculation: &'a Arithmetic<Vec<AttributePart>>) -> Option<Value<'a>> {
+        match calculation {
+            Arithmetic::Operand(parts) => {
+                let text = self.fill(parts)?;
+                [Type::Number, Type::Quantity].iter().find_map(|kind| kind.parse(&text)).map(Value::into_owned)
+            }
+            Arithmetic::Operation(operator, sides) => {
+                let [left, right] = &**sides;
+                operator.calculate(&self.calculate(left)?, &self.calculate(right)?)
+            }
+        }
     }
 
     fn fill(&self, parts: &'a [AttributePart]) -> Option<Cow<'a, str>> {
@@ -132,8 +139,9 @@ impl<'a> CapturedMatch<'_, 'a> {
     fn part(&self, part: &'a AttributePart) -> Option<Cow<'a, str>> {
         match part {
             AttributePart::Literal(literal) => Some(literal.into()),
-            AttributePart::Reference { alternatives, han } => {
-                let text = alternatives.iter().find_map(|source| self.read(source))?;
+            AttributePart::Reference { alternatives, otherwise, han } => {
+                let otherwise = || otherwise.as_deref().map(Cow::from);
+                let text = alternatives.iter().find_map(|source| self.read(source)).or_else(otherwise)?;
                 match han {
                     true => Some(to_han(Type::Integer.parse(&text)?.as_f64()? as i64).into()),
                     false => Some(text),
@@ -174,6 +182,14 @@ impl<'a> CapturedMatch<'_, 'a> {
             }
             CapturePart::Part(part) => part_of(text, part).map(|value| value.show()),
         }
+    }
+}
+
+/// The result of a calculation as a text of a type: a number is wanted of a quantity in full.
+fn as_wanted(kind: &Type, result: &Value<'_>) -> String {
+    match (kind, result) {
+        (Type::Number | Type::Integer, Value::Quantity(quantity)) => quantity.number.value.to_string(),
+        _ => result.to_string(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a column calculates with the columns above it: `{plan_characters} / {characters} * 100`.
 
 use super::template::BadTemplate;
+use crate::value::Operator;
 use serde::{Deserialize, Serialize};
 
 /// A calculation. `C` is how a column is referred to: by name when it is read, by number once it is compiled.
@@ -9,15 +10,6 @@ pub enum Calculation<C> {
     Number(f64),
     Column(C),
     Of(Operator, Box<[Calculation<C>; 2]>),
-}
-
-/// What is done with two numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Operator {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
 }
 
 /// Calculations that may stand inside each other.

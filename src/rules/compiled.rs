@@ -2,6 +2,7 @@
 //!
 //! Nothing here can fail any more: what could not work was refused by [`super::compile`].
 
+use super::attribute_template::Arithmetic;
 use super::calculation::Calculation;
 use super::file::{CoreferBy, Expected, LayoutRole, Otherwise, PageSpec, Same, Take, Where, ZoneName};
 use super::file::{GazetteerSettings, LayoutSettings, PageSettings};
@@ -141,9 +142,10 @@ pub struct Rule {
     pub field: Option<usize>,
     pub patterns: Vec<Pattern>,
     pub zones: Zones,
-    pub before: Option<Context>,
-    pub after: Option<Context>,
-    pub unless: Unless,
+    /// What must hold of a match.
+    pub holds: Conditions,
+    /// What must not hold of it.
+    pub unless: Conditions,
     /// Names of captures, and what separates the pieces of each.
     pub split: Vec<(String, Separator)>,
     pub priority: i32,
@@ -152,12 +154,11 @@ pub struct Rule {
     pub when: Vec<When>,
 }
 
-/// Attributes for matches with these surroundings.
+/// Attributes for matches of which something holds.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct When {
-    pub before: Option<Context>,
-    pub after: Option<Context>,
-    pub unless: Unless,
+    pub holds: Conditions,
+    pub unless: Conditions,
     pub attributes: Vec<(usize, Attribute)>,
 }
 
@@ -171,12 +172,24 @@ pub struct Context {
     pub boundary: Option<Marks>,
 }
 
+/// What stands beside or around a match, and what it holds. Where something must hold, one of each list that is not empty
+/// does; where nothing may, none of any list.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Unless {
+pub struct Conditions {
     pub before: Vec<Context>,
     pub after: Vec<Context>,
     pub inside: Vec<Pattern>,
     pub overlaps: Vec<Pattern>,
+    /// For each pattern of the rule, the captures that are meant; empty: none is.
+    pub has: Vec<Vec<usize>>,
+}
+
+impl Conditions {
+    /// Its patterns with their references.
+    pub fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        let beside = self.before.iter().chain(&self.after).map(|context| &context.pattern);
+        self.inside.iter().chain(&self.overlaps).chain(beside)
+    }
 }
 
 /// How an attribute is made.
@@ -185,37 +198,34 @@ pub enum Attribute {
     /// The same for every mention.
     Constant(Value<'static>),
     Text(Vec<AttributePart>),
-    Sum {
-        left: Vec<AttributePart>,
-        right: Vec<AttributePart>,
-        minus: bool,
-    },
+    Arithmetic(Arithmetic<Vec<AttributePart>>),
 }
 
 impl Attribute {
     /// What its references read.
     pub fn reads(&self) -> impl Iterator<Item = &CapturePart> {
-        let sources = self.parts().flat_map(|part| match part {
+        let operands = match self {
+            Attribute::Constant(_) => Vec::new(),
+            Attribute::Text(parts) => vec![parts],
+            Attribute::Arithmetic(arithmetic) => arithmetic.operands(),
+        };
+        let sources = operands.into_iter().flatten().flat_map(|part| match part {
             AttributePart::Literal(_) => &[],
             AttributePart::Reference { alternatives, .. } => alternatives.as_slice(),
         });
         sources.map(|source| &source.read)
-    }
-
-    fn parts(&self) -> impl Iterator<Item = &AttributePart> {
-        let (a, b): (&[AttributePart], &[AttributePart]) = match self {
-            Attribute::Constant(_) => (&[], &[]),
-            Attribute::Text(parts) => (parts, &[]),
-            Attribute::Sum { left, right, .. } => (left, right),
-        };
-        a.iter().chain(b)
     }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AttributePart {
     Literal(String),
-    Reference { alternatives: Vec<CaptureSource>, han: bool },
+    Reference {
+        alternatives: Vec<CaptureSource>,
+        /// What is written where none of them took part.
+        otherwise: Option<String>,
+        han: bool,
+    },
 }
 
 /// What a reference in an attribute reads from a capture.
@@ -339,12 +349,9 @@ pub struct Column {
 impl Rule {
     /// Every pattern of the rule with its references.
     pub fn all_patterns(&self) -> impl Iterator<Item = &Pattern> {
-        let unless = || [&self.unless].into_iter().chain(self.when.iter().map(|w| &w.unless));
-        let beside = [self.before.as_ref(), self.after.as_ref()].into_iter().flatten();
-        let when = self.when.iter().flat_map(|w| [w.before.as_ref(), w.after.as_ref()]).flatten();
-        let contexts = beside.chain(when).chain(unless().flat_map(|u| u.before.iter().chain(&u.after)));
-        let around = unless().flat_map(|u| u.inside.iter().chain(&u.overlaps));
-        self.patterns.iter().chain(around).chain(contexts.map(|c| &c.pattern))
+        let of_when = self.when.iter().flat_map(|when| [&when.holds, &when.unless]);
+        let conditions = [&self.holds, &self.unless].into_iter().chain(of_when);
+        self.patterns.iter().chain(conditions.flat_map(Conditions::patterns))
     }
 
     /// The attributes that the rule sets, whatever stands beside the match.

@@ -38,6 +38,8 @@ fn declarations(rules: &RuleFile) -> Vec<(&'static str, &'static str, &str, Yaml
     found.extend(rules.patterns.keys().map(|name| ("reference", "pattern", name.as_str(), path!["patterns", name])));
     found.extend(rules.fields.keys().map(|name| ("reference", "field", name.as_str(), path!["fields", name])));
     found.extend(rules.sections.keys().map(|name| ("zones", "section", name.as_str(), path!["sections", name])));
+    let conditions = rules.conditions.keys();
+    found.extend(conditions.map(|name| ("conditions", "condition", name.as_str(), path!["conditions", name])));
     let items = |block: &'static str, key: &'static str| move |index: usize| path![block, index, key];
     let at = items("layout", "id");
     found.extend(rules.layout.iter().enumerate().map(|(i, rule)| ("layout", "layout rule", rule.id.as_str(), at(i))));

@@ -123,9 +123,13 @@ codes! {
     UnknownWord = "R027",
     /// More characters, lexicons, fields or entries of `when` than the engine has numbers for.
     BeyondLimits = "R028",
+    /// A condition that sets attributes where one that refuses is wanted, or the other way round.
+    ConditionOfOtherKind = "R030",
+    /// A priority that is neither a number nor a name of the scale.
+    UnknownPriority = "R031",
     /// A `where` with a value that its attribute never has.
     NeverAsked = "R040",
-    /// A part that the type of an attribute does not have.
+    /// A part that the type of an attribute, or of what a capture holds, does not have.
     UnknownPart = "R041",
     /// `<name>` where a template shows `{name}`.
     ReferenceInShow = "R042",
@@ -143,6 +147,10 @@ codes! {
     RuleWithoutCounterExamples = "W002",
     /// A pattern with a character that the normalised text never has.
     CharacterNeverThere = "W005",
+    /// A condition that no rule uses.
+    UnusedCondition = "W010",
+    /// A pattern that is read otherwise than it is written: full-width signs, traditional characters.
+    PatternFolded = "W011",
     /// A template that shows nothing of the mentions of some rules.
     TemplateThatEmpties = "W020",
     /// A pattern or lexicon that nothing refers to, a field without mentions.

@@ -5,25 +5,29 @@
 //! `title` of a block is its name in messages. More is in `rules/README.md`; what the keys become is decided in
 //! [`super::compile`], lexicons in [`super::lexicon`].
 
+mod condition;
 mod field;
 mod gazetteer;
 mod layout;
 mod layout_settings;
 mod page_settings;
 mod pages;
+mod priority;
 mod question;
 mod rule;
 mod schema;
 mod section;
 
+pub use condition::{ConditionEntry, ContextSpec, Same, UnlessEntry, UnlessSpec, WhenEntry, WhenSpec};
 pub use field::{AttributeType, CoreferBy, CoreferSpec, EnumType, FieldSpec, ListType, NamedType, Otherwise};
 pub use gazetteer::GazetteerSettings;
 pub use layout::{LayoutRole, LayoutSpec, Where};
 pub use layout_settings::LayoutSettings;
 pub use page_settings::{AroundText, FrontMatterKeys, MainText, PageNumbers, PageSettings};
 pub use pages::{PageRole, PageSpec};
+pub use priority::{PrioritySpec, SCALE, scale};
 pub use question::{AskedSpec, ClockSpec, ColumnSpec, Expected, QuestionSpec, RecordSpec, SizeSpec, Take};
-pub use rule::{ContextSpec, CounterExample, CounterExampleSpec, ExampleSpec, RuleSpec, Same, UnlessSpec, WhenSpec};
+pub use rule::{CounterExample, CounterExampleSpec, ExampleSpec, RuleSpec};
 pub use schema::json_schema;
 pub use section::{SectionSpec, ZoneRef};
 
@@ -45,6 +49,12 @@ pub struct RuleFile {
     /// Regular expressions, by the names with which others refer to them: `<name>`.
     #[serde(default)]
     pub patterns: IndexMap<String, String>,
+    /// What stands beside or around matches, by the names with which `when` and `unless` refer to it: `<name>`. With `set`
+    /// it is for `when`, without for `unless`.
+    #[serde(default)]
+    pub conditions: IndexMap<String, OneOrMany<ConditionEntry>>,
+    /// Names of priorities, beside those of the scale or in their place; once in a rule set.
+    pub priorities: Option<IndexMap<String, i32>>,
     /// What the mentions of a field carry.
     #[serde(default)]
     pub fields: IndexMap<String, FieldSpec>,
@@ -179,6 +189,16 @@ impl ZoneName {
     /// The zone of a name.
     pub fn named(name: &str) -> Option<ZoneName> {
         ZoneName::ALL.into_iter().find(|zone| zone.name() == name)
+    }
+}
+
+impl<T> OneOrMany<T> {
+    /// All of them.
+    pub fn as_slice(&self) -> &[T] {
+        match self {
+            OneOrMany::One(one) => std::slice::from_ref(one),
+            OneOrMany::Many(many) => many,
+        }
     }
 }
 

@@ -7,14 +7,18 @@
 // What is private is read beside its source, where such a link leads somewhere.
 #![allow(rustdoc::private_intra_doc_links)]
 
+pub mod attribute_template;
 pub mod calculation;
 pub mod cases;
 pub mod compile;
 pub mod compiled;
+pub mod conditions;
 mod declaration;
 pub mod diagnostic;
 mod embedded;
+pub mod every_pattern;
 pub mod file;
+mod fold;
 pub mod lexicon;
 pub mod load;
 pub mod prepared;

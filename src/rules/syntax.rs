@@ -3,6 +3,8 @@
 //! The parser's own messages speak of tokens and block mappings; here they become what the author did. Everything
 //! else that can be wrong with a rule file is found after it is YAML, in [`super::read`].
 
+use std::cmp::Ordering;
+
 use granit_parser::{ErrorKind, ScanError};
 
 use super::diagnostic::{Code, Fault, On};
@@ -18,11 +20,13 @@ pub fn explain(source: usize, text: &str, reason: &TreeFault) -> Fault {
             .label(source, Vec::new(), On::Span(span.clone()), "would never end")
             .help("a text that begins with `*` needs quotes: '*…'"),
         TreeFault::Syntax(error) => {
+            if let Some(fault) = tab(source, text, error).or_else(|| stray_item(source, text, error)) {
+                return fault;
+            }
             let line = text.lines().nth(error.marker().line().saturating_sub(1)).unwrap_or_default();
             let before = text.lines().take(error.marker().line().saturating_sub(1)).last().unwrap_or_default();
             let (said, help) = words(error.kind(), line, before);
-            let on = match tab_before(text, error).or_else(|| bad_escape(text, error)).or(error.marker().byte_offset())
-            {
+            let on = match bad_escape(text, error).or(error.marker().byte_offset()) {
                 Some(at) => {
                     On::Span(at..at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8))
                 }
@@ -37,15 +41,68 @@ pub fn explain(source: usize, text: &str, reason: &TreeFault) -> Fault {
     }
 }
 
-/// Where the tab stands that the parser stumbled over: it points behind it.
-fn tab_before(text: &str, error: &ScanError) -> Option<usize> {
-    let said = matches!(
+/// The tab in the indentation over which the parser stumbled: of the line that it speaks of, or of the next one.
+fn tab(source: usize, text: &str, error: &ScanError) -> Option<Fault> {
+    let number = error.marker().line();
+    let lines = text.lines().enumerate().skip(number.saturating_sub(1)).take(2);
+    let (line, column) = lines.filter_map(|(n, line)| Some((n + 1, blanks(line).find('\t')? + 1))).next()?;
+    let on = On::Position { line, column };
+    let fault = Fault::new(Code::YamlSyntax, "this is no YAML");
+    let fault = fault.label(source, Vec::new(), on, "a tab in the indentation");
+    Some(fault.help("indent with spaces; YAML knows no tabs there"))
+}
+
+/// An item that stands further left than the others of its list: in the line of the error, or in the one before, which
+/// the parser may have taken for an item of a list further out.
+fn stray_item(source: usize, text: &str, error: &ScanError) -> Option<Fault> {
+    let strays = matches!(
         error.kind(),
-        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation
+        ErrorKind::ExpectedBlockMappingKey
+            | ErrorKind::ExpectedBlockSequenceEntry
+            | ErrorKind::SimpleKeyExpected
+            | ErrorKind::MappingValueNotAllowed
+            | ErrorKind::InvalidColonPlacement
     );
-    let before = text.get(..error.marker().byte_offset()?).filter(|_| said)?;
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    before[line_start..].find('\t').map(|tab| line_start + tab)
+    let lines: Vec<&str> = text.lines().take(error.marker().line()).collect();
+    let (last, above) = lines.split_last().filter(|_| strays)?;
+    let (number, item, wanted) = match is_item(last) {
+        true => (lines.len(), last, list_above(above, last, false)?),
+        false => {
+            let (before, above) = above.split_last().filter(|(before, _)| is_item(before) && !before.contains(": "))?;
+            (lines.len() - 1, before, list_above(above, before, true)?)
+        }
+    };
+    let here = blanks(item).len();
+    let said = format!("{here} blanks before this item, where the others of its list have {wanted}");
+    let on = On::Position { line: number, column: here + 1 };
+    let fault = Fault::new(Code::YamlSyntax, "this is no YAML").label(source, Vec::new(), on, said);
+    Some(fault.help("items of one list begin in the same column"))
+}
+
+/// The indentation of the list nearest above an item that stands further left than its items do; `None` where the item
+/// belongs to a list of its own column, unless it need not.
+fn list_above(above: &[&str], item: &str, even_so: bool) -> Option<usize> {
+    let here = blanks(item).len();
+    let mut nearest = None;
+    for line in above.iter().rev().filter(|line| !line.trim().is_empty()) {
+        let there = blanks(line).len();
+        match there.cmp(&here) {
+            Ordering::Greater if is_item(line) => nearest = Some(there),
+            Ordering::Greater => {}
+            Ordering::Equal if is_item(line) && !even_so => return None,
+            Ordering::Equal | Ordering::Less => break,
+        }
+    }
+    nearest
+}
+
+/// The white space before the text of a line.
+fn blanks(line: &str) -> &str {
+    &line[..line.len() - line.trim_start().len()]
+}
+
+fn is_item(line: &str) -> bool {
+    line.trim_start().starts_with("- ")
 }
 
 /// Where the `\` stands that the parser does not know: it points at the quotation mark before.
@@ -106,6 +163,12 @@ fn words(kind: &ErrorKind, line: &str, before: &str) -> (String, Option<String>)
         ErrorKind::UnexpectedCharacter { character } => {
             (format!("a text must not begin with `{character}`"), help(&format!("put it into quotes: '{character}…'")))
         }
+        ErrorKind::UnknownAnchor if line.contains(": *") || line.contains("- *") || line.contains("[*") => (
+            "no anchor of this name stands above in this file".to_owned(),
+            help(
+                "an anchor ends with its file: share between files by `conditions`, `when: [<name>]`; a text that begins with `*` needs quotes: '*…'",
+            ),
+        ),
         ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => (
             "`*` and `&` have a meaning of their own at the beginning of a text".to_owned(),
             help("put the text into quotes: '*…'"),

@@ -4,30 +4,29 @@ mod questions;
 mod unused;
 
 use super::RuleSet;
+use super::conditions;
 use super::diagnostic::{Code, Fault};
-use super::file::OneOrMany;
+use super::every_pattern::EveryPattern;
+use super::fold::Folded;
 use super::source::{On, Place, path};
 use crate::normalise::NormalisedText;
 
-/// Rules without examples or counter-examples, patterns with characters that the normalised text never has, names that
-/// nothing uses, and questions without an answer.
+/// Conditions that nothing uses, rules without examples or counter-examples, patterns that are read otherwise than they are
+/// written, names that nothing uses, and questions without an answer.
 pub fn find(set: &RuleSet) -> Vec<Fault> {
     let mut found = unused::find(set);
     found.extend(questions::find(set));
+    for (name, place) in conditions::unused(&set.files) {
+        let title = format!("no rule uses the condition `{name}`");
+        let fault = Fault::new(Code::UnusedCondition, title).label(place.source, place.path, On::Key, "");
+        found.push(fault.help(format!("remove it, or write `when: [<{name}>]` or `unless: <{name}>` in a rule")));
+    }
+    let every = EveryPattern::of(&set.files);
+    for (text, place) in every.patterns {
+        found.extend(folded(text, place.clone()));
+        found.extend(never_there(text, place));
+    }
     for file in &set.files {
-        for (name, text) in &file.rules.patterns {
-            found.extend(never_there(text, Place { source: file.source, path: path!["patterns", name] }));
-        }
-        for (n, rule) in file.rules.rules.iter().enumerate() {
-            let place = Place { source: file.source, path: path!["rules", n, "match"] };
-            match &rule.pattern {
-                OneOrMany::One(text) => found.extend(never_there(text, place)),
-                OneOrMany::Many(list) => {
-                    let texts = list.iter().enumerate();
-                    found.extend(texts.filter_map(|(k, text)| never_there(text, place.child(k))));
-                }
-            }
-        }
         for (n, rule) in file.rules.rules.iter().enumerate() {
             let mut warn = |code: Code, title: String, help: &str| {
                 found.push(
@@ -47,14 +46,35 @@ pub fn find(set: &RuleSet) -> Vec<Fault> {
     found
 }
 
-/// The first character of a pattern that is written otherwise in the text that patterns see.
+/// What of a pattern is read otherwise than it is written.
+fn folded(pattern: &str, place: Place) -> Option<Fault> {
+    let folded = Folded::of(pattern);
+    let (first, _) = folded.changes.first()?;
+    let mut read: Vec<String> = Vec::new();
+    for (old, new) in &folded.changes {
+        let written = match &folded.text[new.clone()] {
+            "" => format!("`{}` as nothing", pattern[old.clone()].escape_unicode()),
+            new => format!("`{}` as `{new}`", &pattern[old.clone()]),
+        };
+        if !read.contains(&written) {
+            read.push(written);
+        }
+    }
+    let fault = Fault::new(Code::PatternFolded, format!("this pattern is read as the text is: {}", read.join(", ")))
+        .label(place.source, place.path, On::Within(first.clone()), "");
+    Some(fault.help(format!("it works as it is; written as it is read, it would be: {}", folded.text)))
+}
+
+/// The first character of a pattern, as it is read, that no text has.
 fn never_there(pattern: &str, place: Place) -> Option<Fault> {
     let written = |c: char| NormalisedText::new(c.encode_utf8(&mut [0; 4])).as_str().to_string();
     let foreign = |c: char| !c.is_ascii() && !c.is_whitespace() && !written(c).starts_with(c);
-    let (at, c) = pattern.char_indices().find(|&(_, c)| foreign(c))?;
+    let folded = Folded::of(pattern);
+    let (at, c) = folded.text.char_indices().find(|&(_, c)| foreign(c))?;
     let title = format!("`{c}` never stands in the text that patterns see");
     let fault = Fault::new(Code::CharacterNeverThere, title);
-    let fault = fault.label(place.source, place.path, On::Within(at..at + c.len_utf8()), "never matches");
+    let on = On::Within(folded.original(at..at + c.len_utf8()));
+    let fault = fault.label(place.source, place.path, on, "never matches");
     Some(match written(c).as_str() {
         "" => fault.help("remove it: the text is normalised before it is matched"),
         written => fault.help(format!("write `{written}`: the text is normalised before it is matched")),
@@ -65,19 +85,21 @@ fn never_there(pattern: &str, place: Place) -> Option<Fault> {
 mod tests {
     use super::*;
 
-    fn help(pattern: &str) -> Option<String> {
-        never_there(pattern, Place { source: 0, path: Vec::new() }).and_then(|f| f.help)
+    fn title(pattern: &str) -> Option<String> {
+        folded(pattern, Place { source: 0, path: Vec::new() }).map(|f| f.title)
     }
 
     #[test]
-    fn full_width_and_traditional_characters_in_a_pattern_are_told() {
-        assert!(help("贫困户，共").is_some_and(|h| h.contains("`,`")));
-        assert!(help("貧困户").is_some_and(|h| h.contains("`贫`")));
-        assert!(help("增长５％").is_some_and(|h| h.contains("`5`")));
+    fn what_is_read_otherwise_than_it_is_written_is_told_once_each() {
+        let told = title("貧困戶，共（[0-9]）戶");
+        let expected = "this pattern is read as the text is: `貧` as `贫`, `戶` as `户`, `，` as `,`, `（` as `\\(`, `）` as `\\)`";
+        assert_eq!(told.as_deref(), Some(expected));
     }
 
     #[test]
     fn what_the_normalised_text_has_is_not_told() {
-        assert_eq!(help("(?:第)?[一二]届、《》。×<number>%\\p{Han}"), None);
+        let pattern = "(?:第)?[一二]届、《》。×<number>%\\p{Han}";
+        assert_eq!(title(pattern), None);
+        assert!(never_there(pattern, Place { source: 0, path: Vec::new() }).is_none());
     }
 }

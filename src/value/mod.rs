@@ -7,6 +7,7 @@
 
 mod approx;
 mod bounds;
+mod calculate;
 mod chinese;
 pub mod date;
 mod decimal;
@@ -19,6 +20,7 @@ mod wanted;
 
 pub use approx::Approx;
 pub use bounds::{Bound, Bounds};
+pub use calculate::Operator;
 pub use chinese::{numbers_an_item, to_han};
 pub use date::{Date, Partial, Year};
 pub use number::{Figure, Number};

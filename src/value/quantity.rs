@@ -36,6 +36,11 @@ impl Quantity {
         self.unit.get(self.scale..).unwrap_or_default()
     }
 
+    /// Another amount in the same unit, in full and as it is written before the unit; meant exactly.
+    pub(super) fn with_value(&self, value: f64, mantissa: f64) -> Quantity {
+        Quantity { number: Number { value, approx: None }, mantissa, ..self.clone() }
+    }
+
     /// Reads the whole text as a number and the unit behind it.
     ///
     /// | text | shown | number | approx |

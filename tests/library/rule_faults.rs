@@ -1,4 +1,4 @@
-//! What is said about every kind of fault in a rule set.
+//! What is said about every kind of fault in a rule set, and of what works but deserves a look.
 //!
 //! Each folder in `tests/faults/` is a rule set with the fault that its name tells, or with something to warn of;
 //! `expected.txt` is what `extract check` prints about it. After a deliberate change: `UPDATE_GOLDEN=1 cargo test --test library rule_faults`, and
@@ -51,6 +51,6 @@ fn every_fault_is_told_as_expected() {
 #[test]
 fn every_folder_holds_a_fault() {
     for folder in folders() {
-        assert_ne!(printed(&folder), "no faults\n", "{}", folder.display());
+        assert_ne!(printed(&folder), "", "{}", folder.display());
     }
 }

@@ -3,6 +3,8 @@
 //! Everything that could go wrong with a rule goes wrong here, before any text is read. All faults are collected; each
 //! names the place in its file.
 
+mod attributes;
+mod contexts;
 mod fields;
 mod filters;
 mod names;
@@ -17,8 +19,9 @@ mod zones;
 
 use self::names::Declared;
 use super::compiled::{CapturePart, CompiledRules, Field, LayoutRule, QuoteLayers, Rule, Section, Words};
+use super::conditions::Conditions;
 use super::diagnostic::{Code, Fault, Label};
-use super::file::{LayoutRole, LayoutSpec};
+use super::file::{self, LayoutRole, LayoutSpec};
 use super::lexicon::Lexicon;
 use super::load::LoadedFile;
 use super::source::{On, Place, path};
@@ -26,16 +29,16 @@ use crate::normalise::script::is_frequent;
 use crate::pattern::{Marks, PatternSetBuilder, TooManyCharacters};
 use crate::value::Type;
 use indexmap::IndexMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Compiles loaded rules; on error, every fault of every file.
 ///
 /// `lost` are names that are declared, but by an entry with a fault of its own: references to them are no faults.
 /// `None` stands for any name, where a whole file could not be read.
-pub fn compile(
-    files: &[LoadedFile],
+pub fn compile<'a>(
+    files: &'a [LoadedFile],
     lexicons: IndexMap<String, Lexicon>,
-    lost: Option<&BTreeSet<String>>,
+    lost: Option<&'a BTreeSet<String>>,
 ) -> Result<CompiledRules, Vec<Fault>> {
     let declared = Declared::new(files, &lexicons);
     for (what, count) in [("lexicons", declared.lexicons.len()), ("fields", declared.fields.len())] {
@@ -58,6 +61,9 @@ pub fn compile(
         ends: EndMarks { sentence: patterns.marks(SENTENCE_ENDS), clause: patterns.marks(CLAUSE_ENDS) },
         patterns,
         declared: &declared,
+        lexicons: &lexicons,
+        conditions: Conditions::of(files),
+        priorities: IndexMap::new(),
         types: Vec::new(),
         sections: Vec::new(),
         columns_above: None,
@@ -66,6 +72,9 @@ pub fn compile(
     };
 
     compiler.check_patterns();
+    compiler.check_conditions();
+    let priorities = compiler.once(files, "priorities", |file| file.priorities.as_ref());
+    compiler.priorities = file::scale(priorities.map(|(block, _)| block));
     compiler.reserved_names(files);
     compiler.sections = compiler.sections(files);
     compiler.types = compiler.attribute_types(files);
@@ -103,6 +112,9 @@ pub fn compile(
 
     let RulesCompiler { patterns, sections, mut faults, .. } = compiler;
     if !faults.is_empty() {
+        // What is wrong with a condition is wrong in every rule that names it.
+        let mut told = HashSet::new();
+        faults.retain(|fault| told.insert((fault.code, fault.title.clone(), format!("{:?}", fault.labels.first()))));
         return Err(faults);
     }
     mark_regional(&mut fields, &rules, &order, &declared);
@@ -161,6 +173,10 @@ pub(super) struct RulesCompiler<'a> {
     patterns: PatternSetBuilder,
     ends: EndMarks,
     declared: &'a Declared,
+    lexicons: &'a IndexMap<String, Lexicon>,
+    conditions: Conditions<'a>,
+    /// The scale of priorities.
+    priorities: IndexMap<String, i32>,
     /// Types of the attributes of each field.
     types: Vec<IndexMap<String, Type>>,
     /// Those without a fault.
@@ -243,7 +259,7 @@ impl RulesCompiler<'_> {
             at_least: spec.at_least,
             after: after?,
             before: before?,
-            priority: spec.priority,
+            priority: self.priority(&spec.priority, &place.child("priority")),
         })
     }
 

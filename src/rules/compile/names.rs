@@ -1,5 +1,6 @@
 //! What the rule files declare: the names that references may lead to.
 
+use super::super::fold::Folded;
 use super::super::lexicon::Lexicon;
 use super::super::load::LoadedFile;
 use super::super::source::{Place, path};
@@ -7,8 +8,9 @@ use indexmap::IndexMap;
 
 /// Everything declared in all files together.
 pub struct Declared {
+    /// Texts of the named patterns, as they are compiled.
     pub patterns: IndexMap<String, String>,
-    /// The text of each pattern and where it stands; of a name given twice, both.
+    /// The text of each pattern, as it is written, and where it stands; of a name given twice, both.
     pub patterns_at: Vec<(String, Place)>,
     pub lexicons: Vec<String>,
     /// Columns of each lexicon.
@@ -36,7 +38,7 @@ impl Declared {
         for file in files {
             for (name, text) in &file.rules.patterns {
                 let place = Place { source: file.source, path: path!["patterns", name] };
-                declared.patterns.insert(name.clone(), text.clone());
+                declared.patterns.insert(name.clone(), Folded::of(text).text.into_owned());
                 declared.patterns_at.push((text.clone(), place));
             }
             for (name, spec) in &file.rules.fields {

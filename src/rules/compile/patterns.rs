@@ -1,10 +1,12 @@
 //! Patterns: compiled, or told what is wrong with them.
 
 use super::super::diagnostic::{Code, nearest};
+use super::super::fold::Folded;
 use super::super::source::{On, Place};
 use super::RulesCompiler;
 use crate::pattern::{BadPattern, Layer, Pattern};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 impl RulesCompiler<'_> {
     /// Every named pattern, whether a rule uses it or not.
@@ -13,25 +15,34 @@ impl RulesCompiler<'_> {
         for (text, place) in &self.declared.patterns_at {
             // A pattern that uses itself is noticed only when it is expanded. A circle is reported once, whichever of its
             // patterns one begins with.
-            match self.patterns.check(text) {
+            match self.patterns.check(&Folded::of(text).text) {
                 Ok(()) | Err(BadPattern::Elsewhere | BadPattern::Empty) => {}
                 Err(BadPattern::Cycle { at, names }) => {
                     let mut members = names.clone();
                     members.sort();
                     members.dedup();
                     if told.insert(members) {
-                        self.bad_pattern(BadPattern::Cycle { at, names }, place);
+                        self.bad_pattern(BadPattern::Cycle { at, names }, text, place);
                     }
                 }
-                Err(e) => self.bad_pattern(e, place),
+                Err(e) => self.bad_pattern(e, text, place),
             }
+        }
+    }
+
+    /// Says what is wrong with a pattern.
+    pub(super) fn check_pattern(&mut self, text: &str, place: &Place) {
+        match self.patterns.check(&Folded::of(text).text) {
+            // Told where the named patterns are checked.
+            Ok(()) | Err(BadPattern::Cycle { .. }) => {}
+            Err(bad) => self.bad_pattern(bad, text, place),
         }
     }
 
     /// A pattern that is searched for.
     pub(super) fn pattern(&mut self, text: &str, place: &Place) -> Option<Pattern> {
-        let compiled = self.patterns.pattern(text);
-        self.usable(compiled, place)
+        let compiled = self.patterns.pattern(&Folded::of(text).text);
+        self.usable(compiled, text, place)
     }
 
     /// The same, of which only these captures are read.
@@ -44,38 +55,52 @@ impl RulesCompiler<'_> {
         // A capture that is an entry of a lexicon that chooses tells of the region, whether it is read or not.
         let chooses = |layer: &Layer| matches!(layer, Layer::Lexicon(n) if self.declared.chooses[*n as usize]);
         let wanted = |name: &str, layers: &[Layer]| captures.contains(name) || layers.iter().any(chooses);
-        let compiled = self.patterns.pattern_keeping(text, &wanted);
-        self.usable(compiled, place)
+        let compiled = self.patterns.pattern_keeping(&Folded::of(text).text, &wanted);
+        self.usable(compiled, text, place)
     }
 
     /// The same, of which it is only asked where it matches.
     pub(super) fn pattern_without_captures(&mut self, text: &str, place: &Place) -> Option<Pattern> {
-        let compiled = self.patterns.pattern_keeping(text, &|_, _| false);
-        self.usable(compiled, place)
+        let compiled = self.patterns.pattern_keeping(&Folded::of(text).text, &|_, _| false);
+        self.usable(compiled, text, place)
     }
 
     /// A pattern that is only tested at a fixed place: where it must begin or end.
     pub(super) fn touching(&mut self, text: &str, place: &Place) -> Option<Pattern> {
-        let compiled = self.patterns.pattern_at(text);
-        self.usable(compiled, place)
+        let compiled = self.patterns.pattern_at(&Folded::of(text).text);
+        self.usable(compiled, text, place)
     }
 
-    fn usable(&mut self, compiled: Result<Pattern, BadPattern>, place: &Place) -> Option<Pattern> {
+    fn usable(&mut self, compiled: Result<Pattern, BadPattern>, text: &str, place: &Place) -> Option<Pattern> {
         match compiled {
             Ok(pattern) => Some(pattern),
             // Told where the named patterns are checked.
             Err(BadPattern::Cycle { .. }) => None,
             Err(e) => {
-                self.bad_pattern(e, place);
+                self.bad_pattern(e, text, place);
                 None
             }
         }
     }
 
-    fn bad_pattern(&mut self, bad: BadPattern, place: &Place) {
+    fn look_around(&mut self, sign: &str, on: On, place: &Place) {
+        let Some((_, what, help)) = LOOK_AROUND.iter().find(|(known, ..)| *known == sign) else { return };
+        let title = format!("a pattern that {what}: `{sign}…)`");
+        self.fault(Code::BadRegex, title, place, on, "a pattern sees only what it matches", Some((*help).to_owned()));
+    }
+
+    /// Tells what is wrong with a pattern; `text` is what was written.
+    fn bad_pattern(&mut self, bad: BadPattern, text: &str, place: &Place) {
+        let folded = Folded::of(text);
+        let on = |at| On::Within(folded.original(at));
         match bad {
             BadPattern::Syntax { at, reason, help } => {
-                self.fault(Code::BadRegex, format!("bad pattern: {reason}"), place, On::Within(at), reason, help);
+                let look_around = LOOK_AROUND.iter().find_map(|(sign, ..)| Some((folded.text.find(sign)?, sign)));
+                if let Some((start, sign)) = look_around {
+                    return self.look_around(sign, on(start..start + sign.len()), place);
+                }
+                let help = help.or_else(|| braces_help(&folded.text, at.clone(), self.patterns.names()));
+                self.fault(Code::BadRegex, format!("bad pattern: {reason}"), place, on(at), reason, help);
             }
             BadPattern::Undefined { name, .. } if self.is_lost(&name) => {}
             BadPattern::Undefined { at, name } => {
@@ -85,12 +110,12 @@ impl RulesCompiler<'_> {
                 };
                 let title = format!("nothing is called `{name}`");
                 let label = "neither a pattern nor a lexicon nor a field";
-                self.fault(Code::UndefinedReference, title, place, On::Within(at), label, Some(help));
+                self.fault(Code::UndefinedReference, title, place, on(at), label, Some(help));
             }
             BadPattern::Cycle { at, names } => {
                 let title = format!("patterns refer to each other in a circle: {}", names.join(" → "));
                 let help = "a pattern may not contain itself; repeat with `{0,20}` instead".to_string();
-                self.fault(Code::CyclicReference, title, place, On::Within(at), "the circle closes here", Some(help));
+                self.fault(Code::CyclicReference, title, place, on(at), "the circle closes here", Some(help));
             }
             BadPattern::Unbounded { at } => {
                 let help = "give an upper bound: `.{0,20}` for `.*`, `[^。]{1,40}` for `[^。]+`".to_string();
@@ -99,7 +124,7 @@ impl RulesCompiler<'_> {
                     Code::UnboundedRepetition,
                     title,
                     place,
-                    On::Within(at),
+                    on(at),
                     "could run over the whole text",
                     Some(help),
                 );
@@ -117,4 +142,28 @@ impl RulesCompiler<'_> {
             BadPattern::Elsewhere => {}
         }
     }
+}
+
+/// What other engines look around with: what it is, and what a rule says in its place.
+const LOOK_AROUND: [(&str, &str, &str); 4] = [
+    (
+        "(?<!",
+        "looks behind",
+        "write what must not stand before under `unless`: `unless: {before: {match: '…', within: 0}}`",
+    ),
+    ("(?<=", "looks behind", "write what must stand before under `before`: `before: {match: '…', within: 0}`"),
+    ("(?!", "looks ahead", "write what must not follow under `unless`: `unless: {after: {match: '…', within: 0}}`"),
+    ("(?=", "looks ahead", "write what must follow under `after`: `after: {match: '…', within: 0}`"),
+];
+
+/// The help for a name in braces: it was meant as a reference.
+fn braces_help<'n>(text: &str, at: Range<usize>, known: impl Iterator<Item = &'n str>) -> Option<String> {
+    let open = text[..at.start.min(text.len())]
+        .rfind('{')
+        .or_else(|| text[at.start..].starts_with('{').then_some(at.start))?;
+    let (name, _) = text[open + 1..].split_once('}')?;
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | ':'));
+    let meant = nearest(name, known).unwrap_or(name);
+    is_name.then(|| format!("did you mean `<{meant}>`? In a pattern, braces say how often: `[0-9]{{1,4}}`"))
 }

@@ -26,7 +26,7 @@ impl RulesCompiler<'_> {
     }
 
     /// A block, and where it stands; told where it stands a second time.
-    fn once<'f, T>(
+    pub(super) fn once<'f, T>(
         &mut self,
         files: &'f [LoadedFile],
         name: &'static str,

@@ -1,5 +1,6 @@
 //! The block `layout`: rules about the lines of a document.
 
+use super::PrioritySpec;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -41,9 +42,9 @@ pub struct LayoutSpec {
     /// Pattern that must be found in the line below.
     pub before: Option<String>,
     /// Of several rules that claim a line the one with the highest priority wins; of equal ones, the first in the order
-    /// of the files.
+    /// of the files. A number, or a name of the scale with or without units: `specific + 2`.
     #[serde(default)]
-    pub priority: i32,
+    pub priority: PrioritySpec,
     /// Documents of which the rule claims a line.
     #[serde(default)]
     pub examples: Vec<String>,

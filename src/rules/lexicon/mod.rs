@@ -58,6 +58,11 @@ impl Lexicon {
         self.cells.get(row as usize * self.columns.len() + column).unwrap_or_default()
     }
 
+    /// The cells of a column, row by row.
+    pub fn column(&self, column: usize) -> impl Iterator<Item = &str> {
+        self.cells.iter().skip(column).step_by(self.columns.len().max(1))
+    }
+
     /// The rows that a key stands for.
     pub fn rows_of(&self, key: u32) -> impl ExactSizeIterator<Item = u32> + Clone + '_ {
         let key = key as usize;

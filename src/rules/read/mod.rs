@@ -200,8 +200,13 @@ impl<'t> Validator<'t> {
 
     /// The one of `types` that `node` was meant to be.
     fn choose(&self, node: NodeId, types: &'static [ValueType]) -> Option<&'static ValueType> {
-        let NodeContent::Map(entries) = &self.tree.node(node).content else {
-            return types.iter().find(|one| self.fits(node, one));
+        let entries = match &self.tree.node(node).content {
+            NodeContent::Map(entries) => entries,
+            NodeContent::Scalar { value, plain, .. } => {
+                let fitting = || types.iter().filter(|one| self.fits(node, one));
+                return fitting().find(|one| scalar(value, *plain, one).is_some()).or_else(|| fitting().next());
+            }
+            NodeContent::List(_) => return types.iter().find(|one| self.fits(node, one)),
         };
         let known = |block: &Block| {
             entries

@@ -91,7 +91,7 @@ fn touching_contexts_agree(rules: &CompiledRules, text: &str) {
     let mut vm = Vm::default();
     let touches = |context: &&Context| context.within == 0;
     for rule in &rules.rules {
-        for context in rule.after.iter().chain(&rule.unless.after).filter(touches) {
+        for context in rule.holds.after.iter().chain(&rule.unless.after).filter(touches) {
             for at in 0..=slow.len() {
                 let fast = annotated.matches_from(&context.pattern, &mut vm, at, slow.len());
                 match slow.attempt(&context.pattern, at) {
@@ -100,7 +100,7 @@ fn touching_contexts_agree(rules: &CompiledRules, text: &str) {
                 }
             }
         }
-        for context in rule.before.iter().chain(&rule.unless.before).filter(touches) {
+        for context in rule.holds.before.iter().chain(&rule.unless.before).filter(touches) {
             for at in 0..=slow.len() {
                 let from = annotated.line(at).start.min(at);
                 let fast = annotated.matches_up_to(&context.pattern, &mut vm, from..at);

@@ -1,0 +1,99 @@
+//! Every pattern that rule files hold, and every context, each with its place.
+
+use super::conditions::entries;
+use super::file::{ConditionEntry, ContextSpec, OneOrMany, UnlessEntry, UnlessSpec, WhenEntry, WhenSpec};
+use super::load::LoadedFile;
+use super::source::{Place, path};
+
+/// Patterns and contexts in the order of the files. The pattern of a context stands among the patterns as well.
+#[derive(Debug, Default)]
+pub struct EveryPattern<'f> {
+    pub patterns: Vec<(&'f str, Place)>,
+    pub contexts: Vec<(&'f ContextSpec, Place)>,
+}
+
+impl<'f> EveryPattern<'f> {
+    pub fn of(files: &'f [LoadedFile]) -> Self {
+        let mut all = EveryPattern::default();
+        for LoadedFile { source, rules } in files {
+            let root = |block: &str| Place { source: *source, path: path![block] };
+            for (name, text) in &rules.patterns {
+                all.patterns.push((text, root("patterns").child(name)));
+            }
+            for (name, list) in &rules.conditions {
+                for (place, entry) in entries(list, &root("conditions").child(name)) {
+                    match entry {
+                        ConditionEntry::Name(_) => {}
+                        ConditionEntry::Unless(unless) => all.unless(unless, &place),
+                        ConditionEntry::When(when) => all.when(when, &place),
+                    }
+                }
+            }
+            for (name, section) in &rules.sections {
+                let place = root("sections").child(name);
+                all.patterns.push((&section.from, place.child("from")));
+                all.patterns.extend(section.to.as_ref().map(|to| (to.as_str(), place.child("to"))));
+            }
+            for (n, layout) in rules.layout.iter().enumerate() {
+                let place = root("layout").child(n);
+                let texts = [
+                    ("match", Some(&layout.pattern)),
+                    ("after", layout.after.as_ref()),
+                    ("before", layout.before.as_ref()),
+                ];
+                all.patterns
+                    .extend(texts.into_iter().filter_map(|(key, text)| Some((text?.as_str(), place.child(key)))));
+            }
+            for (n, rule) in rules.rules.iter().enumerate() {
+                let place = root("rules").child(n);
+                all.texts(Some(&rule.pattern), &place.child("match"));
+                all.beside([&rule.before, &rule.after], [&rule.inside, &rule.overlaps], &place);
+                all.unless_list(rule.unless.as_ref(), &place.child("unless"));
+                for (place, entry) in rule.when.iter().flat_map(|list| entries(list, &place.child("when"))) {
+                    if let WhenEntry::Entry(when) = entry {
+                        all.when(when, &place);
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    fn when(&mut self, when: &'f WhenSpec, place: &Place) {
+        self.beside([&when.before, &when.after], [&when.inside, &when.overlaps], place);
+        self.unless_list(when.unless.as_ref(), &place.child("unless"));
+    }
+
+    fn unless_list(&mut self, list: Option<&'f OneOrMany<UnlessEntry>>, place: &Place) {
+        for (place, entry) in list.into_iter().flat_map(|list| entries(list, place)) {
+            if let UnlessEntry::Entry(unless) = entry {
+                self.unless(unless, &place);
+            }
+        }
+    }
+
+    fn unless(&mut self, unless: &'f UnlessSpec, place: &Place) {
+        self.beside([&unless.before, &unless.after], [&unless.inside, &unless.overlaps], place);
+    }
+
+    fn beside(
+        &mut self,
+        [before, after]: [&'f Option<OneOrMany<ContextSpec>>; 2],
+        [inside, overlaps]: [&'f Option<OneOrMany<String>>; 2],
+        place: &Place,
+    ) {
+        for (key, list) in [("before", before), ("after", after)] {
+            for (place, context) in list.iter().flat_map(|list| entries(list, &place.child(key))) {
+                self.patterns.push((&context.pattern, place.child("match")));
+                self.contexts.push((context, place));
+            }
+        }
+        self.texts(inside.as_ref(), &place.child("inside"));
+        self.texts(overlaps.as_ref(), &place.child("overlaps"));
+    }
+
+    fn texts(&mut self, list: Option<&'f OneOrMany<String>>, place: &Place) {
+        let texts = list.into_iter().flat_map(|list| entries(list, place));
+        self.patterns.extend(texts.map(|(place, text)| (text.as_str(), place)));
+    }
+}
