@@ -9,7 +9,7 @@ use crate::rules::prepared;
 use include_dir::{Dir, include_dir};
 
 /// The files, as they were.
-static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+pub static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
 /// The rule files that the program was built with.
 pub fn origin() -> Origin {

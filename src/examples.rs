@@ -8,7 +8,7 @@ use crate::resolve;
 use crate::rules::RuleSet;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::{CounterExampleSpec, OneOrMany, RuleSpec, Scalar, ZoneName, ZoneRef};
-use crate::rules::source::{On, Step, YamlPath};
+use crate::rules::source::{Step, YamlPath};
 use crate::value::Value;
 use indexmap::IndexMap;
 
@@ -16,9 +16,8 @@ use indexmap::IndexMap;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     pub rule: String,
-    /// File, line and column of the example.
-    pub file: String,
-    pub line: usize,
+    /// Where the example stands, as `file:line`.
+    pub line: String,
     pub text: String,
     /// What went wrong, in words.
     pub reason: String,
@@ -38,11 +37,9 @@ type WantedMentions = IndexMap<String, OneOrMany>;
 pub fn run(set: &RuleSet) -> Report {
     let mut report = Report::default();
     for file in &set.files {
-        let source = &set.sources.files[file.source];
         let fail = |report: &mut Report, path: YamlPath, rule: &str, text: &str, reason: String| {
-            let (line, _) = source.line_and_column(source.span(&path, &On::Value).start);
             let (rule, text) = (rule.to_string(), text.to_string());
-            report.failures.push(Failure { rule, file: source.name.clone(), line, text, reason });
+            report.failures.push(Failure { rule, line: set.line(file, &path), text, reason });
         };
         for (n, rule) in file.rules.rules.iter().enumerate() {
             report.rules += 1;

@@ -12,6 +12,8 @@ fn main() -> ExitCode {
         Some(Command::Test(arguments)) => commands::test::run(&arguments),
         Some(Command::Check(arguments)) => commands::check::run(&arguments),
         Some(Command::Names(arguments)) => commands::names::run(&arguments),
+        Some(Command::Rules(command)) => commands::rules::run(&command),
+        Some(Command::Schema) => commands::schema::run(),
         Some(Command::Text(arguments)) => commands::text::run(&arguments),
         Some(Command::Matches(arguments)) => commands::matches::run(&arguments),
         Some(Command::Diff(arguments)) => commands::diff::run(&arguments),

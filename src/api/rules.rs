@@ -3,6 +3,7 @@
 use crate::builtin;
 use crate::input::Reader;
 use crate::rules::compiled::CompiledRules;
+use crate::rules::layers::Layers;
 use crate::rules::load::Origin;
 use crate::rules::{Faults, RuleSet};
 use std::error::Error;
@@ -24,14 +25,14 @@ impl Rules {
         Rules::of(builtin::rules())
     }
 
-    /// The rules of a folder with rule files (`*.yaml`, `*.yml`), or of one rule file. `rules/README.md` of this package
-    /// tells their language.
+    /// The rules of a folder with rule files (`*.yaml`, `*.yml`), or of one rule file; where one of them says
+    /// `extends: builtin`, on top of the rules of this package. `rules/README.md` of this package tells their language.
     ///
     /// # Errors
     /// Everything that is wrong with them, in all files at once.
     pub fn load(path: impl AsRef<Path>) -> Result<Rules, RuleErrors> {
-        let set = RuleSet::load(&Origin::Directory(path.as_ref().to_owned()))
-            .map_err(|faults| RuleErrors(RulesFault::Files(faults)))?;
+        let layers = Layers::of(Origin::Directory(path.as_ref().to_owned())).extending(builtin::origin());
+        let set = RuleSet::load_layers(&layers).map_err(|faults| RuleErrors(RulesFault::Files(faults)))?;
         let rules = Rules::of(set.compiled);
         rules.reader.check().map_err(RuleErrors::of_page)?;
         Ok(rules)

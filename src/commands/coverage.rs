@@ -119,7 +119,7 @@ pub fn run(arguments: &CoverageArguments) -> ExitCode {
         Err(code) => return code,
     };
     let known = CountedRules::of(&set);
-    match arguments.study.find(&set.compiled, arguments.rules.rules.is_none()) {
+    match arguments.study.find(&set.compiled, arguments.rules.is_builtin()) {
         Ok(mut study) => study::exit(cover(arguments, &known, &mut study)),
         Err(code) => code,
     }

@@ -178,7 +178,10 @@ impl DiffArguments {
 /// Compares two rule sets.
 fn of_rules(arguments: &DiffArguments) -> ExitCode {
     let is_builtin = |path: &Path| path == Path::new(BUILT_IN) && !path.exists();
-    let load = |path: &PathBuf| RulesArguments { rules: (!is_builtin(path)).then(|| path.clone()) }.compiled();
+    let load = |path: &PathBuf| {
+        RulesArguments { rules: (!is_builtin(path)).then(|| path.clone()), add: Vec::new() }
+            .compiled(arguments.study.quiet)
+    };
     let (old, new) = match (load(&arguments.old), load(&arguments.new)) {
         (Ok(old), Ok(new)) => (old, new),
         (Err(code), _) | (_, Err(code)) => return code,

@@ -128,7 +128,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
     let started = Instant::now();
     let only_for_cells = arguments.detail() == Detail::Cells;
     let mut stats = Stats { only_for_cells, ..Stats::default() };
-    let rules = match stats.timings.time(Stage::Rules, || arguments.rules.compiled()) {
+    let rules = match stats.timings.time(Stage::Rules, || arguments.rules.compiled(arguments.quiet)) {
         Ok(rules) => rules,
         Err(code) => return code,
     };
@@ -136,7 +136,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         tell(format_args!("the rules declare no columns; add a block `columns:`, or use --format jsonl"));
         return ExitCode::from(FAULT);
     }
-    let found = arguments.input.reader(&rules, arguments.rules.rules.is_none()).and_then(|reader| {
+    let found = arguments.input.reader(&rules, arguments.rules.is_builtin()).and_then(|reader| {
         let selection = arguments.selection(&rules)?;
         let mut columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
         let corrections = arguments.corrections(&columns)?;
@@ -227,9 +227,9 @@ fn spare(output: &Path, arguments: &ExtractArguments, walk: &mut Walk) -> Result
     // A file that is still to be made has a folder.
     let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let place = output.canonicalize().or_else(|_| folder.canonicalize());
-    let rules = arguments.rules.rules.as_ref().and_then(|p| p.canonicalize().ok());
-    if let (Ok(place), Some(rules)) = (place, rules)
-        && place.starts_with(&rules)
+    let rules = arguments.rules.rules.iter().chain(&arguments.rules.add).filter_map(|path| path.canonicalize().ok());
+    if let Ok(place) = place
+        && rules.into_iter().any(|rules| place.starts_with(rules))
     {
         return refused("it is, or would be, one of the rule files; choose another folder");
     }

@@ -86,7 +86,7 @@ enum Outcome {
 }
 
 pub fn run(arguments: &MatchesArguments) -> ExitCode {
-    let rules = match arguments.rules.compiled() {
+    let rules = match arguments.rules.compiled(arguments.study.quiet) {
         Ok(rules) => rules,
         Err(code) => return code,
     };
@@ -94,7 +94,7 @@ pub fn run(arguments: &MatchesArguments) -> ExitCode {
         Ok(selection) => selection,
         Err(reason) => return study::fault(&reason),
     };
-    match arguments.study.find(&rules, arguments.rules.rules.is_none()) {
+    match arguments.study.find(&rules, arguments.rules.is_builtin()) {
         Ok(mut study) => study::exit(show(arguments, &rules, &selection, &mut study)),
         Err(code) => code,
     }

@@ -4,6 +4,7 @@ pub mod check;
 mod corrections;
 pub mod coverage;
 pub mod diff;
+mod doubts;
 pub mod extract;
 mod failures;
 pub mod matches;
@@ -14,7 +15,9 @@ mod progress;
 mod references;
 mod remarks;
 mod rows;
+pub mod rules;
 mod run;
+pub mod schema;
 mod selection;
 mod stats;
 mod stderr;
@@ -28,6 +31,7 @@ use speechmeta::builtin;
 use speechmeta::input::{self, Carry, Columns, Reader, Source, Walk};
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::CompiledRules;
+use speechmeta::rules::layers::Layers;
 use speechmeta::rules::load::Origin;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::num::NonZero;
@@ -53,6 +57,8 @@ Examples:
   extract text speech.pdf                      the text that is read from it
   extract --failures f.csv speeches/ -o x.csv  what was not read, and why
   extract -q --stats speeches/ -o x.csv        without remarks; the time of each stage at the end
+  extract --add mine.yaml speeches/            the rules built in, and your own on top of them
+  extract rules export rules/                  write the rules built in to a folder
   extract test --rules rules/                  run the examples that the rules carry
   extract matches speeches/ --rule place.full  a sample of what a rule matches
   extract diff rules/ my-rules/ speeches/      what a change of the rules does
@@ -80,7 +86,12 @@ pub enum Command {
     /// Run the examples and counter-examples that the rules carry
     Test(RulesArguments),
     /// Say what is wrong with the rules, and what could be better
-    Check(RulesArguments),
+    Check(check::CheckArguments),
+    /// Write the rules built in to a folder
+    #[command(subcommand)]
+    Rules(rules::RulesCommand),
+    /// Print the JSON schema of rule files, by which an editor completes and checks them
+    Schema,
     /// Print the text that is read from a file, in which `start` and `end` count
     Text(text::TextArguments),
     /// Show what rules can refer to: patterns, lexicons, fields, settings
@@ -98,32 +109,50 @@ pub struct RulesArguments {
     /// Folder with rule files (*.yaml, *.yml), or one rule file, instead of the rules built in
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
+    /// Rules to lay on top: a file, or a folder of files; what has the name of something below takes its place. May be
+    /// given several times
+    #[arg(long, value_name = "FILE|DIR")]
+    pub add: Vec<PathBuf>,
 }
 
 impl RulesArguments {
-    /// The rules as they are run, or the exit code after their faults were told.
-    pub fn compiled(&self) -> Result<CompiledRules, ExitCode> {
-        match self.rules {
-            Some(_) => self.load().map(|set| set.compiled),
-            None => Ok(builtin::rules()),
+    /// Whether these are the rules built in, and nothing else.
+    pub fn is_builtin(&self) -> bool {
+        self.rules.is_none() && self.add.is_empty()
+    }
+
+    /// The rules as they are run, or the exit code after their faults were told. What may make their answers wrong is told
+    /// once, in a few lines, unless the run is to be quiet.
+    pub fn compiled(&self, is_quiet: bool) -> Result<CompiledRules, ExitCode> {
+        if self.is_builtin() {
+            return Ok(builtin::rules());
         }
+        let set = self.load()?;
+        if !is_quiet {
+            doubts::tell(&set, self);
+        }
+        Ok(set.compiled)
     }
 
     /// Where the rules come from, the lowest first.
     pub fn origins(&self) -> Vec<Origin> {
-        vec![self.rules.clone().map_or_else(builtin::origin, Origin::Directory)]
+        let base = self.rules.clone().map_or_else(builtin::origin, Origin::Directory);
+        [base].into_iter().chain(self.add.iter().cloned().map(Origin::Directory)).collect()
     }
 
     /// The rules with their files, or the exit code after their faults were told.
     pub fn load(&self) -> Result<RuleSet, ExitCode> {
-        let origin = match &self.rules {
-            Some(path) => Origin::Directory(path.clone()),
-            None => speechmeta::builtin::origin(),
-        };
-        RuleSet::load(&origin).map_err(|faults| {
+        RuleSet::load_layers(&self.layers()).map_err(|faults| {
             stderr::print(&faults.render(stderr().is_terminal()));
             ExitCode::from(FAULT)
         })
+    }
+
+    /// The rules below, and those on top of them.
+    pub fn layers(&self) -> Layers {
+        let mut origins = self.origins().into_iter();
+        let base = origins.next().unwrap_or_else(builtin::origin);
+        Layers::of(base).extending(builtin::origin()).with(origins)
     }
 }
 

@@ -22,8 +22,8 @@ pub fn run(arguments: &RulesArguments) -> ExitCode {
     let report = examples::run(&set);
     let mut text = String::new();
     for failure in &report.failures {
-        let Failure { file, line, rule, text: example, reason } = failure;
-        text.push_str(&format!("{file}:{line}: rule {rule}\n    {example}\n    {reason}\n"));
+        let Failure { line, rule, text: example, reason } = failure;
+        text.push_str(&format!("{line}: rule {rule}\n    {example}\n    {reason}\n"));
     }
     let failed: Vec<CaseFailure> = whole.iter().filter_map(|case| cases::run(&set.compiled, case)).collect();
     for CaseFailure { line, name, reasons } in &failed {

@@ -22,13 +22,13 @@ pub struct TextArguments {
 }
 
 pub fn run(arguments: &TextArguments) -> ExitCode {
-    let rules = match arguments.rules.compiled() {
+    let rules = match arguments.rules.compiled(true) {
         Ok(rules) => rules,
         Err(code) => return code,
     };
     let found = arguments
         .input
-        .reader(&rules, arguments.rules.rules.is_none())
+        .reader(&rules, arguments.rules.is_builtin())
         .and_then(|reader| Ok((reader, arguments.input.walk()?)));
     let (reader, walk) = match found {
         Ok(found) => found,

@@ -190,9 +190,7 @@ impl CaseReader<'_> {
     }
 
     fn line(&self, source: usize, path: &YamlPath) -> String {
-        let file = &self.sources.files[source];
-        let (line, _) = file.line_and_column(file.span(path, &On::Value).start);
-        format!("{}:{line}", file.name)
+        self.sources.line(source, path, &On::Value)
     }
 
     fn fault(&mut self, source: usize, path: YamlPath, on: On, title: impl Into<String>, help: String) {

@@ -5,26 +5,34 @@ use std::collections::HashMap;
 use super::diagnostic::{Code, Fault, On};
 use super::file::RuleFile;
 use super::load::LoadedFile;
-use super::source::{YamlPath, path};
+use super::source::{Sources, YamlPath, path};
 
-/// Names that stand for two things: what `<x>` may mean is one set of names, every list has one of its own.
-pub fn names_given_twice<'f>(files: impl Iterator<Item = &'f LoadedFile>) -> Vec<Fault> {
+/// Names that stand for two things: what `<x>` may mean is one set of names, every list has one of its own. What an upper
+/// layer declares again takes the place of what it was, unless it was something else.
+pub fn names_given_twice(files: &[LoadedFile], sources: &Sources) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let mut first: HashMap<(&str, &str), (&str, usize, YamlPath)> = HashMap::new();
+    let mut first: HashMap<(&str, &str), (&str, usize, usize, YamlPath)> = HashMap::new();
     for file in files {
         for (among, what, name, path) in declarations(&file.rules) {
-            let Some((earlier, source, at)) = first.get(&(among, name)) else {
-                first.insert((among, name), (what, file.source, path));
+            let earlier = match first.get(&(among, name)) {
+                Some((earlier, layer, ..)) if *earlier == what && *layer != file.layer => None,
+                earlier => earlier,
+            };
+            let Some((earlier, _, source, at)) = earlier else {
+                first.insert((among, name), (what, file.layer, file.source, path));
                 continue;
             };
             let title = match *earlier == what {
                 true => format!("two {what}s have the name `{name}`"),
                 false => format!("`{name}` is the name of a {earlier} and of a {what}"),
             };
-            let on = |path: &YamlPath| if path.len() > 2 { On::Value } else { On::Key };
+            // As bytes: what takes the place of something else changes what its path leads to.
+            let on = |source: usize, path: &YamlPath| {
+                On::Span(sources.span(source, path, if path.len() > 2 { &On::Value } else { &On::Key }).1)
+            };
             let fault = Fault::new(Code::DuplicateName, title)
-                .label(file.source, path.clone(), on(&path), "again")
-                .label(*source, at.clone(), on(at), "first here");
+                .label(file.source, Vec::new(), on(file.source, &path), "again")
+                .label(*source, Vec::new(), on(*source, at), "first here");
             faults.push(fault.help("names are shared by all files: rename one of the two"));
         }
     }

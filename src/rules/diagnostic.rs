@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
+use super::explanations;
 pub use super::source::On;
 use super::source::{Sources, YamlPath};
 
@@ -54,13 +55,16 @@ impl Fault {
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $variant:ident = $id:literal),* $(,)?) => {
-        /// What kind of fault it is. A code keeps its meaning for good; `R` stops the run, `W` warns.
+        /// What kind of fault it is. A code keeps its meaning for good; `R` stops the run, `W` warns, `N` only tells.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Code {
             $($(#[doc = $doc])* $variant),*
         }
 
         impl Code {
+            /// Every code.
+            pub const ALL: &'static [Code] = &[$(Code::$variant),*];
+
             pub fn id(self) -> &'static str {
                 match self {
                     $(Code::$variant => $id),*
@@ -139,6 +143,10 @@ codes! {
     SectionTooLate = "R044",
     /// A calculation with what is no column above it, or no number.
     BadCalculation = "R045",
+    /// `extends` or `remove` where nothing lies below, or nothing of that name.
+    NothingBelow = "R050",
+    /// A part of a page that cannot be found by what it says.
+    BadPagePart = "R051",
     /// A whole document of `tests/` that cannot be used as a case.
     BadCase = "R060",
     /// A rule that shows no text that it matches.
@@ -157,12 +165,61 @@ codes! {
     UnusedName = "W021",
     /// A question that no mention can answer.
     NeverAnswered = "W022",
+    /// An alternative of a pattern that never wins.
+    IdleAlternative = "W030",
+    /// An alternative that says nothing new: it stands twice, or holds another where any one may be found.
+    NeedlessAlternative = "W034",
+    /// A row that a lexicon has twice.
+    DuplicateRow = "W031",
+    /// A pattern that no word or lexicon says where to look for.
+    PatternWithoutLiteral = "W032",
+    /// A rule that does not say what it is for.
+    RuleWithoutNote = "W033",
+    /// Something that took the place of what had its name in the rules below.
+    Replaced = "N030",
+    /// Something that a `remove` took out of the rules below.
+    Removed = "N031",
 }
 
 impl Code {
     /// Whether it only warns: the rules work all the same.
     pub fn is_warning(self) -> bool {
         self.id().starts_with('W')
+    }
+
+    /// What it means, an example of the mistake, and the remedy.
+    pub fn explanation(self) -> &'static str {
+        explanations::of(self.id())
+    }
+
+    /// The code that is written so; small letters will do.
+    pub fn named(id: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
+    }
+
+    /// Whether what it warns of may make answers wrong, so that a run tells it.
+    pub fn may_change_answers(self) -> bool {
+        match self {
+            Code::CharacterNeverThere | Code::IdleAlternative | Code::TemplateThatEmpties | Code::NeverAnswered => true,
+            Code::RuleWithoutExamples
+            | Code::RuleWithoutCounterExamples
+            | Code::RuleWithoutNote
+            | Code::NeedlessAlternative
+            | Code::DuplicateRow
+            | Code::PatternWithoutLiteral
+            | Code::UnusedName => false,
+            _ => false,
+        }
+    }
+
+    /// Whether the rules cannot be run.
+    pub fn is_fault(self) -> bool {
+        self.id().starts_with('R')
+    }
+
+    /// Whether it only tells what is meant to be so.
+    pub fn is_notice(self) -> bool {
+        self.id().starts_with('N')
     }
 }
 
@@ -202,17 +259,22 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&
 
 fn position(sources: &Sources, fault: &Fault) -> (String, usize, Code) {
     let Some(label) = fault.labels.first() else { return (String::new(), 0, fault.code) };
-    let Some(file) = sources.files.get(label.source) else { return (String::new(), 0, fault.code) };
-    (file.name.clone(), file.span(&label.path, &label.on).start, fault.code)
+    let (source, span) = sources.span(label.source, &label.path, &label.on);
+    (sources.files[source].name.clone(), span.start, fault.code)
 }
 
 fn group<'a>(sources: &'a Sources, fault: &'a Fault) -> Group<'a> {
-    let level = if fault.code.is_warning() { Level::WARNING } else { Level::ERROR };
+    let level = match fault.code {
+        code if code.is_warning() => Level::WARNING,
+        code if code.is_notice() => Level::NOTE,
+        _ => Level::ERROR,
+    };
     let mut group = Group::with_title(level.primary_title(&fault.title).id(fault.code.id()));
     let mut shown: Vec<usize> = Vec::new();
     for label in &fault.labels {
-        if !shown.contains(&label.source) {
-            shown.push(label.source);
+        let (source, _) = sources.span(label.source, &label.path, &label.on);
+        if !shown.contains(&source) {
+            shown.push(source);
         }
     }
     for source in shown {
@@ -229,14 +291,17 @@ fn group<'a>(sources: &'a Sources, fault: &'a Fault) -> Group<'a> {
 /// All labels of `fault` in one file, as one piece of its text.
 fn element<'a>(sources: &'a Sources, fault: &'a Fault, source: usize) -> Option<Element<'a>> {
     let file = sources.files.get(source)?;
-    let labels = || fault.labels.iter().enumerate().filter(move |(_, label)| label.source == source);
-    if labels().any(|(_, label)| label.on == On::File) {
-        return Some(Origin::path(&file.name).into());
-    }
+    let labels = fault.labels.iter().enumerate().filter_map(|(index, label)| {
+        let (of, span) = sources.span(label.source, &label.path, &label.on);
+        (of == source).then_some((index, label, span))
+    });
     let mut snippet = Snippet::source(&file.text).path(&file.name);
-    for (index, label) in labels() {
+    for (index, label, span) in labels {
+        if label.on == On::File {
+            return Some(Origin::path(&file.name).into());
+        }
         let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-        let annotation = kind.span(file.span(&label.path, &label.on));
+        let annotation = kind.span(span);
         snippet = snippet.annotation(match label.text.as_str() {
             "" => annotation,
             text => annotation.label(text),
@@ -249,8 +314,7 @@ fn count(sources: &Sources, faults: &[Fault]) -> String {
     let mut files: Vec<&str> = faults
         .iter()
         .filter_map(|fault| fault.labels.first())
-        .filter_map(|label| sources.files.get(label.source))
-        .map(|file| file.name.as_str())
+        .map(|label| sources.files[sources.span(label.source, &label.path, &label.on).0].name.as_str())
         .collect();
     files.sort_unstable();
     files.dedup();
@@ -261,15 +325,20 @@ fn count(sources: &Sources, faults: &[Fault]) -> String {
     }
 }
 
-/// How many faults and how many warnings there are; `which` stands before the noun.
+/// How many faults, warnings and notices there are; `which` stands before the noun.
 fn kinds<'f>(faults: impl Iterator<Item = &'f Fault>, which: &str) -> String {
-    let (warnings, errors): (Vec<&Fault>, Vec<&Fault>) = faults.partition(|fault| fault.code.is_warning());
-    let (fault, warning) = (format!("{which}fault"), format!("{which}warning"));
-    match (errors.len(), warnings.len()) {
-        (errors, 0) => number_of(errors, &fault),
-        (0, warnings) => number_of(warnings, &warning),
-        (errors, warnings) => format!("{} and {}", number_of(errors, &fault), number_of(warnings, &warning)),
+    let (mut errors, mut warnings, mut notices) = (0, 0, 0);
+    for fault in faults {
+        match fault.code {
+            code if code.is_warning() => warnings += 1,
+            code if code.is_notice() => notices += 1,
+            _ => errors += 1,
+        }
     }
+    let counts = [(errors, "fault"), (warnings, "warning"), (notices, "notice")];
+    let told =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| number_of(*count, &format!("{which}{noun}")));
+    told.collect::<Vec<_>>().join(" and ")
 }
 
 fn number_of(count: usize, noun: &str) -> String {

@@ -13,19 +13,20 @@ pub const SHOWN_AS: &str = "built-in";
 
 /// The rule files with their paths below the folder, in the order of the paths.
 pub fn rule_files(folder: &'static Dir<'static>) -> impl Iterator<Item = (&'static Path, &'static [u8])> {
-    all_files(folder).into_iter().filter(|(path, _)| !path.starts_with(CASES))
+    all_files(folder).filter(|(path, _)| is_rule_file(path) && !path.starts_with(CASES))
 }
 
 /// The same of the files that hold whole documents, and no rules.
 pub fn case_files(folder: &'static Dir<'static>) -> impl Iterator<Item = (&'static Path, &'static [u8])> {
-    all_files(folder).into_iter().filter(|(path, _)| path.starts_with(CASES))
+    all_files(folder).filter(|(path, _)| is_rule_file(path) && path.starts_with(CASES))
 }
 
-fn all_files(folder: &'static Dir<'static>) -> Vec<(&'static Path, &'static [u8])> {
+/// All files with their paths below the folder, in the order of the paths.
+pub fn all_files(folder: &'static Dir<'static>) -> impl Iterator<Item = (&'static Path, &'static [u8])> {
     let mut files = Vec::new();
     collect(folder, &mut files);
     files.sort_unstable_by_key(|(path, _)| *path);
-    files
+    files.into_iter()
 }
 
 /// The file at `path` below the folder.
@@ -34,7 +35,7 @@ pub fn file(folder: &'static Dir<'static>, path: &str) -> Option<&'static [u8]> 
 }
 
 fn collect(folder: &'static Dir<'static>, files: &mut Vec<(&'static Path, &'static [u8])>) {
-    files.extend(folder.files().map(|file| (file.path(), file.contents())).filter(|(path, _)| is_rule_file(path)));
+    files.extend(folder.files().map(|file| (file.path(), file.contents())));
     for inner in folder.dirs() {
         collect(inner, files);
     }

@@ -15,7 +15,7 @@ pub struct EveryPattern<'f> {
 impl<'f> EveryPattern<'f> {
     pub fn of(files: &'f [LoadedFile]) -> Self {
         let mut all = EveryPattern::default();
-        for LoadedFile { source, rules } in files {
+        for LoadedFile { source, rules, .. } in files {
             let root = |block: &str| Place { source: *source, path: path![block] };
             for (name, text) in &rules.patterns {
                 all.patterns.push((text, root("patterns").child(name)));

@@ -43,6 +43,11 @@ pub struct RuleFile {
     /// Version of the rule language: 1.
     #[schemars(extend("const" = 1))]
     pub schema: u32,
+    /// What this rule set lies on top of: `builtin`. What it declares takes the place of what has the same name there.
+    pub extends: Option<Extends>,
+    /// Rules, layout rules, columns and record keys below that do not hold, by their ids or names.
+    #[serde(default)]
+    pub remove: Vec<String>,
     /// Lists of words, by the names with which rules refer to them.
     #[serde(default)]
     pub lexicons: IndexMap<String, LexiconSpec>,
@@ -85,6 +90,14 @@ pub struct RuleFile {
     /// Columns of the CSV, in order.
     #[serde(default)]
     pub columns: Vec<ColumnSpec>,
+}
+
+/// What a rule set may lie on top of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Extends {
+    /// The rules that the program has of its own.
+    Builtin,
 }
 
 /// A list of words: exactly one of `file` and `entries`.

@@ -4,7 +4,7 @@
 //! themselves. Whether patterns, references and templates make sense is for [`super::compile`] to say.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 
 use indexmap::IndexMap;
@@ -13,11 +13,12 @@ use serde::Deserialize;
 use super::declaration::names_given_twice;
 use super::diagnostic::{Code, Fault, On};
 use super::file::RuleFile;
+use super::layers::{self, Layers};
 use super::lexicon::{Lexicon, LexiconReader};
 use super::read::read;
-use super::source::{NOT_UTF8, SourceFile, Sources, decode};
-use super::store::Kept;
+use super::source::{NOT_UTF8, SourceFile, Sources, decode, path};
 pub use super::store::Origin;
+use super::store::{Home, Kept};
 use super::syntax;
 use super::tree::Tree;
 
@@ -27,6 +28,8 @@ pub struct LoadedRules {
     pub sources: Sources,
     pub files: Vec<LoadedFile>,
     pub lexicons: IndexMap<String, Lexicon>,
+    /// What is to be said about them that is no fault: what took the place of what in lower layers.
+    pub remarks: Vec<Fault>,
 }
 
 /// One rule file.
@@ -34,6 +37,9 @@ pub struct LoadedRules {
 pub struct LoadedFile {
     /// Its number in [`Sources`].
     pub source: usize,
+    /// The layer that it belongs to, from 0, the lowest.
+    pub layer: usize,
+    /// What it declares. What takes the place of something in a file of a lower layer stands there instead.
     pub rules: RuleFile,
 }
 
@@ -57,46 +63,96 @@ pub struct SoundRules {
     pub names_known: bool,
 }
 
-/// Reads all rule files of `origin` in the order of their paths, and the lexicons that they name.
+/// Reads all rule files of the layers, each in the order of their paths, and the lexicons that they name.
 ///
 /// `normalise` brings the keys of lexicons into the form of the text in which they are looked for.
 ///
 /// # Errors
 /// All faults of all files together.
-pub fn load(origin: &Origin, normalise: &dyn Fn(&str) -> String) -> Result<LoadedRules, Box<FaultyRules>> {
+pub fn load(layers: &Layers, normalise: &dyn Fn(&str) -> String) -> Result<LoadedRules, Box<FaultyRules>> {
     let mut loader = Loader::default();
-    let mut read: Vec<(Kept, LoadedFile)> = Vec::new();
-    for mut file in loader.rule_files(origin) {
-        let bytes = std::mem::replace(&mut file.bytes, Ok(Cow::Borrowed(&[])));
-        match loader.rule_file(&file.name, bytes) {
-            Some(loaded) => read.push((file, loaded)),
-            None => loader.names_known = false,
+    let base = loader.layer(layers.base());
+    let mut origins = vec![(layers.base(), base)];
+    if let Some(builtin) = loader.extended(&origins[0].1, layers) {
+        let below = loader.layer(builtin);
+        origins.insert(0, (builtin, below));
+    }
+    for added in layers.added() {
+        let files = loader.layer(added);
+        origins.push((added, files));
+    }
+    let (mut homes, mut files) = (Vec::new(), Vec::new());
+    for (layer, (origin, of_layer)) in origins.into_iter().enumerate() {
+        for (kept, file) in of_layer {
+            homes.push(Home { origin, layer, kept });
+            files.push(LoadedFile { layer, ..file });
         }
     }
-    loader.faults.extend(names_given_twice(read.iter().map(|(_, file)| file)));
-    let lexicons = loader.lexicons(origin, &read, normalise);
-    let Loader { sources, faults, lost, names_known } = loader;
-    let files = read.into_iter().map(|(_, file)| file).collect();
+    let again = names_given_twice(&files, &loader.sources);
+    loader.faults.extend(again);
+    let declared = lexicon_homes(&files);
+    let (notices, faults) = layers::lay(&mut files, &mut loader.sources);
+    loader.faults.extend(faults);
+    loader.remarks.extend(notices);
+    let lexicons = loader.lexicons(&files, &homes, &declared, normalise);
+    let Loader { sources, faults, remarks, lost, names_known } = loader;
     if faults.is_empty() {
-        return Ok(LoadedRules { sources, files, lexicons });
+        return Ok(LoadedRules { sources, files, lexicons, remarks });
     }
     Err(Box::new(FaultyRules { sources, faults, rest: SoundRules { files, lexicons, lost, names_known } }))
+}
+
+/// The number of the file that declares each lexicon; of several the one of the uppermost layer.
+fn lexicon_homes(files: &[LoadedFile]) -> HashMap<String, usize> {
+    let names = files.iter().enumerate().flat_map(|(n, file)| file.rules.lexicons.keys().map(move |name| (name, n)));
+    names.map(|(name, n)| (name.clone(), n)).collect()
 }
 
 struct Loader {
     sources: Sources,
     faults: Vec<Fault>,
+    remarks: Vec<Fault>,
     lost: BTreeSet<String>,
     names_known: bool,
 }
 
 impl Default for Loader {
     fn default() -> Loader {
-        Loader { sources: Sources::default(), faults: Vec::new(), lost: BTreeSet::new(), names_known: true }
+        Loader {
+            sources: Sources::default(),
+            faults: Vec::new(),
+            remarks: Vec::new(),
+            lost: BTreeSet::new(),
+            names_known: true,
+        }
     }
 }
 
 impl Loader {
+    /// Reads the rule files of one layer.
+    fn layer(&mut self, origin: &Origin) -> Vec<(Kept, LoadedFile)> {
+        let mut read = Vec::new();
+        for mut file in self.rule_files(origin) {
+            let bytes = std::mem::replace(&mut file.bytes, Ok(Cow::Borrowed(&[])));
+            match self.rule_file(&file.name, bytes) {
+                Some(loaded) => read.push((file, loaded)),
+                None => self.names_known = false,
+            }
+        }
+        read
+    }
+
+    /// The rules that the files say they extend.
+    fn extended<'l>(&mut self, files: &[(Kept, LoadedFile)], layers: &'l Layers) -> Option<&'l Origin> {
+        let (_, file) = files.iter().find(|(_, file)| file.rules.extends.is_some())?;
+        if layers.builtin().is_none() {
+            let fault = Fault::new(Code::NothingBelow, "there are no built-in rules to extend here");
+            let fault = fault.label(file.source, path!["extends"], On::Key, "");
+            self.faults.push(fault.help("remove the line: these rules are complete"));
+        }
+        layers.builtin()
+    }
+
     fn rule_files(&mut self, origin: &Origin) -> Vec<Kept> {
         match origin.rule_files() {
             Ok(files) if files.is_empty() => {
@@ -153,7 +209,7 @@ impl Loader {
         self.lost.extend(reading.lost);
         self.names_known &= reading.names_known;
         match RuleFile::deserialize(reading.value) {
-            Ok(rules) => Some(LoadedFile { source, rules }),
+            Ok(rules) => Some(LoadedFile { source, layer: 0, rules }),
             // The schema and serde disagree about the same types, which a test forbids.
             Err(error) => {
                 let fault = Fault::new(Code::WrongType, error.to_string());
@@ -163,25 +219,29 @@ impl Loader {
         }
     }
 
+    /// The lexicons in the order of the files; each is read where it was declared.
     fn lexicons(
         &mut self,
-        origin: &Origin,
-        read: &[(Kept, LoadedFile)],
+        files: &[LoadedFile],
+        homes: &[Home<'_>],
+        declared: &HashMap<String, usize>,
         normalise: &dyn Fn(&str) -> String,
     ) -> IndexMap<String, Lexicon> {
         let mut lexicons = IndexMap::new();
-        let mut reader = LexiconReader::new(origin, normalise, &mut self.sources, &mut self.faults);
-        for (kept, LoadedFile { source, rules }) in read {
+        let mut reader = LexiconReader::new(normalise, &mut self.sources, &mut self.faults);
+        for LoadedFile { source, rules, .. } in files {
             for (name, spec) in &rules.lexicons {
+                let Some(home) = declared.get(name).and_then(|n| homes.get(*n)) else { continue };
                 if lexicons.contains_key(name) {
                     continue;
                 }
-                match reader.read(kept, *source, name, spec) {
+                match reader.read(home, *source, name, spec) {
                     Some(lexicon) => drop(lexicons.insert(name.clone(), lexicon)),
                     None => drop(self.lost.insert(name.clone())),
                 }
             }
         }
+        self.remarks.append(&mut reader.remarks);
         lexicons
     }
 }
@@ -199,7 +259,7 @@ mod tests {
         for (name, text) in files {
             fs::write(folder.path().join(name), text).expect("a file");
         }
-        load(&Origin::Directory(folder.path().to_owned()), &|text| text.to_lowercase())
+        load(&Layers::of(Origin::Directory(folder.path().to_owned())), &|text| text.to_lowercase())
     }
 
     #[test]

@@ -17,8 +17,11 @@ mod declaration;
 pub mod diagnostic;
 mod embedded;
 pub mod every_pattern;
+mod explanations;
+pub mod export;
 pub mod file;
 mod fold;
+pub mod layers;
 pub mod lexicon;
 pub mod load;
 pub mod prepared;
@@ -36,8 +39,10 @@ use speechmeta_normalise as normalise;
 use speechmeta_pattern as pattern;
 use speechmeta_value as value;
 
+use compile::Purpose;
 use compiled::CompiledRules;
 use diagnostic::Fault;
+use layers::Layers;
 use load::{FaultyRules, LoadedFile, LoadedRules, Origin};
 use normalise::NormalisedText;
 use source::{On, Sources, Step};
@@ -48,6 +53,8 @@ pub struct RuleSet {
     pub compiled: CompiledRules,
     pub files: Vec<LoadedFile>,
     pub sources: Sources,
+    /// What is to be said about them that is no fault: what took the place of what in lower layers.
+    pub remarks: Vec<Fault>,
 }
 
 /// Why a rule set cannot be used: every fault, and the texts that they point into.
@@ -65,11 +72,20 @@ impl Faults {
 }
 
 impl RuleSet {
+    /// Whether something is said about files of whoever wrote the uppermost rules, and not about the built-in rules that
+    /// they lie on.
+    pub fn is_own(&self, fault: &Fault) -> bool {
+        let Some(label) = fault.labels.first() else { return true };
+        let (source, _) = self.sources.span(label.source, &label.path, &label.on);
+        let is_builtin = self.sources.files[source].name.starts_with(embedded::SHOWN_AS);
+        let are_all =
+            self.files.iter().all(|file| self.sources.files[file.source].name.starts_with(embedded::SHOWN_AS));
+        are_all || !is_builtin
+    }
+
     /// Where a node of a file stands, as `file:line`.
     pub fn line(&self, file: &LoadedFile, path: &[Step]) -> String {
-        let source = &self.sources.files[file.source];
-        let (line, _) = source.line_and_column(source.span(path, &On::Value).start);
-        format!("{}:{line}", source.name)
+        self.sources.line(file.source, path, &On::Value)
     }
 
     /// Loads and compiles the rules of a folder, of a file, or of the binary.
@@ -77,18 +93,38 @@ impl RuleSet {
     /// # Errors
     /// All faults of all files.
     pub fn load(origin: &Origin) -> Result<RuleSet, Faults> {
+        RuleSet::load_layers(&Layers::of(origin.clone()))
+    }
+
+    /// Loads and compiles rules that lie one on top of another.
+    ///
+    /// # Errors
+    /// All faults of all files.
+    pub fn load_layers(layers: &Layers) -> Result<RuleSet, Faults> {
+        RuleSet::load_for(layers, Purpose::Run)
+    }
+
+    /// Loads rules to say what is wrong with them. They are compiled as far as that needs: they cannot be run.
+    ///
+    /// # Errors
+    /// All faults of all files.
+    pub fn check(layers: &Layers) -> Result<RuleSet, Faults> {
+        RuleSet::load_for(layers, Purpose::Check)
+    }
+
+    fn load_for(layers: &Layers, purpose: Purpose) -> Result<RuleSet, Faults> {
         let normalise = |text: &str| NormalisedText::new(text).as_str().to_string();
-        match load::load(origin, &normalise) {
-            Ok(LoadedRules { sources, files, lexicons }) => {
-                match compile::compile(&files, lexicons, Some(&Default::default())) {
-                    Ok(compiled) => Ok(RuleSet { compiled, files, sources }),
+        match load::load(layers, &normalise) {
+            Ok(LoadedRules { sources, files, lexicons, remarks }) => {
+                match compile::compile(&files, lexicons, Some(&Default::default()), purpose) {
+                    Ok(compiled) => Ok(RuleSet { compiled, files, sources, remarks }),
                     Err(faults) => Err(Faults { sources, faults }),
                 }
             }
             Err(faulty) => {
                 let FaultyRules { sources, mut faults, rest } = *faulty;
                 let lost = rest.names_known.then_some(&rest.lost);
-                if let Err(more) = compile::compile(&rest.files, rest.lexicons, lost) {
+                if let Err(more) = compile::compile(&rest.files, rest.lexicons, lost, Purpose::Check) {
                     faults.extend(more);
                 }
                 Err(Faults { sources, faults })

@@ -118,26 +118,6 @@ impl SourceFile {
         self.tree.scalars()
     }
 
-    /// The bytes of the file that `on` means at `path`, within one line. A path that leads nowhere gives the
-    /// nearest node on the way.
-    pub fn span(&self, path: &[Step], on: &On) -> Range<usize> {
-        let span = match on {
-            On::File => 0..0,
-            On::Span(span) => span.clone(),
-            On::Position { line, column } => self.position(*line, *column),
-            On::Key => match self.find(path) {
-                (_, Some(key)) => self.tree.node(key).span.clone(),
-                (node, None) => self.node_span(node),
-            },
-            On::Value => self.node_span(self.find(path).0),
-            On::Within(range) => match self.find(path).0 {
-                Some(node) => self.tree.within(&self.text, node, range.clone()),
-                None => 0..0,
-            },
-        };
-        self.first_line(span)
-    }
-
     /// Line and column, both from 1, the column in characters, of a byte of the file.
     pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
         let byte = byte.min(self.text.len());
@@ -159,19 +139,6 @@ impl SourceFile {
             let ends = self.text.match_indices('\n').map(|(newline, _)| newline + 1);
             std::iter::once(0).chain(ends).collect()
         })
-    }
-
-    /// The node at `path` or the last one on the way to it, and its key if it has one.
-    fn find(&self, path: &[Step]) -> (Option<NodeId>, Option<NodeId>) {
-        let mut node = self.tree.root();
-        let mut key = None;
-        for step in path {
-            match node.and_then(|node| self.tree.child(node, step)) {
-                Some((child_key, child)) => (node, key) = (Some(child), child_key),
-                None => break,
-            }
-        }
-        (node, key)
     }
 
     fn node_span(&self, node: Option<NodeId>) -> Range<usize> {
@@ -211,6 +178,69 @@ impl Sources {
     pub fn add(&mut self, file: SourceFile) -> usize {
         self.files.push(file);
         self.files.len() - 1
+    }
+
+    /// The file, and the bytes of it within one line, that `on` means at a path of the file of number `source`. Where
+    /// another file has taken the place of what stands there, they are those of the other file. A path that leads nowhere
+    /// gives the nearest node on the way.
+    ///
+    /// # Panics
+    /// There are not so many files.
+    pub fn span(&self, source: usize, path: &[Step], on: &On) -> (usize, Range<usize>) {
+        let file = &self.files[source];
+        let (source, span) = match on {
+            On::File => (source, 0..0),
+            On::Span(span) => (source, span.clone()),
+            On::Position { line, column } => (source, file.position(*line, *column)),
+            On::Key | On::Value | On::Within(_) => {
+                let (source, node, key) = self.find(source, path);
+                let file = &self.files[source];
+                let span = match (on, node, key) {
+                    (On::Key, _, Some(key)) => file.node_span(Some(key)),
+                    (On::Within(range), Some(node), _) => file.tree.within(&file.text, node, range.clone()),
+                    _ => file.node_span(node),
+                };
+                (source, span)
+            }
+        };
+        (source, self.files[source].first_line(span))
+    }
+
+    /// The file and the line of it, from 1, as `name:line`.
+    pub fn line(&self, source: usize, path: &[Step], on: &On) -> String {
+        let (source, span) = self.span(source, path, on);
+        let file = &self.files[source];
+        format!("{}:{}", file.name, file.line_and_column(span.start).0)
+    }
+
+    /// The node at `path` or the last one on the way to it, the file that it is in, and its key if it has one.
+    pub(super) fn find(&self, source: usize, path: &[Step]) -> (usize, Option<NodeId>, Option<NodeId>) {
+        let (mut source, mut node, mut key) = (source, self.files[source].tree.root(), None);
+        for step in path {
+            let tree = &self.files[source].tree;
+            let Some((child_key, child)) = node.and_then(|node| tree.child(node, step)) else { break };
+            let instead = |node: NodeId| tree.node(node).instead;
+            match instead(child) {
+                Some((elsewhere, at)) => {
+                    key = child_key.and_then(instead).map(|(_, key)| key);
+                    (source, node) = (elsewhere, Some(at));
+                }
+                None => (node, key) = (Some(child), child_key),
+            }
+        }
+        (source, node, key)
+    }
+
+    /// Notes that `above` has taken the place of `below`.
+    pub(super) fn put_in_place(&mut self, below: &Place, above: &Place) {
+        if let (source, Some(node), key) = self.find(above.source, &above.path) {
+            self.files[below.source].tree.replace(&below.path, source, key, node);
+        }
+    }
+
+    /// Takes an item out of a list of the file of number `source`: the paths of [`Sources::span`] count without it.
+    pub(super) fn remove_item(&mut self, source: usize, key: &str, index: usize) {
+        self.files[source].tree.remove_item(key, index);
     }
 }
 

@@ -33,6 +33,13 @@ pub struct Kept {
     pub bytes: io::Result<Cow<'static, [u8]>>,
 }
 
+/// Where a rule file lies: the files that it names are looked for from there.
+pub struct Home<'o> {
+    pub origin: &'o Origin,
+    pub layer: usize,
+    pub kept: Kept,
+}
+
 impl Origin {
     /// The rule files in the order of their paths. Hidden files and folders and editors' backups are no rule files.
     ///

@@ -20,6 +20,8 @@ pub struct Node {
     pub content: NodeContent,
     /// The node bears a tag such as `!x`, other than `!!str`.
     pub tagged: bool,
+    /// What took its place: a node of another file.
+    pub instead: Option<(usize, NodeId)>,
 }
 
 #[derive(Debug)]
@@ -91,7 +93,7 @@ impl Tree {
     pub fn child(&self, node: NodeId, step: &Step) -> Option<(Option<NodeId>, NodeId)> {
         match (&self.node(node).content, step) {
             (NodeContent::Map(entries), Step::Key(name)) => {
-                entries.iter().find(|(key, _)| self.scalar(*key) == Some(name)).map(|(key, value)| (Some(*key), *value))
+                self.entry(node, name).map(|entry| (Some(entries[entry].0), entries[entry].1))
             }
             (NodeContent::List(items), Step::Index(index)) => items.get(*index).map(|item| (None, *item)),
             _ => None,
@@ -104,6 +106,56 @@ impl Tree {
             if let NodeContent::List(all) = &mut self.nodes[list].content {
                 *all = items;
             }
+        }
+    }
+
+    /// Takes an item out of the list that stands under `key` of the whole file.
+    pub fn remove_item(&mut self, key: &str, index: usize) {
+        let list = self.root.and_then(|root| self.child(root, &Step::from(key))).map(|(_, list)| list);
+        if let Some(NodeContent::List(items)) = list.map(|list| &mut self.nodes[list].content) {
+            if index < items.len() {
+                items.remove(index);
+            }
+        }
+    }
+
+    /// Notes that the node at `path` is another one now, in the file of number `source`: `value`, and its `key` where it
+    /// has one. What else is the same node by an alias stays.
+    pub fn replace(&mut self, path: &[Step], source: usize, key: Option<NodeId>, value: NodeId) {
+        let Some((last, above)) = path.split_last() else { return };
+        let mut parent = self.root;
+        for step in above {
+            parent = parent.and_then(|node| self.child(node, step)).map(|(_, node)| node);
+        }
+        let Some(parent) = parent else { return };
+        let nothing = NodeContent::Scalar { value: String::new(), plain: true, quote: None };
+        let content = match last {
+            Step::Key(name) => NodeContent::Scalar { value: name.clone(), plain: true, quote: None },
+            Step::Index(_) => NodeContent::List(Vec::new()),
+        };
+        let instead = |content, node| Node { span: 0..0, content, tagged: false, instead: Some((source, node)) };
+        self.nodes.push(instead(content, key.unwrap_or(value)));
+        self.nodes.push(instead(nothing, value));
+        let (new_key, new_value) = (self.nodes.len() - 2, self.nodes.len() - 1);
+        let found = match last {
+            Step::Key(name) => self.entry(parent, name),
+            Step::Index(_) => None,
+        };
+        match (&mut self.nodes[parent].content, last, found) {
+            (NodeContent::Map(entries), Step::Key(_), Some(entry)) => entries[entry] = (new_key, new_value),
+            (NodeContent::List(items), Step::Index(index), _) => {
+                if let Some(item) = items.get_mut(*index) {
+                    *item = new_value;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn entry(&self, map: NodeId, name: &str) -> Option<usize> {
+        match &self.node(map).content {
+            NodeContent::Map(entries) => entries.iter().position(|(key, _)| self.scalar(*key) == Some(name)),
+            _ => None,
         }
     }
 
@@ -147,7 +199,7 @@ impl Builder {
                     _ => None,
                 };
                 let content = NodeContent::Scalar { value: value.into_owned(), plain, quote };
-                let node = self.add(Node { span, content, tagged });
+                let node = self.add(Node { span, content, tagged, instead: None });
                 self.anchors.insert(anchor, node);
                 self.attach(node);
             }
@@ -176,7 +228,7 @@ impl Builder {
     }
 
     fn open(&mut self, span: Range<usize>, content: NodeContent, anchor: usize, tagged: bool) {
-        let node = self.add(Node { span, content, tagged });
+        let node = self.add(Node { span, content, tagged, instead: None });
         self.open.push((node, anchor, Vec::new()));
     }
 

@@ -1,5 +1,7 @@
 //! What could be better in rules that work.
 
+mod alternatives;
+mod patterns;
 mod questions;
 mod unused;
 
@@ -14,7 +16,8 @@ use crate::normalise::NormalisedText;
 /// Conditions that nothing uses, rules without examples or counter-examples, patterns that are read otherwise than they are
 /// written, names that nothing uses, and questions without an answer.
 pub fn find(set: &RuleSet) -> Vec<Fault> {
-    let mut found = unused::find(set);
+    let mut found = set.remarks.clone();
+    found.extend(unused::find(set));
     found.extend(questions::find(set));
     for (name, place) in conditions::unused(&set.files) {
         let title = format!("no rule uses the condition `{name}`");
@@ -22,6 +25,7 @@ pub fn find(set: &RuleSet) -> Vec<Fault> {
         found.push(fault.help(format!("remove it, or write `when: [<{name}>]` or `unless: <{name}>` in a rule")));
     }
     let every = EveryPattern::of(&set.files);
+    found.extend(patterns::find(set, &every));
     for (text, place) in every.patterns {
         found.extend(folded(text, place.clone()));
         found.extend(never_there(text, place));
@@ -37,12 +41,24 @@ pub fn find(set: &RuleSet) -> Vec<Fault> {
                 let help = "add `examples: [{text: …, is: {…}}]`; `extract test` runs them";
                 warn(Code::RuleWithoutExamples, format!("rule `{}` has no examples", rule.id), help);
             }
+            if rule.note.is_none() {
+                let help = "add `note:` with one sentence: which construction it reads";
+                warn(Code::RuleWithoutNote, format!("rule `{}` has no note", rule.id), help);
+            }
             if rule.counter_examples.is_empty() && !rule.block {
                 let help = "add `counter_examples: […]`: texts that look alike and must give nothing";
                 warn(Code::RuleWithoutCounterExamples, format!("rule `{}` has no counter-examples", rule.id), help);
             }
         }
     }
+    found.retain(|fault| set.is_own(fault));
+    found
+}
+
+/// Those that a run tells: what may make answers wrong.
+pub fn of_a_run(set: &RuleSet) -> Vec<Fault> {
+    let mut found = find(set);
+    found.retain(|fault| fault.code.may_change_answers());
     found
 }
 

@@ -11,6 +11,7 @@
 //! | `inputs`     | which documents are read, in which order, and what is said about the others  |
 //! | `tables`     | a document in each row of a table                                            |
 //! | `jobs`       | several documents at once give what one after the other gives                |
+//! | `layers`     | rules on top of those built in, and the rules built in written to a folder   |
 //! | `own_corpus` | a small corpus with right answers: precision and recall of each field        |
 //! | `outputs`    | exit codes, `-o`, `--bom`, broken pipes                                      |
 //! | `spans`      | every mention stands where it says                                           |
@@ -18,6 +19,7 @@
 //! | `rule_sets`  | the rules built in, rules of a folder, a user's own column, faults           |
 //! | `questions`  | what columns count, which mentions they ask, what they calculate              |
 //! | `expected`   | cells outside of what the rules expect                                       |
+//! | `check`      | faults and warnings of rules, and what a run says of them                    |
 //! | `coverage`   | what in the rules never held, and where to look for what no rule reads       |
 //! | `diff`       | what two rule sets make of the same documents                                |
 //! | `cases`      | whole documents beside the rules, and what they must give                    |
@@ -30,6 +32,7 @@
 
 mod binary;
 mod cases;
+mod check;
 mod corrections;
 mod coverage;
 mod diff;
@@ -39,6 +42,7 @@ mod forms;
 mod golden;
 mod inputs;
 mod jobs;
+mod layers;
 mod matches;
 mod names;
 mod outputs;

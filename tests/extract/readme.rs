@@ -207,9 +207,10 @@ fn every_complete_rule_file_that_is_shown_is_accepted_and_keeps_its_examples() {
     let complete: Vec<&String> = shown.iter().filter(|block| block.starts_with("schema: 1\n")).collect();
     assert!(!complete.is_empty());
     for example in complete {
-        let rules = copy_of_rules();
-        fs::write(rules.path().join("zz-example.yaml"), example).expect("a rule file");
-        let run = run(["test".as_ref(), "--rules".as_ref(), rules.path().as_os_str()]);
+        let folder = tempfile::TempDir::new().expect("a temporary folder");
+        let file = folder.path().join("example.yaml");
+        fs::write(&file, example).expect("a rule file");
+        let run = run(["test".as_ref(), "--add".as_ref(), file.as_os_str()]);
         assert_eq!(run.code, 0, "{}{}\n{example}", run.stdout, run.stderr);
     }
 }

@@ -4,8 +4,10 @@
 //! | module        | holds                                                                                   |
 //! | ------------- | --------------------------------------------------------------------------------------- |
 //! | `domain`      | the engine knows no domain: which files of `src/` may hold Chinese characters           |
+//! | `explanations` | what `extract check --explain` says of every code                                       |
 //! | `formats`     | what is read of files of each format                                                    |
 //! | `house`       | which folder of `src/` may import which, and how large files are                        |
+//! | `layers`      | rule sets that lie one on top of another                                                |
 //! | `oracle`      | the fast way of matching against slow ones                                              |
 //! | `prepared`    | the rules prepared by the build against the same rules read from their folder           |
 //! | `public`      | the crate as the program of others uses it                                              |
@@ -14,8 +16,10 @@
 //! | `settings`    | what settings of a rule folder change                                                   |
 
 mod domain;
+mod explanations;
 mod formats;
 mod house;
+mod layers;
 mod oracle;
 mod prepared;
 mod public;

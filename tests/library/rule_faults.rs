@@ -7,6 +7,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use speechmeta::builtin;
+use speechmeta::rules::layers::Layers;
 use speechmeta::rules::load::Origin;
 use speechmeta::rules::{RuleSet, diagnostic, warnings};
 
@@ -14,7 +16,8 @@ const FOLDER: &str = "tests/faults";
 
 /// What is printed about the rule set, with file names that begin at its folder: its faults, or else its warnings.
 fn printed(folder: &Path) -> String {
-    let printed = match RuleSet::load(&Origin::Directory(folder.to_owned())) {
+    let layers = Layers::of(Origin::Directory(folder.to_owned())).extending(builtin::origin());
+    let printed = match RuleSet::check(&layers) {
         Ok(set) => diagnostic::render(&set.sources, &warnings::find(&set), false),
         Err(faults) => faults.render(false),
     };

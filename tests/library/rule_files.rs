@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use speechmeta::rules::layers::Layers;
 use speechmeta::rules::load::{FaultyRules, LoadedRules, Origin, load};
 use tempfile::TempDir;
 
@@ -19,7 +20,7 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 }
 
 fn loaded(path: &Path) -> Result<LoadedRules, Box<FaultyRules>> {
-    load(&Origin::Directory(path.to_owned()), &|text| text.to_lowercase())
+    load(&Layers::of(Origin::Directory(path.to_owned())), &|text| text.to_lowercase())
 }
 
 /// The names of the patterns, in the order in which they were read.
@@ -132,7 +133,7 @@ fn a_text_file_has_one_entry_a_line() {
 
 #[test]
 fn the_built_in_rules_are_without_faults() {
-    if let Err(faulty) = load(&speechmeta::builtin::origin(), &|text| text.to_owned()) {
+    if let Err(faulty) = load(&Layers::of(speechmeta::builtin::origin()), &|text| text.to_owned()) {
         panic!("{}", speechmeta::rules::diagnostic::render(&faulty.sources, &faulty.faults, false));
     }
 }

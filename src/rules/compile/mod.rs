@@ -29,7 +29,16 @@ use crate::normalise::script::is_frequent;
 use crate::pattern::{Marks, PatternSetBuilder, TooManyCharacters};
 use crate::value::Type;
 use indexmap::IndexMap;
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
+
+/// What rules are compiled for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    Run,
+    /// To say what is wrong with them: their patterns match nothing.
+    Check,
+}
 
 /// Compiles loaded rules; on error, every fault of every file.
 ///
@@ -39,6 +48,7 @@ pub fn compile<'a>(
     files: &'a [LoadedFile],
     lexicons: IndexMap<String, Lexicon>,
     lost: Option<&'a BTreeSet<String>>,
+    purpose: Purpose,
 ) -> Result<CompiledRules, Vec<Fault>> {
     let declared = Declared::new(files, &lexicons);
     for (what, count) in [("lexicons", declared.lexicons.len()), ("fields", declared.fields.len())] {
@@ -50,6 +60,9 @@ pub fn compile<'a>(
         }
     }
     let mut patterns = PatternSetBuilder::new().with_frequent(is_frequent);
+    if purpose == Purpose::Check {
+        patterns = patterns.only_checking();
+    }
     for (name, lexicon) in &lexicons {
         patterns.lexicon(name, lexicon.keys.iter());
     }
@@ -95,6 +108,8 @@ pub fn compile<'a>(
             let place = Place { source: file.source, path: path!["layout", n] };
             layout.extend(compiler.layout(spec, &place));
         }
+    }
+    for file in uppermost_first(files) {
         for (n, spec) in file.rules.pages.iter().enumerate() {
             compiler.page(spec, &Place { source: file.source, path: path!["pages", n] });
             pages.push(spec.clone());
@@ -149,6 +164,13 @@ pub fn compile<'a>(
     };
     needed_columns::mark(&mut compiled);
     Ok(compiled)
+}
+
+/// The files in the order in which their questions are asked that have no names: those of an upper layer come first.
+fn uppermost_first(files: &[LoadedFile]) -> Vec<&LoadedFile> {
+    let mut files: Vec<&LoadedFile> = files.iter().collect();
+    files.sort_by_key(|file| Reverse(file.layer));
+    files
 }
 
 /// Lexicons, and fields, that a rule set may have at most: a capture names one of both in 16 bits.

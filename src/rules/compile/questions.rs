@@ -6,7 +6,7 @@ use super::super::diagnostic::{Code, nearest};
 use super::super::file::{ColumnSpec, QuestionSpec, RecordSpec, Take};
 use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
-use super::RulesCompiler;
+use super::{RulesCompiler, uppermost_first};
 
 type Questions = (Vec<(String, Question)>, Vec<RecordKey>, Vec<Column>);
 
@@ -14,13 +14,16 @@ impl RulesCompiler<'_> {
     pub(super) fn questions(&mut self, files: &[LoadedFile]) -> Questions {
         let (mut clock, mut record, mut columns) = (Vec::new(), Vec::new(), Vec::new());
         let mut above = Vec::new();
-        for file in files {
-            let at = |block: &str, n: usize| Place { source: file.source, path: path![block, n] };
+        for file in uppermost_first(files) {
             for (n, spec) in file.rules.clock.iter().enumerate() {
-                if let Some(question) = self.question(&spec.question, &at("clock", n)) {
+                let place = Place { source: file.source, path: path!["clock", n] };
+                if let Some(question) = self.question(&spec.question, &place) {
                     clock.push((spec.basis.clone(), question));
                 }
             }
+        }
+        for file in files {
+            let at = |block: &str, n: usize| Place { source: file.source, path: path![block, n] };
             for (n, spec) in file.rules.record.iter().enumerate() {
                 if let Some(question) = self.question(&spec.question, &at("record", n)) {
                     self.keys_of_record(spec, &question, &at("record", n));

@@ -2,8 +2,8 @@
 //!
 //! What its table becomes is told in [`super::rows`].
 
-use std::cell::{Cell, OnceCell};
-use std::collections::HashMap;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -15,16 +15,17 @@ use super::table::{self, KEY, Row, Table, TableFormat};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::{EntrySpec, LexiconSpec, Scalar};
 use crate::rules::source::{self, SourceFile, Sources, Step, YamlPath, path};
-use crate::rules::store::{Kept, Origin};
+use crate::rules::store::{Home, Kept};
 
 /// Reads the lexicons of all files, each lexicon file once.
 pub struct LexiconReader<'a> {
-    origin: &'a Origin,
     normalise: &'a dyn Fn(&str) -> String,
     sources: &'a mut Sources,
     pub(super) faults: &'a mut Vec<Fault>,
-    /// The lexicon files read so far, by their paths.
-    tables: HashMap<PathBuf, Rc<TableFile>>,
+    /// What there is to say that is no fault.
+    pub remarks: Vec<Fault>,
+    /// The lexicon files read so far, by the layers and paths that they are looked for in.
+    tables: HashMap<(usize, PathBuf), Rc<TableFile>>,
     /// What cells are when normalised: lexicons of the same file ask again and again.
     normalised: HashMap<String, String>,
 }
@@ -36,6 +37,10 @@ pub(super) struct TableFile {
     table: Table,
     /// Whether its flaws have been told, which is done once.
     told: Cell<bool>,
+    /// Its columns when normalised, those that were asked for.
+    normalised: RefCell<HashMap<usize, Rc<[String]>>>,
+    /// Lines that were said to stand there twice.
+    pub(super) rows_told: RefCell<HashSet<usize>>,
     /// Its number among the sources, once a fault pointed into it.
     source: OnceCell<usize>,
 }
@@ -51,20 +56,26 @@ pub(super) struct DeclaredLexicon<'s> {
 impl<'a> LexiconReader<'a> {
     /// `normalise` brings words into the form of the text in which they are looked for.
     pub fn new(
-        origin: &'a Origin,
         normalise: &'a dyn Fn(&str) -> String,
         sources: &'a mut Sources,
         faults: &'a mut Vec<Fault>,
     ) -> LexiconReader<'a> {
-        LexiconReader { origin, normalise, sources, faults, tables: HashMap::new(), normalised: HashMap::new() }
+        LexiconReader {
+            normalise,
+            sources,
+            faults,
+            remarks: Vec::new(),
+            tables: HashMap::new(),
+            normalised: HashMap::new(),
+        }
     }
 
     /// Reads a lexicon that the file of number `source` declares; nothing if it is faulty.
-    pub fn read(&mut self, rule_file: &Kept, source: usize, name: &str, spec: &LexiconSpec) -> Option<Lexicon> {
+    pub fn read(&mut self, home: &Home<'_>, source: usize, name: &str, spec: &LexiconSpec) -> Option<Lexicon> {
         let declared = DeclaredLexicon { name, spec, source };
         let faults = self.faults.len();
         let lexicon = match (&spec.file, &spec.entries) {
-            (Some(file), None) => self.read_file(rule_file, &declared, file),
+            (Some(file), None) => self.read_file(home, &declared, file),
             (None, Some(entries)) => {
                 let has_columns = entries.iter().any(|entry| matches!(entry, EntrySpec::Row(_)));
                 if !has_columns && !self.no_columns(&declared) {
@@ -91,6 +102,18 @@ impl<'a> LexiconReader<'a> {
         lexicon.filter(|_| self.faults.len() == faults)
     }
 
+    /// What the cells of a column are when normalised: of a file found out once, however many lexicons read it.
+    pub(super) fn normalised_column(&mut self, table: &Table, column: usize, file: Option<&TableFile>) -> Rc<[String]> {
+        if let Some(known) = file.and_then(|file| file.normalised.borrow().get(&column).cloned()) {
+            return known;
+        }
+        let cells: Rc<[String]> = table.rows.iter().map(|row| (self.normalise)(&row.cells[column])).collect();
+        if let Some(file) = file {
+            file.normalised.borrow_mut().insert(column, Rc::clone(&cells));
+        }
+        cells
+    }
+
     /// What a cell is when normalised.
     pub(super) fn normalised(&mut self, cell: &str) -> String {
         if let Some(text) = self.normalised.get(cell) {
@@ -101,7 +124,7 @@ impl<'a> LexiconReader<'a> {
         text
     }
 
-    fn read_file(&mut self, rule_file: &Kept, declared: &DeclaredLexicon, file: &str) -> Option<Lexicon> {
+    fn read_file(&mut self, home: &Home<'_>, declared: &DeclaredLexicon, file: &str) -> Option<Lexicon> {
         let at_file = |fault: Fault, text: &str| fault.label(declared.source, declared.at(&["file"]), On::Value, text);
         let Some(format) = TableFormat::of(file) else {
             let fault = Fault::new(Code::MalformedLexicon, "a lexicon file is a `.csv` or a `.txt`");
@@ -112,12 +135,12 @@ impl<'a> LexiconReader<'a> {
         if format == TableFormat::Txt && !self.no_columns(declared) {
             return None;
         }
-        let table = self.table(rule_file, file, format);
+        let table = self.table(home, file, format);
         match &table.text {
             Ok(_) => {}
             Err(ErrorKind::NotFound) => {
                 let fault = Fault::new(Code::MissingLexiconFile, format!("no file `{}`", table.name));
-                let neighbours = self.origin.neighbours(rule_file, file);
+                let neighbours = home.origin.neighbours(&home.kept, file);
                 let help = match nearest(file, neighbours.iter().map(String::as_str)) {
                     Some(name) => format!("did you mean `{name}`?"),
                     None => "the path counts from the folder of the rule file that names it".to_owned(),
@@ -150,13 +173,21 @@ impl<'a> LexiconReader<'a> {
         self.build(declared, &table.table, Some(&table))
     }
 
-    fn table(&mut self, rule_file: &Kept, file: &str, format: TableFormat) -> Rc<TableFile> {
-        let path = self.origin.beside(rule_file, file);
-        let read = self.tables.entry(path).or_insert_with_key(|path| {
-            let Kept { name, bytes, .. } = self.origin.file(path);
+    fn table(&mut self, home: &Home<'_>, file: &str, format: TableFormat) -> Rc<TableFile> {
+        let path = home.origin.beside(&home.kept, file);
+        let read = self.tables.entry((home.layer, path)).or_insert_with_key(|(_, path)| {
+            let Kept { name, bytes, .. } = home.origin.file(path);
             let text = bytes.map_err(|error| error.kind()).and_then(|bytes| source::decode(bytes.into_owned()));
             let table = text.as_ref().map(|text| table::read(text, format)).unwrap_or_default();
-            Rc::new(TableFile { name, text, table, told: Cell::new(false), source: OnceCell::new() })
+            Rc::new(TableFile {
+                name,
+                text,
+                table,
+                told: Cell::new(false),
+                normalised: RefCell::default(),
+                rows_told: RefCell::default(),
+                source: OnceCell::new(),
+            })
         });
         Rc::clone(read)
     }

@@ -1,7 +1,8 @@
 //! From a table to a lexicon: which rows it keeps, which words stand for them, and whether they agree.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use indexmap::IndexMap;
 
@@ -32,7 +33,10 @@ impl LexiconReader<'_> {
             return None;
         }
         let key = key?;
-        let kept: Vec<&Row> = table.rows.iter().filter(|row| filter.iter().all(|keep| keep.keeps(row))).collect();
+        let normal = self.normalised_column(table, key, file);
+        let rows = table.rows.iter().zip(normal.iter().map(String::as_str));
+        let (kept, normal): (Vec<&Row>, Vec<&str>) =
+            rows.filter(|(row, _)| filter.iter().all(|keep| keep.keeps(row))).unzip();
         if kept.is_empty() {
             let fault = Fault::new(Code::EmptyLexicon, format!("lexicon `{}` has no words", declared.name));
             let fault = fault.label(declared.source, declared.at(&[]), On::Key, "no row is left");
@@ -42,30 +46,29 @@ impl LexiconReader<'_> {
             });
             return None;
         }
-        let keys = self.words(declared, table, &kept, key, also, file);
+        let keys = self.words(declared, table, &kept, (key, &normal), also, file);
         match choose {
             Some(choose) => self.years(declared, table, &kept, choose, file),
             None => self.contradictions(declared, &keys, &kept, file),
         }
         let cells = kept.iter().flat_map(|row| &row.cells);
-        let keys = keys.iter().map(|(text, rows)| (text.as_str(), rows.as_slice()));
+        let keys = keys.iter().map(|(text, rows)| (text.as_ref(), rows.as_slice()));
         Some(Lexicon::new(table.columns.clone(), cells, keys, choose))
     }
 
     /// The words of the column `key`, and of `also`, each with the numbers of its rows. Rows that say the same count
-    /// once.
-    fn words(
+    /// once. `normal` are the cells of the column `key` of the kept rows, normalised.
+    fn words<'n>(
         &mut self,
         declared: &DeclaredLexicon,
         table: &Table,
         kept: &[&Row],
-        key: usize,
+        (key, normal): (usize, &'n [&'n str]),
         also: Option<usize>,
         file: Option<&TableFile>,
-    ) -> IndexMap<String, Vec<u32>> {
-        let mut keys: IndexMap<String, Vec<u32>> = IndexMap::with_capacity(kept.len());
-        for (number, row) in (0u32..).zip(kept) {
-            let text = self.normalised(&row.cells[key]);
+    ) -> IndexMap<Cow<'n, str>, Vec<u32>> {
+        let mut keys: IndexMap<Cow<'n, str>, Vec<u32>> = IndexMap::with_capacity(kept.len());
+        for ((number, row), text) in (0u32..).zip(kept).zip(normal) {
             if text.is_empty() {
                 let fault =
                     Fault::new(Code::MalformedLexicon, format!("a word of lexicon `{}` is empty", declared.name));
@@ -78,33 +81,56 @@ impl LexiconReader<'_> {
                 self.faults.push(fault.label(declared.source, declared.at(&[]), On::Key, "this lexicon"));
                 continue;
             }
-            let others = also.map(|also| &row.cells[also]).unwrap_or_default();
-            let mut stands_for = |text: String| {
+            let mut stands_for = |text: Cow<'n, str>| {
                 let rows = keys.entry(text).or_default();
                 if rows.last() != Some(&number) {
                     rows.push(number);
                 }
             };
-            stands_for(text);
-            for other in others.split(['|', '｜']) {
+            stands_for(Cow::Borrowed(text));
+            let others = also.map(|also| &row.cells[also]).unwrap_or_default();
+            for other in others.split(['|', '｜']).filter(|other| !other.is_empty()) {
                 let text = self.normalised(other.trim());
                 if !text.is_empty() {
-                    stands_for(text);
+                    stands_for(Cow::Owned(text));
                 }
             }
         }
-        for rows in keys.values_mut().filter(|rows| rows.len() > 1) {
-            let mut said = HashSet::with_capacity(rows.len());
-            rows.retain(|row| said.insert(self.says(kept[*row as usize], key, also)));
+        for (text, rows) in keys.iter_mut().filter(|(_, rows)| rows.len() > 1) {
+            let mut said: HashMap<Vec<&str>, u32> = HashMap::with_capacity(rows.len());
+            let mut again = Vec::new();
+            rows.retain(|&n| {
+                let row = kept[n as usize];
+                match said.entry(says(row, normal[n as usize], key, also)) {
+                    Entry::Vacant(entry) => _ = entry.insert(n),
+                    Entry::Occupied(first) => {
+                        let first = kept[*first.get() as usize];
+                        let is_whole = also.is_none_or(|also| row.cells[also] == first.cells[also]);
+                        again.extend(is_whole.then_some((first, row)));
+                        return false;
+                    }
+                }
+                true
+            });
+            for (first, row) in again {
+                self.row_again(declared, text, first, row, file);
+            }
         }
         keys
     }
 
-    /// The cells that distinguish a row from others: all but its further spellings.
-    fn says<'r>(&mut self, row: &'r Row, key: usize, also: Option<usize>) -> Vec<Cow<'r, str>> {
-        let cells = row.cells.iter().enumerate().filter(|(column, _)| Some(*column) != also);
-        let said = |(column, cell)| if column == key { self.normalised(cell).into() } else { Cow::Borrowed(cell) };
-        cells.map(said).collect()
+    /// Warns of a row that stands there twice; once, however many lexicons read it.
+    fn row_again(&mut self, declared: &DeclaredLexicon, text: &str, first: &Row, row: &Row, file: Option<&TableFile>) {
+        let fault = Fault::new(Code::DuplicateRow, format!("`{text}` stands twice in a lexicon"));
+        let fault = match file {
+            Some(file) if file.rows_told.borrow_mut().insert(row.line) => {
+                let fault = self.at_line(fault, file, row.line, "again");
+                self.at_line(fault, file, first.line, "first here")
+            }
+            Some(_) => return,
+            None => fault.label(declared.source, declared.at(&["entries"]), On::Key, "in these entries"),
+        };
+        self.remarks.push(fault.help("remove one of the two"));
     }
 
     fn column(&mut self, declared: &DeclaredLexicon, table: &Table, keys: &[&str], name: &str) -> Option<usize> {
@@ -165,7 +191,7 @@ impl LexiconReader<'_> {
     fn contradictions(
         &mut self,
         declared: &DeclaredLexicon,
-        keys: &IndexMap<String, Vec<u32>>,
+        keys: &IndexMap<Cow<'_, str>, Vec<u32>>,
         kept: &[&Row],
         file: Option<&TableFile>,
     ) {
@@ -220,6 +246,12 @@ impl LexiconReader<'_> {
             }
         }
     }
+}
+
+/// The cells that distinguish a row from others: all but its further spellings; of the key, what it is when normalised.
+fn says<'r>(row: &'r Row, normal: &'r str, key: usize, also: Option<usize>) -> Vec<&'r str> {
+    let cells = row.cells.iter().enumerate().filter(|(column, _)| Some(*column) != also);
+    cells.map(|(column, cell)| if column == key { normal } else { cell }).collect()
 }
 
 /// A column, and the values that are allowed in it.

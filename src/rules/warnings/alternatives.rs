@@ -1,0 +1,181 @@
+//! Alternatives of a pattern that never win: `增长|增长了`, where the first one is found wherever the second one is.
+
+use std::ops::Range;
+
+/// Where in a match an alternative is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Search {
+    /// What is matched counts, and its end: of alternatives at the end of the pattern, the first that fits is taken.
+    Match,
+    /// It is only asked whether the pattern is found anywhere: an alternative with another one in it says nothing new.
+    Found,
+    /// It must end at a fixed place, or stands inside another pattern: only what is written twice is idle.
+    Fixed,
+}
+
+/// An alternative that never wins, and the one that stands before it; both in bytes of the pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Idle {
+    pub alternative: Range<usize>,
+    pub by: Range<usize>,
+}
+
+/// The alternatives of a pattern that never win.
+pub fn idle(pattern: &str, search: Search) -> Vec<Idle> {
+    let mut found = Vec::new();
+    for Group { branches, ends_pattern } in groups(pattern) {
+        for (n, alternative) in branches.iter().enumerate() {
+            let text = &pattern[alternative.clone()];
+            let wins = |by: &Range<usize>| {
+                let earlier = &pattern[by.clone()];
+                match search {
+                    _ if earlier == text => true,
+                    Search::Match => ends_pattern && is_literal(earlier) && begins_with(text, earlier),
+                    Search::Found => ends_pattern && is_literal(earlier) && is_literal(text) && text.contains(earlier),
+                    Search::Fixed => false,
+                }
+            };
+            // Where it is only asked whether one is found, the order of the two does not matter.
+            let others = match search {
+                Search::Found => &branches[..],
+                Search::Match | Search::Fixed => &branches[..n],
+            };
+            let same_later = |by: &Range<usize>| by.start > alternative.start && pattern[by.clone()] == *text;
+            let by = others.iter().find(|by| *by != alternative && !same_later(by) && wins(by));
+            // An empty alternative says that there may be nothing.
+            if let Some(by) = by.filter(|by| !by.is_empty() && !alternative.is_empty()) {
+                found.push(Idle { alternative: alternative.clone(), by: by.clone() });
+            }
+        }
+    }
+    found
+}
+
+/// Whether every text of `alternative` begins with `literal`.
+fn begins_with(alternative: &str, literal: &str) -> bool {
+    // What is repeated, or may be absent, is not what the text begins with.
+    alternative.strip_prefix(literal).is_some_and(|rest| !rest.starts_with(['?', '*', '+', '{']))
+}
+
+fn is_literal(text: &str) -> bool {
+    !text.is_empty() && !text.contains(['\\', '.', '?', '*', '+', '(', ')', '[', ']', '{', '}', '^', '$', '<', '>'])
+}
+
+/// Alternatives beside each other.
+struct Group {
+    branches: Vec<Range<usize>>,
+    /// Nothing of the pattern follows, and nothing is repeated.
+    ends_pattern: bool,
+}
+
+/// The groups of a pattern, and the pattern itself, where they have several alternatives.
+fn groups(pattern: &str) -> Vec<Group> {
+    let mut groups = Vec::new();
+    // Where the open groups and their last branches begin, and their branches so far.
+    let mut open: Vec<(usize, Vec<Range<usize>>)> = vec![(0, Vec::new())];
+    let mut at = 0;
+    while let Some(c) = pattern[at..].chars().next() {
+        let start = at;
+        at += c.len_utf8();
+        match c {
+            '\\' => at += pattern[at..].chars().next().map_or(0, char::len_utf8),
+            '[' => at = end_of_class(pattern, start),
+            '<' => at += pattern[at..].find('>').map_or(0, |end| end + 1),
+            '(' => {
+                at += head(&pattern[at..]);
+                open.push((at, Vec::new()));
+            }
+            '|' => {
+                if let Some((from, branches)) = open.last_mut() {
+                    branches.push(*from..start);
+                    *from = at;
+                }
+            }
+            ')' if open.len() > 1 => {
+                if let Some((from, mut branches)) = open.pop() {
+                    branches.push(from..start);
+                    let is_alone = open.iter().all(|(_, branches)| branches.is_empty());
+                    let ends_pattern =
+                        is_alone && pattern[at..].bytes().all(|b| b == b')') && !pattern[at..].contains('|');
+                    groups.push(Group { branches, ends_pattern });
+                }
+            }
+            _ => {}
+        }
+    }
+    // A bracket that is never closed is told elsewhere.
+    if let (1, Some((from, mut branches))) = (open.len(), open.pop()) {
+        branches.push(from..pattern.len());
+        groups.push(Group { branches, ends_pattern: true });
+    }
+    groups.retain(|group| group.branches.len() > 1);
+    groups
+}
+
+/// The bytes behind a `(` that say what kind of group it is: `?:`, `?<name>`.
+fn head(rest: &str) -> usize {
+    match rest.strip_prefix('?') {
+        Some(kind) => {
+            kind.find([':', '>', ')']).map_or(0, |end| if kind[end..].starts_with(')') { end + 1 } else { end + 2 })
+        }
+        None => 0,
+    }
+}
+
+/// The byte behind the class that begins at `start`.
+fn end_of_class(pattern: &str, start: usize) -> usize {
+    let mut depth = 0;
+    let mut characters = pattern[start..].char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        match c {
+            '\\' => _ = characters.next(),
+            '[' => {
+                depth += 1;
+                characters.next_if(|(_, c)| *c == '^');
+                characters.next_if(|(_, c)| *c == ']');
+            }
+            ']' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return start + at + c.len_utf8();
+        }
+    }
+    pattern.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(pattern: &str, search: Search) -> Vec<(&str, &str)> {
+        idle(pattern, search).into_iter().map(|idle| (&pattern[idle.alternative], &pattern[idle.by])).collect()
+    }
+
+    #[test]
+    fn an_alternative_that_begins_as_an_earlier_one_never_wins_at_the_end_of_a_pattern() {
+        assert_eq!(told("ab|abc", Search::Match), [("abc", "ab")]);
+        assert_eq!(told("x(?:ab|abc)", Search::Match), [("abc", "ab")]);
+        assert_eq!(told("x(?<n>y(?:ab|abc[0-9]))", Search::Match), [("abc[0-9]", "ab")]);
+    }
+
+    #[test]
+    fn what_follows_may_decide_for_the_later_one() {
+        for pattern in ["(?:ab|abc)d", "(?:ab|abc)?", "abc|ab", "ab|abc?", "x(?:ab|abc)|y", "ab|[a|abc]"] {
+            assert_eq!(told(pattern, Search::Match), [], "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_twice_is_idle_wherever_it_stands() {
+        assert_eq!(told("(?:a|b|a)c", Search::Fixed), [("a", "a")]);
+        assert_eq!(told("<x>|\\||<x>", Search::Match), [("<x>", "<x>")]);
+    }
+
+    #[test]
+    fn where_it_is_asked_whether_one_is_found_the_longer_one_is_idle() {
+        assert_eq!(told("abc|b", Search::Found), [("abc", "b")]);
+        assert_eq!(told("abc|b", Search::Match), []);
+        assert_eq!(told("a|a", Search::Found), [("a", "a")]);
+    }
+}
