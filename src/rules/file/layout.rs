@@ -51,6 +51,8 @@ pub struct LayoutSpec {
     /// Documents of which the rule claims no line.
     #[serde(default)]
     pub counter_examples: Vec<String>,
+    /// Why the rule is as it is. It is only read by people.
+    pub note: Option<String>,
 }
 
 /// What a line of a document is.
