@@ -72,14 +72,22 @@ impl PatternSetBuilder {
         self
     }
 
-    /// Adds a list of words that patterns refer to as `<name>`. The entry of a hit is the number of its key.
+    /// Adds a list of words that patterns refer to as `<name>`, and, if all of them are single characters, classes as
+    /// `[<name>]`. The entry of a hit is the number of its key.
     pub fn lexicon<'k>(&mut self, name: &str, keys: impl IntoIterator<Item = &'k str>) -> Layer {
         let layer = Layer::Lexicon(self.lexicons.len() as u32);
         let mut longest = 0;
         let mut kept: Vec<Box<str>> = Vec::new();
+        // As a class, as long as every key is one character.
+        let mut characters = Some(String::new());
         for key in keys {
-            longest = longest.max(key.chars().count());
+            let length = key.chars().count();
+            longest = longest.max(length);
+            characters = characters.filter(|_| length == 1).map(|class| class + &regex_syntax::escape(key));
             kept.extend((!self.only_checks).then(|| Box::from(key)));
+        }
+        if let Some(characters) = characters.filter(|class| !class.is_empty()) {
+            self.scope.characters.insert(name.to_string(), characters);
         }
         let keys = kept;
         let ends = || keys.iter().map(|key| key.chars());

@@ -15,8 +15,11 @@ pub(super) struct Parsed {
     pub layers: Vec<Layer>,
 }
 
+/// Writes the characters of a lexicon, referred to at this place of a text, as a class.
+type ClassOf<'s> = dyn Fn(&str, Range<usize>) -> Result<String, BadPattern> + 's;
+
 /// Checks syntax, and that what a text refers to exists.
-pub(super) fn check(text: &str, knows: &dyn Fn(&str) -> bool) -> Result<(), BadPattern> {
+pub(super) fn check(text: &str, knows: &dyn Fn(&str) -> bool, class: &ClassOf<'_>) -> Result<(), BadPattern> {
     // Every reference becomes one character, so that an error can be led back to its place in the text.
     let mut regex = String::new();
     let mut places: Vec<(usize, usize)> = Vec::new();
@@ -26,6 +29,12 @@ pub(super) fn check(text: &str, knows: &dyn Fn(&str) -> bool) -> Result<(), BadP
                 places.push((regex.len(), r.start));
                 regex.push_str(&text[r]);
                 continue;
+            }
+            Piece::Characters { name, at } => {
+                let class = class(&name, at.clone())?;
+                places.push((regex.len(), at.start));
+                regex.push_str(&class);
+                at.end
             }
             Piece::Escaped { character, at } => {
                 places.push((regex.len(), at.start));

@@ -1,4 +1,4 @@
-//! References inside a pattern: `<x>`, `<alias:x>`, and captures `(?<alias>…)`.
+//! References inside a pattern: `<x>`, `<alias:x>`, captures `(?<alias>…)`, and the characters of a lexicon, `[<x>]`.
 //!
 //! This module cuts the text of a pattern into literal regex pieces, references and captures; it knows neither what a
 //! name refers to nor what the pieces mean as a regex. [`super::pattern`] puts them together.
@@ -12,6 +12,8 @@ pub enum Piece {
     Regex(Range<usize>),
     /// `<name>` or `<alias:name>`.
     Reference { alias: String, name: String, at: Range<usize> },
+    /// `<name>` inside a class: the single characters of the lexicon.
+    Characters { name: String, at: Range<usize> },
     /// `\<` or `\>`: the character itself (to the `regex` crate it would be a word boundary).
     Escaped { character: char, at: Range<usize> },
     /// The opening of a capture `(?<alias>`; the group closes in a later piece.
@@ -30,7 +32,8 @@ pub struct BadReference {
 pub fn parse(pattern: &str) -> Result<Vec<Piece>, BadReference> {
     let bytes = pattern.as_bytes();
     let mut pieces = Vec::new();
-    let (mut from, mut at, mut in_class) = (0, 0, false);
+    // How many brackets of classes are open: `[\p{Han}--[<x>]]` holds one in another.
+    let (mut from, mut at, mut classes) = (0, 0, 0_usize);
     let flush = |pieces: &mut Vec<Piece>, from: usize, to: usize| {
         if from < to {
             pieces.push(Piece::Regex(from..to));
@@ -48,14 +51,14 @@ pub fn parse(pattern: &str) -> Result<Vec<Piece>, BadReference> {
                 at += 1 + next.map_or(0, char::len_utf8);
             }
             b'[' => {
-                in_class = true;
+                classes += 1;
                 at += 1;
             }
             b']' => {
-                in_class = false;
+                classes = classes.saturating_sub(1);
                 at += 1;
             }
-            b'(' if !in_class => {
+            b'(' if classes == 0 => {
                 let rest = &pattern[at..];
                 let opened = ["(?<", "(?P<"].into_iter().find(|o| rest.starts_with(o));
                 if let Some(open) = opened {
@@ -76,7 +79,7 @@ pub fn parse(pattern: &str) -> Result<Vec<Piece>, BadReference> {
                     });
                 }
             }
-            b'<' if !in_class => {
+            b'<' if classes == 0 => {
                 let end = closing(pattern, at + 1, at)?;
                 let inner = &pattern[at + 1..end];
                 let (alias, target) = match inner.split_once(':') {
@@ -89,6 +92,17 @@ pub fn parse(pattern: &str) -> Result<Vec<Piece>, BadReference> {
                 at = end + 1;
                 from = at;
             }
+            // In a class, `<` is a character like any other unless a name and `>` follow.
+            b'<' => match pattern[at + 1..].find('>').map(|n| name(pattern, at + 1..at + 1 + n)) {
+                Some(Ok(name)) => {
+                    let end = at + 2 + name.len();
+                    flush(&mut pieces, from, at);
+                    pieces.push(Piece::Characters { name, at: at..end });
+                    at = end;
+                    from = at;
+                }
+                _ => at += 1,
+            },
             _ => at += 1,
         }
     }
@@ -133,6 +147,7 @@ mod tests {
             .map(|p| match p {
                 Piece::Regex(r) => pattern[r].to_string(),
                 Piece::Reference { alias, name, .. } => format!("<{alias}={name}>"),
+                Piece::Characters { name, .. } => format!("[{name}]"),
                 Piece::Escaped { character, .. } => character.to_string(),
                 Piece::Open { alias, .. } => format!("({alias}"),
             })
@@ -147,6 +162,12 @@ mod tests {
     #[test]
     fn an_escaped_bracket_and_a_bracket_in_a_class_are_no_references() {
         assert_eq!(shown(r"\<a>[<>]b"), ["<", "a>[<>]b"]);
+    }
+
+    #[test]
+    fn a_name_in_a_class_stands_for_the_characters_of_a_lexicon() {
+        assert_eq!(shown(r"[\p{Han}--[<end>甲]]<x>"), [r"[\p{Han}--[", "[end]", "甲]]", "<x=x>"]);
+        assert_eq!(shown("[[甲]<end>]"), ["[[甲]", "[end]", "]"]);
     }
 
     #[test]

@@ -69,6 +69,8 @@ pub(super) struct Scope {
     pub layers: IndexMap<String, Layer>,
     /// The longest key of each lexicon, in characters.
     pub longest: Vec<usize>,
+    /// Of the lexicons that hold nothing but single characters: these, as a class writes them.
+    pub characters: HashMap<String, String>,
     /// Named patterns that were parsed.
     known: RefCell<HashMap<String, Arc<Named>>>,
 }
@@ -76,6 +78,23 @@ pub(super) struct Scope {
 impl Scope {
     fn knows(&self, name: &str) -> bool {
         self.named.contains_key(name) || self.layers.contains_key(name)
+    }
+
+    /// The characters of a lexicon that `<name>` in a class stands for, as a class inside the class.
+    fn class(&self, name: &str, at: Range<usize>) -> Result<String, BadPattern> {
+        if let Some(characters) = self.characters.get(name) {
+            return Ok(format!("[{characters}]"));
+        }
+        if !self.knows(name) {
+            return Err(BadPattern::Undefined { at, name: name.to_string() });
+        }
+        Err(BadPattern::Syntax {
+            at,
+            reason: format!("`<{name}>` in a class, which is no lexicon of single characters"),
+            help: Some(format!(
+                "a class holds characters: refer to `<{name}>` outside the brackets, or write `\\<` for the character itself"
+            )),
+        })
     }
 
     /// The longest text that a reference can pass over, in characters.
@@ -92,7 +111,9 @@ impl Scope {
         // Nearly all patterns are without fault: only for the others it is worth finding out where the fault stands.
         let parsed = match self.expand(text, &mut Vec::new()) {
             Ok(parsed) => parsed,
-            Err(fault) => return parse::check(text, &|name| self.knows(name)).and(Err(fault)),
+            Err(fault) => {
+                return parse::check(text, &|name| self.knows(name), &|name, at| self.class(name, at)).and(Err(fault));
+            }
         };
         let longest = parsed.hir.length(&|layer| self.longest_of(layer)).1;
         if longest == 0 {
@@ -118,6 +139,7 @@ impl Scope {
         for piece in parse::pieces(text)? {
             match piece {
                 Piece::Regex(r) => regex.push_str(&text[r]),
+                Piece::Characters { name, at } => regex.push_str(&self.class(&name, at)?),
                 Piece::Escaped { character, .. } => regex.push(character),
                 Piece::Open { alias, .. } if outermost => open(Some(alias), &mut regex),
                 Piece::Open { .. } => regex.push_str("(?:"),
