@@ -1,10 +1,12 @@
 //! `extract coverage`: what in the rules never held on some documents, and where the documents say what no rule reads.
 
+mod conditions;
 mod counts;
 mod report;
 mod rules;
 mod words;
 
+use self::conditions::Times;
 use self::counts::Counts;
 use self::rules::CountedRules;
 use self::words::SeenWords;
@@ -32,10 +34,13 @@ characters, to which rule most often, and how many had no value. Of a rule with 
 layout: a layout rule that claimed fewer lines; those with the role `line` are left out.
 alternative: one of several patterns of a `match` list that gave fewer, of a rule that gave enough; the note is the pattern. \
 The earlier of two that match the same characters counts.
+when: an entry of `when` that held for fewer mentions, `of` all that the rule gave.
+block: a rule with `block: true` that took fewer matches of other rules their characters, `of` its own matches.
 lexicon: how many of its entries stood in the text less often, of how many; then its entries. First those that stand in \
 the text, but in no match of a rule whose `match` refers to the lexicon, the most frequent first; `count` is how often they \
 stand there. Then those that do not. Lexicons that only `<x:lexicon.column>` asks are left out; `before`, `after` and \
 `unless` count as text, not as a match.
+time (only with --only time): the slowest rules; milliseconds in which their patterns were searched for, `of` those of all.
 column: how many cells are empty, of how many, the emptiest first. `duplicate_of` is left out.
 word: a word of a field, and `paragraph`: the first paragraphs that have it and no match of the field. SeenWords of a field \
 are the literal words that its `match` patterns cannot do without (as the prefilter takes them, of two characters or more) \
@@ -71,9 +76,11 @@ pub struct CoverageArguments {
 pub enum CoverageKind {
     Rules,
     Alternatives,
+    Conditions,
     Lexicons,
     Columns,
     Paragraphs,
+    Time,
 }
 
 const HEADING: [&str; 7] = ["what", "name", "count", "of", "where", "start", "note"];
@@ -109,7 +116,8 @@ impl CoverageRow {
 
 impl CoverageArguments {
     fn wants(&self, kind: CoverageKind) -> bool {
-        self.only.is_empty() || self.only.contains(&kind)
+        // Times are never twice the same.
+        self.only.is_empty() && kind != CoverageKind::Time || self.only.contains(&kind)
     }
 }
 
@@ -126,21 +134,27 @@ pub fn run(arguments: &CoverageArguments) -> ExitCode {
 }
 
 fn cover(arguments: &CoverageArguments, known: &CountedRules<'_>, study: &mut Study) -> io::Result<Stats> {
+    let asks_for_time = arguments.wants(CoverageKind::Time);
     let asks_for_words = arguments.wants(CoverageKind::Paragraphs);
     let make = |raw: RawDocument| {
         let examined = speechmeta::examine(known.rules, raw);
         let words = if asks_for_words { SeenWords::of(known, &examined) } else { SeenWords::default() };
         let counts = Counts::of(known, &examined);
-        Made { made: (counts, words), taken: examined.document().view.taken(), speeches: examined.records.len() }
+        let times = if asks_for_time { Times::of(known, &examined) } else { Times::default() };
+        Made { made: (counts, words, times), taken: examined.document().view.taken(), speeches: examined.records.len() }
     };
-    let (mut counts, mut words) = (Counts::none(known), SeenWords::default());
-    let stats = study.run(make, |(more, others)| {
+    let (mut counts, mut words, mut times) = (Counts::none(known), SeenWords::default(), Times::default());
+    let stats = study.run(make, |(more, others, further)| {
         counts.add(more);
+        times.add(further);
         words.add(others);
         Ok(())
     })?;
     let mut table = Tsv::new(HEADING, BufWriter::new(io::stdout().lock()))?;
-    let rows = report::rows(arguments, known, &counts, words, stats.speeches);
+    let mut rows = report::rows(arguments, known, &counts, words, stats.speeches);
+    if asks_for_time {
+        rows.extend(times.rows(arguments.most, known));
+    }
     rows.iter().try_for_each(|row| table.row(row.cells()))?;
     table.finish()?;
     let number = |what: &str| rows.iter().filter(|row| row.what == what).count();

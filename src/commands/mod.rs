@@ -9,6 +9,7 @@ pub mod extract;
 mod failures;
 pub mod matches;
 pub mod names;
+pub mod new;
 mod outfile;
 mod pipeline;
 mod progress;
@@ -64,6 +65,7 @@ Examples:
   extract diff rules/ my-rules/ speeches/      what a change of the rules does
   extract coverage speeches/                   what in the rules is never used
   extract names                                what rules can refer to
+  extract new --field growth --text …          a rule made of a sentence
 
 Exit codes: 0 all went well; 1 some input could not be read (the rest is complete in the output);
 2 usage, rules or output at fault, nothing written.";
@@ -84,7 +86,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the examples and counter-examples that the rules carry
-    Test(RulesArguments),
+    Test(test::TestArguments),
     /// Say what is wrong with the rules, and what could be better
     Check(check::CheckArguments),
     /// Write the rules built in to a folder
@@ -96,6 +98,8 @@ pub enum Command {
     Text(text::TextArguments),
     /// Show what rules can refer to: patterns, lexicons, fields, settings
     Names(names::NamesArguments),
+    /// Make a rule file of one sentence, with the sentence as its example
+    New(new::NewArguments),
     /// Show a sample of what rules match, with the words around
     Matches(matches::MatchesArguments),
     /// Show which cells two rule sets fill otherwise

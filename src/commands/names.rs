@@ -3,6 +3,8 @@
 mod examples;
 mod rows;
 
+pub use rows::attributes;
+
 use super::references::References;
 use super::study;
 use super::tsv::Tsv;
@@ -20,7 +22,7 @@ Examples:
 
 Columns: kind, name, holds, example, note, where. `holds` is what the name stands for: the text of a pattern, the number of \
 words of a lexicon and its columns (`<x.column>`), the attributes of a field (`<x.attribute>`) with their types, the value \
-of a setting. The example is the one that the file gives; else what the pattern, lexicon or field captures in the examples \
+of a priority or setting. The example is the one that the file gives; else what the pattern, lexicon or field captures in the examples \
 of the rules. Without a note, the comment in the line above stands there. `where` is the line.";
 
 #[derive(Debug, Args)]
@@ -40,6 +42,8 @@ pub struct NamesArguments {
 pub enum NameKind {
     Patterns,
     Lexicons,
+    Conditions,
+    Sections,
     Fields,
     Settings,
 }
@@ -70,7 +74,7 @@ pub fn run(arguments: &NamesArguments) -> ExitCode {
     };
     let wants = |kind: NameKind| arguments.only.is_empty() || arguments.only.contains(&kind);
     let mut rows = Vec::new();
-    if wants(NameKind::Patterns) || wants(NameKind::Lexicons) || wants(NameKind::Fields) {
+    if arguments.only != [NameKind::Settings] {
         let captured = examples::of_rules(&set, &References::of(&set));
         let mut all = rows::of_names(&set, &captured);
         all.retain(|(kind, _)| wants(*kind));

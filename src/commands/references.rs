@@ -24,6 +24,8 @@ pub struct Standing {
     pub name: String,
     /// Bytes of the normalised view.
     pub range: Range<usize>,
+    /// It is a pattern without any word: characters of some kind.
+    pub is_any: bool,
 }
 
 /// The names of a rule set, ready to be looked for.
@@ -61,8 +63,8 @@ impl<'r> References<'r> {
         References { set, lexicons, fields, patterns, all }
     }
 
-    /// A text as the examples of rules are read, and everything in it that has a name: of each name the places from left
-    /// to right that do not share characters.
+    /// A text as the examples of rules are read, and everything in it that has a name: of a pattern and a field the places
+    /// from left to right that do not share characters, of a lexicon the longest entry at each place.
     pub fn standing(&self, text: &str, zone: ZoneName, year: Option<i32>) -> (Examined<'r>, Vec<Standing>) {
         let examined = examine_in_zone(&self.set.compiled, RawDocument::of("text", text), zone, year);
         let view = examined.document().view.as_str();
@@ -82,27 +84,28 @@ impl<'r> References<'r> {
                 kind: ReferenceKind::Field,
                 name: name.clone(),
                 range,
+                is_any: false,
             }));
         }
         for (n, name) in self.lexicons.iter().enumerate() {
-            let mut behind = 0;
+            let mut last = None;
             // Of entries that begin together the longest stands first.
             for hit in annotated.layer(Layer::Lexicon(n as u32)) {
-                if hit.start >= behind {
-                    behind = hit.end;
+                if last.replace(hit.start) != Some(hit.start) {
                     let range = annotated.bytes(&(hit.start..hit.end));
-                    standing.push(Standing { kind: ReferenceKind::Lexicon, name: name.clone(), range });
+                    standing.push(Standing { kind: ReferenceKind::Lexicon, name: name.clone(), range, is_any: false });
                 }
             }
         }
         let mut vm = Vm::default();
         for (name, pattern) in &self.patterns {
+            let is_any = pattern.layers.is_empty() && self.all.literals(pattern).next().is_none();
             annotated.search(pattern, &mut vm, &[0..annotated.len()], &mut |found| {
                 let range = annotated.bytes(&found.range());
                 if range.is_empty() {
                     return false;
                 }
-                standing.push(Standing { kind: ReferenceKind::Pattern, name: name.clone(), range });
+                standing.push(Standing { kind: ReferenceKind::Pattern, name: name.clone(), range, is_any });
                 true
             });
         }

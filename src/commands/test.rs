@@ -1,24 +1,53 @@
 //! `extract test`: the examples that the rules carry, and the whole documents beside them.
 
+mod alternatives;
+mod mutate;
+
+use super::selection::Selection;
+use super::stderr::counted;
+use super::study::fault;
+use super::threads;
 use super::{FAULT, INCOMPLETE, RulesArguments, SUCCESS, stderr};
+use clap::Args;
 use speechmeta::cases::{self, CaseFailure};
 use speechmeta::examples::{self, Failure};
+use speechmeta::rules::RuleSet;
+use speechmeta::rules::compiled::Rule;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-pub fn run(arguments: &RulesArguments) -> ExitCode {
-    let set = match arguments.load() {
+#[derive(Debug, Args)]
+pub struct TestArguments {
+    #[command(flatten)]
+    pub rules: RulesArguments,
+    /// Name what could be taken out of the rules and no example would notice: branches of patterns (`a|b`), entries of
+    /// `when`
+    #[arg(long)]
+    pub mutate: bool,
+    /// With --mutate, only of this rule; may be given several times
+    #[arg(long, value_name = "ID", requires = "mutate")]
+    pub rule: Vec<String>,
+    /// With --mutate, only of the rules of this field; may be given several times
+    #[arg(long, value_name = "NAME", requires = "mutate")]
+    pub field: Vec<String>,
+}
+
+pub fn run(arguments: &TestArguments) -> ExitCode {
+    let set = match arguments.rules.load() {
         Ok(set) => set,
         Err(code) => return code,
     };
     let columns: Vec<&str> = set.compiled.columns.iter().map(|column| column.name.as_str()).collect();
-    let whole = match speechmeta::rules::cases::read(&arguments.origins(), &columns) {
+    let whole = match speechmeta::rules::cases::read(&arguments.rules.origins(), &columns) {
         Ok(cases) => cases,
         Err(faults) => {
             stderr::print(&faults.render(std::io::stderr().is_terminal()));
             return ExitCode::from(FAULT);
         }
     };
+    if arguments.mutate {
+        return mutate(arguments, &set);
+    }
     let report = examples::run(&set);
     let mut text = String::new();
     for failure in &report.failures {
@@ -40,4 +69,23 @@ pub fn run(arguments: &RulesArguments) -> ExitCode {
         return code;
     }
     ExitCode::from(if report.failures.is_empty() && failed.is_empty() { SUCCESS } else { INCOMPLETE })
+}
+
+/// Names what no example needs.
+fn mutate(arguments: &TestArguments, set: &RuleSet) -> ExitCode {
+    let is_all = arguments.rule.is_empty() && arguments.field.is_empty();
+    let selection = match Selection::of(&set.compiled, &arguments.rule, &arguments.field) {
+        Ok(selection) => selection,
+        Err(reason) => return fault(&reason),
+    };
+    let wants = |rule: &Rule| is_all || selection.rule(&rule.id).is_some();
+    let mutated = mutate::run(set, &wants, is_all, threads(None));
+    let mut text = String::new();
+    for mutate::Unnoticed { line, of, what } in &mutated.unnoticed {
+        text.push_str(&format!("{line}: {of}: {what}\n"));
+    }
+    let found = counted(mutated.unnoticed.len(), "is needed by no example", "are needed by no example");
+    let tried = counted(mutated.tried, "branch or entry", "branches and entries");
+    text.push_str(&format!("of {tried}, {found}\n"));
+    super::say(&text).unwrap_or(ExitCode::from(SUCCESS))
 }

@@ -20,6 +20,7 @@ rules:
       - '<crop>增长(?<n>[0-9]{1,2})%'
       - '<crop>减少(?<n>[0-9]{1,2})%'
     attributes: {indicator: <crop>, percent: <n>}
+    when: [{after: {match: ',这', within: 2}, set: {}}, {after: {match: 从略, within: 0}, set: {}}]
   - {id: growth.crop, field: growth, match: '(?<i>粮食)增长(?<n>[0-9])', attributes: {indicator: <i>, percent: <n>}}
   - {id: growth.word, field: growth, match: '茶叶增长(?<n>[甲乙])', attributes: {percent: <n>}}
   - {id: growth.never, field: growth, match: '水产(?<n>[0-9])', attributes: {percent: <n>}}
@@ -58,15 +59,33 @@ fn rows(run: &Run, what: &[&str]) -> Vec<Vec<String>> {
 fn a_rule_without_mentions_is_told_with_its_line_and_with_what_became_of_its_matches() {
     let run = coverage(&["--only", "rules"]);
     let wanted = [
-        ["growth.crop", "0", "", "rules.yaml:14", "", "2 matches lost their characters, 2 to growth.any"],
-        ["growth.word", "0", "", "rules.yaml:15", "", "1 match had no value"],
-        ["growth.never", "0", "", "rules.yaml:16", "", "no match that its contexts and zones allow"],
-        ["block.unseen", "0", "", "rules.yaml:18", "", "no match that its contexts and zones allow"],
+        ["growth.crop", "0", "", "rules.yaml:15", "", "2 matches lost their characters, 2 to growth.any"],
+        ["growth.word", "0", "", "rules.yaml:16", "", "1 match had no value"],
+        ["growth.never", "0", "", "rules.yaml:17", "", "no match that its contexts and zones allow"],
+        ["block.unseen", "0", "", "rules.yaml:19", "", "no match that its contexts and zones allow"],
     ];
     assert_eq!(rows(&run, &["rule"]), wanted, "{}", run.stderr);
-    assert_eq!(rows(&run, &["layout"]), [["foot", "0", "", "rules.yaml:21", "", ""]]);
+    assert_eq!(rows(&run, &["layout"]), [["foot", "0", "", "rules.yaml:22", "", ""]]);
     assert_eq!(run.code, 0);
     assert_eq!(run.stderr, "extract: on 1 speech, 4 of 6 rules and 0 alternatives never held\n");
+}
+
+#[test]
+fn entries_of_when_that_never_held_and_blocks_that_blocked_nothing_are_told() {
+    let run = coverage(&["--only", "conditions"]);
+    let wanted = [["growth.any when[2]", "0", "3", "rules.yaml:14", "", ""]];
+    assert_eq!(rows(&run, &["when"]), wanted, "{}", run.stdout);
+    let note = "1 match, of which no other rule wanted the characters";
+    assert_eq!(rows(&run, &["block"]), [["block.seen", "0", "1", "rules.yaml:18", "", note]]);
+}
+
+#[test]
+fn the_slowest_rules_are_told_only_where_they_are_asked_for() {
+    let run = coverage(&["--only", "time", "--most", "2"]);
+    let shown = rows(&run, &["time"]);
+    assert_eq!(shown.len(), 2, "{}", run.stdout);
+    assert!(shown.iter().all(|row| row[3].starts_with("rules.yaml:")), "{shown:?}");
+    assert!(rows(&coverage(&[]), &["time"]).is_empty());
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::rules::CountedRules;
 use speechmeta::Examined;
 use speechmeta::matcher::watch::Fate;
 use speechmeta::pattern::Layer;
+use speechmeta::rules::compiled::Rule;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -29,6 +30,10 @@ pub struct Held {
     pub without_value: usize,
     /// Matches that lost their characters, by the rule that has them.
     pub lost: HashMap<usize, usize>,
+    /// For each entry of `when`, the matches of which it held.
+    pub when: Vec<usize>,
+    /// Of a rule that blocks, the matches that lost their characters to it.
+    pub blocked: usize,
 }
 
 impl Held {
@@ -41,9 +46,13 @@ impl Counts {
     /// Nothing has held yet.
     pub fn none(known: &CountedRules<'_>) -> Counts {
         let rules = known.rules;
-        let held = |patterns: usize| Held { by_pattern: vec![0; patterns], ..Held::default() };
+        let held = |rule: &Rule| Held {
+            by_pattern: vec![0; rule.patterns.len()],
+            when: vec![0; rule.when.len()],
+            ..Held::default()
+        };
         Counts {
-            rules: rules.rules.iter().map(|rule| held(rule.patterns.len())).collect(),
+            rules: rules.rules.iter().map(held).collect(),
             layout: vec![0; rules.layout.len()],
             entries: HashMap::new(),
             empty: vec![0; rules.columns.len()],
@@ -54,7 +63,9 @@ impl Counts {
     pub fn of(known: &CountedRules<'_>, examined: &Examined<'_>) -> Counts {
         let mut counts = Counts::none(known);
         for m in examined.matches().fields().flatten() {
-            counts.rules[m.rule()].by_pattern[m.pattern()] += 1;
+            let held = &mut counts.rules[m.rule()];
+            held.by_pattern[m.pattern()] += 1;
+            m.when().for_each(|entry| held.when[entry] += 1);
         }
         for silent in examined.records.iter().flat_map(|record| record.silent()) {
             let held = &mut counts.rules[silent.rule];
@@ -62,6 +73,11 @@ impl Counts {
             held.without_value += 1;
         }
         for fallen in &examined.fallen {
+            if let Fate::Blocked(by) | Fate::Lost(by) = fallen.fate
+                && known.rules.rules[by].block
+            {
+                counts.rules[by].blocked += 1;
+            }
             let held = &mut counts.rules[fallen.rule];
             match fallen.fate {
                 _ if known.rules.rules[fallen.rule].block => held.by_pattern[fallen.pattern] += 1,
@@ -112,6 +128,8 @@ impl Counts {
     pub fn add(&mut self, more: Counts) {
         for (held, more) in self.rules.iter_mut().zip(more.rules) {
             sum(&mut held.by_pattern, &more.by_pattern);
+            sum(&mut held.when, &more.when);
+            held.blocked += more.blocked;
             held.without_value += more.without_value;
             more.lost.into_iter().for_each(|(rule, count)| *held.lost.entry(rule).or_default() += count);
         }

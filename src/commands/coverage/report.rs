@@ -1,5 +1,6 @@
 //! Counts → the rows of the table.
 
+use super::conditions;
 use super::counts::{Counts, Held};
 use super::rules::CountedRules;
 use super::words::{SeenWords, Word};
@@ -22,6 +23,10 @@ pub fn rows(
     }
     if arguments.wants(CoverageKind::Alternatives) {
         rows.extend(of_alternatives(arguments.least, known, counts));
+    }
+    if arguments.wants(CoverageKind::Conditions) {
+        rows.extend(conditions::of_when(arguments.least, known, counts));
+        rows.extend(conditions::of_blocks(arguments.least, known, counts));
     }
     if arguments.wants(CoverageKind::Lexicons) {
         rows.extend(of_lexicons(arguments, known, counts));

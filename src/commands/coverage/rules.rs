@@ -3,8 +3,9 @@
 use speechmeta::pattern::{Layer, Literal, Pattern};
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::{CompiledRules, Rule};
+use speechmeta::rules::conditions::Conditions;
 use speechmeta::rules::file::OneOrMany;
-use speechmeta::rules::source::Step;
+use speechmeta::rules::source::{On, Place, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub struct CountedRules<'r> {
@@ -75,6 +76,18 @@ impl<'r> CountedRules<'r> {
     /// The line of a rule, as `file:line`.
     pub fn rule_line(&self, rule: usize) -> String {
         self.line("rules", self.rule_places.get(rule), &[])
+    }
+
+    /// The line of an entry of a rule's `when`.
+    pub fn when_line(&self, rule: usize, entry: usize) -> String {
+        let Some(&(file, number)) = self.rule_places.get(rule) else { return String::new() };
+        let Some(file) = self.set.files.get(file) else { return String::new() };
+        let place = Place { source: file.source, path: vec![Step::from("rules"), Step::from(number), Step::from("when")] };
+        let when = file.rules.rules.get(number).and_then(|spec| spec.when.as_ref());
+        // An entry may stand in a condition to which the rule only refers.
+        let (entries, _) = Conditions::of(&self.set.files).when(when, &place);
+        let place = entries.get(entry).map_or(&place, |(place, _)| place);
+        self.set.sources.line(place.source, &place.path, &On::Value)
     }
 
     pub fn layout_line(&self, rule: usize) -> String {

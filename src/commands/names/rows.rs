@@ -6,7 +6,7 @@ use crate::commands::references::ReferenceKind;
 use crate::commands::stderr::counted;
 use serde_json::Value as Json;
 use speechmeta::rules::RuleSet;
-use speechmeta::rules::file::{AttributeType, FieldSpec, NamedType, json_schema};
+use speechmeta::rules::file::{AttributeType, FieldSpec, NamedType, OneOrMany, json_schema, scale};
 use speechmeta::rules::load::LoadedFile;
 use speechmeta::rules::source::Step;
 
@@ -52,13 +52,46 @@ pub fn of_names(set: &RuleSet, captured: &CapturedExamples) -> Vec<(NameKind, Na
                 },
             ));
         }
+        for (name, entries) in &file.rules.conditions {
+            let count = match entries {
+                OneOrMany::One(_) => 1,
+                OneOrMany::Many(entries) => entries.len(),
+            };
+            rows.push((
+                NameKind::Conditions,
+                NameRow {
+                    kind: "condition",
+                    name: name.clone(),
+                    holds: counted(count, "entry", "entries"),
+                    ..placed(set, file, &["conditions", name])
+                },
+            ));
+        }
+        for (name, spec) in &file.rules.sections {
+            let to = spec.to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default();
+            let row = placed(set, file, &["sections", name]);
+            rows.push((
+                NameKind::Sections,
+                NameRow {
+                    kind: "section",
+                    name: name.clone(),
+                    holds: format!("from {}{to}", spec.from),
+                    note: spec.note.clone().unwrap_or(row.note),
+                    ..row
+                },
+            ));
+        }
         for (name, spec) in &file.rules.fields {
             rows.push((
                 NameKind::Fields,
                 NameRow {
                     kind: "field",
                     name: name.clone(),
-                    holds: attributes(spec),
+                    holds: attributes(spec)
+                        .iter()
+                        .map(|(name, kind)| format!("{name}: {kind}"))
+                        .collect::<Vec<_>>()
+                        .join(", "),
                     example: example(ReferenceKind::Field, name),
                     ..placed(set, file, &["fields", name])
                 },
@@ -68,7 +101,8 @@ pub fn of_names(set: &RuleSet, captured: &CapturedExamples) -> Vec<(NameKind, Na
     rows
 }
 
-fn attributes(field: &FieldSpec) -> String {
+/// The attributes of a field with their types, in a word.
+pub fn attributes(field: &FieldSpec) -> Vec<(String, String)> {
     let kind = |kind: &AttributeType| match kind {
         AttributeType::Named(NamedType::Text) => "text".to_owned(),
         AttributeType::Named(NamedType::Integer) => "integer".to_owned(),
@@ -78,8 +112,7 @@ fn attributes(field: &FieldSpec) -> String {
         AttributeType::Enum(words) => words.values.join("|"),
         AttributeType::List(_) => "list".to_owned(),
     };
-    let attributes: Vec<String> = field.attributes.iter().map(|(name, of)| format!("{name}: {}", kind(of))).collect();
-    attributes.join(", ")
+    field.attributes.iter().map(|(name, of)| (name.clone(), kind(of))).collect()
 }
 
 fn shortened(text: &str) -> String {
@@ -115,7 +148,15 @@ pub fn of_settings(set: &RuleSet) -> Vec<NameRow> {
         ("gazetteer", serde_json::to_value(&rules.gazetteer)),
     ];
     let schema = json_schema();
-    let mut rows = Vec::new();
+    let block = set.files.iter().find_map(|file| Some((file, file.rules.priorities.as_ref()?)));
+    let priority = |(name, step): (String, i32)| NameRow {
+        kind: "priority",
+        holds: step.to_string(),
+        place: block.map(|(file, _)| set.line(file, &[Step::from("priorities"), Step::from(&name)])).unwrap_or_default(),
+        name,
+        ..NameRow::default()
+    };
+    let mut rows: Vec<NameRow> = scale(block.map(|(_, block)| block)).into_iter().map(priority).collect();
     for (block, value) in blocks {
         let Ok(value) = value else { continue };
         let file = set.files.iter().find(|file| {
