@@ -82,7 +82,8 @@ impl<'r> CountedRules<'r> {
     pub fn when_line(&self, rule: usize, entry: usize) -> String {
         let Some(&(file, number)) = self.rule_places.get(rule) else { return String::new() };
         let Some(file) = self.set.files.get(file) else { return String::new() };
-        let place = Place { source: file.source, path: vec![Step::from("rules"), Step::from(number), Step::from("when")] };
+        let place =
+            Place { source: file.source, path: vec![Step::from("rules"), Step::from(number), Step::from("when")] };
         let when = file.rules.rules.get(number).and_then(|spec| spec.when.as_ref());
         // An entry may stand in a condition to which the rule only refers.
         let (entries, _) = Conditions::of(&self.set.files).when(when, &place);

@@ -152,7 +152,9 @@ pub fn of_settings(set: &RuleSet) -> Vec<NameRow> {
     let priority = |(name, step): (String, i32)| NameRow {
         kind: "priority",
         holds: step.to_string(),
-        place: block.map(|(file, _)| set.line(file, &[Step::from("priorities"), Step::from(&name)])).unwrap_or_default(),
+        place: block
+            .map(|(file, _)| set.line(file, &[Step::from("priorities"), Step::from(&name)]))
+            .unwrap_or_default(),
         name,
         ..NameRow::default()
     };
