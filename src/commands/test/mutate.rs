@@ -229,7 +229,8 @@ fn of_rule(set: &RuleSet, rule: &Written<'_>, texts: &[ExampleText]) -> Mutated 
 /// Entries of `when` that hold in no example; one of a condition that has a name is one entry, whoever refers to it.
 fn of_when(set: &RuleSet, rules: &[Written<'_>], texts: &[ExampleText]) -> Mutated {
     let conditions = Conditions::of(&set.files);
-    let mut entries: IndexMap<String, (String, bool)> = IndexMap::new();
+    // By their places: several may stand in one line.
+    let mut entries: IndexMap<String, (Unnoticed, bool)> = IndexMap::new();
     for rule in rules {
         let path = [&rule.place[..], &[Step::from("when")]].concat();
         let place = Place { source: rule.file.source, path };
@@ -240,14 +241,14 @@ fn of_when(set: &RuleSet, rules: &[Written<'_>], texts: &[ExampleText]) -> Mutat
                 _ => rule.spec.id.clone(),
             };
             let line = set.sources.line(place.source, &place.path, &On::Value);
-            let (_, holds) = entries.entry(line).or_insert((of, false));
+            let what = "this entry holds in no example".to_owned();
+            let key = format!("{} {:?}", place.source, place.path);
+            let (_, holds) = entries.entry(key).or_insert((Unnoticed { line, of, what }, false));
             *holds |= given().any(|(_, held)| held.contains(&n));
         }
     }
     let tried = entries.len();
-    let never = entries.into_iter().filter(|(_, (_, holds))| !holds);
-    let what = "this entry holds in no example".to_owned();
-    let unnoticed = never.map(|(line, (of, _))| Unnoticed { line, of, what: what.clone() }).collect();
+    let unnoticed = entries.into_values().filter(|(_, holds)| !holds).map(|(unnoticed, _)| unnoticed).collect();
     Mutated { tried, unnoticed }
 }
 
