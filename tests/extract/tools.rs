@@ -12,7 +12,7 @@ use crate::rule_sets::copy_of_rules;
 const PATH: &str = "docs/tools.md";
 
 /// The sentence of which the document makes a rule.
-const SENTENCE: &str = "全县葡萄酒庄接待量同比走高5.2%，居全市第一。";
+const SENTENCE: &str = "葡萄酒庄接待量同比走高5.2%，居全市第一。";
 
 #[test]
 fn what_is_shown_of_the_tools_is_what_they_print() {

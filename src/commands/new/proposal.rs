@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use speechmeta::normalise::NormalisedText;
 use speechmeta::rules::compiled::Field;
 use speechmeta::value::{Type, Value};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A pattern that matches a part of a sentence, piece by piece.
@@ -81,6 +81,7 @@ impl Proposal {
         let candidates = standing.iter().filter(is_inside).filter(|found| found.name != own);
         let candidates: Vec<Candidate<'_>> =
             candidates.filter_map(|found| candidate(view, found, vocabulary, field.is_none())).collect();
+        let candidates = telling(candidates);
         let chosen = named_apart(best(candidates));
         let subject = subject(field, vocabulary, &chosen);
         let range = fact.unwrap_or_else(|| window(view, &chosen, field.is_none() || subject.is_some()));
@@ -206,6 +207,17 @@ fn type_of(text: &str) -> &'static str {
 const LINKS: std::ops::RangeInclusive<usize> = 2..=6;
 /// What it weighs more that an attribute is read from something than that it has another ten characters.
 const READ: usize = 200;
+
+/// Without words that so much of the sentence is an example of that they say nothing of it.
+fn telling(mut candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    candidates.iter().for_each(|one| *counts.entry(one.of.name.clone()).or_default() += 1);
+    candidates.retain(|one| one.read_as.is_some() || counts[&one.of.name] <= MOST_ALIKE);
+    candidates
+}
+
+/// So many links of one name are no links.
+const MOST_ALIKE: usize = 2;
 
 /// The first attribute of the field's key that is a text and that nothing sets which is known in the sentence.
 fn subject<'f>(field: Option<&'f Field>, vocabulary: &Vocabulary, chosen: &[Candidate<'_>]) -> Option<&'f str> {
