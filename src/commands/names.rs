@@ -21,8 +21,9 @@ Examples:
   extract names --add my.yaml --only fields
 
 Columns: kind, name, holds, example, note, where. `holds` is what the name stands for: the text of a pattern, the number of \
-words of a lexicon and its columns (`<x.column>`), the attributes of a field (`<x.attribute>`) with their types, the value \
-of a priority or setting. The example is the one that the file gives; else what the pattern, lexicon or field captures in the examples \
+words of a lexicon and its columns (`<x.column>`), the attributes of a field (`<x.attribute>`) with their types, the \
+entries of a condition, the value of a priority or setting. The example is the one that the file gives; else what the \
+pattern, lexicon or field captures in the examples \
 of the rules. Without a note, the comment in the line above stands there. `where` is the line.";
 
 #[derive(Debug, Args)]

@@ -92,7 +92,9 @@ impl<'d> Runner<'d> {
                 let whole = annotated.bytes(&found.range());
                 captured(&found, annotated, &mut captures);
                 let mut keep = |piece: &Piece| Match::keep((number, n), &whole, (&captures, &mut *all), when, piece);
-                split(rule, pattern, text, whole.clone(), &captures, &mut |piece| matches.push(keep(piece)))
+                split(rule, pattern, text, whole.clone(), &captures, &mut |piece| matches.push(keep(piece)));
+                // Also where its lists do not fit: from a later start they would fit wrongly.
+                true
             });
         }
     }

@@ -5,8 +5,8 @@ use crate::pattern::Pattern;
 use crate::rules::compiled::Rule;
 use std::ops::Range;
 
-/// Calls `keep` with the mentions of one match, of which `whole` are the bytes; false where its split captures have
-/// different numbers of pieces.
+/// Calls `keep` with the mentions of one match, of which `whole` are the bytes. Where its split captures have different
+/// numbers of pieces there are none: which of them belong together cannot be told.
 pub(super) fn split(
     rule: &Rule,
     pattern: &Pattern,
@@ -14,7 +14,7 @@ pub(super) fn split(
     whole: Range<usize>,
     captures: &[Captured],
     keep: &mut dyn FnMut(&Piece),
-) -> bool {
+) {
     let capture = |name: &str| {
         let named = |n| captures.iter().find(|captured| captured.capture() == n).map(|captured| (n, captured.range()));
         pattern.captures_named(name).find_map(named)
@@ -35,15 +35,13 @@ pub(super) fn split(
     }
     let count = cut.first().map_or(0, |(_, pieces)| pieces.len());
     if cut.iter().any(|(_, pieces)| pieces.len() != count) {
-        return false;
+        return;
     }
     if count < 2 {
-        keep(&Piece { range: whole, captures: Vec::new() });
-        return true;
+        return keep(&Piece { range: whole, captures: Vec::new() });
     }
     for piece in 0..count {
         let captures = cut.iter().map(|(n, pieces)| (*n, pieces[piece].clone())).collect();
         keep(&Piece { range: cut[0].1[piece].clone(), captures });
     }
-    true
 }

@@ -131,6 +131,8 @@ codes! {
     ConditionOfOtherKind = "R030",
     /// A priority that is neither a number nor a name of the scale.
     UnknownPriority = "R031",
+    /// A named pattern that does not match its own example.
+    ExampleNotMatched = "R032",
     /// A `where` with a value that its attribute never has.
     NeverAsked = "R040",
     /// A part that the type of an attribute, or of what a capture holds, does not have.
@@ -159,6 +161,8 @@ codes! {
     UnusedCondition = "W010",
     /// A pattern that is read otherwise than it is written: full-width signs, traditional characters.
     PatternFolded = "W011",
+    /// A context that does not say how far from the match it may stand.
+    ContextWithoutReach = "W012",
     /// A template that shows nothing of the mentions of some rules.
     TemplateThatEmpties = "W020",
     /// A pattern or lexicon that nothing refers to, a field without mentions.

@@ -17,8 +17,8 @@ impl<'f> EveryPattern<'f> {
         let mut all = EveryPattern::default();
         for LoadedFile { source, rules, .. } in files {
             let root = |block: &str| Place { source: *source, path: path![block] };
-            for (name, text) in &rules.patterns {
-                all.patterns.push((text, root("patterns").child(name)));
+            for (name, pattern) in &rules.patterns {
+                all.patterns.push((pattern.text(), pattern.place(root("patterns").child(name))));
             }
             for (name, list) in &rules.conditions {
                 for (place, entry) in entries(list, &root("conditions").child(name)) {

@@ -12,6 +12,7 @@ mod layout;
 mod layout_settings;
 mod page_settings;
 mod pages;
+mod pattern;
 mod priority;
 mod question;
 mod rule;
@@ -25,6 +26,7 @@ pub use layout::{LayoutRole, LayoutSpec, Where};
 pub use layout_settings::LayoutSettings;
 pub use page_settings::{AroundText, FrontMatterKeys, MainText, PageNumbers, PageSettings};
 pub use pages::{PageRole, PageSpec};
+pub use pattern::{FullPattern, PatternSpec};
 pub use priority::{PrioritySpec, SCALE, scale};
 pub use question::{AskedSpec, ClockSpec, ColumnSpec, Expected, QuestionSpec, RecordSpec, SizeSpec, Take};
 pub use rule::{CounterExample, CounterExampleSpec, ExampleSpec, RuleSpec};
@@ -53,7 +55,7 @@ pub struct RuleFile {
     pub lexicons: IndexMap<String, LexiconSpec>,
     /// Regular expressions, by the names with which others refer to them: `<name>`.
     #[serde(default)]
-    pub patterns: IndexMap<String, String>,
+    pub patterns: IndexMap<String, PatternSpec>,
     /// What stands beside or around matches, by the names with which `when` and `unless` refer to it: `<name>`. With `set`
     /// it is for `when`, without for `unless`.
     #[serde(default)]
@@ -119,6 +121,8 @@ pub struct LexiconSpec {
     pub filter: IndexMap<String, OneOrMany>,
     /// Lets several rows share a word. Which of them is meant is decided by the year and the region of the speech.
     pub choose: Option<ChooseSpec>,
+    /// What its words are. It is only read by people.
+    pub note: Option<String>,
 }
 
 /// A word, or a row of a lexicon: its cells by the names of their columns.

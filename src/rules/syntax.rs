@@ -163,7 +163,7 @@ fn words(kind: &ErrorKind, line: &str, before: &str) -> (String, Option<String>)
         ErrorKind::UnexpectedCharacter { character } => {
             (format!("a text must not begin with `{character}`"), help(&format!("put it into quotes: '{character}…'")))
         }
-        ErrorKind::UnknownAnchor if line.contains(": *") || line.contains("- *") || line.contains("[*") => (
+        ErrorKind::UnknownAnchor if repeats_a_name(line) => (
             "no anchor of this name stands above in this file".to_owned(),
             help(
                 "an anchor ends with its file: share between files by `conditions`, `when: [<name>]`; a text that begins with `*` needs quotes: '*…'",
@@ -207,6 +207,12 @@ fn words(kind: &ErrorKind, line: &str, before: &str) -> (String, Option<String>)
         ErrorKind::RecursionLimitExceeded => ("too many blocks inside each other".to_owned(), None),
         other => (other.to_string(), None),
     }
+}
+
+/// Whether a value of a line is `*name`, as an anchor is repeated.
+fn repeats_a_name(line: &str) -> bool {
+    let begins = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    ["- *", ": *", "[*", ", *"].iter().any(|sign| line.split(sign).skip(1).any(begins))
 }
 
 /// The help for a value in `line` that YAML cannot take without quotes.

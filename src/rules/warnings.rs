@@ -9,6 +9,7 @@ use super::RuleSet;
 use super::conditions;
 use super::diagnostic::{Code, Fault};
 use super::every_pattern::EveryPattern;
+use super::file::Same;
 use super::fold::Folded;
 use super::source::{On, Place, path};
 use crate::normalise::NormalisedText;
@@ -29,6 +30,15 @@ pub fn find(set: &RuleSet) -> Vec<Fault> {
     for (text, place) in every.patterns {
         found.extend(folded(text, place.clone()));
         found.extend(never_there(text, place));
+    }
+    for (context, place) in every.contexts.iter().filter(|(context, _)| context.within.is_none()) {
+        let title = "without `within`, this must touch the match";
+        let fault = Fault::new(Code::ContextWithoutReach, title);
+        let fault = fault.label(place.source, place.path.clone(), On::Value, "").help(match context.same {
+            Same::Paragraph => "write `within: 0` if it touches the match, else how many characters away it may stand",
+            _ => "`same` alone does not say how far: write `within: 40` and `same`, or `within: 0` if it touches the match",
+        });
+        found.push(fault);
     }
     for file in &set.files {
         for (n, rule) in file.rules.rules.iter().enumerate() {

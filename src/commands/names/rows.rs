@@ -6,7 +6,8 @@ use crate::commands::references::ReferenceKind;
 use crate::commands::stderr::counted;
 use serde_json::Value as Json;
 use speechmeta::rules::RuleSet;
-use speechmeta::rules::file::{AttributeType, FieldSpec, NamedType, OneOrMany, json_schema, scale};
+use speechmeta::rules::conditions::says_nothing;
+use speechmeta::rules::file::{AttributeType, ConditionEntry, FieldSpec, NamedType, OneOrMany, json_schema, scale};
 use speechmeta::rules::load::LoadedFile;
 use speechmeta::rules::source::Step;
 
@@ -15,25 +16,26 @@ const SHOWN: usize = 80;
 /// Words of a lexicon that are shown as examples.
 const WORDS: usize = 3;
 
-/// The patterns, lexicons and fields, in the order of the files.
+/// The patterns, lexicons, conditions, sections and fields, in the order of the files.
 pub fn of_names(set: &RuleSet, captured: &CapturedExamples) -> Vec<(NameKind, NameRow)> {
     let mut rows = Vec::new();
     let mut lexicons = set.compiled.lexicons.iter();
     let example = |kind, name: &String| captured.get(&(kind, name.clone())).cloned().unwrap_or_default();
     for file in &set.files {
-        for (name, text) in &file.rules.patterns {
+        for (name, pattern) in &file.rules.patterns {
+            let written = pattern.examples().join("、");
             rows.push((
                 NameKind::Patterns,
                 NameRow {
                     kind: "pattern",
                     name: name.clone(),
-                    holds: shortened(text),
-                    example: example(ReferenceKind::Pattern, name),
-                    ..placed(set, file, &["patterns", name])
+                    holds: shortened(pattern.text()),
+                    example: if written.is_empty() { example(ReferenceKind::Pattern, name) } else { written },
+                    ..placed(set, file, &["patterns", name], pattern.note())
                 },
             ));
         }
-        for name in file.rules.lexicons.keys() {
+        for (name, spec) in &file.rules.lexicons {
             let Some(words) = lexicons.next().map(|words| &words.lexicon) else { continue };
             let columns = match words.columns.as_slice() {
                 [] | [_] => String::new(),
@@ -48,36 +50,19 @@ pub fn of_names(set: &RuleSet, captured: &CapturedExamples) -> Vec<(NameKind, Na
                     name: name.clone(),
                     holds: format!("{}{columns}", counted(words.keys.iter().count(), "word", "words")),
                     example: if captured.is_empty() { first.join("、") } else { captured },
-                    ..placed(set, file, &["lexicons", name])
-                },
-            ));
-        }
-        for (name, entries) in &file.rules.conditions {
-            let count = match entries {
-                OneOrMany::One(_) => 1,
-                OneOrMany::Many(entries) => entries.len(),
-            };
-            rows.push((
-                NameKind::Conditions,
-                NameRow {
-                    kind: "condition",
-                    name: name.clone(),
-                    holds: counted(count, "entry", "entries"),
-                    ..placed(set, file, &["conditions", name])
+                    ..placed(set, file, &["lexicons", name], spec.note.as_deref())
                 },
             ));
         }
         for (name, spec) in &file.rules.sections {
             let to = spec.to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default();
-            let row = placed(set, file, &["sections", name]);
             rows.push((
                 NameKind::Sections,
                 NameRow {
                     kind: "section",
                     name: name.clone(),
                     holds: format!("from {}{to}", spec.from),
-                    note: spec.note.clone().unwrap_or(row.note),
-                    ..row
+                    ..placed(set, file, &["sections", name], spec.note.as_deref())
                 },
             ));
         }
@@ -93,7 +78,18 @@ pub fn of_names(set: &RuleSet, captured: &CapturedExamples) -> Vec<(NameKind, Na
                         .collect::<Vec<_>>()
                         .join(", "),
                     example: example(ReferenceKind::Field, name),
-                    ..placed(set, file, &["fields", name])
+                    ..placed(set, file, &["fields", name], spec.note.as_deref())
+                },
+            ));
+        }
+        for (name, entries) in &file.rules.conditions {
+            rows.push((
+                NameKind::Conditions,
+                NameRow {
+                    kind: "condition",
+                    name: name.clone(),
+                    holds: entries_of(entries),
+                    ..placed(set, file, &["conditions", name], note_of(entries))
                 },
             ));
         }
@@ -115,6 +111,29 @@ pub fn attributes(field: &FieldSpec) -> Vec<(String, String)> {
     field.attributes.iter().map(|(name, of)| (name.clone(), kind(of))).collect()
 }
 
+/// What the entries of a condition are for, and how many there are.
+fn entries_of(entries: &OneOrMany<ConditionEntry>) -> String {
+    let counted_entries =
+        counted(entries.as_slice().iter().filter(|entry| !says_nothing(entry)).count(), "entry", "entries");
+    let sets = entries.as_slice().iter().any(|entry| matches!(entry, ConditionEntry::When(_)));
+    let refuses =
+        entries.as_slice().iter().any(|entry| matches!(entry, ConditionEntry::Unless(_)) && !says_nothing(entry));
+    match (sets, refuses) {
+        (true, _) => format!("{counted_entries} of `when`"),
+        (false, true) => format!("{counted_entries} of `unless`"),
+        (false, false) => counted_entries,
+    }
+}
+
+/// The first note among the entries of a condition.
+fn note_of(entries: &OneOrMany<ConditionEntry>) -> Option<&str> {
+    entries.as_slice().iter().find_map(|entry| match entry {
+        ConditionEntry::Name(_) => None,
+        ConditionEntry::Unless(unless) => unless.note.as_deref(),
+        ConditionEntry::When(when) => when.note.as_deref(),
+    })
+}
+
 fn shortened(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -122,10 +141,13 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// A row with its line, and with the comment above it as its note.
-fn placed(set: &RuleSet, file: &LoadedFile, path: &[&str]) -> NameRow {
+/// A row with its line and its note; without one, with the comment above it.
+fn placed(set: &RuleSet, file: &LoadedFile, path: &[&str], note: Option<&str>) -> NameRow {
     let path: Vec<Step> = path.iter().map(|&step| Step::from(step)).collect();
     let place = set.line(file, &path);
+    if let Some(note) = note {
+        return NameRow { place, note: note.to_owned(), ..NameRow::default() };
+    }
     let line: usize = place.rsplit(':').next().and_then(|line| line.parse().ok()).unwrap_or(1);
     let source = &set.sources.files[file.source];
     let mut above: Vec<&str> = Vec::new();

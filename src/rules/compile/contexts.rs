@@ -81,7 +81,8 @@ impl<'a> RulesCompiler<'a> {
 
     fn context(&mut self, spec: &ContextSpec, place: &Place) -> Option<Context> {
         let place = place.child("match");
-        let pattern = match spec.within {
+        let within = spec.within.unwrap_or(0);
+        let pattern = match within {
             0 => self.touching(&spec.pattern, &place)?,
             _ => self.pattern_without_captures(&spec.pattern, &place)?,
         };
@@ -90,7 +91,7 @@ impl<'a> RulesCompiler<'a> {
             Same::Sentence => Some(self.ends.sentence),
             Same::Clause => Some(self.ends.clause),
         };
-        Some(Context { pattern, within: spec.within, same: spec.same, boundary })
+        Some(Context { pattern, within, same: spec.same, boundary })
     }
 
     /// The captures of these names, for each pattern; none at all where none is named.

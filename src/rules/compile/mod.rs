@@ -122,6 +122,7 @@ pub fn compile<'a>(
             fields[field].rules.push(n);
         }
     }
+    let with_examples = compiler.with_examples(files);
     let order = compiler.order(&fields, &rules, &places);
     let blocks = (0..rules.len()).filter(|&n| rules[n].field.is_none()).collect();
 
@@ -134,8 +135,8 @@ pub fn compile<'a>(
     }
     mark_regional(&mut fields, &rules, &order, &declared);
     let asks_for_quotes = [opening, closing].into_iter().any(|layer| patterns.is_used(layer));
-    let patterns = match patterns.build() {
-        Ok(patterns) => patterns,
+    let set = match patterns.build() {
+        Ok(set) => set,
         Err(TooManyCharacters) => {
             let title = "patterns and lexicons of more than 65,000 different characters".to_string();
             faults
@@ -143,6 +144,10 @@ pub fn compile<'a>(
             return Err(faults);
         }
     };
+    let faults = patterns::examples_not_matched(&set, &with_examples);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
     let lexicons: Vec<Words> = lexicons.into_values().map(Words::new).collect();
     let mut compiled = CompiledRules {
         lexicons,
@@ -160,7 +165,7 @@ pub fn compile<'a>(
         clock,
         record,
         columns,
-        patterns,
+        patterns: set,
     };
     needed_columns::mark(&mut compiled);
     Ok(compiled)

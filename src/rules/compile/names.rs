@@ -36,10 +36,11 @@ impl Declared {
             attributes: Vec::new(),
         };
         for file in files {
-            for (name, text) in &file.rules.patterns {
-                let place = Place { source: file.source, path: path!["patterns", name] };
+            for (name, pattern) in &file.rules.patterns {
+                let place = pattern.place(Place { source: file.source, path: path!["patterns", name] });
+                let text = pattern.text();
                 declared.patterns.insert(name.clone(), Folded::of(text).text.into_owned());
-                declared.patterns_at.push((text.clone(), place));
+                declared.patterns_at.push((text.to_owned(), place));
             }
             for (name, spec) in &file.rules.fields {
                 declared.fields.push(name.clone());

@@ -1,10 +1,14 @@
 //! Patterns: compiled, or told what is wrong with them.
 
-use super::super::diagnostic::{Code, nearest};
+use super::super::conditions::entries;
+use super::super::diagnostic::{Code, Fault, nearest};
+use super::super::file::{FullPattern, PatternSpec};
 use super::super::fold::Folded;
-use super::super::source::{On, Place};
+use super::super::load::LoadedFile;
+use super::super::source::{On, Place, path};
 use super::RulesCompiler;
-use crate::pattern::{BadPattern, Layer, Pattern};
+use crate::normalise::NormalisedText;
+use crate::pattern::{BadPattern, Layer, Pattern, PatternSet, Vm};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -28,6 +32,22 @@ impl RulesCompiler<'_> {
                 Err(e) => self.bad_pattern(e, text, place),
             }
         }
+    }
+
+    /// The named patterns that have examples, each with its examples and their places.
+    pub(super) fn with_examples(&mut self, files: &[LoadedFile]) -> Vec<(Pattern, Vec<(Place, String)>)> {
+        let mut found = Vec::new();
+        for file in files {
+            for (name, spec) in file.rules.patterns.iter().filter(|(_, spec)| !spec.examples().is_empty()) {
+                let place = Place { source: file.source, path: path!["patterns", name] };
+                let PatternSpec::Full(FullPattern { example: Some(examples), .. }) = spec else { continue };
+                // What is wrong with a named pattern is told where all of them are checked.
+                let Ok(pattern) = self.patterns.pattern_at(&Folded::of(spec.text()).text) else { continue };
+                let examples = entries(examples, &place.child("example")).into_iter();
+                found.push((pattern, examples.map(|(place, text)| (place, text.clone())).collect()));
+            }
+        }
+        found
     }
 
     /// Says what is wrong with a pattern.
@@ -142,6 +162,30 @@ impl RulesCompiler<'_> {
             BadPattern::Elsewhere => {}
         }
     }
+}
+
+/// Tells of examples that their patterns do not match from start to end. Mentions of fields are not known here, so patterns
+/// that refer to them are left out.
+pub(super) fn examples_not_matched(set: &PatternSet, patterns: &[(Pattern, Vec<(Place, String)>)]) -> Vec<Fault> {
+    let of_spans = |pattern: &Pattern| pattern.layers.iter().any(|layer| matches!(layer, Layer::Spans(_)));
+    let mut faults = Vec::new();
+    for (place, text, pattern) in patterns
+        .iter()
+        .filter(|(pattern, _)| !of_spans(pattern))
+        .flat_map(|(pattern, examples)| examples.iter().map(move |(place, text)| (place, text, pattern)))
+    {
+        let view = NormalisedText::new(text);
+        let annotated = set.annotate(view.as_str());
+        let mut vm = Vm::default();
+        let is_matched = annotated.matches_up_to(pattern, &mut vm, 0..annotated.len())
+            && annotated.matches_from(pattern, &mut vm, 0, annotated.len());
+        if !is_matched {
+            let fault = Fault::new(Code::ExampleNotMatched, format!("the pattern does not match its example `{text}`"));
+            let fault = fault.label(place.source, place.path.clone(), On::Value, "");
+            faults.push(fault.help("an example is a text that all of the pattern matches"));
+        }
+    }
+    faults
 }
 
 /// What other engines look around with: what it is, and what a rule says in its place.

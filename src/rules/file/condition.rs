@@ -14,9 +14,8 @@ pub struct ContextSpec {
     /// Pattern that must be found there.
     #[serde(rename = "match")]
     pub pattern: String,
-    /// Number of characters beside the match in which it must be found; 0: it touches the match.
-    #[serde(default)]
-    pub within: usize,
+    /// Number of characters beside the match in which it must be found; 0, as without it: it touches the match.
+    pub within: Option<usize>,
     /// What it must not reach out of.
     #[serde(default)]
     pub same: Same,

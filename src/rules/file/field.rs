@@ -24,6 +24,8 @@ pub struct FieldSpec {
     pub defaults: IndexMap<String, QuestionSpec>,
     /// How mentions that name something in a shorter form take its full form.
     pub corefer: Option<CoreferSpec>,
+    /// What its mentions are. It is only read by people.
+    pub note: Option<String>,
 }
 
 /// The type of an attribute. A mention whose attribute cannot be read as its type is dropped.

@@ -13,6 +13,8 @@ use std::fmt;
 pub struct ClockSpec {
     /// What the column of the basis says when this question has the answer.
     pub basis: String,
+    /// What it is for. It is only read by people.
+    pub note: Option<String>,
     #[serde(flatten)]
     pub question: QuestionSpec,
 }
@@ -24,6 +26,8 @@ pub struct ClockSpec {
 pub struct RecordSpec {
     /// The key.
     pub name: String,
+    /// What it says. It is only read by people.
+    pub note: Option<String>,
     /// Attributes of the answer, which are written as an object. Without them the answer is written as a text.
     #[serde(default)]
     pub attributes: Vec<String>,
@@ -40,6 +44,8 @@ pub struct ColumnSpec {
     pub name: String,
     /// What its numbers are expected to be. A number outside is written all the same, and told on standard error.
     pub expected: Option<Expected>,
+    /// What the column says. It is only read by people.
+    pub note: Option<String>,
     #[serde(flatten)]
     pub question: QuestionSpec,
 }
