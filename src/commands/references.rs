@@ -51,7 +51,7 @@ impl<'r> References<'r> {
         let fields: Vec<String> = set.compiled.fields.iter().map(|field| field.name.clone()).collect();
         fields.iter().for_each(|name| _ = builder.spans(name));
         let names: Vec<&String> = files().flat_map(|file| file.patterns.keys()).collect();
-        files().flat_map(|file| &file.patterns).for_each(|(name, text)| builder.define(name, text));
+        files().flat_map(|file| &file.patterns).for_each(|(name, pattern)| builder.define(name, &pattern.as_read()));
         // A lexicon is looked for where a pattern refers to it.
         lexicons.iter().for_each(|name| _ = builder.pattern(&format!("<{name}>")));
         let patterns = names.into_iter().filter_map(|name| {

@@ -1,9 +1,11 @@
 //! The block `patterns`: regular expressions with names.
 
 use super::OneOrMany;
+use crate::rules::fold::Folded;
 use crate::rules::source::Place;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::borrow::Cow;
 
 /// A regular expression, alone or with what people should know of it.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -34,6 +36,11 @@ impl PatternSpec {
             PatternSpec::Text(text) => text,
             PatternSpec::Full(full) => &full.pattern,
         }
+    }
+
+    /// The regular expression as it is compiled: in the form of the text that it is matched against.
+    pub fn as_read(&self) -> Cow<'_, str> {
+        Folded::of(self.text()).text
     }
 
     /// Where the regular expression stands, by where the pattern stands.

@@ -29,7 +29,7 @@ pub fn find(set: &RuleSet, every: &EveryPattern) -> Vec<Fault> {
             .rev()
             .find(|step| is(step, &["before", "after"]))
             .is_some_and(|step| is(step, &["before"]));
-        let search = match (context.within == 0, is_before) {
+        let search = match (context.within.unwrap_or(0) == 0, is_before) {
             (false, _) => Search::Found,
             (true, true) => Search::Fixed,
             (true, false) => Search::Match,
