@@ -57,3 +57,4 @@ mod spans;
 mod stderr;
 mod tables;
 mod tools;
+mod tutorial;

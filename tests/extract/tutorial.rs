@@ -32,7 +32,7 @@ fn played(text: &str, folder: &Path) -> String {
         let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         let mut content: String = block.iter().map(|line| format!("{line}\n")).collect();
         match opening.split_once(' ') {
-            Some((_, name)) => fs::write(folder.join(name), &content).expect("a file of the tutorial"),
+            Some((_, name)) => write(&folder.join(name), &content),
             None if opening == "sh" => printed = Some(run(&content, folder)),
             None if opening == "text" => content = printed.take().expect("commands stand before what they print"),
             None => {}
@@ -41,6 +41,12 @@ fn played(text: &str, folder: &Path) -> String {
         played.push_str("```\n");
     }
     played
+}
+
+/// Writes a file, and the folder that it lies in.
+fn write(path: &Path, content: &str) {
+    fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("a folder of the tutorial");
+    fs::write(path, content).expect("a file of the tutorial");
 }
 
 /// What commands print.
