@@ -147,6 +147,8 @@ codes! {
     BadCalculation = "R045",
     /// `extends` or `remove` where nothing lies below, or nothing of that name.
     NothingBelow = "R050",
+    /// Rows that are added to a table that no lexicon reads.
+    NoSuchTable = "R052",
     /// A part of a page that cannot be found by what it says.
     BadPagePart = "R051",
     /// A whole document of `tests/` that cannot be used as a case.
@@ -179,6 +181,8 @@ codes! {
     PatternWithoutLiteral = "W032",
     /// A rule that does not say what it is for.
     RuleWithoutNote = "W033",
+    /// A row that was added to a table and that no lexicon keeps.
+    UnreadRow = "W035",
     /// Something that took the place of what had its name in the rules below.
     Replaced = "N030",
     /// Something that a `remove` took out of the rules below.
@@ -204,7 +208,11 @@ impl Code {
     /// Whether what it warns of may make answers wrong, so that a run tells it.
     pub fn may_change_answers(self) -> bool {
         match self {
-            Code::CharacterNeverThere | Code::IdleAlternative | Code::TemplateThatEmpties | Code::NeverAnswered => true,
+            Code::CharacterNeverThere
+            | Code::UnreadRow
+            | Code::IdleAlternative
+            | Code::TemplateThatEmpties
+            | Code::NeverAnswered => true,
             Code::RuleWithoutExamples
             | Code::RuleWithoutCounterExamples
             | Code::RuleWithoutNote

@@ -54,6 +54,7 @@ explanations! {
     R045,
     R050,
     R051,
+    R052,
     R060,
     W001,
     W002,
@@ -68,4 +69,5 @@ explanations! {
     W032,
     W033,
     W034,
+    W035,
 }

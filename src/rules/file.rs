@@ -50,6 +50,9 @@ pub struct RuleFile {
     /// Rules, layout rules, columns and record keys below that do not hold, by their ids or names.
     #[serde(default)]
     pub remove: Vec<String>,
+    /// Rows that are added to the tables of lexicons: by the path of the table, or by the name of a lexicon that reads it.
+    #[serde(default)]
+    pub more: IndexMap<String, MoreSpec>,
     /// Lists of words, by the names with which rules refer to them.
     #[serde(default)]
     pub lexicons: IndexMap<String, LexiconSpec>,
@@ -123,6 +126,16 @@ pub struct LexiconSpec {
     pub choose: Option<ChooseSpec>,
     /// What its words are. It is only read by people.
     pub note: Option<String>,
+}
+
+/// Rows that are added to a table.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(inline)]
+pub enum MoreSpec {
+    /// Path of a file from the folder of the rule file.
+    File(String),
+    Rows(Vec<EntrySpec>),
 }
 
 /// A word, or a row of a lexicon: its cells by the names of their columns.

@@ -113,6 +113,7 @@ impl Stack<'_> {
             schema: _,
             extends: _,
             remove: _,
+            more: _,
             lexicons: _,
             patterns: _,
             conditions: _,

@@ -229,6 +229,7 @@ impl Loader {
     ) -> IndexMap<String, Lexicon> {
         let mut lexicons = IndexMap::new();
         let mut reader = LexiconReader::new(normalise, &mut self.sources, &mut self.faults);
+        reader.more(files, homes, declared);
         for LoadedFile { source, rules, .. } in files {
             for (name, spec) in &rules.lexicons {
                 let Some(home) = declared.get(name).and_then(|n| homes.get(*n)) else { continue };
@@ -241,6 +242,7 @@ impl Loader {
                 }
             }
         }
+        reader.tell_unread();
         self.remarks.append(&mut reader.remarks);
         lexicons
     }

@@ -36,7 +36,7 @@ fn origin(folder: &TempDir) -> Origin {
 }
 
 fn base() -> TempDir {
-    folder(&[("base.yaml", BASE), ("units.csv", "name\n户\n个\n")])
+    folder(&[("base.yaml", BASE), ("units.csv", "name,kind\n户,\n个,\n")])
 }
 
 /// The base with these texts on top of it, each as a layer.
@@ -168,4 +168,64 @@ fn rules_extend_those_built_in_only_where_there_are_some() {
     let without = builtin.columns.iter().map(|column| column.name.as_str()).filter(|name| *name != "year_basis");
     assert_eq!(columns(&set), without.collect::<Vec<_>>());
     assert_eq!(set.compiled.rules.len(), builtin.rules.len());
+}
+
+/// The base with a second lexicon of its table, and this on top.
+fn with_more(more: &str, table: &str) -> Result<RuleSet, String> {
+    let base = folder(&[
+        (
+            "base.yaml",
+            &BASE.replacen("lexicons: {", "lexicons: {rare: {file: units.csv, key: name, where: {kind: rare}}, ", 1),
+        ),
+        ("units.csv", "name,kind\n户,\n个,rare\n"),
+    ]);
+    let top = folder(&[("top.yaml", &format!("schema: 1\nmore: {{{more}}}\n")), ("more.csv", table)]);
+    let set = RuleSet::load_layers(&Layers::of(origin(&base)).with([origin(&top)]));
+    set.map_err(|faults| faults.render(false))
+}
+
+fn words(set: &RuleSet, lexicon: usize) -> Vec<&str> {
+    set.compiled.lexicons[lexicon].lexicon.keys.iter().collect()
+}
+
+#[test]
+fn rows_that_are_added_to_a_table_are_seen_by_every_lexicon_that_reads_it() {
+    for (more, table) in [
+        ("units.csv: more.csv", "kind,name\nrare,亩\n,台\n"),
+        ("unit: more.csv", "kind,name\nrare,亩\n,台\n"),
+        ("units.csv: [{name: 亩, kind: rare}, {name: 台}]", ""),
+    ] {
+        let set = with_more(more, table).unwrap_or_else(|told| panic!("{told}"));
+        assert_eq!((words(&set, 0), words(&set, 1)), (vec!["个", "亩"], vec!["户", "个", "亩", "台"]), "{more}");
+        assert!(set.remarks.is_empty(), "{:?}", set.remarks);
+    }
+}
+
+#[test]
+fn an_added_row_takes_the_place_of_the_row_with_its_word_and_that_is_told() {
+    let set = with_more("units.csv: [{name: 户, kind: rare}]", "").expect("no faults");
+    assert_eq!((words(&set, 0), words(&set, 1)), (vec!["个", "户"], vec!["户", "个"]));
+    let unit = &set.compiled.lexicons[1].lexicon;
+    assert_eq!(unit.rows_of(0).map(|row| unit.cell(row, 1)).collect::<Vec<_>>(), ["rare"]);
+    let told = diagnostic::render(&set.sources, &set.remarks, false);
+    assert!(told.contains("note[N030]: the row of `户` takes the place of another"), "{told}");
+    assert!(told.contains("top.yaml:2:20") && told.contains("units.csv:2:1"), "{told}");
+}
+
+#[test]
+fn rows_that_cannot_be_added_or_that_nobody_reads_are_told() {
+    for (more, table, told) in [
+        ("unitz.csv: more.csv", "name\n亩\n", "error[R052]"),
+        ("units.csv: more.csv", "nome\n亩\n", "did you mean `name`?"),
+        ("units.csv: [亩]", "", "words alone cannot be added to a table with columns"),
+        ("units.csv: mure.csv", "", "error[R008]"),
+        ("units.csv: more.csv", "name,kind\n亩\n", "error[R025]"),
+    ] {
+        let said = with_more(more, table).expect_err(more);
+        assert!(said.contains(told), "{more}: {said}");
+    }
+    let top = "schema: 1\nlexicons: {unit: {file: other.csv, key: name, where: {name: 名}}}\nmore: {other.csv: [{name: 亩}]}\n";
+    let set = layered(&[top]).expect("no faults");
+    let told = diagnostic::render(&set.sources, &set.remarks, false);
+    assert!(told.contains("warning[W035]: no lexicon reads the row of `亩`"), "{told}");
 }

@@ -3,6 +3,7 @@
 //! Keys are normalised like the documents that they are looked for in; all other cells stay as written. Where the
 //! files come from is the matter of [`super::store`]; what a reference to a column gives, that of the compiler.
 
+mod more;
 mod reader;
 mod rows;
 mod table;

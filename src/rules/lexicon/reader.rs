@@ -11,6 +11,7 @@ use std::rc::Rc;
 use indexmap::IndexSet;
 
 use super::Lexicon;
+use super::more::Addition;
 use super::table::{self, KEY, Row, Table, TableFormat};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::{EntrySpec, LexiconSpec, Scalar};
@@ -20,12 +21,14 @@ use crate::rules::store::{Home, Kept};
 /// Reads the lexicons of all files, each lexicon file once.
 pub struct LexiconReader<'a> {
     normalise: &'a dyn Fn(&str) -> String,
-    sources: &'a mut Sources,
+    pub(super) sources: &'a mut Sources,
     pub(super) faults: &'a mut Vec<Fault>,
     /// What there is to say that is no fault.
     pub remarks: Vec<Fault>,
     /// The lexicon files read so far, by the layers and paths that they are looked for in.
-    tables: HashMap<(usize, PathBuf), Rc<TableFile>>,
+    pub(super) tables: HashMap<(usize, PathBuf), Rc<TableFile>>,
+    /// What is added to tables, by their layers and paths.
+    pub(super) additions: HashMap<(usize, PathBuf), Vec<Addition>>,
     /// What cells are when normalised: lexicons of the same file ask again and again.
     normalised: HashMap<String, String>,
 }
@@ -34,13 +37,17 @@ pub struct LexiconReader<'a> {
 pub(super) struct TableFile {
     name: String,
     text: Result<String, ErrorKind>,
-    table: Table,
+    pub(super) table: Table,
+    /// What was added to it; the rows of the table know which of them they are from.
+    pub(super) additions: Vec<Addition>,
+    /// The added rows that some lexicon reads: of which addition, and their lines.
+    pub(super) added_and_read: RefCell<HashSet<(usize, usize)>>,
     /// Whether its flaws have been told, which is done once.
     told: Cell<bool>,
     /// Its columns when normalised, those that were asked for.
     normalised: RefCell<HashMap<usize, Rc<[String]>>>,
     /// Lines that were said to stand there twice.
-    pub(super) rows_told: RefCell<HashSet<usize>>,
+    pub(super) rows_told: RefCell<HashSet<(usize, usize)>>,
     /// Its number among the sources, once a fault pointed into it.
     source: OnceCell<usize>,
 }
@@ -66,6 +73,7 @@ impl<'a> LexiconReader<'a> {
             faults,
             remarks: Vec::new(),
             tables: HashMap::new(),
+            additions: HashMap::new(),
             normalised: HashMap::new(),
         }
     }
@@ -174,22 +182,30 @@ impl<'a> LexiconReader<'a> {
     }
 
     fn table(&mut self, home: &Home<'_>, file: &str, format: TableFormat) -> Rc<TableFile> {
-        let path = home.origin.beside(&home.kept, file);
-        let read = self.tables.entry((home.layer, path)).or_insert_with_key(|(_, path)| {
-            let Kept { name, bytes, .. } = home.origin.file(path);
-            let text = bytes.map_err(|error| error.kind()).and_then(|bytes| source::decode(bytes.into_owned()));
-            let table = text.as_ref().map(|text| table::read(text, format)).unwrap_or_default();
-            Rc::new(TableFile {
-                name,
-                text,
-                table,
-                told: Cell::new(false),
-                normalised: RefCell::default(),
-                rows_told: RefCell::default(),
-                source: OnceCell::new(),
-            })
+        let at = (home.layer, home.origin.beside(&home.kept, file));
+        if let Some(read) = self.tables.get(&at) {
+            return Rc::clone(read);
+        }
+        let Kept { name, bytes, .. } = home.origin.file(&at.1);
+        let text = bytes.map_err(|error| error.kind()).and_then(|bytes| source::decode(bytes.into_owned()));
+        let mut table = text.as_ref().map(|text| table::read(text, format)).unwrap_or_default();
+        let additions = self.additions.remove(&at).unwrap_or_default();
+        for (n, addition) in additions.iter().enumerate() {
+            self.add(&mut table, addition, n + 1);
+        }
+        let read = Rc::new(TableFile {
+            name,
+            text,
+            table,
+            additions,
+            added_and_read: RefCell::default(),
+            told: Cell::new(false),
+            normalised: RefCell::default(),
+            rows_told: RefCell::default(),
+            source: OnceCell::new(),
         });
-        Rc::clone(read)
+        self.tables.insert(at, Rc::clone(&read));
+        read
     }
 
     /// Adds a label at a line of a lexicon file, or none for a lexicon written in place.
@@ -198,6 +214,14 @@ impl<'a> LexiconReader<'a> {
         let source = *file.source.get_or_init(|| self.sources.add(SourceFile::plain(&file.name, lines)));
         let line = self.sources.files[source].line(line);
         fault.label(source, Vec::new(), On::Span(line), text)
+    }
+
+    /// The same at a row, which may be one that was added.
+    pub(super) fn at_row(&mut self, fault: Fault, file: &TableFile, row: &Row, text: impl Into<String>) -> Fault {
+        match row.addition.checked_sub(1).and_then(|n| file.additions.get(n)) {
+            Some(addition) => self.at_added_row(fault, addition, row.line, text),
+            None => self.at_line(fault, file, row.line, text),
+        }
     }
 
     /// Entries with columns as a table: the columns of all of them, cells that an entry lacks being empty.

@@ -51,6 +51,10 @@ impl LexiconReader<'_> {
             Some(choose) => self.years(declared, table, &kept, choose, file),
             None => self.contradictions(declared, &keys, &kept, file),
         }
+        if let Some(file) = file {
+            let added = kept.iter().filter(|row| row.addition > 0).map(|row| (row.addition, row.line));
+            file.added_and_read.borrow_mut().extend(added);
+        }
         let cells = kept.iter().flat_map(|row| &row.cells);
         let keys = keys.iter().map(|(text, rows)| (text.as_ref(), rows.as_slice()));
         Some(Lexicon::new(table.columns.clone(), cells, keys, choose))
@@ -74,7 +78,7 @@ impl LexiconReader<'_> {
                     Fault::new(Code::MalformedLexicon, format!("a word of lexicon `{}` is empty", declared.name));
                 let fault = match file {
                     Some(file) => {
-                        self.at_line(fault, file, row.line, format!("nothing in the column `{}`", table.columns[key]))
+                        self.at_row(fault, file, row, format!("nothing in the column `{}`", table.columns[key]))
                     }
                     None => fault,
                 };
@@ -115,6 +119,16 @@ impl LexiconReader<'_> {
             for (first, row) in again {
                 self.row_again(declared, text, first, row, file);
             }
+            // Where rows cannot be chosen among, the one that was added last holds.
+            let last = rows.iter().map(|n| kept[*n as usize].addition).max().unwrap_or(0);
+            if last > 0 && declared.spec.choose.is_none() {
+                let (added, lost): (Vec<u32>, Vec<u32>) =
+                    rows.drain(..).partition(|n| kept[*n as usize].addition == last);
+                if let (Some(added), Some(lost), Some(file)) = (added.first(), lost.first(), file) {
+                    self.row_replaced(text, kept[*lost as usize], kept[*added as usize], file);
+                }
+                *rows = added;
+            }
         }
         keys
     }
@@ -123,9 +137,9 @@ impl LexiconReader<'_> {
     fn row_again(&mut self, declared: &DeclaredLexicon, text: &str, first: &Row, row: &Row, file: Option<&TableFile>) {
         let fault = Fault::new(Code::DuplicateRow, format!("`{text}` stands twice in a lexicon"));
         let fault = match file {
-            Some(file) if file.rows_told.borrow_mut().insert(row.line) => {
-                let fault = self.at_line(fault, file, row.line, "again");
-                self.at_line(fault, file, first.line, "first here")
+            Some(file) if file.rows_told.borrow_mut().insert((row.addition, row.line)) => {
+                let fault = self.at_row(fault, file, row, "again");
+                self.at_row(fault, file, first, "first here")
             }
             Some(_) => return,
             None => fault.label(declared.source, declared.at(&["entries"]), On::Key, "in these entries"),
@@ -200,8 +214,8 @@ impl LexiconReader<'_> {
             let title = format!("rows of lexicon `{}` contradict each other about `{text}`", declared.name);
             let mut fault = Fault::new(Code::ContradictoryLexiconRows, title);
             if let Some(file) = file {
-                fault = self.at_line(fault, file, kept[rows[1] as usize].line, "says otherwise");
-                fault = self.at_line(fault, file, kept[rows[0] as usize].line, "the first row with this key");
+                fault = self.at_row(fault, file, kept[rows[1] as usize], "says otherwise");
+                fault = self.at_row(fault, file, kept[rows[0] as usize], "the first row with this key");
             }
             let fault = match file {
                 Some(_) => fault.label(declared.source, declared.at(&["file"]), On::Value, "named here"),
@@ -228,18 +242,18 @@ impl LexiconReader<'_> {
         file: Option<&TableFile>,
     ) {
         for column in [choose.since, choose.until].into_iter().flatten() {
-            let mut bad: BTreeMap<&str, usize> = BTreeMap::new();
+            let mut bad: BTreeMap<&str, &Row> = BTreeMap::new();
             for row in kept {
                 let cell = &row.cells[column];
                 if !cell.is_empty() && cell.parse::<i32>().is_err() {
-                    bad.entry(cell).or_insert(row.line);
+                    bad.entry(cell).or_insert(row);
                 }
             }
-            for (cell, line) in bad {
+            for (cell, row) in bad {
                 let title = format!("`{cell}` in the column `{}` is no year", table.columns[column]);
                 let mut fault = Fault::new(Code::MalformedLexicon, title);
                 if let Some(file) = file {
-                    fault = self.at_line(fault, file, line, "this row");
+                    fault = self.at_row(fault, file, row, "this row");
                 }
                 let fault = fault.label(declared.source, declared.at(&["choose"]), On::Key, "years are compared here");
                 self.faults.push(fault.help("write four digits, or leave the cell empty"));

@@ -20,8 +20,10 @@ pub struct Table {
 pub struct Row {
     /// As many as there are columns, without blanks around them.
     pub cells: StringRecord,
-    /// Line of the file on which the row begins, from 1.
+    /// Line of the file on which the row begins, from 1; of rows written in place their number, from 0.
     pub line: usize,
+    /// 0: of the table itself; else of which of the additions to it.
+    pub addition: usize,
 }
 
 impl Row {
@@ -29,7 +31,7 @@ impl Row {
     pub fn of_cells(cells: impl IntoIterator<Item = impl AsRef<str>>) -> Row {
         let mut cells: StringRecord = cells.into_iter().collect();
         cells.trim();
-        Row { cells, line: 0 }
+        Row { cells, line: 0, addition: 0 }
     }
 }
 
@@ -74,7 +76,7 @@ fn read_txt(text: &str) -> Table {
     let entries = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
     let rows = entries
         .filter(|(_, entry)| !entry.is_empty() && !entry.starts_with('#'))
-        .map(|(line, entry)| Row { cells: StringRecord::from(vec![entry]), line })
+        .map(|(line, entry)| Row { cells: StringRecord::from(vec![entry]), line, addition: 0 })
         .collect();
     Table { columns: vec![KEY.to_owned()], rows, flaws: Vec::new() }
 }
@@ -98,7 +100,7 @@ fn read_csv(text: &str) -> Table {
             table.columns = cells.iter().map(str::to_owned).collect();
             header_flaws(&mut table, line);
         } else if cells.len() == table.columns.len() {
-            table.rows.push(Row { cells: cells.clone(), line });
+            table.rows.push(Row { cells: cells.clone(), line, addition: 0 });
         } else {
             let (cells, columns) = (cells.len(), table.columns.len());
             table.flaws.push(Flaw {
