@@ -1,13 +1,17 @@
 //! The examples that rules carry, run through the real pipeline.
 
 use crate::document::{Document, layout};
+use crate::examined::{ExamplePlace, examine_example};
+use crate::explained::Explainer;
+use crate::explained::places::Places;
+use crate::explained::spelling::Names;
 use crate::input::RawDocument;
 use crate::matcher;
 use crate::record::{Detail, Mention, Record};
 use crate::resolve;
 use crate::rules::RuleSet;
 use crate::rules::compiled::CompiledRules;
-use crate::rules::file::{CounterExampleSpec, OneOrMany, RuleSpec, Scalar, ZoneName, ZoneRef};
+use crate::rules::file::{CounterExampleSpec, ExampleSpec, OneOrMany, RuleSpec, Scalar, ZoneName, ZoneRef};
 use crate::rules::source::{Step, YamlPath};
 use crate::value::Value;
 use indexmap::IndexMap;
@@ -21,6 +25,8 @@ pub struct Failure {
     pub text: String,
     /// What went wrong, in words.
     pub reason: String,
+    /// Of a rule that gives nothing, why: a sentence each.
+    pub causes: Vec<String>,
 }
 
 /// What a run of all examples gave.
@@ -36,11 +42,16 @@ type WantedMentions = IndexMap<String, OneOrMany>;
 /// Runs every example and counter-example of every rule and layout rule.
 pub fn run(set: &RuleSet) -> Report {
     let mut report = Report::default();
+    // What it takes to explain a failure, once there is one.
+    let mut known = None;
+    // The number of the first rule of each file.
+    let mut first = 0;
     for file in &set.files {
-        let fail = |report: &mut Report, path: YamlPath, rule: &str, text: &str, reason: String| {
-            let (rule, text) = (rule.to_string(), text.to_string());
-            report.failures.push(Failure { rule, line: set.line(file, &path), text, reason });
-        };
+        let fail =
+            |report: &mut Report, path: YamlPath, rule: &str, text: &str, reason: String, causes: Vec<String>| {
+                let (rule, text) = (rule.to_string(), text.to_string());
+                report.failures.push(Failure { rule, line: set.line(file, &path), text, reason, causes });
+            };
         for (n, rule) in file.rules.rules.iter().enumerate() {
             report.rules += 1;
             for (k, example) in rule.examples.iter().enumerate() {
@@ -48,12 +59,15 @@ pub fn run(set: &RuleSet) -> Report {
                 let records = speeches(&set.compiled, rule, &example.text, example.zone, example.year);
                 let given: Vec<Mention<'_>> = records.iter().flat_map(Record::mentions).collect();
                 if let Err(reason) = keeps(rule, &given, example.is.as_ref(), example.all.as_deref()) {
+                    let gives = given.iter().any(|mention| mention.rule() == rule.id);
+                    let causes = if gives { Vec::new() } else { causes(set, &mut known, first + n, rule, example) };
                     fail(
                         &mut report,
                         vec![Step::from("rules"), Step::from(n), Step::from("examples"), Step::from(k)],
                         &rule.id,
                         &example.text,
                         reason,
+                        causes,
                     );
                 }
             }
@@ -74,10 +88,12 @@ pub fn run(set: &RuleSet) -> Report {
                         &rule.id,
                         text,
                         reason,
+                        Vec::new(),
                     );
                 }
             }
         }
+        first += file.rules.rules.len();
         for (n, layout) in file.rules.layout.iter().enumerate() {
             report.rules += 1;
             let both = [("examples", &layout.examples, true), ("counter_examples", &layout.counter_examples, false)];
@@ -95,6 +111,7 @@ pub fn run(set: &RuleSet) -> Report {
                             &layout.id,
                             text,
                             reason,
+                            Vec::new(),
                         );
                     }
                 }
@@ -116,17 +133,41 @@ fn speeches<'r>(
     zone: Option<ZoneName>,
     year: Option<i32>,
 ) -> Vec<Record<'r>> {
-    let first = rule.zone.first().map_or("", |ZoneRef(name)| name.as_str());
-    let section = rules.sections.iter().position(|section| section.name == first).filter(|_| zone.is_none());
-    let (document, annotated) = match section {
-        Some(section) => Document::in_section(rules, raw(text), section),
-        None => {
-            let zone = zone.or_else(|| ZoneName::named(first)).unwrap_or(ZoneName::Body);
-            Document::in_zone(rules, raw(text), zone)
-        }
+    let (document, annotated) = match place_of(rules, rule, zone) {
+        ExamplePlace::Section(section) => Document::in_section(rules, raw(text), section),
+        ExamplePlace::Zone(zone) => Document::in_zone(rules, raw(text), zone),
     };
     let matches = matcher::find(rules, &document, annotated);
     resolve::resolve_keeping(rules, document, matches, year, Detail::Mentions).0
+}
+
+/// Where an example is taken to be.
+fn place_of(rules: &CompiledRules, rule: &RuleSpec, zone: Option<ZoneName>) -> ExamplePlace {
+    let first = rule.zone.first().map_or("", |ZoneRef(name)| name.as_str());
+    let section = rules.sections.iter().position(|section| section.name == first).filter(|_| zone.is_none());
+    match section {
+        Some(section) => ExamplePlace::Section(section),
+        None => ExamplePlace::Zone(zone.or_else(|| ZoneName::named(first)).unwrap_or(ZoneName::Body)),
+    }
+}
+
+/// Why a rule gives nothing in one of its examples.
+fn causes<'r>(
+    set: &'r RuleSet,
+    known: &mut Option<(Names, Places<'r>)>,
+    number: usize,
+    rule: &RuleSpec,
+    example: &ExampleSpec,
+) -> Vec<String> {
+    let (names, places) = known.get_or_insert_with(|| (Names::of(set), Places::of(set)));
+    let place = place_of(&set.compiled, rule, example.zone);
+    let examined = examine_example(&set.compiled, raw(&example.text), place, example.year);
+    let mut explainer = Explainer::new(set, names, places, &examined);
+    let all = 0..examined.annotated.len();
+    match explainer.attempts(number, &all, &all, 1).first() {
+        Some(attempt) => explainer.causes(attempt).into_iter().flat_map(|cause| cause.sentences).collect(),
+        None => explainer.beginnings(number),
+    }
 }
 
 /// Whether a layout rule claims a line of the text, which is taken to be a whole document.

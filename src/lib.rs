@@ -68,6 +68,8 @@ pub mod document;
 #[doc(hidden)]
 pub mod examples;
 #[doc(hidden)]
+pub mod explained;
+#[doc(hidden)]
 pub mod input;
 #[doc(hidden)]
 pub mod leftovers;
@@ -104,4 +106,4 @@ pub use value::{Approx, Date, Figure, Number, Partial, Quantity, Value, Year};
 #[doc(hidden)]
 pub use api::extract;
 #[doc(hidden)]
-pub use examined::{Examined, examine, examine_in_zone};
+pub use examined::{Examined, ExamplePlace, examine, examine_example, examine_in_zone};

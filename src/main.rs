@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         Some(Command::Schema) => commands::schema::run(),
         Some(Command::Text(arguments)) => commands::text::run(&arguments),
         Some(Command::Matches(arguments)) => commands::matches::run(&arguments),
+        Some(Command::Explain(arguments)) => commands::explain::run(&arguments),
         Some(Command::Diff(arguments)) => commands::diff::run(&arguments),
         Some(Command::Coverage(arguments)) => commands::coverage::run(&arguments),
         None if arguments.licenses => commands::licenses(),

@@ -13,6 +13,7 @@ pub(crate) mod show;
 pub use cell::Cell;
 #[doc(hidden)]
 pub use correction::Correction;
+pub use facts::NoFact;
 pub use mention::{Mention, Mentions};
 
 use crate::rules::compiled::Column;
@@ -20,6 +21,7 @@ use crate::span::Span;
 use crate::value::Value;
 use resolved::Resolved;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// How much of a record is worked out.
@@ -215,10 +217,13 @@ pub struct Evidence<'r> {
 }
 
 /// A match that won its characters and gives no mention.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Silent {
     /// Number of the rule, and of its pattern that matched.
     pub rule: usize,
     pub pattern: usize,
     pub span: Span,
+    /// The same in bytes of the view.
+    pub bytes: Range<usize>,
+    pub reason: NoFact,
 }

@@ -5,6 +5,7 @@ mod corrections;
 pub mod coverage;
 pub mod diff;
 mod doubts;
+pub mod explain;
 pub mod extract;
 mod failures;
 pub mod matches;
@@ -62,6 +63,7 @@ Examples:
   extract rules export rules/                  write the rules built in to a folder
   extract test --rules rules/                  run the examples that the rules carry
   extract matches speeches/ --rule place.full  a sample of what a rule matches
+  extract explain a.txt --at 12:8              why a place of a text gives what it gives, and what it does not
   extract diff rules/ my-rules/ speeches/      what a change of the rules does
   extract coverage speeches/                   what in the rules is never used
   extract names                                what rules can refer to
@@ -104,6 +106,8 @@ pub enum Command {
     Matches(matches::MatchesArguments),
     /// Show which cells two rule sets fill otherwise
     Diff(diff::DiffArguments),
+    /// Say why a place or a cell holds what it holds, and why a rule gives nothing there
+    Explain(explain::ExplainArguments),
     /// Show what in the rules never held, and where words of a field stand and no rule matches
     Coverage(coverage::CoverageArguments),
 }

@@ -1,6 +1,6 @@
 //! The rules whose matches are asked for.
 
-use super::study::known;
+use super::study::{self, known};
 use indexmap::IndexSet;
 use speechmeta::rules::compiled::CompiledRules;
 use std::collections::HashMap;
@@ -23,7 +23,7 @@ impl Selection {
     pub fn of(rules: &CompiledRules, ids: &[String], fields: &[String]) -> Result<Selection, String> {
         let mut chosen = vec![false; rules.rules.len()];
         for id in ids {
-            chosen[rule(rules, id)?] = true;
+            chosen[study::rule(rules, id)?] = true;
         }
         for name in fields {
             let names = rules.fields.iter().map(|field| field.name.as_str());
@@ -61,17 +61,4 @@ impl Selection {
         };
         self.attributes.iter().map(heading).collect()
     }
-}
-
-/// The number of a rule.
-fn rule(rules: &CompiledRules, id: &str) -> Result<usize, String> {
-    let ids = rules.rules.iter().map(|rule| rule.id.as_str());
-    known("rule", id, ids).map_err(|unknown| {
-        let is_layout = rules.layout.iter().any(|rule| rule.id == id);
-        match rules.fields.iter().any(|field| field.name == id) {
-            true => format!("{unknown}, but a field is: --field {id}"),
-            false if is_layout => format!("`{id}` is a layout rule, which has no matches but lines"),
-            false => unknown,
-        }
-    })
 }

@@ -94,3 +94,19 @@ pub fn known<'k>(what: &str, name: &str, known: impl Iterator<Item = &'k str> + 
         None => format!("no {what} is called `{name}`"),
     })
 }
+
+/// The number of a rule.
+///
+/// # Errors
+/// No rule has this id.
+pub fn rule(rules: &CompiledRules, id: &str) -> Result<usize, String> {
+    let ids = rules.rules.iter().map(|rule| rule.id.as_str());
+    known("rule", id, ids).map_err(|unknown| {
+        let is_layout = rules.layout.iter().any(|rule| rule.id == id);
+        match rules.fields.iter().any(|field| field.name == id) {
+            true => format!("{unknown}, but a field is: --field {id}"),
+            false if is_layout => format!("`{id}` is a layout rule, which has no matches but lines"),
+            false => unknown,
+        }
+    })
+}

@@ -51,8 +51,9 @@ pub fn run(arguments: &TestArguments) -> ExitCode {
     let report = examples::run(&set);
     let mut text = String::new();
     for failure in &report.failures {
-        let Failure { line, rule, text: example, reason } = failure;
+        let Failure { line, rule, text: example, reason, causes } = failure;
         text.push_str(&format!("{line}: rule {rule}\n    {example}\n    {reason}\n"));
+        causes.iter().for_each(|cause| text.push_str(&format!("      {cause}\n")));
     }
     let failed: Vec<CaseFailure> = whole.iter().filter_map(|case| cases::run(&set.compiled, case)).collect();
     for CaseFailure { line, name, reasons } in &failed {

@@ -57,6 +57,43 @@ impl Surroundings<'_, '_> {
     }
 
     fn stands_before(&self, context: &Context, vm: &mut Vm) -> bool {
+        let within = self.windows().before(context);
+        match context.within {
+            0 => self.annotated.matches_up_to(&context.pattern, vm, within),
+            _ => self.annotated.has_match(&context.pattern, vm, within),
+        }
+    }
+
+    fn stands_after(&self, context: &Context, vm: &mut Vm) -> bool {
+        let within = self.windows().after(context);
+        match context.within {
+            0 => self.annotated.matches_from(&context.pattern, vm, within.start, within.end),
+            _ => self.annotated.has_match(&context.pattern, vm, within),
+        }
+    }
+
+    /// Whether a match of a pattern that lies around this one is wanted.
+    fn stands_around(&self, pattern: &Pattern, vm: &mut Vm, wanted: &dyn Fn(&Range<u32>) -> bool) -> bool {
+        self.annotated.any_match(pattern, vm, self.windows().around(pattern), wanted)
+    }
+
+    #[inline]
+    fn windows(&self) -> Windows<'_, '_> {
+        Windows { annotated: self.annotated, speeches: self.speeches, found: self.found.range() }
+    }
+}
+
+/// Where the conditions of a match are looked for, in characters.
+pub(crate) struct Windows<'a, 's> {
+    pub annotated: &'a AnnotatedText<'s>,
+    pub speeches: &'a Speeches<'a>,
+    /// The match.
+    pub found: Range<u32>,
+}
+
+impl Windows<'_, '_> {
+    /// Where a context must stand before the match.
+    pub fn before(&self, context: &Context) -> Range<u32> {
         let at = self.found.start;
         let edge = match context.same {
             Same::Speech => self.speeches.around(at).start.min(at),
@@ -66,25 +103,19 @@ impl Surroundings<'_, '_> {
             0 => context.pattern.length.1,
             within => within,
         };
-        let within = self.back(at, edge, reach, context)..at;
-        match context.within {
-            0 => self.annotated.matches_up_to(&context.pattern, vm, within),
-            _ => self.annotated.has_match(&context.pattern, vm, within),
-        }
+        self.back(at, edge, reach, context)..at
     }
 
-    fn stands_after(&self, context: &Context, vm: &mut Vm) -> bool {
+    /// The same behind it.
+    pub fn after(&self, context: &Context) -> Range<u32> {
         let at = self.found.end;
         let edge = match context.same {
             Same::Speech if context.within > 0 => self.speeches.around(self.found.start).end.max(at),
             _ => self.annotated.line(at).end,
         };
         match context.within {
-            0 => self.annotated.matches_from(&context.pattern, vm, at, edge),
-            within => {
-                let end = self.forward(at, edge, within, context);
-                self.annotated.has_match(&context.pattern, vm, at..end)
-            }
+            0 => at..edge,
+            within => at..self.forward(at, edge, within, context),
         }
     }
 
@@ -106,11 +137,10 @@ impl Surroundings<'_, '_> {
         }
     }
 
-    /// Whether a match of a pattern that lies around this one is wanted.
-    fn stands_around(&self, pattern: &Pattern, vm: &mut Vm, wanted: &dyn Fn(&Range<u32>) -> bool) -> bool {
-        let (start, end) = (self.found.start, self.found.end);
+    /// Where a match of a pattern begins that can share characters with this one.
+    pub fn around(&self, pattern: &Pattern) -> Range<u32> {
+        let Range { start, end } = self.found;
         let edge = if pattern.is_multiline() { 0 } else { self.annotated.line(start).start };
-        let far = start.saturating_sub(u32::try_from(pattern.length.1).unwrap_or(u32::MAX)).max(edge);
-        self.annotated.any_match(pattern, vm, far..end, wanted)
+        start.saturating_sub(u32::try_from(pattern.length.1).unwrap_or(u32::MAX)).max(edge)..end
     }
 }

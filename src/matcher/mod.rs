@@ -5,11 +5,11 @@
 //! ([`conflict`]), since later fields refer to them; what they mean is left to [`crate::resolve`].
 
 mod conflict;
-mod context;
+pub(crate) mod context;
 mod found;
 mod runner;
 mod sections;
-mod speeches;
+pub(crate) mod speeches;
 mod split;
 pub mod watch;
 
@@ -21,22 +21,23 @@ pub use found::{Captured, Match, Matches};
 use runner::Runner;
 use std::cmp::Reverse;
 use std::ops::Range;
-use watch::{Fallen, Fate, Watch};
+use watch::{Fallen, Fate, Gathering, Trial, Watch};
 
 /// Runs all rules over a document whose lines have their parts. `annotated` is its view with the words of the rules.
 pub fn find(rules: &CompiledRules, document: &Document, mut annotated: AnnotatedText<'_>) -> Matches {
     find_in(rules, document, &mut annotated, &mut ())
 }
 
-/// The same, and the matches that lost their characters to others, or that block.
+/// The same without what a trial leaves out, and the matches that lost their characters to others, or that block.
 pub fn find_all(
     rules: &CompiledRules,
     document: &Document,
     annotated: &mut AnnotatedText<'_>,
+    trial: &Trial,
 ) -> (Matches, Vec<Fallen>) {
-    let mut fallen = Vec::new();
-    let matches = find_in(rules, document, annotated, &mut fallen);
-    (matches, fallen)
+    let mut watch = Gathering { trial, fallen: Vec::new() };
+    let matches = find_in(rules, document, annotated, &mut watch);
+    (matches, watch.fallen)
 }
 
 /// The same in the plain way: every pattern at every position of the text, nothing left out and nothing remembered.
@@ -53,8 +54,8 @@ fn find_in<W: Watch>(
 ) -> Matches {
     let mut runner = Runner::new(rules, document, annotated);
     let mut blocks = Vec::new();
-    for &rule in &rules.blocks {
-        runner.run(rule, annotated, None, &mut blocks);
+    for &rule in rules.blocks.iter().filter(|&&rule| watch.runs(rule)) {
+        runner.run(rule, annotated, None, watch.heeds(rule), &mut blocks);
     }
     blocks.iter().for_each(|block| watch.falls(block, Fate::Blocks));
     let blocked = Blocked::new(rules, &blocks);
@@ -63,11 +64,11 @@ fn find_in<W: Watch>(
     let mut matches = Matches::new(rules.fields.len());
     for &field in &rules.order {
         let (blocking, emitting): (Vec<usize>, Vec<usize>) =
-            rules.fields[field].rules.iter().partition(|&&r| rules.rules[r].block);
+            rules.fields[field].rules.iter().filter(|&&r| watch.runs(r)).partition(|&&r| rules.rules[r].block);
         let mut found = Vec::new();
         runner.captures.clear();
         for rule in emitting {
-            runner.run(rule, annotated, None, &mut found);
+            runner.run(rule, annotated, None, watch.heeds(rule), &mut found);
             rules.rules[rule].all_patterns().for_each(|pattern| annotated.forget(pattern));
         }
         // What blocks is of interest only in the lines where there is something to block, unless it may lie in several.
@@ -76,7 +77,7 @@ fn find_in<W: Watch>(
         let narrow = may_be_narrow && !blocking.is_empty() && !blocking.iter().any(multiline);
         let lines = narrow.then(|| lines_of(&found, annotated));
         for rule in blocking {
-            runner.run(rule, annotated, lines.as_deref(), &mut found);
+            runner.run(rule, annotated, lines.as_deref(), watch.heeds(rule), &mut found);
         }
         let won = conflict::resolve(rules, found, &blocked, watch);
         annotated.set_spans(Layer::Spans(field as u32), spans(&won, annotated));

@@ -7,10 +7,13 @@ use super::speeches::{Speeches, intersect, unite};
 use super::split::split;
 use crate::document::Document;
 use crate::pattern::{AnnotatedText, Vm};
-use crate::rules::compiled::{CompiledRules, Rule, Zones};
+use crate::rules::compiled::{CompiledRules, Zones};
 use crate::rules::file::ZoneName;
 use std::ops::Range;
 use std::rc::Rc;
+
+/// No zone is named.
+static EVERYWHERE: Zones = Zones { names: Vec::new(), sections: Vec::new() };
 
 /// Stretches of the text in which a match may begin, ascending, in characters.
 type Stretches = Rc<[Range<u32>]>;
@@ -65,16 +68,18 @@ impl<'d> Runner<'d> {
         found
     }
 
-    /// Adds all matches of one rule, its contexts heeded, its splits made; with `lines`, only those that begin there.
+    /// Adds all matches of one rule, its splits made; with `lines`, only those that begin there. What refuses them is
+    /// `heeded` or not.
     pub fn run(
         &mut self,
         number: usize,
         annotated: &AnnotatedText<'_>,
         lines: Option<&[Range<u32>]>,
+        heeded: bool,
         matches: &mut Vec<Match>,
     ) {
         let rule = &self.rules.rules[number];
-        let zones = self.zones(rule, annotated);
+        let zones = self.zones(if heeded { &rule.zones } else { &EVERYWHERE }, annotated);
         let Runner { text, speeches, vms: [vm, contexts], captures: all, .. } = self;
         let mut captures = Vec::new();
         for (n, pattern) in rule.patterns.iter().enumerate() {
@@ -82,7 +87,7 @@ impl<'d> Runner<'d> {
             let stretches = narrowed.as_deref().unwrap_or(&zones);
             annotated.search(pattern, vm, stretches, &mut |found| {
                 let surroundings = Surroundings { annotated, speeches, found: &found, pattern: n };
-                if found.range().is_empty() || !surroundings.suit(&rule.holds, &rule.unless, contexts) {
+                if found.range().is_empty() || heeded && !surroundings.suit(&rule.holds, &rule.unless, contexts) {
                     return false;
                 }
                 // A rule has no more entries than there are bits.
@@ -92,18 +97,22 @@ impl<'d> Runner<'d> {
                 let whole = annotated.bytes(&found.range());
                 captured(&found, annotated, &mut captures);
                 let mut keep = |piece: &Piece| Match::keep((number, n), &whole, (&captures, &mut *all), when, piece);
-                split(rule, pattern, text, whole.clone(), &captures, &mut |piece| matches.push(keep(piece)));
+                let splits =
+                    split(rule, pattern, text, whole.clone(), &captures, &mut |piece| matches.push(keep(piece)));
+                if !splits && !heeded {
+                    matches.push(keep(&Piece { range: whole.clone(), captures: Vec::new() }));
+                }
                 // Also where its lists do not fit: from a later start they would fit wrongly.
                 true
             });
         }
     }
 
-    fn zones(&mut self, rule: &'d Rule, annotated: &AnnotatedText<'_>) -> Stretches {
-        if let Some((_, known)) = self.zones.iter().find(|(zones, _)| **zones == rule.zones) {
+    fn zones(&mut self, wanted: &'d Zones, annotated: &AnnotatedText<'_>) -> Stretches {
+        if let Some((_, known)) = self.zones.iter().find(|(zones, _)| *zones == wanted) {
             return Rc::clone(known);
         }
-        let Zones { names, sections } = &rule.zones;
+        let Zones { names, sections } = wanted;
         let of_names = !names.is_empty() || sections.is_empty();
         let mut stretches = if of_names { self.speeches.in_zones(names) } else { Vec::new() };
         for &section in sections {
@@ -112,7 +121,7 @@ impl<'d> Runner<'d> {
             stretches = unite(&stretches, &intersect(&self.speeches.in_zones(&[ZoneName::Body]), &own));
         }
         let stretches: Stretches = stretches.into();
-        self.zones.push((&rule.zones, Rc::clone(&stretches)));
+        self.zones.push((wanted, Rc::clone(&stretches)));
         stretches
     }
 }

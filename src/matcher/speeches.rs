@@ -5,7 +5,7 @@ use crate::pattern::AnnotatedText;
 use crate::rules::file::ZoneName;
 use std::ops::Range;
 
-pub(super) struct Speeches<'d> {
+pub(crate) struct Speeches<'d> {
     lines: &'d [Line],
     /// The lines in characters.
     stretches: Vec<Range<u32>>,

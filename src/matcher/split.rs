@@ -6,7 +6,7 @@ use crate::rules::compiled::Rule;
 use std::ops::Range;
 
 /// Calls `keep` with the mentions of one match, of which `whole` are the bytes. Where its split captures have different
-/// numbers of pieces there are none: which of them belong together cannot be told.
+/// numbers of pieces there are none, and it gives false: which of them belong together cannot be told.
 pub(super) fn split(
     rule: &Rule,
     pattern: &Pattern,
@@ -14,7 +14,7 @@ pub(super) fn split(
     whole: Range<usize>,
     captures: &[Captured],
     keep: &mut dyn FnMut(&Piece),
-) {
+) -> bool {
     let capture = |name: &str| {
         let named = |n| captures.iter().find(|captured| captured.capture() == n).map(|captured| (n, captured.range()));
         pattern.captures_named(name).find_map(named)
@@ -35,13 +35,15 @@ pub(super) fn split(
     }
     let count = cut.first().map_or(0, |(_, pieces)| pieces.len());
     if cut.iter().any(|(_, pieces)| pieces.len() != count) {
-        return;
+        return false;
     }
     if count < 2 {
-        return keep(&Piece { range: whole, captures: Vec::new() });
+        keep(&Piece { range: whole, captures: Vec::new() });
+        return true;
     }
     for piece in 0..count {
         let captures = cut.iter().map(|(n, pieces)| (*n, pieces[piece].clone())).collect();
         keep(&Piece { range: cut[0].1[piece].clone(), captures });
     }
+    true
 }

@@ -31,6 +31,16 @@ pub trait Watch {
     const EVERY_BLOCK: bool;
 
     fn falls(&mut self, found: &Match, fate: Fate);
+
+    /// Whether a rule is run.
+    fn runs(&self, _: usize) -> bool {
+        true
+    }
+
+    /// Whether what refuses the matches of a rule is heeded: its zones, its conditions, lists of other lengths.
+    fn heeds(&self, _: usize) -> bool {
+        true
+    }
 }
 
 /// Nobody asks.
@@ -40,10 +50,33 @@ impl Watch for () {
     fn falls(&mut self, _: &Match, _: Fate) {}
 }
 
-impl Watch for Vec<Fallen> {
+/// The rules as they would be without something.
+#[derive(Debug, Clone, Default)]
+pub struct Trial {
+    /// Rules that are left out.
+    pub left_out: Vec<usize>,
+    /// Rules of which nothing is heeded that refuses their matches.
+    pub unheeded: Vec<usize>,
+}
+
+/// Gathers what falls, and leaves out what a trial leaves out.
+pub(super) struct Gathering<'t> {
+    pub trial: &'t Trial,
+    pub fallen: Vec<Fallen>,
+}
+
+impl Watch for Gathering<'_> {
     const EVERY_BLOCK: bool = true;
 
     fn falls(&mut self, found: &Match, fate: Fate) {
-        self.push(Fallen { rule: found.rule(), pattern: found.pattern(), range: found.range(), fate });
+        self.fallen.push(Fallen { rule: found.rule(), pattern: found.pattern(), range: found.range(), fate });
+    }
+
+    fn runs(&self, rule: usize) -> bool {
+        !self.trial.left_out.contains(&rule)
+    }
+
+    fn heeds(&self, rule: usize) -> bool {
+        !self.trial.unheeded.contains(&rule)
     }
 }

@@ -3,6 +3,7 @@
 use crate::document::Zone;
 use crate::matcher::{Captured, Match, Matches};
 use crate::value::Value;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// One thing that a fact says: an attribute, by its number in the field, and its value.
@@ -161,18 +162,44 @@ impl<'a> FieldMatches<'a> {
     }
 }
 
+/// Why a match is no fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoFact {
+    /// An attribute, by its number in the field, cannot be read as its type: the text that it was given.
+    Unread { attribute: usize, text: String },
+    /// A capture, by its index in the pattern, is a key of several rows, of which none can be chosen; its text.
+    NoRow { capture: usize, text: String },
+    /// It stands in a line that is no part of the speech.
+    NoZone,
+    /// It has a date without a year, and the year of the speech is not known.
+    NoYear,
+    /// It is a short form, and no other fact has the full one.
+    NoFullForm,
+}
+
 /// For each field, the matches of a speech, and its facts so far.
 #[derive(Debug)]
 pub struct Facts<'a> {
     pub own: Vec<FieldMatches<'a>>,
     /// Empty while the field has not been evaluated.
     pub found: Vec<FieldFacts<'a>>,
+    /// Why matches are no facts, by field and index among its matches here; for those who ask.
+    pub none: HashMap<(usize, usize), NoFact>,
 }
 
 impl<'a> Facts<'a> {
     pub fn new(own: Vec<FieldMatches<'a>>) -> Self {
         let found = own.iter().map(|_| FieldFacts::default()).collect();
-        Facts { own, found }
+        Facts { own, found, none: HashMap::new() }
+    }
+
+    /// Notes that all matches that are no facts any more are none for this reason, unless another one is known.
+    pub fn note_none(&mut self, reason: &NoFact) {
+        for (field, found) in self.found.iter().enumerate() {
+            for (n, _) in found.are_there().enumerate().filter(|(_, is_there)| !is_there) {
+                self.none.entry((field, n)).or_insert_with(|| reason.clone());
+            }
+        }
     }
 
     /// The facts of a field, in the order of the text.

@@ -5,6 +5,7 @@
 use super::facts::{Fact, FieldFacts};
 use super::resolved::{Matched, Resolved};
 use super::show;
+use crate::matcher::Match;
 use crate::span::Span;
 use crate::value::Value;
 use std::borrow::Cow;
@@ -54,6 +55,12 @@ impl<'m> Mention<'m> {
     /// Number of the rule's pattern that matched, from 0.
     pub fn pattern(&self) -> usize {
         self.fact.of.pattern()
+    }
+
+    /// The match that it is made of.
+    #[doc(hidden)]
+    pub fn of_match(&self) -> &'m Match {
+        self.fact.of
     }
 
     /// What it says, attribute by attribute.

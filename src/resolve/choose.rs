@@ -72,19 +72,21 @@ impl<'a> Chooser<'a> {
         self.previous = None;
     }
 
-    /// Writes into `rows` the captures of a match that are entries of a lexicon that must choose, each with its row;
-    /// `None` where a row cannot be chosen.
-    pub fn rows(&mut self, captures: &[Captured], rows: &mut Vec<(usize, u32)>) -> Option<()> {
+    /// Writes into `rows` the captures of a match that are entries of a lexicon that must choose, each with its row.
+    ///
+    /// # Errors
+    /// The first capture, by its index, of which a row cannot be chosen.
+    pub fn rows(&mut self, captures: &[Captured], rows: &mut Vec<(usize, u32)>) -> Result<(), usize> {
         rows.clear();
         for capture in captures {
             let Some(entry) = self.entry(capture) else { continue };
             let nearby =
                 self.previous.filter(|(end, _)| self.is_next_to(*end, capture.range().start)).map(|(_, code)| code);
-            let row = self.row(entry, nearby)?;
+            let row = self.row(entry, nearby).ok_or(capture.capture())?;
             self.previous = Some((capture.range().end, self.code(entry.0, row)));
             rows.push((capture.capture(), row));
         }
-        Some(())
+        Ok(())
     }
 
     /// The entry that a capture is, where the lexicon must choose.

@@ -42,17 +42,22 @@ impl<'a> SpeechContext<'_, 'a> {
         if self.is_excluded(question) {
             return Cell::Absent;
         }
-        let answer = match question.from {
-            QuestionSource::Speech => self.of_speech(question),
-            QuestionSource::Clock => self.of_clock(question.show.as_ref()),
-            QuestionSource::Columns => self.calculated(question),
-            QuestionSource::Field(field) => self.of_field(field, question, told),
-        };
+        let answer = self.answer_alone(question, told);
         if !answer.is_absent() {
             return answer;
         }
         let mut further = question.otherwise.iter().map(|question| self.answer_telling(question, told));
         further.find(|answer| !answer.is_absent()).unwrap_or_default()
+    }
+
+    /// The answer of a question itself, whatever excludes it and stands behind it.
+    pub(super) fn answer_alone<'f, 'q>(&'f self, question: &'q Question, told: OnFact<'_, 'f, 'a>) -> Cell<'q> {
+        match question.from {
+            QuestionSource::Speech => self.of_speech(question),
+            QuestionSource::Clock => self.of_clock(question.show.as_ref()),
+            QuestionSource::Columns => self.calculated(question),
+            QuestionSource::Field(field) => self.of_field(field, question, told),
+        }
     }
 
     /// The answer for a key of the record.
@@ -110,7 +115,7 @@ impl<'a> SpeechContext<'_, 'a> {
     }
 
     /// Whether a fact is in one of these zones and sections.
-    fn is_in(&self, fact: &Fact<'_, 'a>, zones: &Zones) -> bool {
+    pub(super) fn is_in(&self, fact: &Fact<'_, 'a>, zones: &Zones) -> bool {
         let start = fact.of.range().start;
         let in_section = |&section: &usize| self.sections.get(section).is_some_and(|range| range.contains(&start));
         let in_zone = zones.sections.is_empty() || !zones.names.is_empty();

@@ -6,9 +6,9 @@
 use super::choose::Chooser;
 use super::partition::Zones;
 use crate::document::Document;
-use crate::matcher::Match;
+use crate::matcher::{Captured, Match};
 use crate::record::Detail;
-use crate::record::facts::{Facts, FieldFacts, FieldMatches, Said};
+use crate::record::facts::{Facts, FieldFacts, FieldMatches, NoFact, Said};
 use crate::rules::attribute_template::Arithmetic;
 use crate::rules::compiled::{Attribute, AttributePart, CapturePart, CaptureSource, CompiledRules, Field};
 use crate::value::{Type, Value, part_of, to_han};
@@ -54,16 +54,30 @@ impl<'a> Evaluator<'a> {
             let (mut zones, mut rows) = (Zones::new(self.document, self.speech), Vec::new());
             let own = facts.own[number];
             let mut found = FieldFacts::with_capacity(own.matches.len());
-            for of in own.matches {
+            let mut none = Vec::new();
+            for (n, of) in own.matches.iter().enumerate() {
                 found.push(of, |said| {
-                    let zone = zones.at(of.range().start)?;
-                    chooser.rows(own.captures(of), &mut rows)?;
-                    CapturedMatch { evaluator: self, facts, own, of, rows: &rows }.say(field, said)?;
-                    Some(zone)
+                    let zone = zones.at(of.range().start).ok_or(NoFact::NoZone);
+                    let said = zone.and_then(|zone| {
+                        let captures = own.captures(of);
+                        chooser.rows(captures, &mut rows).map_err(|capture| self.no_row(captures, capture))?;
+                        CapturedMatch { evaluator: self, facts, own, of, rows: &rows }.say(field, said)?;
+                        Ok(zone)
+                    });
+                    said.map_err(|reason| none.push((n, reason))).ok()
                 });
             }
             facts.found[number] = found;
+            if self.detail == Detail::Evidence {
+                facts.none.extend(none.into_iter().map(|(n, reason)| ((number, n), reason)));
+            }
         }
+    }
+
+    fn no_row(&self, captures: &[Captured], capture: usize) -> NoFact {
+        let captured = captures.iter().find(|captured| captured.capture() == capture);
+        let text = captured.map_or("", |captured| &self.document.view.as_str()[captured.range()]);
+        NoFact::NoRow { capture, text: text.to_owned() }
     }
 
     /// Whether anything depends on an attribute.
@@ -83,22 +97,28 @@ struct CapturedMatch<'m, 'a> {
 }
 
 impl<'a> CapturedMatch<'_, 'a> {
-    /// Says what the rule sets; `None` where something cannot be read.
-    fn say(&self, field: &'a Field, said: &mut Vec<Said<'a>>) -> Option<()> {
+    /// Says what the rule sets.
+    ///
+    /// # Errors
+    /// Something cannot be read.
+    fn say(&self, field: &'a Field, said: &mut Vec<Said<'a>>) -> Result<(), NoFact> {
         let rule = &self.evaluator.rules.rules[self.of.rule()];
         let when = self.of.when().flat_map(|n| &rule.when[n].attributes);
         for (number, attribute) in rule.attributes.iter().chain(when) {
             let asked = self.evaluator.is_asked(field, *number);
             let kind = &field.attributes[*number];
+            let read = |text: Cow<'a, str>| {
+                parse(kind, text).map_err(|text| NoFact::Unread { attribute: *number, text: text.into_owned() })
+            };
             let value = match attribute {
                 Attribute::Constant(_) if !asked => continue,
                 Attribute::Constant(value) => value.borrowed(),
                 Attribute::Text(parts) => match self.fill(parts) {
-                    Some(text) => parse(kind, text)?,
+                    Some(text) => read(text)?,
                     None => continue,
                 },
                 Attribute::Arithmetic(calculation) => match self.calculate(calculation) {
-                    Some(result) => parse(kind, as_wanted(kind, &result).into())?,
+                    Some(result) => read(as_wanted(kind, &result).into())?,
                     None => continue,
                 },
             };
@@ -106,7 +126,7 @@ impl<'a> CapturedMatch<'_, 'a> {
                 said.push((*number as u32, value));
             }
         }
-        Some(())
+        Ok(())
     }
 
     fn calculate(&self, calculation: &'a Arithmetic<Vec<AttributePart>>) -> Option<Value<'a>> {
@@ -194,9 +214,12 @@ fn as_wanted(kind: &Type, result: &Value<'_>) -> String {
 }
 
 /// A text read as a type; its words stay where they are.
-fn parse<'a>(kind: &Type, text: Cow<'a, str>) -> Option<Value<'a>> {
+///
+/// # Errors
+/// The text, which is no such value.
+fn parse<'a>(kind: &Type, text: Cow<'a, str>) -> Result<Value<'a>, Cow<'a, str>> {
     match text {
-        Cow::Borrowed(text) => kind.parse(text),
-        Cow::Owned(text) => kind.parse(&text).map(Value::into_owned),
+        Cow::Borrowed(text) => kind.parse(text).ok_or(Cow::Borrowed(text)),
+        Cow::Owned(text) => kind.parse(&text).map(Value::into_owned).ok_or(Cow::Owned(text)),
     }
 }

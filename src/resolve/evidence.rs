@@ -2,7 +2,7 @@
 
 use super::context::SpeechContext;
 use crate::document::Document;
-use crate::record::facts::Facts;
+use crate::record::facts::{Facts, NoFact};
 use crate::record::{Evidence, Silent};
 use crate::rules::compiled::CompiledRules;
 
@@ -30,12 +30,13 @@ pub fn of_columns<'r>(rules: &'r CompiledRules, context: &SpeechContext<'_, '_>)
 
 /// The matches of a speech without a fact.
 pub fn silent(document: &Document, facts: &Facts<'_>) -> Vec<Silent> {
-    let of_field = facts.own.iter().zip(&facts.found);
-    let places = of_field.flat_map(|(own, found)| own.matches.iter().zip(found.are_there()));
-    let silent = |m: &crate::matcher::Match| Silent {
-        rule: m.rule(),
-        pattern: m.pattern(),
-        span: document.view.original(m.range()),
-    };
-    places.filter(|(_, is_there)| !is_there).map(|(m, _)| silent(m)).collect()
+    let mut silent = Vec::new();
+    for (field, (own, found)) in facts.own.iter().zip(&facts.found).enumerate() {
+        for (n, of) in own.matches.iter().enumerate().filter(|(n, _)| found.get(*n).is_none()) {
+            let span = document.view.original(of.range());
+            let reason = facts.none.get(&(field, n)).cloned().unwrap_or(NoFact::NoZone);
+            silent.push(Silent { rule: of.rule(), pattern: of.pattern(), span, bytes: of.range(), reason });
+        }
+    }
+    silent
 }

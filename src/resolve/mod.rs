@@ -4,6 +4,7 @@
 //! attributes that need the year and the region ([`choose`]), short names completed ([`corefer`]), defaults, and the
 //! questions of the columns ([`context`](mod@context)). The same matches always give the same record.
 
+pub mod asked;
 mod choose;
 mod clock;
 mod context;
@@ -16,7 +17,7 @@ mod take;
 
 use crate::document::Document;
 use crate::matcher::Matches;
-use crate::record::facts::Facts;
+use crate::record::facts::{Facts, NoFact};
 use crate::record::resolved::{Matched, Resolved};
 use crate::record::{Detail, Record};
 use crate::rules::compiled::CompiledRules;
@@ -101,7 +102,14 @@ fn context<'c, 'a>(
     };
     evaluator.run_regional(&mut context.facts, context.clock.year);
     Evaluator::tell_dates(&mut context.facts, context.clock.year);
+    let notes = evaluator.detail == Detail::Evidence;
+    if notes {
+        context.facts.note_none(&NoFact::NoYear);
+    }
     corefer::complete(rules, &mut context.facts);
+    if notes {
+        context.facts.note_none(&NoFact::NoFullForm);
+    }
     defaults(&mut context);
     context
 }

@@ -21,6 +21,7 @@
 //! | `expected`   | cells outside of what the rules expect                                       |
 //! | `check`      | faults and warnings of rules, and what a run says of them                    |
 //! | `coverage`   | what in the rules never held, and where to look for what no rule reads       |
+//! | `explain`    | why a place or a cell holds what it holds, and why a rule gives nothing       |
 //! | `diff`       | what two rule sets make of the same documents                                |
 //! | `cases`      | whole documents beside the rules, and what they must give                    |
 //! | `corrections` | cells set right by hand, and which mentions JSON lines hold                 |
@@ -37,6 +38,7 @@ mod corrections;
 mod coverage;
 mod diff;
 mod expected;
+mod explain;
 mod formats;
 mod forms;
 mod golden;

@@ -10,6 +10,11 @@ use crate::readme::{OWN_COLUMN_FILE, columns_of, document, fenced, fill, own_col
 use crate::rule_sets::copy_of_rules;
 
 const PATH: &str = "docs/tools.md";
+/// The questions whose answers are shown.
+const EXPLAINED: [(&str, &[&str]); 2] = [
+    ("explain-mention", &["samples/秭归县政府工作报告.txt", "--text", "128.6亿元"]),
+    ("explain-rule", &["samples/秭归县政府工作报告.txt", "--text", "固定资产投资", "--rule", "growth.of-gdp"]),
+];
 
 /// The sentence of which the document makes a rule.
 const SENTENCE: &str = "葡萄酒庄接待量同比走高5.2%，居全市第一。";
@@ -30,6 +35,11 @@ fn what_is_shown_of_the_tools_is_what_they_print() {
         fill(&mut text, name, &columns_of(&printed, columns));
     }
     fill(&mut text, "new", &format!("```yaml\n{}```\n", new_rule().stdout));
+    for (name, question) in EXPLAINED {
+        let explained = run(["explain"].iter().chain(question));
+        assert_eq!((explained.code, explained.stderr.as_str()), (0, ""), "{name}");
+        fill(&mut text, name, &format!("```text\n{}```\n", explained.stdout));
+    }
     let corrected = corrected();
     assert_eq!((corrected.code, corrected.stderr.as_str()), (0, ""));
     let columns = ["source", "gdp_growth", "corrected"];

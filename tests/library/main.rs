@@ -4,6 +4,7 @@
 //! | module        | holds                                                                                   |
 //! | ------------- | --------------------------------------------------------------------------------------- |
 //! | `domain`      | the engine knows no domain: which files of `src/` may hold Chinese characters           |
+//! | `explained`   | why a rule does not fire, held against what happens when the cause is taken away        |
 //! | `explanations` | what `extract check --explain` says of every code                                       |
 //! | `formats`     | what is read of files of each format                                                    |
 //! | `house`       | which folder of `src/` may import which, and how large files are                        |
@@ -16,6 +17,7 @@
 //! | `settings`    | what settings of a rule folder change                                                   |
 
 mod domain;
+mod explained;
 mod explanations;
 mod formats;
 mod house;
