@@ -107,5 +107,5 @@ fn a_rule_built_in_is_named_with_its_file_and_line() {
     let text = "在全县经济工作会议上的讲话\n\n同志们：2019年，全县地区生产总值增长8.4%。\n";
     let run = run_with_stdin(["explain", "-", "--text", "生产总值"], text);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(run.stdout.contains("growth.of-gdp (built-in/growth.yaml:"), "{}", run.stdout);
+    assert!(run.stdout.contains("growth.of-gdp (built-in/growth_of_gdp.yaml:"), "{}", run.stdout);
 }

@@ -129,8 +129,8 @@ fn builder(set: &RuleSet, is_wanted: impl Fn(usize) -> bool) -> PatternSetBuilde
         builder.lexicon(name, words.into_iter().flatten());
     }
     set.compiled.fields.iter().for_each(|field| _ = builder.spans(&field.name));
-    for (name, text) in set.files.iter().flat_map(|file| &file.rules.patterns) {
-        builder.define(name, text);
+    for (name, pattern) in set.files.iter().flat_map(|file| &file.rules.patterns) {
+        builder.define(name, &pattern.as_read());
     }
     builder
 }
@@ -257,12 +257,13 @@ fn of_patterns(set: &RuleSet, texts: &[ExampleText]) -> Mutated {
     let mut builder = builder(set, |_| true);
     let mut probes = Vec::new();
     for file in &set.files {
-        for (name, text) in &file.rules.patterns {
-            for branch in branches(text) {
+        for (name, pattern) in &file.rules.patterns {
+            let text = pattern.as_read();
+            for branch in branches(&text) {
                 // A branch that may match nothing stands everywhere.
                 match builder.pattern(&text[branch.text.clone()]) {
                     Ok(pattern) if pattern.length.0 > 0 => {
-                        probes.push((file, name, &text[branch.text], pattern, false))
+                        probes.push((file, name, text[branch.text].to_owned(), pattern, false))
                     }
                     Ok(_) | Err(_) => {}
                 }

@@ -23,7 +23,7 @@ pub struct Idle {
 /// The alternatives of a pattern that never win.
 pub fn idle(pattern: &str, search: Search) -> Vec<Idle> {
     let mut found = Vec::new();
-    for Group { branches, ends_pattern } in groups(pattern) {
+    for Group { branches, begins_pattern, ends_pattern } in groups(pattern) {
         for (n, alternative) in branches.iter().enumerate() {
             let text = &pattern[alternative.clone()];
             let wins = |by: &Range<usize>| {
@@ -31,7 +31,11 @@ pub fn idle(pattern: &str, search: Search) -> Vec<Idle> {
                 match search {
                     _ if earlier == text => true,
                     Search::Match => ends_pattern && is_literal(earlier) && begins_with(text, earlier),
-                    Search::Found => ends_pattern && is_literal(earlier) && is_literal(text) && text.contains(earlier),
+                    // Behind other parts of the pattern the two begin at one place.
+                    Search::Found => {
+                        let holds = if begins_pattern { text.contains(earlier) } else { text.starts_with(earlier) };
+                        ends_pattern && is_literal(earlier) && is_literal(text) && holds
+                    }
                     Search::Fixed => false,
                 }
             };
@@ -64,6 +68,8 @@ fn is_literal(text: &str) -> bool {
 /// Alternatives beside each other.
 struct Group {
     branches: Vec<Range<usize>>,
+    /// Nothing of the pattern stands before it.
+    begins_pattern: bool,
     /// Nothing of the pattern follows, and nothing is repeated.
     ends_pattern: bool,
 }
@@ -73,10 +79,15 @@ fn groups(pattern: &str) -> Vec<Group> {
     let mut groups = Vec::new();
     // Where the open groups and their last branches begin, and their branches so far.
     let mut open: Vec<(usize, Vec<Range<usize>>)> = vec![(0, Vec::new())];
+    // How many of the open groups begin with the pattern.
+    let mut begin = 1;
     let mut at = 0;
     while let Some(c) = pattern[at..].chars().next() {
         let start = at;
         at += c.len_utf8();
+        if c == '(' && begin == open.len() && (start == 0 || open.last().is_some_and(|(from, _)| *from == start)) {
+            begin += 1;
+        }
         match c {
             '\\' => at += pattern[at..].chars().next().map_or(0, char::len_utf8),
             '[' => at = end_of_class(pattern, start),
@@ -97,7 +108,9 @@ fn groups(pattern: &str) -> Vec<Group> {
                     let is_alone = open.iter().all(|(_, branches)| branches.is_empty());
                     let ends_pattern =
                         is_alone && pattern[at..].bytes().all(|b| b == b')') && !pattern[at..].contains('|');
-                    groups.push(Group { branches, ends_pattern });
+                    let begins_pattern = begin > open.len();
+                    begin = begin.min(open.len());
+                    groups.push(Group { branches, begins_pattern, ends_pattern });
                 }
             }
             _ => {}
@@ -106,7 +119,7 @@ fn groups(pattern: &str) -> Vec<Group> {
     // A bracket that is never closed is told elsewhere.
     if let (1, Some((from, mut branches))) = (open.len(), open.pop()) {
         branches.push(from..pattern.len());
-        groups.push(Group { branches, ends_pattern: true });
+        groups.push(Group { branches, begins_pattern: true, ends_pattern: true });
     }
     groups.retain(|group| group.branches.len() > 1);
     groups
@@ -176,6 +189,13 @@ mod tests {
     fn where_it_is_asked_whether_one_is_found_the_longer_one_is_idle() {
         assert_eq!(told("abc|b", Search::Found), [("abc", "b")]);
         assert_eq!(told("abc|b", Search::Match), []);
+        assert_eq!(told("(?:abc|b)", Search::Found), [("abc", "b")]);
         assert_eq!(told("a|a", Search::Found), [("a", "a")]);
+    }
+
+    #[test]
+    fn behind_another_part_of_a_pattern_only_what_begins_alike_is_idle() {
+        assert_eq!(told("x(?:abc|b)", Search::Found), []);
+        assert_eq!(told("x(?:abc|ab)", Search::Found), [("abc", "ab")]);
     }
 }
