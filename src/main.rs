@@ -7,6 +7,9 @@ use commands::{Arguments, Command};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if let Some(code) = commands::misplaced::told() {
+        return code;
+    }
     let arguments = Arguments::parse();
     match arguments.command {
         Some(Command::Test(arguments)) => commands::test::run(&arguments),

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod extract;
 mod failures;
 pub mod matches;
+pub mod misplaced;
 pub mod names;
 pub mod new;
 mod outfile;

@@ -229,7 +229,8 @@ impl Loader {
     ) -> IndexMap<String, Lexicon> {
         let mut lexicons = IndexMap::new();
         let mut reader = LexiconReader::new(normalise, &mut self.sources, &mut self.faults);
-        reader.more(files, homes, declared);
+        let by_source: Vec<_> = files.iter().map(|file| (file.source, &file.rules)).collect();
+        reader.more(&by_source, homes, declared);
         for LoadedFile { source, rules, .. } in files {
             for (name, spec) in &rules.lexicons {
                 let Some(home) = declared.get(name).and_then(|n| homes.get(*n)) else { continue };

@@ -224,3 +224,19 @@ fn nothing_of_a_progress_is_shown_where_no_terminal_is() {
     let output = child.wait_with_output().expect("extract ends");
     assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
 }
+
+#[test]
+fn a_command_behind_options_is_no_file() {
+    for (arguments, told) in [
+        (["-q", "diff", "built-in", "rules/"], "extract: `diff` is a command, which stands first: extract diff -q …\n"),
+        (
+            ["--quiet", "explain", "a.txt", "--text=x"],
+            "extract: `explain` is a command, which stands first: extract explain --quiet …\n",
+        ),
+    ] {
+        let run = run(arguments);
+        assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (2, "", told));
+    }
+    // Here it is the name of a file.
+    assert!(!run(["-q", "-o", "text", "no-such-file"]).stderr.contains("is a command"));
+}

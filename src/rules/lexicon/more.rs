@@ -9,8 +9,7 @@ use csv::StringRecord;
 use super::reader::{LexiconReader, TableFile};
 use super::table::{self, KEY, Row, Table, TableFormat};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
-use crate::rules::file::{EntrySpec, MoreSpec, Scalar};
-use crate::rules::load::LoadedFile;
+use crate::rules::file::{EntrySpec, MoreSpec, RuleFile, Scalar};
 use crate::rules::source::{self, Place, SourceFile, path};
 use crate::rules::store::{Home, Kept};
 
@@ -26,21 +25,21 @@ pub(super) struct Addition {
 }
 
 impl LexiconReader<'_> {
-    /// Takes in what the files add to the tables of the lexicons that they and others declare. `homes` are those of the
+    /// Takes in what the files, each with the number of its source, add to the tables of the lexicons that they and others declare. `homes` are those of the
     /// files, `declared` says in which of them each lexicon is declared.
-    pub fn more(&mut self, files: &[LoadedFile], homes: &[Home<'_>], declared: &HashMap<String, usize>) {
+    pub fn more(&mut self, files: &[(usize, &RuleFile)], homes: &[Home<'_>], declared: &HashMap<String, usize>) {
         // The tables there are, by the names of lexicons and by their own.
         let mut tables: Vec<(String, usize, PathBuf)> = Vec::new();
-        for (name, spec) in files.iter().flat_map(|file| &file.rules.lexicons) {
+        for (name, spec) in files.iter().flat_map(|(_, rules)| &rules.lexicons) {
             let Some(home) = declared.get(name).and_then(|n| homes.get(*n)) else { continue };
             let Some(file) = &spec.file else { continue };
             let path = home.origin.beside(&home.kept, file);
             tables.push((name.clone(), home.layer, path.clone()));
             tables.push((file.clone(), home.layer, path));
         }
-        for (file, home) in files.iter().zip(homes) {
-            for (name, spec) in &file.rules.more {
-                let place = Place { source: file.source, path: path!["more", name] };
+        for ((source, rules), home) in files.iter().zip(homes) {
+            for (name, spec) in &rules.more {
+                let place = Place { source: *source, path: path!["more", name] };
                 match tables.iter().find(|(known, ..)| known == name) {
                     Some((_, layer, path)) => {
                         let addition = self.addition(home, spec, place);

@@ -1,0 +1,30 @@
+//! A command behind options, as in `extract -q diff …`: it would be taken for a file of this name.
+
+use super::stderr::tell;
+use super::{Arguments, FAULT};
+use clap::CommandFactory;
+use std::env::args_os;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// The exit code where the arguments name a command that does not stand first, after it was told.
+pub fn told() -> Option<ExitCode> {
+    let program = Arguments::command();
+    let takes_value = |written: &str| {
+        let named = |arg: &&clap::Arg| {
+            arg.get_long().is_some_and(|long| written == format!("--{long}"))
+                || arg.get_short().is_some_and(|short| written.starts_with('-') && written.ends_with(short))
+        };
+        program.get_arguments().find(named).is_none_or(|arg| arg.get_action().takes_values())
+    };
+    let arguments: Vec<String> = args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let at = arguments.iter().position(|argument| !argument.starts_with('-'))?;
+    let name = &arguments[at];
+    let is_command = program.get_subcommands().any(|command| command.get_name() == name);
+    if at == 0 || !is_command || arguments[..at].iter().any(|option| takes_value(option)) || Path::new(name).exists() {
+        return None;
+    }
+    let options = arguments[..at].join(" ");
+    tell(format_args!("`{name}` is a command, which stands first: extract {name} {options} …"));
+    Some(ExitCode::from(FAULT))
+}
