@@ -60,7 +60,9 @@ pub fn compile<'a>(
         }
     }
     let mut patterns = PatternSetBuilder::new().with_frequent(is_frequent);
-    if purpose == Purpose::Check {
+    // Patterns with examples are run on them.
+    let has_examples = |file: &LoadedFile| file.rules.patterns.values().any(|spec| !spec.examples().is_empty());
+    if purpose == Purpose::Check && !files.iter().any(has_examples) {
         patterns = patterns.only_checking();
     }
     for (name, lexicon) in &lexicons {
