@@ -162,3 +162,25 @@ fn a_folder_without_rules_is_a_fault() {
         assert!(!run.stderr.is_empty());
     }
 }
+
+#[test]
+fn seven_subjects_in_one_file_lie_on_top_of_the_rules_built_in() {
+    let rules = ["--rules", "examples/seven-columns.yaml"];
+    for command in ["test", "check"] {
+        let run = run([command].into_iter().chain(rules));
+        assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    }
+    let text = "政府工作报告\n\n各位代表：\n\n去年城镇登记失业率为3.8%。我们必须坚持，必须创新，我们必须坚持。\n\n\
+                二、今年的目标任务\n\n今年的主要预期目标是：城镇新增就业5万人。要推进“四个全面”战略布局。\n";
+    let run = run_with_stdin(rules.into_iter().chain(["-"]), text);
+    for (column, wanted) in [
+        ("urban_unemployment", "3.8"),
+        ("new_jobs_target", "50000"),
+        ("slogans", "四个全面"),
+        ("must", "3"),
+        ("sentences", "4"),
+        ("plan_sentences", "2"),
+    ] {
+        assert_eq!(run.column(column), [wanted], "{column}");
+    }
+}
