@@ -100,7 +100,7 @@ impl<'r> References<'r> {
         let mut vm = Vm::default();
         for (name, pattern) in &self.patterns {
             let is_any = pattern.layers.is_empty() && self.all.literals(pattern).next().is_none();
-            annotated.search(pattern, &mut vm, &[0..annotated.len()], &mut |found| {
+            annotated.search(pattern, &mut vm, std::slice::from_ref(&(0..annotated.len())), &mut |found| {
                 let range = annotated.bytes(&found.range());
                 if range.is_empty() {
                     return false;

@@ -12,6 +12,9 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use std::rc::Rc;
 
+/// What the captures of a match hold, in characters; nothing of those that took no part.
+type Captures = Vec<Option<Range<u32>>>;
+
 /// Characters that may stand in the way of a pattern, at most.
 const LONGEST_BETWEEN: u32 = 16;
 
@@ -151,7 +154,7 @@ impl<'x> Explainer<'x> {
         let heeded = !self.examined.trial.unheeded.contains(&number);
         let mut attempts = Vec::new();
         for (n, pattern) in rule.patterns.iter().enumerate() {
-            let mut found: Vec<(Range<u32>, Vec<Option<Range<u32>>>)> = Vec::new();
+            let mut found: Vec<(Range<u32>, Captures)> = Vec::new();
             self.examined.annotated.search(pattern, &mut self.vm, std::slice::from_ref(stretch), &mut |m| {
                 if !m.range().is_empty() {
                     found.push((m.range(), m.captures().map(|capture| capture.map(|c| c.range())).collect()));
@@ -298,7 +301,7 @@ impl<'x> Explainer<'x> {
             }
         };
         let misses = Misses { head: way[..head].into(), points: points.into(), named, between: None };
-        (named > 0).then(|| Attempt { rule, pattern, range: at..furthest, outcome: Outcome::Misses(misses) })
+        (named > 0).then_some(Attempt { rule, pattern, range: at..furthest, outcome: Outcome::Misses(misses) })
     }
 
     /// Finds what stands in the way: a few characters behind which the pattern goes on to its end.

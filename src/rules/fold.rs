@@ -19,7 +19,7 @@ pub struct Folded<'t> {
 
 impl<'t> Folded<'t> {
     pub fn of(pattern: &'t str) -> Folded<'t> {
-        if pattern.chars().all(|c| is_as_in_text(c)) {
+        if pattern.chars().all(is_as_in_text) {
             return Folded { text: pattern.into(), changes: Vec::new() };
         }
         let mut folder = Folder { pattern, text: String::with_capacity(pattern.len()), changes: Vec::new() };

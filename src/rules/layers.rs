@@ -188,7 +188,8 @@ impl Stack<'_> {
         let mut is_found = false;
         for file in &mut *self.below {
             while let Some(n) = items(&mut file.rules).iter().position(|item| name_of(item) == name) {
-                let was = self.sources.span(file.source, &path![block, n, key], &On::Value);
+                let was =
+                    self.sources.span(file.source, &[Step::from(block), Step::from(n), Step::from(key)], &On::Value);
                 let title = format!("the {what} `{name}` is removed");
                 let notice = Fault::new(Code::Removed, title).label(place.source, place.path.clone(), On::Value, "");
                 self.notices.push(notice.label(was.0, Vec::new(), On::Span(was.1), "it stood here"));

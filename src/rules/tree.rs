@@ -112,10 +112,10 @@ impl Tree {
     /// Takes an item out of the list that stands under `key` of the whole file.
     pub fn remove_item(&mut self, key: &str, index: usize) {
         let list = self.root.and_then(|root| self.child(root, &Step::from(key))).map(|(_, list)| list);
-        if let Some(NodeContent::List(items)) = list.map(|list| &mut self.nodes[list].content) {
-            if index < items.len() {
-                items.remove(index);
-            }
+        if let Some(NodeContent::List(items)) = list.map(|list| &mut self.nodes[list].content)
+            && index < items.len()
+        {
+            items.remove(index);
         }
     }
 

@@ -206,9 +206,7 @@ fn a_difference_that_is_to_fail_ends_with_1() {
 fn outputs_and_rules_are_not_mixed_and_rules_want_documents() {
     let csv = outputs(|rules| rules, "csv");
     let said = |arguments: &[&str]| -> Run {
-        let run =
-            extract().current_dir(csv.path()).arg("diff").args(arguments).output().expect("extract starts").into();
-        run
+        extract().current_dir(csv.path()).arg("diff").args(arguments).output().expect("extract starts").into()
     };
     for (arguments, reason) in [
         (vec!["old", "new.yaml"], "one of OLD and NEW is an output and the other is none"),

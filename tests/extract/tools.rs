@@ -44,7 +44,7 @@ fn what_is_shown_of_the_tools_is_what_they_print() {
     assert_eq!((corrected.code, corrected.stderr.as_str()), (0, ""));
     let columns = ["source", "gdp_growth", "corrected"];
     let rows = corrected.rows();
-    let row = rows.iter().find(|row| crate::binary::cell(row, "corrected") != "").expect("a corrected row");
+    let row = rows.iter().find(|row| !crate::binary::cell(row, "corrected").is_empty()).expect("a corrected row");
     let cells: Vec<&str> = columns.iter().map(|column| crate::binary::cell(row, column)).collect();
     let shown = format!("| {} |\n| --- | --- | --- |\n| {} |\n", columns.join(" | "), cells.join(" | "));
     fill(&mut text, "corrected", &shown.replace("samples/", ""));

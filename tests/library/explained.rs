@@ -267,7 +267,7 @@ fn the_walk_finds_a_match_where_the_machine_does() {
             for pattern in rule.all_patterns() {
                 for at in 0..annotated.len() {
                     let mut end = None;
-                    annotated.search(pattern, &mut vm, &[at..at + 1], &mut |found| {
+                    annotated.search(pattern, &mut vm, std::slice::from_ref(&(at..at + 1)), &mut |found| {
                         end = Some(found.end);
                         true
                     });

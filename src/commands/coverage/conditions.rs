@@ -55,7 +55,7 @@ impl Times {
         let time = |rule: &speechmeta::rules::compiled::Rule| {
             let started = Instant::now();
             for pattern in &rule.patterns {
-                annotated.search(pattern, &mut vm, &[0..annotated.len()], &mut |_| true);
+                annotated.search(pattern, &mut vm, std::slice::from_ref(&(0..annotated.len())), &mut |_| true);
             }
             started.elapsed()
         };

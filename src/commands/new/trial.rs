@@ -57,9 +57,10 @@ pub fn try_out(
         }
     }
     reasons.dedup();
-    let reason = (!reasons.is_empty())
-        .then(|| reasons.join("; and plainer, "))
-        .unwrap_or_else(|| "other rules take its characters".to_owned());
+    let reason = match reasons.is_empty() {
+        true => "other rules take its characters".to_owned(),
+        false => reasons.join("; and plainer, "),
+    };
     Err(format!("no rule could be made that reads the sentence: {reason}; name the fact with --fact"))
 }
 

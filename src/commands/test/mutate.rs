@@ -153,7 +153,7 @@ type FoundMatch<'p> = (Range<u32>, Vec<(&'p str, Range<u32>)>);
 
 fn found<'p>(annotated: &AnnotatedText<'_>, pattern: &'p Pattern, vm: &mut Vm) -> Vec<FoundMatch<'p>> {
     let mut all = Vec::new();
-    annotated.search(pattern, vm, &[0..annotated.len()], &mut |found| {
+    annotated.search(pattern, vm, std::slice::from_ref(&(0..annotated.len())), &mut |found| {
         let captures = pattern.captures.iter().map(String::as_str).zip(found.captures());
         let captures = captures.filter_map(|(name, capture)| Some((name, capture?.range()))).collect();
         all.push((found.range(), captures));
