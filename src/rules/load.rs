@@ -54,7 +54,7 @@ pub struct FaultyRules {
 /// What of a faulty rule set is sound, for finding the faults of the next stage in the same run.
 #[derive(Debug)]
 pub struct SoundRules {
-    /// Without the entries that have a fault; the paths of [`SourceFile::span`] count without them too.
+    /// Without the entries that have a fault; the paths of `Sources::span` count without them too.
     pub files: Vec<LoadedFile>,
     pub lexicons: IndexMap<String, Lexicon>,
     /// Names of lexicons, patterns and fields that are declared but were left out.
