@@ -9,7 +9,7 @@ use crate::record::resolved::Resolved;
 use crate::record::{Detail, Record};
 use crate::resolve::resolve_keeping;
 use crate::rules::compiled::CompiledRules;
-use crate::rules::file::ZoneName;
+use crate::rules::file::{RuleSpec, ZoneName, ZoneRef};
 use std::sync::Arc;
 
 /// What came of one document, and what did not.
@@ -65,17 +65,23 @@ pub enum ExamplePlace {
 }
 
 impl ExamplePlace {
-    fn read(self, rules: &CompiledRules, raw: RawDocument) -> (Document, AnnotatedText<'_>) {
+    /// Where an example of a rule is taken to be: in the `zone` that it names, else in the first one of the rule.
+    pub fn of(rules: &CompiledRules, rule: &RuleSpec, zone: Option<ZoneName>) -> ExamplePlace {
+        let first = rule.zone.first().map_or("", |ZoneRef(name)| name.as_str());
+        let section = rules.sections.iter().position(|section| section.name == first).filter(|_| zone.is_none());
+        match section {
+            Some(section) => ExamplePlace::Section(section),
+            None => ExamplePlace::Zone(zone.or_else(|| ZoneName::named(first)).unwrap_or(ZoneName::Body)),
+        }
+    }
+
+    /// A text that is taken to lie there.
+    pub(crate) fn read(self, rules: &CompiledRules, raw: RawDocument) -> (Document, AnnotatedText<'_>) {
         match self {
             ExamplePlace::Zone(zone) => Document::in_zone(rules, raw, zone),
             ExamplePlace::Section(section) => Document::in_section(rules, raw, section),
         }
     }
-}
-
-/// The same of a text that is one speech and lies in one zone as a whole; `year` is that of the speech, if it is known.
-pub fn examine_in_zone(rules: &CompiledRules, raw: RawDocument, zone: ZoneName, year: Option<i32>) -> Examined<'_> {
-    examine_example(rules, raw, ExamplePlace::Zone(zone), year)
 }
 
 /// Everything that is known of a text that is read as the examples of rules are; `year` is that of the speech, if it is known.

@@ -11,7 +11,7 @@ use crate::record::{Detail, Mention, Record};
 use crate::resolve;
 use crate::rules::RuleSet;
 use crate::rules::compiled::CompiledRules;
-use crate::rules::file::{CounterExampleSpec, ExampleSpec, OneOrMany, RuleSpec, Scalar, ZoneName, ZoneRef};
+use crate::rules::file::{CounterExampleSpec, ExampleSpec, OneOrMany, RuleSpec, Scalar, ZoneName};
 use crate::rules::source::{Step, YamlPath};
 use crate::value::Value;
 use indexmap::IndexMap;
@@ -133,22 +133,9 @@ fn speeches<'r>(
     zone: Option<ZoneName>,
     year: Option<i32>,
 ) -> Vec<Record<'r>> {
-    let (document, annotated) = match place_of(rules, rule, zone) {
-        ExamplePlace::Section(section) => Document::in_section(rules, raw(text), section),
-        ExamplePlace::Zone(zone) => Document::in_zone(rules, raw(text), zone),
-    };
+    let (document, annotated) = ExamplePlace::of(rules, rule, zone).read(rules, raw(text));
     let matches = matcher::find(rules, &document, annotated);
     resolve::resolve_keeping(rules, document, matches, year, Detail::Mentions).0
-}
-
-/// Where an example is taken to be.
-fn place_of(rules: &CompiledRules, rule: &RuleSpec, zone: Option<ZoneName>) -> ExamplePlace {
-    let first = rule.zone.first().map_or("", |ZoneRef(name)| name.as_str());
-    let section = rules.sections.iter().position(|section| section.name == first).filter(|_| zone.is_none());
-    match section {
-        Some(section) => ExamplePlace::Section(section),
-        None => ExamplePlace::Zone(zone.or_else(|| ZoneName::named(first)).unwrap_or(ZoneName::Body)),
-    }
 }
 
 /// Why a rule gives nothing in one of its examples.
@@ -160,7 +147,7 @@ fn causes<'r>(
     example: &ExampleSpec,
 ) -> Vec<String> {
     let (names, places) = known.get_or_insert_with(|| (Names::of(set), Places::of(set)));
-    let place = place_of(&set.compiled, rule, example.zone);
+    let place = ExamplePlace::of(&set.compiled, rule, example.zone);
     let examined = examine_example(&set.compiled, raw(&example.text), place, example.year);
     let mut explainer = Explainer::new(set, names, places, &examined);
     let all = 0..examined.annotated.len();

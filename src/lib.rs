@@ -106,4 +106,4 @@ pub use value::{Approx, Date, Figure, Number, Partial, Quantity, Value, Year};
 #[doc(hidden)]
 pub use api::extract;
 #[doc(hidden)]
-pub use examined::{Examined, ExamplePlace, examine, examine_example, examine_in_zone};
+pub use examined::{Examined, ExamplePlace, examine, examine_example};

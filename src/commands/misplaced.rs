@@ -9,6 +9,10 @@ use std::process::ExitCode;
 
 /// The exit code where the arguments name a command that does not stand first, after it was told.
 pub fn told() -> Option<ExitCode> {
+    let arguments: Vec<String> = args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let at = arguments.iter().position(|argument| !argument.starts_with('-')).filter(|at| *at > 0)?;
+    let name = &arguments[at];
+    // Building the description of the command line takes a part of a short run.
     let program = Arguments::command();
     let takes_value = |written: &str| {
         let named = |arg: &&clap::Arg| {
@@ -17,11 +21,8 @@ pub fn told() -> Option<ExitCode> {
         };
         program.get_arguments().find(named).is_none_or(|arg| arg.get_action().takes_values())
     };
-    let arguments: Vec<String> = args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
-    let at = arguments.iter().position(|argument| !argument.starts_with('-'))?;
-    let name = &arguments[at];
     let is_command = program.get_subcommands().any(|command| command.get_name() == name);
-    if at == 0 || !is_command || arguments[..at].iter().any(|option| takes_value(option)) || Path::new(name).exists() {
+    if !is_command || arguments[..at].iter().any(|option| takes_value(option)) || Path::new(name).exists() {
         return None;
     }
     let options = arguments[..at].join(" ");

@@ -145,8 +145,11 @@ impl RulesArguments {
 
     /// Where the rules come from, the lowest first.
     pub fn origins(&self) -> Vec<Origin> {
-        let base = self.rules.clone().map_or_else(builtin::origin, Origin::Directory);
-        [base].into_iter().chain(self.add.iter().cloned().map(Origin::Directory)).collect()
+        [self.base()].into_iter().chain(self.add.iter().cloned().map(Origin::Directory)).collect()
+    }
+
+    fn base(&self) -> Origin {
+        self.rules.clone().map_or_else(builtin::origin, Origin::Directory)
     }
 
     /// The rules with their files, or the exit code after their faults were told.
@@ -159,9 +162,8 @@ impl RulesArguments {
 
     /// The rules below, and those on top of them.
     pub fn layers(&self) -> Layers {
-        let mut origins = self.origins().into_iter();
-        let base = origins.next().unwrap_or_else(builtin::origin);
-        Layers::of(base).extending(builtin::origin()).with(origins)
+        let added = self.add.iter().cloned().map(Origin::Directory);
+        Layers::of(self.base()).extending(builtin::origin()).with(added)
     }
 }
 

@@ -18,6 +18,7 @@ use super::stderr::tell;
 use super::study::fault;
 use super::{INCOMPLETE, RulesArguments, SUCCESS, say};
 use clap::Args;
+use speechmeta::ExamplePlace;
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::diagnostic::nearest;
 use speechmeta::rules::file::ZoneName;
@@ -83,7 +84,7 @@ pub fn run(arguments: &NewArguments) -> ExitCode {
         tell(format_args!("no field is called `{}`{near}: the file declares it", arguments.field));
     }
     let references = References::of(&set);
-    let (examined, standing) = references.standing(&arguments.text, ZoneName::Body, None);
+    let (examined, standing) = references.standing(&arguments.text, ExamplePlace::Zone(ZoneName::Body), None);
     let view = examined.document().view.as_str().trim_end().to_owned();
     for mention in examined.records.iter().flat_map(|record| record.mentions()) {
         if mention.field() == arguments.field {

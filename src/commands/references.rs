@@ -2,10 +2,9 @@
 
 use speechmeta::input::RawDocument;
 use speechmeta::normalise::script::is_frequent;
-use speechmeta::pattern::{Hit, Layer, Pattern, PatternSet, PatternSetBuilder, Vm};
+use speechmeta::pattern::{Layer, Pattern, PatternSet, PatternSetBuilder, Vm};
 use speechmeta::rules::RuleSet;
-use speechmeta::rules::file::ZoneName;
-use speechmeta::{Examined, examine_in_zone};
+use speechmeta::{Examined, ExamplePlace, examine_example};
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -40,18 +39,28 @@ pub struct References<'r> {
     all: PatternSet,
 }
 
+/// Every name of the rules, with the words of the lexicons that are wanted, by their numbers.
+pub fn builder(set: &RuleSet, is_wanted: impl Fn(usize) -> bool) -> PatternSetBuilder {
+    let mut builder = PatternSetBuilder::new().with_frequent(is_frequent);
+    let lexicons = set.files.iter().flat_map(|file| file.rules.lexicons.keys());
+    for (n, (name, words)) in lexicons.zip(&set.compiled.lexicons).enumerate() {
+        let words = is_wanted(n).then(|| words.lexicon.keys.iter());
+        builder.lexicon(name, words.into_iter().flatten());
+    }
+    set.compiled.fields.iter().for_each(|field| _ = builder.spans(&field.name));
+    for (name, pattern) in set.files.iter().flat_map(|file| &file.rules.patterns) {
+        builder.define(name, &pattern.as_read());
+    }
+    builder
+}
+
 impl<'r> References<'r> {
     pub fn of(set: &'r RuleSet) -> References<'r> {
-        let mut builder = PatternSetBuilder::new().with_frequent(is_frequent);
+        let mut builder = builder(set, |_| true);
         let files = || set.files.iter().map(|file| &file.rules);
         let lexicons: Vec<String> = files().flat_map(|file| file.lexicons.keys().cloned()).collect();
-        for (name, words) in lexicons.iter().zip(&set.compiled.lexicons) {
-            builder.lexicon(name, words.lexicon.keys.iter());
-        }
         let fields: Vec<String> = set.compiled.fields.iter().map(|field| field.name.clone()).collect();
-        fields.iter().for_each(|name| _ = builder.spans(name));
         let names: Vec<&String> = files().flat_map(|file| file.patterns.keys()).collect();
-        files().flat_map(|file| &file.patterns).for_each(|(name, pattern)| builder.define(name, &pattern.as_read()));
         // A lexicon is looked for where a pattern refers to it.
         lexicons.iter().for_each(|name| _ = builder.pattern(&format!("<{name}>")));
         let patterns = names.into_iter().filter_map(|name| {
@@ -65,22 +74,15 @@ impl<'r> References<'r> {
 
     /// A text as the examples of rules are read, and everything in it that has a name: of a pattern and a field the places
     /// from left to right that do not share characters, of a lexicon the longest entry at each place.
-    pub fn standing(&self, text: &str, zone: ZoneName, year: Option<i32>) -> (Examined<'r>, Vec<Standing>) {
-        let examined = examine_in_zone(&self.set.compiled, RawDocument::of("text", text), zone, year);
+    pub fn standing(&self, text: &str, place: ExamplePlace, year: Option<i32>) -> (Examined<'r>, Vec<Standing>) {
+        let examined = examine_example(&self.set.compiled, RawDocument::of("text", text), place, year);
         let view = examined.document().view.as_str();
         let mut annotated = self.all.annotate(view);
         let mut standing = Vec::new();
         for (n, name) in self.fields.iter().enumerate() {
-            let ranges: Vec<Range<usize>> = examined.matches().of(n).iter().map(|found| found.range()).collect();
-            let hit = |(range, entry): (&Range<usize>, u32)| Hit {
-                start: annotated.position(range.start),
-                end: annotated.position(range.end),
-                entry,
-            };
-            let mut hits: Vec<Hit> = ranges.iter().zip(0..).map(hit).collect();
-            hits.sort_by_key(|hit| (hit.start, Reverse(hit.end)));
-            annotated.set_spans(Layer::Spans(n as u32), hits);
-            standing.extend(ranges.into_iter().map(|range| Standing {
+            let ranges = || examined.matches().of(n).iter().map(|found| found.range());
+            annotated.set_spans(Layer::Spans(n as u32), ranges());
+            standing.extend(ranges().map(|range| Standing {
                 kind: ReferenceKind::Field,
                 name: name.clone(),
                 range,

@@ -4,7 +4,7 @@
 //! not say so itself (`"`) opens and closes in turn within its line.
 
 use crate::normalise::{Characters, NormalisedText};
-use crate::pattern::{AnnotatedText, Hit};
+use crate::pattern::AnnotatedText;
 use crate::rules::compiled::QuoteLayers;
 use memchr::memchr_iter;
 
@@ -24,9 +24,7 @@ pub(super) fn annotate(layers: QuoteLayers, view: &NormalisedText, original: &st
             let written = &original[characters.byte(original, view.original(at..at + 1).start)..];
             let is_one_of = |marks: &[&str]| marks.iter().any(|mark| written.starts_with(mark));
             is_open = is_one_of(&OPENING) || !is_one_of(&CLOSING) && !is_open;
-            let start = annotated.position(at);
-            let hit = Hit { start, end: start + 1, entry: 0 };
-            if is_open { opening.push(hit) } else { closing.push(hit) }
+            if is_open { opening.push(at..at + 1) } else { closing.push(at..at + 1) }
         }
     }
     annotated.set_spans(layers.opening, opening);

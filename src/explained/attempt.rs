@@ -8,6 +8,7 @@ use crate::matcher::Match;
 use crate::matcher::watch::Fate;
 use crate::pattern::hir::Hir;
 use crate::record::NoFact;
+use crate::rules::compiled::CompiledRules;
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::rc::Rc;
@@ -93,6 +94,26 @@ pub enum WinsBy {
     Start,
     /// Its rule stands first in the files.
     Order,
+}
+
+/// By what a match of one rule wins the characters that it shares with one of another rule of its field; `None` where it
+/// does not win them.
+pub fn wins_by(
+    rules: &CompiledRules,
+    (rule, range): (usize, &Range<usize>),
+    (loser, lost): (usize, &Range<usize>),
+) -> Option<WinsBy> {
+    let [theirs, own] = [rule, loser].map(|rule| rules.rules[rule].priority);
+    let (wins, by) = if theirs != own {
+        (theirs > own, WinsBy::Priority)
+    } else if range.len() != lost.len() {
+        (range.len() > lost.len(), WinsBy::Length)
+    } else if range.start != lost.start {
+        (range.start < lost.start, WinsBy::Start)
+    } else {
+        (rule < loser, WinsBy::Order)
+    };
+    wins.then_some(by)
 }
 
 impl Attempt<'_> {
@@ -227,28 +248,12 @@ impl<'x> Explainer<'x> {
             if rule == loser || rivals.iter().any(|(known, ..)| *known == rule) {
                 continue;
             }
-            let wins_by = if blocks(rule, &range) {
-                WinsBy::Blocks
-            } else if rules[rule].field != field || !shares(&range) || rules[rule].priority < own {
-                continue;
-            } else if rules[rule].priority > own {
-                WinsBy::Priority
-            } else if range.len() != lost.len() {
-                WinsBy::Length
-            } else if range.start != lost.start {
-                WinsBy::Start
-            } else {
-                WinsBy::Order
+            let wins = match rules[rule].field == field && shares(&range) {
+                _ if blocks(rule, &range) => Some(WinsBy::Blocks),
+                true => wins_by(self.rules, (rule, &range), (loser, lost)),
+                false => None,
             };
-            let wins = match wins_by {
-                WinsBy::Blocks | WinsBy::Priority => true,
-                WinsBy::Length => range.len() > lost.len(),
-                WinsBy::Start => range.start < lost.start,
-                WinsBy::Order => rule < loser,
-            };
-            if wins {
-                rivals.push((rule, range, is_standing, wins_by));
-            }
+            rivals.extend(wins.map(|wins_by| (rule, range, is_standing, wins_by)));
         }
         // Those that have the characters, the highest first, then those that would have them.
         rivals

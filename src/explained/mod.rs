@@ -18,14 +18,13 @@ use crate::examined::Examined;
 use crate::matcher::speeches::Speeches;
 use crate::pattern::Vm;
 use crate::rules::RuleSet;
+use crate::rules::compile::SENTENCE_ENDS;
 use crate::rules::compiled::CompiledRules;
+use crate::span::Span;
 use places::Places;
 use spelling::Names;
 use std::ops::Range;
 use walk::Walker;
-
-/// Marks that end a sentence, in the view.
-const SENTENCE_ENDS: [char; 5] = ['\u{3002}', '!', '?', ';', '\n'];
 
 /// Explains what the rules did with one document.
 pub struct Explainer<'x> {
@@ -60,15 +59,17 @@ impl<'x> Explainer<'x> {
 
     /// The first character of the view that stands for one of the original, or for one behind it.
     pub fn position(&self, original: usize) -> u32 {
-        let document = self.examined.document();
-        let ends_before = |at: u32| {
-            let bytes = self.examined.annotated.bytes(&(at..at + 1));
-            document.view.original(bytes).end <= original
-        };
-        let (mut least, mut most) = (0, self.examined.annotated.len());
+        self.count(|span| span.end <= original)
+    }
+
+    /// How many characters of the view, from the first on, stand for such a span of the original.
+    pub fn count(&self, is_before: impl Fn(Span) -> bool) -> u32 {
+        let Examined { annotated, .. } = self.examined;
+        let original = |at: u32| self.examined.document().view.original(annotated.bytes(&(at..at + 1)));
+        let (mut least, mut most) = (0, annotated.len());
         while least < most {
             let middle = least + (most - least) / 2;
-            match ends_before(middle) {
+            match is_before(original(middle)) {
                 true => least = middle + 1,
                 false => most = middle,
             }
@@ -89,7 +90,7 @@ impl<'x> Explainer<'x> {
     /// The sentences in which a stretch lies.
     pub fn sentences(&self, range: &Range<u32>) -> Range<u32> {
         let characters = &self.walker.characters;
-        let is_end = |at: u32| characters.get(at as usize).is_none_or(|c| SENTENCE_ENDS.contains(c));
+        let is_end = |at: u32| characters.get(at as usize).is_none_or(|c| SENTENCE_ENDS.contains(*c));
         let start = (0..range.start).rev().find(|&at| is_end(at)).map_or(0, |at| at + 1);
         // The mark at the end belongs to the sentence, a line end does not.
         let end = (range.end.max(range.start + 1) - 1..self.examined.annotated.len()).find(|&at| is_end(at));

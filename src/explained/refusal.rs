@@ -97,10 +97,8 @@ impl<'x> Explainer<'x> {
     fn is_in(&self, zone: Zone, at: u32, zones: &Zones) -> bool {
         let byte = self.examined.annotated.byte(at);
         let speech = self.examined.document().speech_at(byte);
-        let section =
-            |&n: &usize| speech.is_some_and(|speech| self.examined.matches().section(n, speech).contains(&byte));
-        let of_names = zones.sections.is_empty() || !zones.names.is_empty();
-        of_names && zone.is_any_of(&zones.names) || zones.sections.iter().any(section)
+        let is_in = |n: usize| speech.is_some_and(|speech| self.examined.matches().section(n, speech).contains(&byte));
+        zones.have(|names| zone.is_any_of(names), is_in)
     }
 
     fn unwanted(
@@ -242,13 +240,7 @@ impl<'x> Explainer<'x> {
             let range = pattern.captures_named(name).find_map(|n| captures.get(n).cloned().flatten());
             let Some(range) = range else { continue };
             let text = self.text(&range);
-            let mut from = 0;
-            let mut pieces = 0;
-            for piece in separator.find_all(text) {
-                pieces += usize::from(piece.start > from);
-                from = piece.end;
-            }
-            pieces += usize::from(from < text.len());
+            let pieces = separator.split(text).filter(|piece| !piece.is_empty()).count();
             lengths.push((name.clone(), pieces, text.to_owned()));
         }
         let differ = lengths.windows(2).any(|two| two[0].1 != two[1].1);

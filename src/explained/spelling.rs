@@ -1,13 +1,14 @@
 //! Parts of patterns as a person writes them, and a text that would fill them.
 
-use super::walk::{Miss, Rest, least};
+use super::walk::{Miss, least};
 use crate::examined::{ExamplePlace, examine_example};
 use crate::input::RawDocument;
 use crate::pattern::Layer;
 use crate::pattern::hir::{Assertion, Hir};
 use crate::rules::RuleSet;
+use crate::rules::compile::QUOTES;
 use crate::rules::compiled::Rule;
-use crate::rules::file::{RuleSpec, ZoneName};
+use crate::rules::file::RuleSpec;
 use indexmap::IndexSet;
 
 /// Ways that are written out of an alternative; of more the number is told.
@@ -22,8 +23,8 @@ const PLAIN: char = match char::from_u32(0x4E8B) {
     Some(plain) => plain,
     None => 'x',
 };
-/// The marks that open and close a quotation, as references call them.
-const QUOTES: [(&str, &str); 2] = [("opening_quote", "\u{201c}"), ("closing_quote", "\u{201d}")];
+/// Marks that open and close a quotation.
+const QUOTATION_MARKS: [&str; 2] = ["\u{201c}", "\u{201d}"];
 /// Characters of a mention that is long.
 const LONG_MENTION: usize = 16;
 /// Examples of a field that are read to find one of its mentions.
@@ -54,13 +55,7 @@ impl Names {
         Names {
             patterns,
             lexicons: lexicons.into_iter().collect(),
-            fields: rules
-                .fields
-                .iter()
-                .map(|field| field.name.as_str())
-                .chain(QUOTES.map(|(name, _)| name))
-                .map(str::to_owned)
-                .collect(),
+            fields: rules.fields.iter().map(|field| field.name.as_str()).chain(QUOTES).map(str::to_owned).collect(),
             keys: rules.lexicons.iter().map(|words| shortest(&words.lexicon.keys)).collect(),
             mentions: mentions(set),
         }
@@ -154,18 +149,7 @@ impl Names {
 
     /// What must follow a point, part by part.
     pub fn rest(&self, miss: &Miss<'_>) -> Vec<String> {
-        let mut parts = Vec::new();
-        for rest in &miss.rest {
-            match rest {
-                Rest::Parts(own) => own.iter().for_each(|part| self.needed(part, &mut parts)),
-                Rest::Times(hir, times) => (0..*times).for_each(|_| self.needed(hir, &mut parts)),
-            }
-        }
-        if parts.len() > MOST_PARTS {
-            parts.truncate(MOST_PARTS);
-            parts.push("…".to_owned());
-        }
-        parts
+        self.needed_parts(&miss.parts()[1..])
     }
 
     /// What must stand of parts that follow each other.
@@ -193,18 +177,8 @@ impl Names {
 
     /// A text that fills what is missing at a point, if one can be made.
     pub fn filling(&self, miss: &Miss<'_>) -> Option<String> {
-        let mut text: String = self.sample(miss.wanted)?.chars().skip(miss.fits as usize).collect();
-        for rest in &miss.rest {
-            match rest {
-                Rest::Parts(parts) => {
-                    for part in *parts {
-                        text.push_str(&self.sample(part)?);
-                    }
-                }
-                Rest::Times(hir, times) => text.push_str(&self.sample(hir)?.repeat(*times as usize)),
-            }
-        }
-        Some(text)
+        let begun: String = self.sample(miss.wanted)?.chars().skip(miss.fits as usize).collect();
+        Some(begun + &self.sample_of(&miss.parts()[1..])?)
     }
 
     /// A short text that parts match that follow each other, if one can be made.
@@ -248,7 +222,7 @@ fn mentions(set: &RuleSet) -> Vec<String> {
     let mut mentions = vec![String::new(); rules.fields.len()];
     // Behind the fields lie the marks of quotation.
     if rules.quotes.is_some() {
-        mentions.extend(QUOTES.map(|(_, mark)| mark.to_owned()));
+        mentions.extend(QUOTATION_MARKS.map(str::to_owned));
     }
     let mut referred: Vec<usize> = rules.rules.iter().flat_map(Rule::needs).collect();
     referred.sort_unstable();
@@ -262,7 +236,7 @@ fn mentions(set: &RuleSet) -> Vec<String> {
         let examples = own.iter().filter_map(|&rule| Some((rule, specs.get(rule)?.examples.first()?)));
         let found = examples.take(MOST_EXAMPLES).filter_map(|(rule, example)| {
             let raw = RawDocument::of("example", example.text.as_str());
-            let place = ExamplePlace::Zone(example.zone.unwrap_or(ZoneName::Body));
+            let place = ExamplePlace::of(rules, specs[rule], example.zone);
             let examined = examine_example(rules, raw, place, example.year);
             let own = examined.matches().of(field).iter().filter(|m| m.rule() == rule);
             let texts = own.map(|m| examined.document().view.as_str()[m.range()].to_owned());

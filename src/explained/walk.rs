@@ -5,7 +5,7 @@
 //! part of the tree from one position to all positions at which it can end, remembers that, and notes where parts fail. It
 //! finds a match exactly where the machine does, which tests hold it to, and takes some hundred times as long.
 
-use crate::pattern::hir::{Assertion, Hir, Named};
+use crate::pattern::hir::{Hir, Named};
 use crate::pattern::{AnnotatedText, Layer, Pattern};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -143,7 +143,7 @@ impl<'w> Walker<'w> {
                     outcome.miss(hir, at, 0);
                 }
             }
-            Hir::Assertion(assertion) => match self.holds(*assertion, at) {
+            Hir::Assertion(assertion) => match self.annotated.holds(*assertion, at) {
                 true => outcome.ends.push((at, 0)),
                 false => outcome.miss(hir, at, 0),
             },
@@ -197,24 +197,6 @@ impl<'w> Walker<'w> {
             }
         }
         now.iter().for_each(|end| outcome.end(*end));
-    }
-
-    fn holds(&self, assertion: Assertion, at: u32) -> bool {
-        let before = at.checked_sub(1).and_then(|before| self.characters.get(before as usize).copied());
-        let behind = self.characters.get(at as usize).copied();
-        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
-        match assertion {
-            Assertion::TextStart => before.is_none(),
-            Assertion::TextEnd => behind.is_none(),
-            Assertion::LineStart => before.is_none_or(|c| c == '\n'),
-            Assertion::LineEnd => behind.is_none_or(|c| c == '\n'),
-            Assertion::WordEdge => is_word(before) != is_word(behind),
-            Assertion::NoWordEdge => is_word(before) == is_word(behind),
-            Assertion::WordStart => !is_word(before) && is_word(behind),
-            Assertion::WordEnd => is_word(before) && !is_word(behind),
-            Assertion::NoWordBefore => !is_word(before),
-            Assertion::NoWordBehind => !is_word(behind),
-        }
     }
 }
 

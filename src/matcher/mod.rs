@@ -14,12 +14,11 @@ mod split;
 pub mod watch;
 
 use crate::document::Document;
-use crate::pattern::{AnnotatedText, Hit, Layer};
+use crate::pattern::{AnnotatedText, Layer};
 use crate::rules::compiled::CompiledRules;
 use conflict::Blocked;
 pub use found::{Captured, Match, Matches};
 use runner::Runner;
-use std::cmp::Reverse;
 use std::ops::Range;
 use watch::{Fallen, Fate, Gathering, Trial, Watch};
 
@@ -80,7 +79,8 @@ fn find_in<W: Watch>(
             runner.run(rule, annotated, lines.as_deref(), watch.heeds(rule), &mut found);
         }
         let won = conflict::resolve(rules, found, &blocked, watch);
-        annotated.set_spans(Layer::Spans(field as u32), spans(&won, annotated));
+        // Mentions are annotations for the fields behind their own.
+        annotated.set_spans(Layer::Spans(field as u32), won.iter().map(Match::range));
         matches.set(field, won, &runner.captures);
     }
     for section in 0..rules.sections.len() {
@@ -88,17 +88,6 @@ fn find_in<W: Watch>(
         matches.add_section(stretches.iter().map(|stretch| annotated.bytes(stretch)).collect());
     }
     matches
-}
-
-/// The mentions of a field as annotations for the fields behind it.
-fn spans(matches: &[Match], annotated: &AnnotatedText<'_>) -> Vec<Hit> {
-    let hit = |(n, m): (usize, &Match)| {
-        let range = m.range();
-        Hit { start: annotated.position(range.start), end: annotated.position(range.end), entry: n as u32 }
-    };
-    let mut hits: Vec<Hit> = matches.iter().enumerate().map(hit).collect();
-    hits.sort_by_key(|hit| (hit.start, Reverse(hit.end)));
-    hits
 }
 
 /// The lines in which matches lie, as stretches of characters.

@@ -23,15 +23,8 @@ pub(super) fn split(
     let mut cut: Vec<(usize, Vec<Range<usize>>)> = Vec::new();
     for (name, separator) in &rule.split {
         let Some((n, range)) = capture(name) else { continue };
-        let mut pieces = Vec::new();
-        let mut from = range.start;
-        for separator in separator.find_all(&text[range.clone()]) {
-            pieces.push(from..range.start + separator.start);
-            from = range.start + separator.end;
-        }
-        pieces.push(from..range.end);
-        pieces.retain(|piece| !piece.is_empty());
-        cut.push((n, pieces));
+        let pieces = separator.pieces(&text[range.clone()]).filter(|piece| !piece.is_empty());
+        cut.push((n, pieces.map(|piece| range.start + piece.start..range.start + piece.end).collect()));
     }
     let count = cut.first().map_or(0, |(_, pieces)| pieces.len());
     if cut.iter().any(|(_, pieces)| pieces.len() != count) {

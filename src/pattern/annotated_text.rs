@@ -5,6 +5,7 @@
 
 use super::all_matches::AllMatches;
 use super::alphabet::{NEWLINE, Symbol};
+use super::hir::Assertion;
 use super::pattern::Pattern;
 use super::program::Layer;
 use super::scan::{Hit, Hits};
@@ -12,6 +13,7 @@ use super::scope::LONGEST_SPAN;
 use super::set::{AtomId, Marks, PatternSet};
 use once_cell::unsync::OnceCell;
 use std::cell::Cell;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// A text that patterns are searched for in. It holds no characters, only what they are to the patterns of its set.
@@ -171,11 +173,20 @@ impl<'s> AnnotatedText<'s> {
         self.symbols[position as usize + 1]
     }
 
-    /// Gives the spans of a layer: in characters, by start, the longest first. References do not lead to those of more than
-    /// [`LONGEST_SPAN`] characters.
-    pub fn set_spans(&mut self, layer: Layer, mut hits: Vec<Hit>) {
+    /// Whether an assertion holds at a position.
+    pub fn holds(&self, assertion: Assertion, position: u32) -> bool {
+        self.set.tables.holds(assertion, &self.symbols, position)
+    }
+
+    /// Gives the spans of a layer by their bytes, in any order: each is the entry of its number. References do not lead to
+    /// those of more than [`LONGEST_SPAN`] characters.
+    pub fn set_spans(&mut self, layer: Layer, ranges: impl IntoIterator<Item = Range<usize>>) {
         let Layer::Spans(layer) = layer else { return };
+        let position = |byte| self.position(byte);
+        let hit = |(at, entry): (Range<usize>, u32)| Hit { start: position(at.start), end: position(at.end), entry };
+        let mut hits: Vec<Hit> = ranges.into_iter().zip(0..).map(hit).collect();
         hits.retain(|hit| hit.end - hit.start <= LONGEST_SPAN as u32);
+        hits.sort_by_key(|hit| (hit.start, Reverse(hit.end)));
         let longest = hits.iter().map(|hit| hit.end - hit.start).max().unwrap_or(0);
         let multiline = hits.iter().any(|hit| self.line(hit.start).end < hit.end);
         self.spans[layer as usize] = Spans { hits, longest, multiline };

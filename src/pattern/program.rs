@@ -214,12 +214,14 @@ impl Tables {
         &self.ways[list + 1..list + 1 + count]
     }
 
-    /// Whether an assertion holds between two symbols, at the start or the end of the text.
-    pub fn holds(&self, assertion: Assertion, before: Symbol, behind: Symbol, at_start: bool, at_end: bool) -> bool {
+    /// Whether an assertion holds at a position of the symbols of a text, which have a line end before and behind them.
+    #[inline]
+    pub fn holds(&self, assertion: Assertion, symbols: &[Symbol], position: u32) -> bool {
+        let (before, behind) = (symbols[position as usize], symbols[position as usize + 1]);
         let is_word = |symbol: Symbol| self.class_has(WORD_CLASS, symbol);
         match assertion {
-            Assertion::TextStart => at_start,
-            Assertion::TextEnd => at_end,
+            Assertion::TextStart => position == 0,
+            Assertion::TextEnd => position as usize + 2 == symbols.len(),
             Assertion::LineStart => before == NEWLINE,
             Assertion::LineEnd => behind == NEWLINE,
             Assertion::WordEdge => is_word(behind) != is_word(before),

@@ -6,6 +6,7 @@ use crate::document::Document;
 use crate::record::facts::{Attributes, Fact, Facts};
 use crate::record::show::fill;
 use crate::record::{Cell, RecordValue};
+use crate::rules::calculation;
 use crate::rules::compiled::{CompiledRules, Filter, Question, QuestionSource, RecordKey, Subject, Zones};
 use crate::rules::file::{Take, ZoneName};
 use crate::rules::template::Show;
@@ -117,9 +118,8 @@ impl<'a> SpeechContext<'_, 'a> {
     /// Whether a fact is in one of these zones and sections.
     pub(super) fn is_in(&self, fact: &Fact<'_, 'a>, zones: &Zones) -> bool {
         let start = fact.of.range().start;
-        let in_section = |&section: &usize| self.sections.get(section).is_some_and(|range| range.contains(&start));
-        let in_zone = zones.sections.is_empty() || !zones.names.is_empty();
-        in_zone && fact.zone.is_any_of(&zones.names) || zones.sections.iter().any(in_section)
+        let is_in = |section: usize| self.sections.get(section).is_some_and(|range| range.contains(&start));
+        zones.have(|names| fact.zone.is_any_of(names), is_in)
     }
 
     /// The characters of a fact, in the normalised view.
@@ -154,7 +154,7 @@ impl<'a> SpeechContext<'_, 'a> {
     /// What a column calculates with those above it; absent where one of them has no number.
     fn calculated<'q>(&self, question: &Question) -> Cell<'q> {
         let Some((calculation, digits)) = &question.calculation else { return Cell::Absent };
-        let result = calculation.result(&|column| self.numbers.get(*column).copied().flatten());
+        let result = calculation::result(calculation, |column| self.numbers.get(*column).copied().flatten());
         let rounded = |number: f64| match digits {
             Some(digits) => round(number, *digits),
             None => number,

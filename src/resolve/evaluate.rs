@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::matcher::{Captured, Match};
 use crate::record::Detail;
 use crate::record::facts::{Facts, FieldFacts, FieldMatches, NoFact, Said};
-use crate::rules::attribute_template::Arithmetic;
+use crate::rules::arithmetic::Arithmetic;
 use crate::rules::compiled::{Attribute, AttributePart, CapturePart, CaptureSource, CompiledRules, Field};
 use crate::value::{Type, Value, part_of, to_han};
 use std::borrow::Cow;
@@ -130,16 +130,11 @@ impl<'a> CapturedMatch<'_, 'a> {
     }
 
     fn calculate(&self, calculation: &'a Arithmetic<Vec<AttributePart>>) -> Option<Value<'a>> {
-        match calculation {
-            Arithmetic::Operand(parts) => {
-                let text = self.fill(parts)?;
-                [Type::Number, Type::Quantity].iter().find_map(|kind| kind.parse(&text)).map(Value::into_owned)
-            }
-            Arithmetic::Operation(operator, sides) => {
-                let [left, right] = &**sides;
-                operator.calculate(&self.calculate(left)?, &self.calculate(right)?)
-            }
-        }
+        let value = |parts: &'a Vec<AttributePart>| {
+            let text = self.fill(parts)?;
+            [Type::Number, Type::Quantity].iter().find_map(|kind| kind.parse(&text)).map(Value::into_owned)
+        };
+        calculation.result(&value, &|operator, left, right| operator.calculate(&left, &right))
     }
 
     fn fill(&self, parts: &'a [AttributePart]) -> Option<Cow<'a, str>> {

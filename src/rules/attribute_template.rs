@@ -2,9 +2,9 @@
 //!
 //! This module reads them; `resolve` of the main crate fills them.
 
+use super::arithmetic::Arithmetic;
 use super::template::BadTemplate;
 use crate::value::Operator;
-use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// What a rule writes into an attribute.
@@ -14,34 +14,6 @@ pub enum AttributeTemplate {
     Text(Vec<TemplatePart>),
     /// Numbers and references with signs between them.
     Arithmetic(Arithmetic<Vec<TemplatePart>>),
-}
-
-/// A calculation; `P` is what its operands are made of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Arithmetic<P> {
-    Operand(P),
-    Operation(Operator, Box<[Arithmetic<P>; 2]>),
-}
-
-impl<P> Arithmetic<P> {
-    /// Its operands from left to right.
-    pub fn operands(&self) -> Vec<&P> {
-        match self {
-            Arithmetic::Operand(operand) => vec![operand],
-            Arithmetic::Operation(_, sides) => sides.iter().flat_map(Arithmetic::operands).collect(),
-        }
-    }
-
-    /// The same calculation with what `of` makes of each operand; `None` where it makes nothing of one.
-    pub fn map<Q>(self, of: &mut impl FnMut(P) -> Option<Q>) -> Option<Arithmetic<Q>> {
-        Some(match self {
-            Arithmetic::Operand(operand) => Arithmetic::Operand(of(operand)?),
-            Arithmetic::Operation(operator, sides) => {
-                let [left, right] = *sides;
-                Arithmetic::Operation(operator, Box::new([left.map(of)?, right.map(of)?]))
-            }
-        })
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]

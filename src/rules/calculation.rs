@@ -1,70 +1,52 @@
 //! What a column calculates with the columns above it: `{plan_characters} / {characters} * 100`.
 
+use super::arithmetic::Arithmetic;
 use super::template::BadTemplate;
 use crate::value::Operator;
 use serde::{Deserialize, Serialize};
 
-/// A calculation. `C` is how a column is referred to: by name when it is read, by number once it is compiled.
+/// A calculation with columns. `C` is how a column is referred to: by name when it is read, by number once it is compiled.
+pub type Calculation<C> = Arithmetic<CalculationOperand<C>>;
+
+/// What a column calculates with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Calculation<C> {
+pub enum CalculationOperand<C> {
     Number(f64),
     Column(C),
-    Of(Operator, Box<[Calculation<C>; 2]>),
 }
 
 /// Calculations that may stand inside each other.
 const DEEPEST: usize = 50;
 
-impl Calculation<String> {
-    /// Numbers, columns in braces, `+ - * /` with the usual precedence, and brackets.
-    pub fn parse(text: &str) -> Result<Calculation<String>, BadTemplate> {
-        let mut parser = Parser { text, at: 0, depth: 0 };
-        let calculation = parser.sum()?;
-        match parser.rest().chars().next() {
-            None => Ok(calculation),
-            Some(_) => Err(parser.bad("an operator (`+`, `-`, `*`, `/`) is wanted here")),
-        }
+/// Numbers, columns in braces, `+ - * /` with the usual precedence, and brackets.
+///
+/// # Errors
+/// The text is no calculation.
+pub fn parse(text: &str) -> Result<Calculation<String>, BadTemplate> {
+    let mut parser = Parser { text, at: 0, depth: 0 };
+    let calculation = parser.sum()?;
+    match parser.rest().chars().next() {
+        None => Ok(calculation),
+        Some(_) => Err(parser.bad("an operator (`+`, `-`, `*`, `/`) is wanted here")),
     }
 }
 
-impl<C> Calculation<C> {
-    /// The columns that it reads, in the order in which they stand in it.
-    pub fn columns(&self) -> Vec<&C> {
-        match self {
-            Calculation::Number(_) => Vec::new(),
-            Calculation::Column(column) => vec![column],
-            Calculation::Of(_, sides) => sides.iter().flat_map(Calculation::columns).collect(),
-        }
-    }
+/// The columns that a calculation reads, in the order in which they stand in it.
+pub fn columns<C>(calculation: &Calculation<C>) -> impl Iterator<Item = &C> {
+    calculation.operands().into_iter().filter_map(|operand| match operand {
+        CalculationOperand::Column(column) => Some(column),
+        CalculationOperand::Number(_) => None,
+    })
+}
 
-    /// The same with what `of` says in the place of each column; `None` where it says nothing of one.
-    pub fn compiled<B>(&self, of: &impl Fn(&C) -> Option<B>) -> Option<Calculation<B>> {
-        Some(match self {
-            Calculation::Number(number) => Calculation::Number(*number),
-            Calculation::Column(column) => Calculation::Column(of(column)?),
-            Calculation::Of(operator, sides) => {
-                Calculation::Of(*operator, Box::new([sides[0].compiled(of)?, sides[1].compiled(of)?]))
-            }
-        })
-    }
-
-    /// The number; `None` where a column has none, or where it would be divided by zero.
-    pub fn result(&self, number: &impl Fn(&C) -> Option<f64>) -> Option<f64> {
-        let result = match self {
-            Calculation::Number(number) => *number,
-            Calculation::Column(column) => number(column)?,
-            Calculation::Of(operator, sides) => {
-                let (left, right) = (sides[0].result(number)?, sides[1].result(number)?);
-                match operator {
-                    Operator::Add => left + right,
-                    Operator::Subtract => left - right,
-                    Operator::Multiply => left * right,
-                    Operator::Divide => left / right,
-                }
-            }
-        };
-        result.is_finite().then_some(result)
-    }
+/// The number; `None` where a column has none, or where it would be divided by zero.
+pub fn result<C>(calculation: &Calculation<C>, number: impl Fn(&C) -> Option<f64>) -> Option<f64> {
+    let finite = |number: f64| number.is_finite().then_some(number);
+    let value = |operand: &CalculationOperand<C>| match operand {
+        CalculationOperand::Number(number) => finite(*number),
+        CalculationOperand::Column(column) => finite(number(column)?),
+    };
+    calculation.result(&value, &|operator, left, right| finite(operator.of(left, right)))
 }
 
 struct Parser<'t> {
@@ -91,7 +73,7 @@ impl<'t> Parser<'t> {
         let mut left = side(self)?;
         while let Some((_, operator)) = operators.iter().find(|(sign, _)| self.rest().starts_with(*sign)) {
             self.at += 1;
-            left = Calculation::Of(*operator, Box::new([left, side(self)?]));
+            left = Arithmetic::Operation(*operator, Box::new([left, side(self)?]));
         }
         Ok(left)
     }
@@ -102,7 +84,7 @@ impl<'t> Parser<'t> {
         if let Some(inner) = rest.strip_prefix('{') {
             let Some((name, _)) = inner.split_once('}') else { return Err(self.bad("a `{` that is not closed")) };
             self.at += name.len() + 2;
-            return Ok(Calculation::Column(name.trim().to_owned()));
+            return Ok(Arithmetic::Operand(CalculationOperand::Column(name.trim().to_owned())));
         }
         if rest.starts_with('(') {
             if self.depth == DEEPEST {
@@ -120,7 +102,7 @@ impl<'t> Parser<'t> {
         match rest[..digits].parse() {
             Ok(number) => {
                 self.at += digits;
-                Ok(Calculation::Number(number))
+                Ok(Arithmetic::Operand(CalculationOperand::Number(number)))
             }
             Err(_) => Err(self.bad("a column in braces (`{name}`) or a number is wanted here")),
         }
@@ -142,27 +124,27 @@ impl<'t> Parser<'t> {
 mod tests {
     use super::*;
 
-    fn result(text: &str) -> Option<f64> {
+    fn calculated(text: &str) -> Option<f64> {
         let number = |name: &String| match name.as_str() {
             "three" => Some(3.0),
             "zero" => Some(0.0),
             _ => None,
         };
-        Calculation::parse(text).expect("a calculation").result(&number)
+        result(&parse(text).expect("a calculation"), number)
     }
 
     #[test]
     fn products_go_before_sums_and_brackets_before_both() {
-        assert_eq!(result("1 + 2*{three}"), Some(7.0));
-        assert_eq!(result("(1+2) * {three} / 2"), Some(4.5));
-        assert_eq!(result("10 - 2 - {three}"), Some(5.0));
-        assert_eq!(result("{three}"), Some(3.0));
+        assert_eq!(calculated("1 + 2*{three}"), Some(7.0));
+        assert_eq!(calculated("(1+2) * {three} / 2"), Some(4.5));
+        assert_eq!(calculated("10 - 2 - {three}"), Some(5.0));
+        assert_eq!(calculated("{three}"), Some(3.0));
     }
 
     #[test]
     fn what_is_absent_or_divided_by_zero_gives_nothing() {
-        assert_eq!(result("{absent} + 1"), None);
-        assert_eq!(result("1 / {zero}"), None);
+        assert_eq!(calculated("{absent} + 1"), None);
+        assert_eq!(calculated("1 / {zero}"), None);
     }
 
     #[test]
@@ -170,8 +152,8 @@ mod tests {
         for (text, at) in
             [("{three} {zero}", 8), ("{three} *", 9), ("(1 + 2", 6), ("{three", 0), ("three / 2", 0), ("", 0)]
         {
-            assert_eq!(Calculation::parse(text).expect_err(text).at.start, at, "{text}");
+            assert_eq!(parse(text).expect_err(text).at.start, at, "{text}");
         }
-        assert!(Calculation::parse(&"(".repeat(100_000)).is_err());
+        assert!(parse(&"(".repeat(100_000)).is_err());
     }
 }

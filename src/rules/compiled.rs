@@ -2,7 +2,7 @@
 //!
 //! Nothing here can fail any more: what could not work was refused by [`super::compile`].
 
-use super::attribute_template::Arithmetic;
+use super::arithmetic::Arithmetic;
 use super::calculation::Calculation;
 use super::file::{CoreferBy, Expected, LayoutRole, Otherwise, PageSpec, Same, Take, Where, ZoneName};
 use super::file::{GazetteerSettings, LayoutSettings, PageSettings};
@@ -126,6 +126,12 @@ impl Zones {
     /// Whether all is meant.
     pub fn is_all(&self) -> bool {
         self.names.is_empty() && self.sections.is_empty()
+    }
+
+    /// Whether a place is meant that stands in this zone, and in those sections of which `is_in` says so by their numbers.
+    pub fn have(&self, zone: impl FnOnce(&[ZoneName]) -> bool, is_in: impl Fn(usize) -> bool) -> bool {
+        let asks_zones = self.sections.is_empty() || !self.names.is_empty();
+        asks_zones && zone(&self.names) || self.sections.iter().any(|section| is_in(*section))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every pattern that rule files hold, and every context, each with its place.
 
 use super::conditions::entries;
-use super::file::{ConditionEntry, ContextSpec, OneOrMany, UnlessEntry, UnlessSpec, WhenEntry, WhenSpec};
+use super::file::{ConditionEntry, ContextSpec, OneOrMany, Surroundings, UnlessEntry, WhenEntry, WhenSpec};
 use super::load::LoadedFile;
 use super::source::{Place, path};
 
@@ -21,13 +21,7 @@ impl<'f> EveryPattern<'f> {
                 all.patterns.push((pattern.text(), pattern.place(root("patterns").child(name))));
             }
             for (name, list) in &rules.conditions {
-                for (place, entry) in entries(list, &root("conditions").child(name)) {
-                    match entry {
-                        ConditionEntry::Name(_) => {}
-                        ConditionEntry::Unless(unless) => all.unless(unless, &place),
-                        ConditionEntry::When(when) => all.when(when, &place),
-                    }
-                }
+                all.condition(list, &root("conditions").child(name));
             }
             for (name, section) in &rules.sections {
                 let place = root("sections").child(name);
@@ -47,7 +41,7 @@ impl<'f> EveryPattern<'f> {
             for (n, rule) in rules.rules.iter().enumerate() {
                 let place = root("rules").child(n);
                 all.texts(Some(&rule.pattern), &place.child("match"));
-                all.beside([&rule.before, &rule.after], [&rule.inside, &rule.overlaps], &place);
+                all.beside(rule.surroundings(), &place);
                 all.unless_list(rule.unless.as_ref(), &place.child("unless"));
                 for (place, entry) in rule.when.iter().flat_map(|list| entries(list, &place.child("when"))) {
                     if let WhenEntry::Entry(when) = entry {
@@ -59,37 +53,39 @@ impl<'f> EveryPattern<'f> {
         all
     }
 
+    /// Adds those of a condition, which stands at this place.
+    pub fn condition(&mut self, list: &'f OneOrMany<ConditionEntry>, place: &Place) {
+        for (place, entry) in entries(list, place) {
+            match entry {
+                ConditionEntry::Name(_) => {}
+                ConditionEntry::Unless(unless) => self.beside(unless.surroundings(), &place),
+                ConditionEntry::When(when) => self.when(when, &place),
+            }
+        }
+    }
+
     fn when(&mut self, when: &'f WhenSpec, place: &Place) {
-        self.beside([&when.before, &when.after], [&when.inside, &when.overlaps], place);
+        self.beside(when.surroundings(), place);
         self.unless_list(when.unless.as_ref(), &place.child("unless"));
     }
 
     fn unless_list(&mut self, list: Option<&'f OneOrMany<UnlessEntry>>, place: &Place) {
         for (place, entry) in list.into_iter().flat_map(|list| entries(list, place)) {
             if let UnlessEntry::Entry(unless) = entry {
-                self.unless(unless, &place);
+                self.beside(unless.surroundings(), &place);
             }
         }
     }
 
-    fn unless(&mut self, unless: &'f UnlessSpec, place: &Place) {
-        self.beside([&unless.before, &unless.after], [&unless.inside, &unless.overlaps], place);
-    }
-
-    fn beside(
-        &mut self,
-        [before, after]: [&'f Option<OneOrMany<ContextSpec>>; 2],
-        [inside, overlaps]: [&'f Option<OneOrMany<String>>; 2],
-        place: &Place,
-    ) {
-        for (key, list) in [("before", before), ("after", after)] {
-            for (place, context) in list.iter().flat_map(|list| entries(list, &place.child(key))) {
+    fn beside(&mut self, of: Surroundings<'f>, place: &Place) {
+        for (key, list) in [("before", of.before), ("after", of.after)] {
+            for (place, context) in list.into_iter().flat_map(|list| entries(list, &place.child(key))) {
                 self.patterns.push((&context.pattern, place.child("match")));
                 self.contexts.push((context, place));
             }
         }
-        self.texts(inside.as_ref(), &place.child("inside"));
-        self.texts(overlaps.as_ref(), &place.child("overlaps"));
+        self.texts(of.inside, &place.child("inside"));
+        self.texts(of.overlaps, &place.child("overlaps"));
     }
 
     fn texts(&mut self, list: Option<&'f OneOrMany<String>>, place: &Place) {

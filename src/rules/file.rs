@@ -19,7 +19,7 @@ mod rule;
 mod schema;
 mod section;
 
-pub use condition::{ConditionEntry, ContextSpec, Same, UnlessEntry, UnlessSpec, WhenEntry, WhenSpec};
+pub use condition::{ConditionEntry, ContextSpec, Same, Surroundings, UnlessEntry, UnlessSpec, WhenEntry, WhenSpec};
 pub use field::{AttributeType, CoreferBy, CoreferSpec, EnumType, FieldSpec, ListType, NamedType, Otherwise};
 pub use gazetteer::GazetteerSettings;
 pub use layout::{LayoutRole, LayoutSpec, Where};

@@ -7,6 +7,8 @@
 // What is private is read beside its source, where such a link leads somewhere.
 #![allow(rustdoc::private_intra_doc_links)]
 
+pub mod alternatives;
+pub mod arithmetic;
 pub mod attribute_template;
 pub mod calculation;
 pub mod cases;

@@ -34,18 +34,25 @@ impl fmt::Display for Operator {
 }
 
 impl Operator {
+    /// What two numbers give; of a division by zero no finite one.
+    pub fn of(self, left: f64, right: f64) -> f64 {
+        match self {
+            Operator::Add => left + right,
+            Operator::Subtract => left - right,
+            Operator::Multiply => left * right,
+            Operator::Divide => left / right,
+        }
+    }
+
     /// What two figures give. A quantity multiplied or divided by a number stays one, in its unit; two of one unit (万元 and
     /// 亿元 are of one) have a sum, a difference and a quotient, which is a number. `None` where there is no result: one side
     /// is no figure or masked, the units differ, the divisor is zero. How exactly a figure is meant is not kept.
     pub fn calculate(self, left: &Value<'_>, right: &Value<'_>) -> Option<Value<'static>> {
         let (a, b) = (left.as_f64()?, right.as_f64()?);
-        let value = rounded(match self {
-            Operator::Add => a + b,
-            Operator::Subtract => a - b,
-            Operator::Multiply => a * b,
-            Operator::Divide if b == 0.0 => return None,
-            Operator::Divide => a / b,
-        });
+        if self == Operator::Divide && b == 0.0 {
+            return None;
+        }
+        let value = rounded(self.of(a, b));
         let number = Value::Number(Number { value, approx: None });
         match (left, self, right) {
             (Value::Quantity(quantity), Operator::Multiply | Operator::Divide, other)

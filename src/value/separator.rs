@@ -33,7 +33,7 @@ impl Separator {
     }
 
     /// Its matches in a text, in bytes, from left to right.
-    pub fn find_all(&self, text: &str) -> Vec<Range<usize>> {
+    fn find_all(&self, text: &str) -> Vec<Range<usize>> {
         match self.ready() {
             Ready::Regex(regex) => regex.find_iter(text).map(|found| found.range()).collect(),
             Ready::Strings(strings) => {
@@ -53,12 +53,17 @@ impl Separator {
         }
     }
 
-    /// What stands between the places where it stands, among them what is empty.
-    pub fn split<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+    /// The bytes between the places where it stands, among them what is empty.
+    pub fn pieces(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
         let found = self.find_all(text);
         let starts: Vec<usize> = [0].into_iter().chain(found.iter().map(|range| range.end)).collect();
         let ends = found.into_iter().map(|range| range.start).chain([text.len()]);
-        starts.into_iter().zip(ends).map(|(start, end)| &text[start..end])
+        starts.into_iter().zip(ends).map(|(start, end)| start..end)
+    }
+
+    /// The same as texts.
+    pub fn split<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        self.pieces(text).map(|piece| &text[piece])
     }
 
     fn ready(&self) -> &Ready {

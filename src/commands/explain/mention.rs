@@ -5,6 +5,7 @@ use super::place::{line_and_column, original};
 use indexmap::IndexSet;
 use speechmeta::Mention;
 use speechmeta::explained::Explainer;
+use speechmeta::explained::attempt::{WinsBy, wins_by};
 use speechmeta::explained::refusal::{Around, Beside};
 use speechmeta::explained::words::clipped;
 use speechmeta::matcher::watch::Fate;
@@ -138,11 +139,11 @@ fn beaten(explainer: &Explainer<'_>, mention: &Mention<'_>, rule: usize) -> Vec<
     let mut beaten: Vec<String> = Vec::new();
     for fallen in lost {
         let range = annotated.position(fallen.range.start)..annotated.position(fallen.range.end);
-        let why = match priority(rule) > priority(fallen.rule) {
-            true => format!("priority {} over {}", priority(rule), priority(fallen.rule)),
-            false if own.len() > fallen.range.len() => "the longer match".to_owned(),
-            false if own.start < fallen.range.start => "the earlier match".to_owned(),
-            false => "the rule that stands first".to_owned(),
+        let why = match wins_by(explainer.rules, (rule, &own), (fallen.rule, &fallen.range)) {
+            Some(WinsBy::Priority) => format!("priority {} over {}", priority(rule), priority(fallen.rule)),
+            Some(WinsBy::Length) => "the longer match".to_owned(),
+            Some(WinsBy::Start) => "the earlier match".to_owned(),
+            Some(WinsBy::Order | WinsBy::Blocks) | None => "the rule that stands first".to_owned(),
         };
         let told = format!("{} with {}: {why}", explainer.rule_name(fallen.rule), explainer.quoted(&range));
         if !beaten.contains(&told) {

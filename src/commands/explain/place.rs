@@ -150,8 +150,6 @@ pub fn original(explainer: &Explainer<'_>, range: &Range<u32>) -> Span {
 
 /// The characters of the view that stand for those of the original.
 fn positions(explainer: &Explainer<'_>, span: Span) -> Range<u32> {
-    let all: Vec<u32> = (0..explainer.examined.annotated.len()).collect();
-    let start = all.partition_point(|&at| original(explainer, &(at..at + 1)).end <= span.start) as u32;
-    let end = all.partition_point(|&at| original(explainer, &(at..at + 1)).start < span.end) as u32;
+    let (start, end) = (explainer.position(span.start), explainer.count(|of| of.start < span.end));
     start..end.max(start)
 }

@@ -1,6 +1,7 @@
 //! What names capture in the examples that the rules carry.
 
 use crate::commands::references::{ReferenceKind, References};
+use speechmeta::ExamplePlace;
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::file::ZoneName;
 use std::collections::HashMap;
@@ -13,9 +14,8 @@ pub fn of_rules(set: &RuleSet, references: &References<'_>) -> CapturedExamples 
     let mut captured = CapturedExamples::new();
     for rule in set.files.iter().flat_map(|file| &file.rules.rules) {
         for example in &rule.examples {
-            let first = rule.zone.first().and_then(|zone| ZoneName::named(&zone.0));
-            let zone = example.zone.or(first).unwrap_or(ZoneName::Body);
-            let (examined, standing) = references.standing(&example.text, zone, example.year);
+            let place = ExamplePlace::of(&set.compiled, rule, example.zone);
+            let (examined, standing) = references.standing(&example.text, place, example.year);
             let view = examined.document().view.as_str();
             let fields: HashMap<&str, String> = examined
                 .records
@@ -36,7 +36,7 @@ pub fn of_rules(set: &RuleSet, references: &References<'_>) -> CapturedExamples 
     }
     for layout in set.files.iter().flat_map(|file| &file.rules.layout) {
         for text in &layout.examples {
-            let (examined, standing) = references.standing(text, ZoneName::Body, None);
+            let (examined, standing) = references.standing(text, ExamplePlace::Zone(ZoneName::Body), None);
             let view = examined.document().view.as_str();
             for found in standing.into_iter().filter(|found| found.kind != ReferenceKind::Field) {
                 captured.entry((found.kind, found.name)).or_insert_with(|| view[found.range].to_owned());

@@ -4,6 +4,7 @@ use super::vocabulary::{Vocabulary, captures, with_captured};
 use crate::commands::references::{ReferenceKind, Standing};
 use indexmap::IndexMap;
 use speechmeta::normalise::NormalisedText;
+use speechmeta::rules::compile::SENTENCE_ENDS;
 use speechmeta::rules::compiled::Field;
 use speechmeta::value::{Type, Value};
 use std::collections::{HashMap, HashSet};
@@ -49,8 +50,6 @@ struct Candidate<'s> {
 
 /// What ends a clause or a sentence.
 const ENDS: [char; 8] = ['。', ';', '!', '?', '\n', ',', ':', '、'];
-/// The same of a sentence.
-const SENTENCE_ENDS: [char; 5] = ['。', ';', '!', '?', '\n'];
 
 impl Proposal {
     /// # Errors
@@ -154,9 +153,9 @@ impl Proposal {
             // Else what other rules read it from together with something that is not there.
             let alone = || {
                 let all = vocabulary.templates.get(attribute).into_iter().flatten();
-                let mut names = all.flat_map(|(text, _)| captures(text).flatten());
-                let fits = |name: &&str| {
-                    let read = chosen.iter().find(|one| one.read_as.as_deref() == Some(*name));
+                let mut names = all.flat_map(|(text, _)| captures(text));
+                let fits = |name: &String| {
+                    let read = chosen.iter().find(|one| one.read_as.as_ref() == Some(name));
                     read.is_some_and(|one| has_value(kind, &view[one.of.range.clone()]))
                 };
                 names.find(fits).map(|name| format!("<{name}>"))
@@ -320,7 +319,7 @@ fn window(view: &str, chosen: &[Candidate<'_>], with_words: bool) -> Range<usize
     let mut end = first.of.range.end;
     for one in read {
         // A fact does not reach into another sentence.
-        if view[end..one.of.range.start].contains(SENTENCE_ENDS) {
+        if view[end..one.of.range.start].contains(|c| SENTENCE_ENDS.contains(c)) {
             break;
         }
         end = one.of.range.end;

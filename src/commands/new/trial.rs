@@ -9,7 +9,7 @@ use speechmeta::matcher::watch::Fate;
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::file::ZoneName;
 use speechmeta::value::Value;
-use speechmeta::{Examined, examine_in_zone};
+use speechmeta::{Examined, ExamplePlace, examine_example};
 use std::collections::HashSet;
 use std::fs;
 
@@ -128,7 +128,8 @@ impl Trial<'_> {
     }
 
     fn examine<'r>(&self, set: &'r RuleSet, text: &str) -> Examined<'r> {
-        examine_in_zone(&set.compiled, RawDocument::of("example", text), ZoneName::Body, None)
+        let place = ExamplePlace::Zone(ZoneName::Body);
+        examine_example(&set.compiled, RawDocument::of("example", text), place, None)
     }
 
     /// What looks like the sentence and is no such fact: without what is read last, or without the fact.

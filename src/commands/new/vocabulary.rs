@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 use speechmeta::rules::RuleSet;
-use speechmeta::rules::file::{OneOrMany, RuleSpec};
+use speechmeta::rules::attribute_template::AttributeTemplate;
+use speechmeta::rules::file::RuleSpec;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -32,11 +33,7 @@ impl Vocabulary {
         let mut vocabulary = Vocabulary::default();
         let is_new = own.is_empty();
         for rule in if is_new { rules().collect() } else { own } {
-            let patterns = match &rule.pattern {
-                OneOrMany::One(pattern) => std::slice::from_ref(pattern),
-                OneOrMany::Many(patterns) => patterns.as_slice(),
-            };
-            patterns.iter().for_each(|pattern| vocabulary.note(pattern));
+            rule.pattern.as_slice().iter().for_each(|pattern| vocabulary.note(pattern));
             if !is_new {
                 for (attribute, value) in &rule.attributes {
                     vocabulary.note_template(attribute, value.to_text());
@@ -73,7 +70,7 @@ impl Vocabulary {
 
     /// The templates that read a capture of this name, by how often they do.
     pub fn readers(&self, capture: &str) -> usize {
-        let reads = |template: &str| captures(template).any(|names| names.contains(&capture));
+        let reads = |template: &str| captures(template).iter().any(|name| name == capture);
         self.templates.values().flatten().filter(|(template, _)| reads(template)).map(|(_, count)| count).sum()
     }
 }
@@ -93,31 +90,29 @@ fn references(pattern: &str) -> impl Iterator<Item = (Option<&str>, &str, usize)
     })
 }
 
-/// For each reference of a template, the captures that it may read.
-pub fn captures(template: &str) -> impl Iterator<Item = Vec<&str>> {
-    template.split('<').skip(1).filter_map(|rest| Some(rest.split_once('>')?.0)).map(|inside| {
-        let name = |one: &'_ str| one.find(['.', ':', ' ']).unwrap_or(one.len());
-        inside.split('|').map(|one| &one[..name(one)]).collect()
-    })
+/// The captures that a template may read.
+pub fn captures(template: &str) -> Vec<String> {
+    let Ok(template) = AttributeTemplate::parse(template) else { return Vec::new() };
+    let alternatives = template.references().flat_map(|reference| &reference.alternatives);
+    alternatives.map(|alternative| alternative.capture.clone()).collect()
 }
 
 /// The template with only those of the choices `<a|b>` that are captured; `None` where a reference has none.
 pub fn with_captured(template: &str, is_captured: impl Fn(&str) -> bool) -> Option<String> {
-    let mut text = String::new();
-    let mut rest = template;
-    while let Some((before, behind)) = rest.split_once('<') {
-        let (inside, after) = behind.split_once('>')?;
-        let names = captures(&rest[before.len()..]).next()?;
-        let kept: Vec<&str> =
-            inside.split('|').zip(names).filter(|(_, name)| is_captured(name)).map(|(choice, _)| choice).collect();
+    let parsed = AttributeTemplate::parse(template).ok()?;
+    let (mut text, mut from) = (String::new(), 0);
+    for reference in parsed.references() {
+        let choices = template[reference.at.start + 1..reference.at.end - 1].split('|');
+        let choices = choices.zip(&reference.alternatives).filter(|(_, choice)| is_captured(&choice.capture));
+        let kept: Vec<&str> = choices.map(|(written, _)| written).collect();
         if kept.is_empty() {
             return None;
         }
-        text.push_str(before);
+        text.push_str(&template[from..reference.at.start]);
         text.push_str(&format!("<{}>", kept.join("|")));
-        rest = after;
+        from = reference.at.end;
     }
-    text.push_str(rest);
+    text.push_str(&template[from..]);
     Some(text)
 }
 

@@ -1,5 +1,6 @@
 //! The branches of the alternations in a pattern, as it is written.
 
+use speechmeta::rules::alternatives::groups;
 use std::ops::Range;
 
 /// For each branch of an alternation the bytes of it, and those without which the pattern lacks it.
@@ -9,68 +10,19 @@ pub struct Branch {
     pub with_bar: Range<usize>,
 }
 
-/// Every branch of every alternation, whatever it is nested in. Characters of classes (`[甲|乙]`), escapes and references
-/// hold none.
+/// Every branch of every alternation, whatever it is nested in.
 pub fn branches(pattern: &str) -> Vec<Branch> {
-    let mut found = Vec::new();
-    // Of each group that is open, where its branches begin.
-    let mut open: Vec<Vec<usize>> = vec![vec![0]];
-    let mut at = 0;
-    let mut class = 0;
-    while let Some(c) = pattern[at..].chars().next() {
-        let next = at + c.len_utf8();
-        match c {
-            '\\' => {
-                at = next + pattern[next..].chars().next().map_or(0, char::len_utf8);
-                continue;
-            }
-            '[' => class += 1,
-            ']' if class > 0 => class -= 1,
-            _ if class > 0 => {}
-            '(' => {
-                let begin = next + prefix(&pattern[next..]);
-                open.push(vec![begin]);
-                at = begin;
-                continue;
-            }
-            '<' => {
-                at = pattern[next..].find('>').map_or(pattern.len(), |end| next + end + 1);
-                continue;
-            }
-            '|' => open.last_mut().into_iter().for_each(|starts| starts.push(next)),
-            ')' => {
-                if let Some(starts) = open.pop() {
-                    close(&starts, at, &mut found);
-                }
-            }
-            _ => {}
-        }
-        at = next;
-    }
-    open.iter().for_each(|starts| close(starts, pattern.len(), &mut found));
+    let mut found: Vec<Branch> = groups(pattern).iter().flat_map(|group| of_group(&group.branches)).collect();
     found.sort_by_key(|branch| (branch.text.start, branch.text.end));
     found
 }
 
-/// The length of what stands behind `(` and is not of the first branch: `?:`, `?<name>`, `?i:`.
-fn prefix(group: &str) -> usize {
-    if !group.starts_with('?') {
-        return 0;
-    }
-    let end = if group.starts_with("?<") || group.starts_with("?P<") { '>' } else { ':' };
-    group.find(end).map_or(1, |at| at + 1)
-}
-
-fn close(starts: &[usize], end: usize, found: &mut Vec<Branch>) {
-    if starts.len() < 2 {
-        return;
-    }
-    for (n, &start) in starts.iter().enumerate() {
-        let stop = starts.get(n + 1).map_or(end, |next| next - 1);
+fn of_group(branches: &[Range<usize>]) -> impl Iterator<Item = Branch> {
+    branches.iter().enumerate().map(|(n, text)| Branch {
+        text: text.clone(),
         // The first goes with the bar behind it, any other with the one before it.
-        let with_bar = if n == 0 { start..stop + 1 } else { start - 1..stop };
-        found.push(Branch { text: start..stop, with_bar });
-    }
+        with_bar: if n == 0 { text.start..text.end + 1 } else { text.start - 1..text.end },
+    })
 }
 
 #[cfg(test)]

@@ -5,18 +5,17 @@
 //! and say nothing of it.
 
 use super::alternatives::{Branch, branches};
+use crate::commands::references::builder;
 use indexmap::IndexMap;
-use speechmeta::examine_in_zone;
 use speechmeta::input::RawDocument;
-use speechmeta::normalise::script::is_frequent;
-use speechmeta::pattern::{AnnotatedText, Hit, Layer, Pattern, PatternSetBuilder, Vm};
+use speechmeta::pattern::{AnnotatedText, Layer, Pattern, Vm};
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::Rule;
 use speechmeta::rules::conditions::Conditions;
-use speechmeta::rules::file::{OneOrMany, RuleSpec, ZoneName};
+use speechmeta::rules::file::{OneOrMany, RuleSpec};
 use speechmeta::rules::load::LoadedFile;
 use speechmeta::rules::source::{On, Place, Step};
-use std::cmp::Reverse;
+use speechmeta::{ExamplePlace, examine_example};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -105,10 +104,9 @@ fn texts(set: &RuleSet) -> Vec<ExampleText> {
     let mut texts = Vec::new();
     for rule in set.files.iter().flat_map(|file| &file.rules.rules) {
         for example in &rule.examples {
-            let first = rule.zone.first().and_then(|zone| ZoneName::named(&zone.0));
-            let zone = example.zone.or(first).unwrap_or(ZoneName::Body);
+            let place = ExamplePlace::of(&set.compiled, rule, example.zone);
             let raw = RawDocument::of("example", example.text.as_str());
-            let examined = examine_in_zone(&set.compiled, raw, zone, example.year);
+            let examined = examine_example(&set.compiled, raw, place, example.year);
             let matches = || examined.matches().fields();
             texts.push(ExampleText {
                 view: examined.document().view.as_str().to_owned(),
@@ -120,31 +118,9 @@ fn texts(set: &RuleSet) -> Vec<ExampleText> {
     texts
 }
 
-/// Every name of the rules, with the words of these lexicons.
-fn builder(set: &RuleSet, is_wanted: impl Fn(usize) -> bool) -> PatternSetBuilder {
-    let mut builder = PatternSetBuilder::new().with_frequent(is_frequent);
-    let lexicons = set.files.iter().flat_map(|file| file.rules.lexicons.keys());
-    for (n, (name, words)) in lexicons.zip(&set.compiled.lexicons).enumerate() {
-        let words = is_wanted(n).then(|| words.lexicon.keys.iter());
-        builder.lexicon(name, words.into_iter().flatten());
-    }
-    set.compiled.fields.iter().for_each(|field| _ = builder.spans(&field.name));
-    for (name, pattern) in set.files.iter().flat_map(|file| &file.rules.patterns) {
-        builder.define(name, &pattern.as_read());
-    }
-    builder
-}
-
 fn with_mentions(annotated: &mut AnnotatedText<'_>, text: &ExampleText) {
     for (field, mentions) in text.mentions.iter().enumerate() {
-        let hit = |(range, entry): (&Range<usize>, u32)| Hit {
-            start: annotated.position(range.start),
-            end: annotated.position(range.end),
-            entry,
-        };
-        let mut hits: Vec<Hit> = mentions.iter().zip(0..).map(hit).collect();
-        hits.sort_by_key(|hit| (hit.start, Reverse(hit.end)));
-        annotated.set_spans(Layer::Spans(field as u32), hits);
+        annotated.set_spans(Layer::Spans(field as u32), mentions.iter().cloned());
     }
 }
 
@@ -178,14 +154,11 @@ fn of_rule(set: &RuleSet, rule: &Written<'_>, texts: &[ExampleText]) -> Mutated 
         })
         .collect();
     let mut builder = builder(set, |n| lexicons.contains(&n));
-    let written: Vec<&String> = match &rule.spec.pattern {
-        OneOrMany::One(text) => vec![text],
-        OneOrMany::Many(texts) => texts.iter().collect(),
-    };
+    let written = rule.spec.pattern.as_slice();
     let is_list = matches!(rule.spec.pattern, OneOrMany::Many(_));
     // Each pattern, and what it is without each of its branches.
     let mut tried: Vec<(Pattern, Vec<(Branch, Pattern)>)> = Vec::new();
-    for text in &written {
+    for text in written {
         let Ok(whole) = builder.pattern(text) else { continue };
         let mut without_one = Vec::new();
         for branch in branches(text) {

@@ -156,9 +156,7 @@ impl Vm {
                         at += 1;
                     }
                     Instruction::Assert(assertion) => {
-                        let (before, behind) = (symbols[position as usize], symbols[position as usize + 1]);
-                        let (at_start, at_end) = (position == 0, position as usize + 2 == symbols.len());
-                        if !tables.holds(assertion, before, behind, at_start, at_end) {
+                        if !tables.holds(assertion, symbols, position) {
                             break;
                         }
                         at += 1;

@@ -4,7 +4,8 @@ use super::super::attribute_template::AttributeTemplate;
 use super::super::compiled::{Conditions, Context, When};
 use super::super::conditions::{self, BadCondition};
 use super::super::diagnostic::{Code, Fault, Label, nearest};
-use super::super::file::{ConditionEntry, ContextSpec, OneOrMany, RuleSpec, Same, UnlessEntry, UnlessSpec, WhenSpec};
+use super::super::every_pattern::EveryPattern;
+use super::super::file::{ContextSpec, OneOrMany, RuleSpec, Same, Surroundings, UnlessEntry, UnlessSpec, WhenSpec};
 use super::super::source::{On, Place};
 use super::RulesCompiler;
 use super::rule::{captures_help, has_capture};
@@ -51,30 +52,23 @@ impl<'a> RulesCompiler<'a> {
     }
 
     /// What must stand beside or around the matches of a rule or of an entry of `when`.
-    pub(super) fn holding(
-        &mut self,
-        before: &Option<OneOrMany<ContextSpec>>,
-        after: &Option<OneOrMany<ContextSpec>>,
-        inside: &Option<OneOrMany<String>>,
-        overlaps: &Option<OneOrMany<String>>,
-        place: &Place,
-    ) -> Conditions {
+    pub(super) fn holding(&mut self, of: Surroundings<'_>, place: &Place) -> Conditions {
         Conditions {
-            before: self.contexts(before, &place.child("before")),
-            after: self.contexts(after, &place.child("after")),
-            inside: self.around(inside, &place.child("inside")),
-            overlaps: self.around(overlaps, &place.child("overlaps")),
+            before: self.contexts(of.before, &place.child("before")),
+            after: self.contexts(of.after, &place.child("after")),
+            inside: self.around(of.inside, &place.child("inside")),
+            overlaps: self.around(of.overlaps, &place.child("overlaps")),
             has: Vec::new(),
         }
     }
 
-    fn contexts(&mut self, list: &Option<OneOrMany<ContextSpec>>, place: &Place) -> Vec<Context> {
+    fn contexts(&mut self, list: Option<&OneOrMany<ContextSpec>>, place: &Place) -> Vec<Context> {
         let Some(list) = list else { return Vec::new() };
         let contexts = conditions::entries(list, place);
         contexts.into_iter().filter_map(|(place, context)| self.context(context, &place)).collect()
     }
 
-    fn around(&mut self, list: &Option<OneOrMany<String>>, place: &Place) -> Vec<Pattern> {
+    fn around(&mut self, list: Option<&OneOrMany<String>>, place: &Place) -> Vec<Pattern> {
         let Some(list) = list else { return Vec::new() };
         self.patterns(list, place, Self::pattern_without_captures)
     }
@@ -122,7 +116,7 @@ impl<'a> RulesCompiler<'a> {
         let mut when = Vec::new();
         for (at, spec) in entries {
             let faults = self.faults.len();
-            let mut holds = self.holding(&spec.before, &spec.after, &spec.inside, &spec.overlaps, at);
+            let mut holds = self.holding(spec.surroundings(), at);
             holds.has = self.has(&spec.has, patterns, &at.child("has"));
             when.push(When {
                 holds,
@@ -143,7 +137,7 @@ impl<'a> RulesCompiler<'a> {
         let mut unless = Conditions::default();
         for (at, spec) in self.unless_of(list, place) {
             let faults = self.faults.len();
-            let found = self.holding(&spec.before, &spec.after, &spec.inside, &spec.overlaps, &at);
+            let found = self.holding(spec.surroundings(), &at);
             unless.before.extend(found.before);
             unless.after.extend(found.after);
             unless.inside.extend(found.inside);
@@ -216,23 +210,10 @@ impl<'a> RulesCompiler<'a> {
 
     /// The patterns of every condition, whether a rule uses it or not.
     pub(super) fn check_conditions(&mut self) {
-        let named: Vec<_> = self.conditions.iter().map(|(_, list, place)| (list, place.clone())).collect();
-        for (place, entry) in named.into_iter().flat_map(|(list, place)| conditions::entries(list, &place)) {
-            let (before, after, inside, overlaps) = match entry {
-                ConditionEntry::Name(_) => continue,
-                ConditionEntry::Unless(entry) => (&entry.before, &entry.after, &entry.inside, &entry.overlaps),
-                ConditionEntry::When(entry) => (&entry.before, &entry.after, &entry.inside, &entry.overlaps),
-            };
-            for (key, list) in [("before", before), ("after", after)] {
-                for (place, context) in list.iter().flat_map(|list| conditions::entries(list, &place.child(key))) {
-                    self.check_pattern(&context.pattern, &place.child("match"));
-                }
-            }
-            for (key, list) in [("inside", inside), ("overlaps", overlaps)] {
-                for (place, text) in list.iter().flat_map(|list| conditions::entries(list, &place.child(key))) {
-                    self.check_pattern(text, &place);
-                }
-            }
+        let mut all = EveryPattern::default();
+        self.conditions.iter().for_each(|(_, list, place)| all.condition(list, place));
+        for (text, place) in all.patterns {
+            self.check_pattern(text, &place);
         }
     }
 }

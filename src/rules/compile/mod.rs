@@ -184,13 +184,13 @@ fn uppermost_first(files: &[LoadedFile]) -> Vec<&LoadedFile> {
 const MOST: usize = 30_000;
 
 /// The references to the marks that open a quotation and to those that close one.
-const QUOTES: [&str; 2] = ["opening_quote", "closing_quote"];
+pub const QUOTES: [&str; 2] = ["opening_quote", "closing_quote"];
 
 /// What questions ask beside fields.
 const SOURCES: [&str; 3] = ["speech", "clock", "columns"];
 
 /// What ends a sentence, and what ends a clause, in the text that patterns see.
-const SENTENCE_ENDS: &str = "\n。!?;";
+pub const SENTENCE_ENDS: &str = "\n。!?;";
 const CLAUSE_ENDS: &str = "\n。!?;,:";
 
 struct EndMarks {

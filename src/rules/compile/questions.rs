@@ -1,12 +1,12 @@
 //! The questions of clock, record and columns.
 
-use super::super::calculation::Calculation;
+use super::super::calculation::{self, Calculation, CalculationOperand};
 use super::super::compiled::{CHARACTERS, CLOCK, Column, Question, QuestionSource, RecordKey, SPEECH};
 use super::super::diagnostic::{Code, nearest};
 use super::super::file::{ColumnSpec, QuestionSpec, RecordSpec, Take};
 use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
-use super::{RulesCompiler, uppermost_first};
+use super::{RulesCompiler, SOURCES, uppermost_first};
 
 type Questions = (Vec<(String, Question)>, Vec<RecordKey>, Vec<Column>);
 
@@ -77,7 +77,7 @@ impl RulesCompiler<'_> {
                 Some(n) => QuestionSource::Field(n),
                 None if self.is_lost(name) => return None,
                 None => {
-                    let known = self.declared.fields.iter().map(String::as_str).chain(["speech", "clock", "columns"]);
+                    let known = self.declared.fields.iter().map(String::as_str).chain(SOURCES);
                     let help = nearest(name, known).map(|k| format!("did you mean `{k}`?"));
                     let title = format!("no field is called `{name}`");
                     self.fault(Code::UndefinedField, title, &place.child("from"), On::Value, "", help);
@@ -190,7 +190,7 @@ impl RulesCompiler<'_> {
     }
 
     fn calculation_with(&mut self, text: &str, above: &[(String, bool)], place: &Place) -> Option<Calculation<usize>> {
-        let calculation = match Calculation::parse(text) {
+        let calculation = match calculation::parse(text) {
             Ok(calculation) => calculation,
             Err(e) => {
                 let title = format!("no calculation: {}", e.reason);
@@ -199,7 +199,7 @@ impl RulesCompiler<'_> {
                 return None;
             }
         };
-        for name in calculation.columns() {
+        for name in calculation::columns(&calculation) {
             match above.iter().find(|(known, _)| known == name) {
                 Some((_, false)) => {}
                 Some((_, true)) => {
@@ -220,11 +220,18 @@ impl RulesCompiler<'_> {
                 }
             }
         }
-        calculation.compiled(&|name| above.iter().position(|(known, _)| known == name))
+        calculation.map(&mut |operand| {
+            Some(match operand {
+                CalculationOperand::Number(number) => CalculationOperand::Number(number),
+                CalculationOperand::Column(name) => {
+                    CalculationOperand::Column(above.iter().position(|(known, _)| *known == name)?)
+                }
+            })
+        })
     }
 }
 
 /// Whether the cells of a column are lists.
 fn is_list(spec: &ColumnSpec) -> bool {
-    !matches!(spec.question.from.as_str(), "speech" | "clock" | "columns") && spec.question.take == Take::All
+    !SOURCES.contains(&spec.question.from.as_str()) && spec.question.take == Take::All
 }

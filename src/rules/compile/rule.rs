@@ -24,7 +24,7 @@ impl<'a> RulesCompiler<'a> {
             id: spec.id.clone(),
             field,
             zones: self.zones_of_rule(spec, place),
-            holds: self.holding(&spec.before, &spec.after, &spec.inside, &spec.overlaps, place),
+            holds: self.holding(spec.surroundings(), place),
             unless: self.unless(spec.unless.as_ref(), &patterns, &place.child("unless")),
             split: self.split(spec, &patterns, &place.child("split")),
             priority: self.priority(&spec.priority, &place.child("priority")),

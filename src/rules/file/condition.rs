@@ -1,7 +1,7 @@
 //! What stands beside or around a match: in rules, in `when`, in `unless`, and in the block `conditions`, which gives
 //! names to it.
 
-use super::{OneOrMany, Scalar};
+use super::{OneOrMany, RuleSpec, Scalar};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -77,6 +77,32 @@ pub struct UnlessSpec {
     /// What it is for. It is only read by people.
     pub note: Option<String>,
 }
+
+/// What a rule, an entry of `when` or one of `unless` names beside or around its matches.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'s> {
+    pub before: Option<&'s OneOrMany<ContextSpec>>,
+    pub after: Option<&'s OneOrMany<ContextSpec>>,
+    pub inside: Option<&'s OneOrMany<String>>,
+    pub overlaps: Option<&'s OneOrMany<String>>,
+}
+
+macro_rules! surroundings {
+    ($($spec:ty),*) => {$(
+        impl $spec {
+            /// What it names beside or around matches.
+            pub fn surroundings(&self) -> Surroundings<'_> {
+                Surroundings {
+                    before: self.before.as_ref(),
+                    after: self.after.as_ref(),
+                    inside: self.inside.as_ref(),
+                    overlaps: self.overlaps.as_ref(),
+                }
+            }
+        }
+    )*};
+}
+surroundings!(RuleSpec, WhenSpec, UnlessSpec);
 
 /// An item of `when`.
 #[derive(Debug, Deserialize, JsonSchema)]

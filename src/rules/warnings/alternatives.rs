@@ -1,5 +1,6 @@
 //! Alternatives of a pattern that never win: `增长|增长了`, where the first one is found wherever the second one is.
 
+use crate::rules::alternatives::{Group, groups};
 use std::ops::Range;
 
 /// Where in a match an alternative is decided.
@@ -63,98 +64,6 @@ fn begins_with(alternative: &str, literal: &str) -> bool {
 
 fn is_literal(text: &str) -> bool {
     !text.is_empty() && !text.contains(['\\', '.', '?', '*', '+', '(', ')', '[', ']', '{', '}', '^', '$', '<', '>'])
-}
-
-/// Alternatives beside each other.
-struct Group {
-    branches: Vec<Range<usize>>,
-    /// Nothing of the pattern stands before it.
-    begins_pattern: bool,
-    /// Nothing of the pattern follows, and nothing is repeated.
-    ends_pattern: bool,
-}
-
-/// The groups of a pattern, and the pattern itself, where they have several alternatives.
-fn groups(pattern: &str) -> Vec<Group> {
-    let mut groups = Vec::new();
-    // Where the open groups and their last branches begin, and their branches so far.
-    let mut open: Vec<(usize, Vec<Range<usize>>)> = vec![(0, Vec::new())];
-    // How many of the open groups begin with the pattern.
-    let mut begin = 1;
-    let mut at = 0;
-    while let Some(c) = pattern[at..].chars().next() {
-        let start = at;
-        at += c.len_utf8();
-        if c == '(' && begin == open.len() && (start == 0 || open.last().is_some_and(|(from, _)| *from == start)) {
-            begin += 1;
-        }
-        match c {
-            '\\' => at += pattern[at..].chars().next().map_or(0, char::len_utf8),
-            '[' => at = end_of_class(pattern, start),
-            '<' => at += pattern[at..].find('>').map_or(0, |end| end + 1),
-            '(' => {
-                at += head(&pattern[at..]);
-                open.push((at, Vec::new()));
-            }
-            '|' => {
-                if let Some((from, branches)) = open.last_mut() {
-                    branches.push(*from..start);
-                    *from = at;
-                }
-            }
-            ')' if open.len() > 1 => {
-                if let Some((from, mut branches)) = open.pop() {
-                    branches.push(from..start);
-                    let is_alone = open.iter().all(|(_, branches)| branches.is_empty());
-                    let ends_pattern =
-                        is_alone && pattern[at..].bytes().all(|b| b == b')') && !pattern[at..].contains('|');
-                    let begins_pattern = begin > open.len();
-                    begin = begin.min(open.len());
-                    groups.push(Group { branches, begins_pattern, ends_pattern });
-                }
-            }
-            _ => {}
-        }
-    }
-    // A bracket that is never closed is told elsewhere.
-    if let (1, Some((from, mut branches))) = (open.len(), open.pop()) {
-        branches.push(from..pattern.len());
-        groups.push(Group { branches, begins_pattern: true, ends_pattern: true });
-    }
-    groups.retain(|group| group.branches.len() > 1);
-    groups
-}
-
-/// The bytes behind a `(` that say what kind of group it is: `?:`, `?<name>`.
-fn head(rest: &str) -> usize {
-    match rest.strip_prefix('?') {
-        Some(kind) => {
-            kind.find([':', '>', ')']).map_or(0, |end| if kind[end..].starts_with(')') { end + 1 } else { end + 2 })
-        }
-        None => 0,
-    }
-}
-
-/// The byte behind the class that begins at `start`.
-fn end_of_class(pattern: &str, start: usize) -> usize {
-    let mut depth = 0;
-    let mut characters = pattern[start..].char_indices().peekable();
-    while let Some((at, c)) = characters.next() {
-        match c {
-            '\\' => _ = characters.next(),
-            '[' => {
-                depth += 1;
-                characters.next_if(|(_, c)| *c == '^');
-                characters.next_if(|(_, c)| *c == ']');
-            }
-            ']' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return start + at + c.len_utf8();
-        }
-    }
-    pattern.len()
 }
 
 #[cfg(test)]

@@ -4,9 +4,8 @@ use super::slow::{Attempt, SlowText};
 use super::{OTHERS, Place, RULES, SAMPLES, document, kept, matches, patterns};
 use proptest::prelude::*;
 use speechmeta::matcher::find;
-use speechmeta::pattern::{AnnotatedText, Hit, Layer, Pattern, Vm};
+use speechmeta::pattern::{AnnotatedText, Layer, Pattern, Vm};
 use speechmeta::rules::compiled::{CompiledRules, Context};
-use std::cmp::Reverse;
 use std::ops::{AddAssign, Range};
 use std::thread;
 
@@ -39,10 +38,7 @@ fn both<'r>(rules: &'r CompiledRules, text: &str) -> (AnnotatedText<'r>, SlowTex
     for (mentions, n) in found.fields().zip(0..) {
         let range = |bytes: Range<usize>| character(bytes.start)..character(bytes.end);
         let ranges: Vec<Range<u32>> = mentions.iter().map(|mention| range(mention.range())).collect();
-        let mut hits: Vec<Hit> =
-            ranges.iter().zip(0..).map(|(range, entry)| Hit { start: range.start, end: range.end, entry }).collect();
-        hits.sort_by_key(|hit| (hit.start, Reverse(hit.end)));
-        annotated.set_spans(Layer::Spans(n), hits);
+        annotated.set_spans(Layer::Spans(n), mentions.iter().map(|mention| mention.range()));
         slow.add_spans(Layer::Spans(n), ranges.into_iter());
     }
     (annotated, slow)
