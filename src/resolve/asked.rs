@@ -83,7 +83,7 @@ pub fn asked(
 fn ask(context: &SpeechContext<'_, '_>, question: &Question, path: Vec<usize>, all: &mut Vec<AskedQuestion>) -> bool {
     let field = match question.from {
         QuestionSource::Field(field) => Some(field),
-        QuestionSource::Speech | QuestionSource::Clock | QuestionSource::Columns => None,
+        QuestionSource::Speech | QuestionSource::Clock | QuestionSource::Columns | QuestionSource::This(_) => None,
     };
     let is_excluded = question.unless.as_ref().is_some_and(|unless| !context.answer(unless).is_absent());
     let mut taken: Vec<Range<usize>> = Vec::new();

@@ -58,6 +58,8 @@ impl<'a> SpeechContext<'_, 'a> {
             QuestionSource::Clock => self.of_clock(question.show.as_ref()),
             QuestionSource::Columns => self.calculated(question),
             QuestionSource::Field(field) => self.of_field(field, question, told),
+            // Answered for each mention, in `defaults`.
+            QuestionSource::This(_) => Cell::Absent,
         }
     }
 
@@ -78,7 +80,7 @@ impl<'a> SpeechContext<'_, 'a> {
             return None;
         }
         let picked = match question.from {
-            QuestionSource::Speech | QuestionSource::Clock | QuestionSource::Columns => None,
+            QuestionSource::Speech | QuestionSource::Clock | QuestionSource::Columns | QuestionSource::This(_) => None,
             QuestionSource::Field(field) => {
                 let mut facts = self.facts(field, question);
                 let picked = match question.take {
@@ -94,7 +96,7 @@ impl<'a> SpeechContext<'_, 'a> {
     }
 
     /// Whether the question that excludes this one has an answer.
-    fn is_excluded(&self, question: &Question) -> bool {
+    pub(super) fn is_excluded(&self, question: &Question) -> bool {
         question.unless.as_ref().is_some_and(|unless| !self.answer(unless).is_absent())
     }
 

@@ -166,17 +166,21 @@ impl<'a> CapturedMatch<'_, 'a> {
     }
 
     fn read(&self, source: &CaptureSource) -> Option<Cow<'a, str>> {
-        let Evaluator { rules, document, .. } = *self.evaluator;
         let captures = self.own.captures(self.of);
         let of_capture = |&n: &usize| captures.iter().find(|captured| captured.capture() == n);
         let capture = source.captures[self.of.pattern()].iter().find_map(of_capture)?;
+        self.read_part(capture, &source.read)
+    }
+
+    fn read_part(&self, capture: &Captured, part: &CapturePart) -> Option<Cow<'a, str>> {
+        let Evaluator { rules, document, .. } = *self.evaluator;
         let text = &document.view.as_str()[capture.range()];
         let cell = |lexicon: usize, row: u32, column: usize| {
             let cell = rules.lexicons[lexicon].lexicon.cell(row, column);
             Some(Cow::from(cell)).filter(|cell| !cell.is_empty())
         };
         let first = |lexicon: usize, key: u32| rules.lexicons[lexicon].lexicon.rows_of(key).next();
-        match &source.read {
+        match part {
             CapturePart::Text => Some(text.into()),
             &CapturePart::Column { lexicon, column } => {
                 let (_, key) = capture.entry()?;
@@ -186,9 +190,9 @@ impl<'a> CapturedMatch<'_, 'a> {
                 };
                 cell(lexicon, row, column)
             }
-            &CapturePart::Lookup { lexicon, column } => {
-                let key = rules.lexicons[lexicon].key(text)?;
-                cell(lexicon, first(lexicon, key)?, column)
+            CapturePart::Lookup { read, lexicon, column } => {
+                let key = rules.lexicons[*lexicon].key(&self.read_part(capture, read)?)?;
+                cell(*lexicon, first(*lexicon, key)?, *column)
             }
             &CapturePart::Mention { field, attribute } => {
                 let (_, mention) = capture.entry()?;

@@ -1,14 +1,15 @@
 //! Matches → [`Record`]s: what the matches of a speech mean, taken together.
 //!
 //! In this order: attributes that need nothing but their match ([`evaluate`]), the year of the speech ([`clock`]),
-//! attributes that need the year and the region ([`choose`]), short names completed ([`corefer`]), defaults, and the
-//! questions of the columns ([`context`](mod@context)). The same matches always give the same record.
+//! attributes that need the year and the region ([`choose`]), short names completed ([`corefer`]), [`defaults`], and
+//! the questions of the columns ([`context`](mod@context)). The same matches always give the same record.
 
 pub mod asked;
 mod choose;
 mod clock;
 mod context;
 mod corefer;
+mod defaults;
 mod distinct;
 mod evaluate;
 mod evidence;
@@ -110,7 +111,7 @@ fn context<'c, 'a>(
     if notes {
         context.facts.note_none(&NoFact::NoFullForm);
     }
-    defaults(&mut context);
+    defaults::fill(&mut context);
     context
 }
 
@@ -154,24 +155,5 @@ fn record<'r>(
         silent,
         carried: document.raw.carried.clone(),
         corrections: Vec::new(),
-    }
-}
-
-/// Fills attributes that no rule gave from the defaults of their fields.
-fn defaults(context: &mut SpeechContext<'_, '_>) {
-    let rules = context.rules;
-    for (n, field) in rules.fields.iter().enumerate() {
-        for (attribute, question) in &field.defaults {
-            let found = &context.facts.found[n];
-            let is_wanting = |&n: &usize| found.get(n).is_some_and(|fact| fact.attributes.get(*attribute).is_none());
-            let wanting: Vec<usize> = (0..found.len()).filter(is_wanting).collect();
-            if wanting.is_empty() {
-                continue;
-            }
-            let Some(value) = context.answer(question).read_as(&field.attributes[*attribute]) else { continue };
-            for n_of_match in wanting {
-                context.facts.found[n].say(n_of_match, *attribute, value.clone());
-            }
-        }
     }
 }

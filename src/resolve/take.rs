@@ -28,6 +28,8 @@ impl<'a> SpeechContext<'_, 'a> {
             Take::First => facts.find_map(show),
             Take::Last => facts.rev().find_map(show),
             Take::Best => self.best(facts).and_then(show),
+            // Answered for each mention, in `defaults`.
+            Take::Nearest => None,
             Take::Most => self.most(field, question).and_then(show),
             Take::All if question.each => {
                 let mut values = Vec::new();
@@ -133,7 +135,7 @@ impl<'a> SpeechContext<'_, 'a> {
     }
 
     /// What a question shows of a fact with these attributes; `None` where that is nothing.
-    fn show<'f>(
+    pub(super) fn show<'f>(
         &self,
         field: usize,
         fact: Fact<'_, 'a>,

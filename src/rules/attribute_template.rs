@@ -37,10 +37,10 @@ pub struct Reference {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaptureRef {
     pub capture: String,
-    /// Look the captured text up in this lexicon.
-    pub lexicon: Option<String>,
-    /// A column, an attribute or a part of a value.
+    /// A column, an attribute or a part of a value; without it, the captured text is meant.
     pub part: Option<String>,
+    /// What is so read is looked up in a lexicon: its name, and the column that is meant.
+    pub lookup: Option<(String, Option<String>)>,
 }
 
 impl AttributeTemplate {
@@ -177,20 +177,22 @@ fn reference(inner: &str, at: Range<usize>) -> Result<Reference, BadTemplate> {
     Ok(Reference { alternatives, otherwise, han, at })
 }
 
-/// `capture`, `capture.part`, `capture:lexicon.column`.
+/// `capture`, `capture.part`, `capture:lexicon.column`, `capture.part:lexicon.column`.
 fn capture_ref(text: &str) -> Option<CaptureRef> {
     let is_name = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    let (name, part) = match text.split_once('.') {
-        Some((name, part)) => (name, Some(part.to_string())),
+    let with_part = |text: &str| {
+        let (name, part) = match text.split_once('.') {
+            Some((name, part)) => (name, Some(part.to_string())),
+            None => (text, None),
+        };
+        (is_name(name) && part.as_ref().is_none_or(|part| !part.is_empty())).then(|| (name.to_string(), part))
+    };
+    let (read, lookup) = match text.split_once(':') {
+        Some((read, lookup)) => (read, Some(with_part(lookup)?)),
         None => (text, None),
     };
-    let (capture, lexicon) = match name.split_once(':') {
-        Some((capture, lexicon)) => (capture.to_string(), Some(lexicon.to_string())),
-        None => (name.to_string(), None),
-    };
-    let fits =
-        is_name(&capture) && lexicon.as_deref().is_none_or(is_name) && part.as_ref().is_none_or(|p| !p.is_empty());
-    fits.then_some(CaptureRef { capture, lexicon, part })
+    let (capture, part) = with_part(read)?;
+    Some(CaptureRef { capture, part, lookup })
 }
 
 #[cfg(test)]

@@ -248,12 +248,22 @@ pub enum CapturePart {
     Text,
     /// A column of the entry that the capture is.
     Column { lexicon: usize, column: usize },
-    /// A column of the entry that the captured text is in this lexicon.
-    Lookup { lexicon: usize, column: usize },
+    /// A column of the entry that a text so read is in this lexicon.
+    Lookup { read: Box<CapturePart>, lexicon: usize, column: usize },
     /// An attribute of the mention that the capture is.
     Mention { field: usize, attribute: usize },
     /// A part of the value that the captured text is.
     Part(String),
+}
+
+impl CapturePart {
+    /// What is read of the capture itself, before anything is looked up.
+    pub fn of_capture(&self) -> &CapturePart {
+        match self {
+            CapturePart::Lookup { read, .. } => read.of_capture(),
+            own => own,
+        }
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -284,6 +294,8 @@ pub struct Question {
     pub filter: Filter,
     pub zones: Zones,
     pub take: Take,
+    /// How far from the mention whose attribute the question gives the answer of `take: nearest` may stand before it.
+    pub same: Same,
     /// Every mention counts, also those with the same key.
     pub each: bool,
     /// How often the answer of `take: most` must be said.
@@ -302,6 +314,8 @@ pub enum QuestionSource {
     Clock,
     /// The columns above.
     Columns,
+    /// The mention, of this field, whose attribute the question gives.
+    This(usize),
 }
 
 impl Question {

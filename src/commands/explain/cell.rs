@@ -56,6 +56,7 @@ fn question(page: &mut Page, explainer: &Explainer<'_>, first: &Question, asked:
         QuestionSource::Speech => "the speech itself".to_owned(),
         QuestionSource::Clock => "the clock".to_owned(),
         QuestionSource::Columns => "the columns above".to_owned(),
+        QuestionSource::This(_) => "the mention itself".to_owned(),
     };
     let which = match asked.path.as_slice() {
         [] => "The question".to_owned(),
@@ -115,6 +116,7 @@ fn filtered(explainer: &Explainer<'_>, question: &Question, attribute: usize, va
 /// Why `take` leaves a mention that was asked.
 fn left(take: Take) -> &'static str {
     match take {
+        Take::Nearest => "`take: nearest` took another one",
         Take::First => "not taken: another one stands before it",
         Take::Last => "not taken: another one stands behind it",
         Take::Best => "not taken: the rule of another one has a higher priority, or the same and stands before it",

@@ -121,9 +121,13 @@ impl RulesCompiler<'_> {
             }
             return None;
         }
-        let read = match (&source.lexicon, &source.part) {
-            (None, None) => CapturePart::Text,
-            (Some(name), part) => {
+        let read = match &source.part {
+            None => CapturePart::Text,
+            Some(part) => self.part_of_capture(source, part, patterns, (place, on()))?,
+        };
+        let read = match &source.lookup {
+            None => read,
+            Some((name, column)) => {
                 let Some(lexicon) = self.declared.lexicon(name) else {
                     if self.is_lost(name) {
                         return None;
@@ -134,46 +138,56 @@ impl RulesCompiler<'_> {
                     self.fault(Code::UndefinedReference, title, place, on(), "", help);
                     return None;
                 };
-                let column = match part {
-                    Some(part) => self.column(lexicon, part, place, on())?,
+                let column = match column {
+                    Some(column) => self.column(lexicon, column, place, on())?,
                     None => 0,
                 };
-                CapturePart::Lookup { lexicon, column }
+                CapturePart::Lookup { read: Box::new(read), lexicon, column }
             }
-            (None, Some(part)) => match target_of(patterns, &source.capture) {
-                Some(Layer::Lexicon(lexicon)) => {
-                    let lexicon = lexicon as usize;
-                    CapturePart::Column { lexicon, column: self.column(lexicon, part, place, on())? }
-                }
-                Some(Layer::Spans(field)) if field as usize >= self.declared.fields.len() => {
-                    let title = format!("a quotation mark has no part `{part}`");
-                    self.fault(Code::UndefinedReference, title, place, on(), "", None);
-                    return None;
-                }
-                Some(Layer::Spans(field)) => {
-                    let field = field as usize;
-                    let (attribute, _) = self.attribute_type(field, part, place)?;
-                    CapturePart::Mention { field, attribute }
-                }
-                None if parts().any(|known| known == part) => CapturePart::Part(part.clone()),
-                None => {
-                    let title = format!("what `{}` captures has no part `{part}`", source.capture);
-                    let help = match nearest(part, parts()) {
-                        Some(near) => format!("did you mean `<{}.{near}>`?", source.capture),
-                        None => format!(
-                            "a number has {}, a quantity {}, a date {}",
-                            Type::Number.parts().join(", "),
-                            Type::Quantity.parts().join(", "),
-                            Type::Date.parts().join(", ")
-                        ),
-                    };
-                    self.fault(Code::UnknownPart, title, place, on(), "", Some(help));
-                    return None;
-                }
-            },
         };
         let captures = patterns.iter().map(|s| s.captures_named(&source.capture).collect()).collect();
         Some(CaptureSource { captures, read })
+    }
+
+    /// What stands behind the point of a reference.
+    fn part_of_capture(
+        &mut self,
+        source: &CaptureRef,
+        part: &str,
+        patterns: &[Pattern],
+        (place, on): (&Place, On),
+    ) -> Option<CapturePart> {
+        Some(match target_of(patterns, &source.capture) {
+            Some(Layer::Lexicon(lexicon)) => {
+                let lexicon = lexicon as usize;
+                CapturePart::Column { lexicon, column: self.column(lexicon, part, place, on)? }
+            }
+            Some(Layer::Spans(field)) if field as usize >= self.declared.fields.len() => {
+                let title = format!("a quotation mark has no part `{part}`");
+                self.fault(Code::UndefinedReference, title, place, on, "", None);
+                return None;
+            }
+            Some(Layer::Spans(field)) => {
+                let field = field as usize;
+                let (attribute, _) = self.attribute_type(field, part, place)?;
+                CapturePart::Mention { field, attribute }
+            }
+            None if parts().any(|known| known == part) => CapturePart::Part(part.to_owned()),
+            None => {
+                let title = format!("what `{}` captures has no part `{part}`", source.capture);
+                let help = match nearest(part, parts()) {
+                    Some(near) => format!("did you mean `<{}.{near}>`?", source.capture),
+                    None => format!(
+                        "a number has {}, a quantity {}, a date {}",
+                        Type::Number.parts().join(", "),
+                        Type::Quantity.parts().join(", "),
+                        Type::Date.parts().join(", ")
+                    ),
+                };
+                self.fault(Code::UnknownPart, title, place, on, "", Some(help));
+                return None;
+            }
+        })
     }
 
     /// Whether a template is written as something else is written, which is told.
@@ -213,7 +227,7 @@ impl RulesCompiler<'_> {
             self.fault(Code::BadTemplate, title, place, On::Value, "", values_help(kind));
         }
         for source in alternatives {
-            let (CapturePart::Column { lexicon, column } | CapturePart::Lookup { lexicon, column }) = source.read
+            let (CapturePart::Column { lexicon, column } | CapturePart::Lookup { lexicon, column, .. }) = source.read
             else {
                 continue;
             };

@@ -44,11 +44,13 @@ impl RulesCompiler<'_> {
                     .as_ref()
                     .and_then(|v| self.show(v, QuestionSource::Field(n), ("value", &place.child("value"))));
                 let mut defaults = Vec::new();
+                self.defaults_of = Some(n);
                 for (attribute, question) in &spec.defaults {
                     let place = place.child("defaults").child(attribute);
                     let number = self.known_attribute(n, attribute, &place, On::Key);
                     defaults.extend(number.zip(self.question(question, &place)));
                 }
+                self.defaults_of = None;
                 let corefer = spec.corefer.as_ref().and_then(|c| {
                     let place = place.child("corefer");
                     let attribute = self.known_attribute(n, &c.attribute, &place.child("attribute"), On::Value);

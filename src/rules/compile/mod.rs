@@ -82,6 +82,7 @@ pub fn compile<'a>(
         types: Vec::new(),
         sections: Vec::new(),
         columns_above: None,
+        defaults_of: None,
         lost,
         faults: Vec::new(),
     };
@@ -187,11 +188,11 @@ const MOST: usize = 30_000;
 pub const QUOTES: [&str; 2] = ["opening_quote", "closing_quote"];
 
 /// What questions ask beside fields.
-const SOURCES: [&str; 3] = ["speech", "clock", "columns"];
+const SOURCES: [&str; 4] = ["speech", "clock", "columns", "this"];
 
 /// What ends a sentence, and what ends a clause, in the text that patterns see.
 pub const SENTENCE_ENDS: &str = "\n。!?;";
-const CLAUSE_ENDS: &str = "\n。!?;,:";
+pub const CLAUSE_ENDS: &str = "\n。!?;,:";
 
 struct EndMarks {
     sentence: Marks,
@@ -212,6 +213,8 @@ pub(super) struct RulesCompiler<'a> {
     sections: Vec<Section>,
     /// The columns above the question that is being compiled, each with whether it is a list; `None` outside of columns.
     columns_above: Option<Vec<(String, bool)>>,
+    /// The field whose defaults are being compiled.
+    defaults_of: Option<usize>,
     lost: Option<&'a BTreeSet<String>>,
     faults: Vec<Fault>,
 }
@@ -387,7 +390,7 @@ impl RulesCompiler<'_> {
 fn mark_regional(fields: &mut [Field], rules: &[Rule], order: &[usize], declared: &Declared) {
     for &n in order {
         let regional = fields[n].rules.iter().flat_map(|&r| rules[r].all_attributes()).any(|(_, attribute)| {
-            attribute.reads().any(|read| match read {
+            attribute.reads().any(|read| match read.of_capture() {
                 CapturePart::Column { lexicon, .. } => declared.chooses[*lexicon],
                 CapturePart::Mention { field, .. } => fields[*field].regional,
                 CapturePart::Lookup { .. } | CapturePart::Text | CapturePart::Part(_) => false,

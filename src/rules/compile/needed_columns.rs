@@ -30,7 +30,7 @@ impl<'r> NeededColumns<'r> {
         for further in question.unless.as_deref().into_iter().chain(&question.otherwise) {
             self.question(further);
         }
-        let QuestionSource::Field(field) = question.from else { return };
+        let (QuestionSource::Field(field) | QuestionSource::This(field)) = question.from else { return };
         let fields = &self.rules.fields;
         self.filter(field, &question.filter);
         self.show(field, question.show.as_ref().or(fields[field].value.as_ref()));
@@ -84,7 +84,7 @@ impl<'r> NeededColumns<'r> {
         for (_, attribute) in field.rules.iter().flat_map(|&rule| rules.rules[rule].all_attributes()) {
             for read in attribute.reads() {
                 // Whether an attribute can be read decides whether there is a mention, so all of them count.
-                if let CapturePart::Mention { field, attribute } = read {
+                if let CapturePart::Mention { field, attribute } = read.of_capture() {
                     self.attributes(*field, &[*attribute]);
                 }
             }

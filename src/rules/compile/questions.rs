@@ -73,6 +73,15 @@ impl RulesCompiler<'_> {
             "speech" => QuestionSource::Speech,
             "clock" => QuestionSource::Clock,
             "columns" => QuestionSource::Columns,
+            "this" => match self.defaults_of {
+                Some(field) => QuestionSource::This(field),
+                None => {
+                    let title = "`from: this` stands outside of `defaults`".to_owned();
+                    let help = "only an attribute of a mention is taken from the mention itself".to_owned();
+                    self.fault(Code::UndefinedField, title, &place.child("from"), On::Value, "", Some(help));
+                    return None;
+                }
+            },
             name => match self.declared.field(name) {
                 Some(n) => QuestionSource::Field(n),
                 None if self.is_lost(name) => return None,
@@ -87,7 +96,7 @@ impl RulesCompiler<'_> {
         };
         let filter = match from {
             QuestionSource::Field(field) => self.filter(&spec.filter, field, &place.child("where")),
-            QuestionSource::Speech | QuestionSource::Clock | QuestionSource::Columns => Vec::new(),
+            _ => Vec::new(),
         };
         let calculation = match (&spec.show, from) {
             (Some(text), QuestionSource::Columns) => Some((self.calculation(text, &place.child("show"))?, spec.digits)),
@@ -116,6 +125,7 @@ impl RulesCompiler<'_> {
             filter,
             zones: self.zones(&spec.zone, &place.child("zone")),
             take: spec.take,
+            same: spec.same.unwrap_or_default(),
             each: spec.each,
             at_least: spec.at_least.unwrap_or(1),
             show,
@@ -131,6 +141,7 @@ impl RulesCompiler<'_> {
             "speech" => format!("one of: {}", SPEECH.join(", ")),
             "clock" => format!("one of: {}", CLOCK.join(", ")),
             "columns" => "a calculation, such as `'{a} / {b} * 100'`".to_owned(),
+            "this" => "an attribute of the mention".to_owned(),
             _ => return,
         };
         let title = format!("`from: {}` without `show`", spec.from);
@@ -140,12 +151,13 @@ impl RulesCompiler<'_> {
 
     /// Tells keys that would have no effect.
     fn heeds(&mut self, spec: &QuestionSpec, place: &Place) {
+        let is_of_mention = self.defaults_of.is_some();
         let mut idle = |key: &str, why: String, help: &str| {
             let title = format!("`{key}` has no effect here: {why}");
             self.fault(Code::KeyWithoutEffect, title, &place.child(key), On::Key, "", Some(help.to_owned()));
         };
         let is_speech = spec.from == "speech";
-        if is_speech || matches!(spec.from.as_str(), "clock" | "columns") {
+        if is_speech || matches!(spec.from.as_str(), "clock" | "columns" | "this") {
             let of_mentions = [("where", !spec.filter.is_empty()), ("each", spec.each)];
             for (key, _) in of_mentions.into_iter().filter(|(_, is_given)| *is_given) {
                 let why = format!("it asks mentions, and `from: {}` has none", spec.from);
@@ -161,6 +173,14 @@ impl RulesCompiler<'_> {
         if spec.digits.is_some() && spec.from != "columns" {
             let why = "only what is calculated is rounded".to_owned();
             idle("digits", why, "remove it, or round in a column of its own: `from: columns`");
+        }
+        if spec.take == Take::Nearest && !is_of_mention {
+            let why = "only what stands beside a mention is near".to_owned();
+            idle("take", why, "ask for the `first` or the `last`; `nearest` is for `defaults`");
+        }
+        if spec.same.is_some() && spec.take != Take::Nearest {
+            let why = "it says how far the answer of `take: nearest` may stand".to_owned();
+            idle("same", why, "add `take: nearest`");
         }
         if spec.at_least.is_some() && spec.take != Take::Most {
             let why = "it says how often the answer of `take: most` must be said".to_owned();

@@ -27,7 +27,9 @@ impl RulesCompiler<'_> {
         };
         let faults = self.faults.len();
         let known: Vec<String> = match from {
-            QuestionSource::Field(n) => self.declared.attributes[n].iter().cloned().chain([TEXT.to_string()]).collect(),
+            QuestionSource::Field(n) | QuestionSource::This(n) => {
+                self.declared.attributes[n].iter().cloned().chain([TEXT.to_string()]).collect()
+            }
             QuestionSource::Speech => SPEECH.map(String::from).to_vec(),
             QuestionSource::Clock => CLOCK.map(String::from).to_vec(),
             QuestionSource::Columns => Vec::new(),
@@ -56,7 +58,7 @@ impl RulesCompiler<'_> {
         let subject = |name: &String| {
             let number = known.iter().position(|k| k == name)?;
             Some(match from {
-                QuestionSource::Field(n) if name == TEXT => {
+                QuestionSource::Field(n) | QuestionSource::This(n) if name == TEXT => {
                     Subject::Text(Some(number).filter(|&a| a < self.declared.attributes[n].len()))
                 }
                 _ => Subject::Attribute(number),
@@ -68,7 +70,7 @@ impl RulesCompiler<'_> {
     /// Tells a part that the type of an attribute does not have.
     fn known_part(&mut self, from: QuestionSource, name: &str, part: &str, place: &Place) {
         let parts = match from {
-            QuestionSource::Field(n) => match self.types[n].get(name) {
+            QuestionSource::Field(n) | QuestionSource::This(n) => match self.types[n].get(name) {
                 Some(kind) => kind.parts(),
                 // The characters of a mention; or a faulty type, which is reported where it stands.
                 None if self.declared.attributes[n].iter().any(|known| known == name) => return,

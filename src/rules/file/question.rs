@@ -1,6 +1,6 @@
 //! The blocks `clock`, `record` and `columns`: questions put to the mentions of a speech.
 
-use super::{OneOrMany, Scalar, ZoneRef};
+use super::{OneOrMany, Same, Scalar, ZoneRef};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -86,7 +86,7 @@ impl fmt::Display for Expected {
 pub struct QuestionSpec {
     /// What is asked: the mentions of a field, or `speech` (it shows `source`, `number`, `title`, `collection`,
     /// `characters`, `duplicate_of`), or `clock` (it shows `year`, `basis`), or `columns` (it calculates with the columns
-    /// above: `{a} / {b} * 100`).
+    /// above: `{a} / {b} * 100`), or, in `defaults`, `this` (it shows attributes of the mention itself).
     pub from: String,
     /// Where this question has an answer, the question that it belongs to has none, and its `else` is not asked.
     pub unless: Option<Box<QuestionSpec>>,
@@ -100,6 +100,8 @@ pub struct QuestionSpec {
     /// Which of the answers is given.
     #[serde(default)]
     pub take: Take,
+    /// With `take: nearest`: how far from the mention the answer may stand.
+    pub same: Option<Same>,
     /// Every mention counts, also those that are the same by the `key` of their field: for `take: all`, `count` and `sum`,
     /// which take such as one (the others never do).
     #[serde(default)]
@@ -163,4 +165,6 @@ pub enum Take {
     Sum,
     /// The largest of the numbers.
     Max,
+    /// In `defaults`: the one that stands nearest before the mention whose attribute is asked for, or in it.
+    Nearest,
 }
