@@ -104,7 +104,8 @@ fn ask(context: &SpeechContext<'_, '_>, question: &Question, path: Vec<usize>, a
     let collection = context.collection.filter(|_| of_all);
     for facts in collection.into_iter().chain([&context.facts]) {
         for fact in field.into_iter().flat_map(|field| facts.of(field)) {
-            let wrong = question.filter.iter().find(|one| !passes(&vec![(*one).clone()], fact.attributes));
+            let wrong =
+                question.filter.iter().find(|one| !passes(&vec![(*one).clone()], fact.attributes, context.clock.year));
             let is_asked = context.is_in(&fact, &question.zones) && (of_all || fact.zone.name != ZoneName::Collection);
             let fate = match wrong {
                 _ if taken.contains(&fact.of.range()) => CandidateFate::Taken,

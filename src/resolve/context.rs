@@ -96,7 +96,7 @@ impl<'a> SpeechContext<'_, 'a> {
     }
 
     /// Whether the question that excludes this one has an answer.
-    pub(super) fn is_excluded(&self, question: &Question) -> bool {
+    fn is_excluded(&self, question: &Question) -> bool {
         question.unless.as_ref().is_some_and(|unless| !self.answer(unless).is_absent())
     }
 
@@ -109,7 +109,7 @@ impl<'a> SpeechContext<'_, 'a> {
         // Mentions in the heading of a collection are seen only by questions with `zone: [collection]`.
         let of_all = question.zones.names.contains(&ZoneName::Collection);
         let asked = move |fact: &Fact<'f, 'a>| {
-            passes(&question.filter, fact.attributes)
+            passes(&question.filter, fact.attributes, self.clock.year)
                 && self.is_in(fact, &question.zones)
                 && (of_all || fact.zone.name != ZoneName::Collection)
         };
@@ -187,7 +187,7 @@ fn answer<'v, 'q>(show: Option<&Show<Subject>>, values: impl IntoIterator<Item =
     Cell::one(show.and_then(|show| fill(show, Attributes(&attributes), "")))
 }
 
-/// Whether attributes have the values that a filter asks for.
-pub fn passes(filter: &Filter, attributes: Attributes<'_, '_>) -> bool {
-    filter.iter().all(|(attribute, asked)| asked.is(attributes.get(*attribute)))
+/// Whether attributes have the values that a filter asks for, in a speech of the year `now`.
+pub fn passes(filter: &Filter, attributes: Attributes<'_, '_>, now: Option<i32>) -> bool {
+    filter.iter().all(|(attribute, asked)| asked.is(attributes.get(*attribute), now))
 }

@@ -25,14 +25,14 @@ struct FullForms<'c, 'a> {
     asked: HashMap<Short<'a>, Option<usize>>,
 }
 
-/// Completes the short forms among the facts of one speech.
-pub fn complete(rules: &CompiledRules, facts: &mut Facts<'_>) {
+/// Completes the short forms among the facts of one speech, which is of this year.
+pub fn complete(rules: &CompiledRules, facts: &mut Facts<'_>, year: Option<i32>) {
     for (n, field) in rules.fields.iter().enumerate() {
         let Some(corefer) = &field.corefer else { continue };
-        let mut full = FullForms::of(facts.of(n), corefer);
+        let mut full = FullForms::of(facts.of(n), corefer, year);
         let found = &mut facts.found[n];
         for place in 0..found.len() {
-            let Some(short) = found.get(place).filter(|fact| passes(&corefer.filter, fact.attributes)) else {
+            let Some(short) = found.get(place).filter(|fact| passes(&corefer.filter, fact.attributes, year)) else {
                 continue;
             };
             match full.of_short(short) {
@@ -45,12 +45,12 @@ pub fn complete(rules: &CompiledRules, facts: &mut Facts<'_>) {
 }
 
 impl<'c, 'a> FullForms<'c, 'a> {
-    fn of<'f>(facts: impl Iterator<Item = Fact<'f, 'a>>, corefer: &'c Corefer) -> Self
+    fn of<'f>(facts: impl Iterator<Item = Fact<'f, 'a>>, corefer: &'c Corefer, year: Option<i32>) -> Self
     where
         'a: 'f,
     {
         let mut forms: IndexMap<Cow<'a, str>, Agree<'a>> = IndexMap::new();
-        for fact in facts.filter(|f| !passes(&corefer.filter, f.attributes)) {
+        for fact in facts.filter(|f| !passes(&corefer.filter, f.attributes, year)) {
             let Some(name) = fact.attributes.get(corefer.attribute) else { continue };
             forms.entry(name.show()).or_default().extend(parts(fact, corefer));
         }

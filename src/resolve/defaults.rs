@@ -3,7 +3,7 @@
 //! A question may ask the speech as a whole, the mention itself (`from: this`), or the mention of another field that stands
 //! nearest before it (`take: nearest`).
 
-use super::context::SpeechContext;
+use super::context::{SpeechContext, passes};
 use crate::record::facts::Fact;
 use crate::rules::compile::{CLAUSE_ENDS, SENTENCE_ENDS};
 use crate::rules::compiled::{Question, QuestionSource};
@@ -40,8 +40,8 @@ struct Asked<'q, 'c, 'a> {
     context: &'q SpeechContext<'c, 'a>,
     question: &'q Question,
     kind: &'q Type,
-    /// The question that excludes this one has an answer.
-    is_excluded: bool,
+    /// Where it has an answer, this one has none.
+    unless: Option<Box<Asked<'q, 'c, 'a>>>,
     /// What the speech as a whole answers.
     of_speech: Option<Value<'static>>,
     /// The mentions among which the nearest is looked for, in the order of the text.
@@ -58,17 +58,18 @@ impl<'q, 'c, 'a> Asked<'q, 'c, 'a> {
             _ => (read(context, context.answer_alone(question, &mut |_, _, _| {}).read_as(kind)), Vec::new()),
         };
         let otherwise = question.otherwise.iter().map(|question| Asked::of(context, question, kind)).collect();
-        let is_excluded = context.is_excluded(question);
-        Asked { context, question, kind, is_excluded, of_speech, near, otherwise }
+        let unless = question.unless.as_deref().map(|unless| Box::new(Asked::of(context, unless, &Type::Text)));
+        Asked { context, question, kind, unless, of_speech, near, otherwise }
     }
 
     /// What is answered for a mention.
     fn answer(&self, fact: Fact<'_, 'a>) -> Option<Value<'static>> {
-        if self.is_excluded {
+        if self.unless.as_ref().is_some_and(|unless| unless.answer(fact).is_some()) {
             return None;
         }
         let own = match self.question.from {
-            QuestionSource::This(field) => self.shown(field, fact),
+            QuestionSource::This(field) if self.passes(fact) => self.shown(field, fact),
+            QuestionSource::This(_) => None,
             QuestionSource::Field(field) if self.question.take == Take::Nearest => {
                 self.nearest(fact).and_then(|near| self.shown(field, near))
             }
@@ -90,6 +91,10 @@ impl<'q, 'c, 'a> Asked<'q, 'c, 'a> {
         };
         let (from, to) = (near.of.range().end.min(of.start), of.start);
         (!self.context.document.view.as_str()[from..to].contains(|c| ends.contains(c))).then_some(near)
+    }
+
+    fn passes(&self, fact: Fact<'_, 'a>) -> bool {
+        passes(&self.question.filter, fact.attributes, self.context.clock.year)
     }
 
     fn shown(&self, field: usize, fact: Fact<'_, 'a>) -> Option<Value<'static>> {

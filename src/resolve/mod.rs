@@ -107,7 +107,7 @@ fn context<'c, 'a>(
     if notes {
         context.facts.note_none(&NoFact::NoYear);
     }
-    corefer::complete(rules, &mut context.facts);
+    corefer::complete(rules, &mut context.facts, context.clock.year);
     if notes {
         context.facts.note_none(&NoFact::NoFullForm);
     }

@@ -1,6 +1,6 @@
 //! A size that a filter asks for: `where: {percent: {below: 50}}`.
 
-use super::{Figure, Quantity, Type, Value, Year};
+use super::{Date, Figure, Quantity, Type, Value, Year};
 use serde::{Deserialize, Serialize};
 
 /// How large a value may be. Of what is not given there is no limit.
@@ -22,24 +22,43 @@ pub struct Bound {
     number: f64,
     /// Without its scale; of quantities only, which are compared with those of the same unit.
     unit: Option<String>,
+    /// The number counts from the year of the speech: 今年 is 0, 去年 is −1.
+    is_relative: bool,
 }
 
 impl Bound {
-    /// A limit for values of a type: a number, a quantity (`5亿元`), of a date a year. `None` where the text is none, or
+    /// A limit for values of a type: a number, a quantity (`5亿元`), of a date a year (`2014`, `今年`). `None` where the text is none, or
     /// where the type has no size.
     pub fn read(kind: &Type, text: &str) -> Option<Bound> {
         match kind {
-            Type::Integer | Type::Number => {
-                Some(Bound { number: Type::Number.parse(text).as_ref().and_then(Value::as_f64)?, unit: None })
-            }
+            Type::Integer | Type::Number => Some(Bound {
+                number: Type::Number.parse(text).as_ref().and_then(Value::as_f64)?,
+                unit: None,
+                is_relative: false,
+            }),
             Type::Quantity => match Quantity::parse(text)? {
                 Figure::Known(quantity) => {
-                    Some(Bound { number: quantity.number.value, unit: Some(quantity.bare_unit().to_owned()) })
+                    let unit = Some(quantity.bare_unit().to_owned());
+                    Some(Bound { number: quantity.number.value, unit, is_relative: false })
                 }
                 Figure::Masked => None,
             },
-            Type::Date => text.trim().parse().ok().map(|year: i32| Bound { number: year.into(), unit: None }),
+            Type::Date => {
+                let (number, is_relative) = match text.trim().parse::<i32>() {
+                    Ok(year) => (year, false),
+                    Err(_) => (Date::relative_year(text.trim())?, true),
+                };
+                Some(Bound { number: number.into(), unit: None, is_relative })
+            }
             Type::Text | Type::Enum(_) | Type::List(_) => None,
+        }
+    }
+
+    /// The number that is compared.
+    fn limit(&self, now: Option<i32>) -> Option<f64> {
+        match self.is_relative {
+            true => now.map(|year| f64::from(year) + self.number),
+            false => Some(self.number),
         }
     }
 
@@ -60,11 +79,15 @@ impl Bound {
 }
 
 impl Bounds {
-    /// Whether an attribute has such a size. What is absent or masked has none.
-    pub fn hold(&self, value: Option<&Value<'_>>) -> bool {
+    /// Whether an attribute has such a size, in a speech of the year `now`. What is absent or masked has none, and without
+    /// a year nothing is compared with 今年.
+    pub fn hold(&self, value: Option<&Value<'_>>, now: Option<i32>) -> bool {
         let Some(value) = value else { return false };
         let is = |bound: &Option<Bound>, fits: fn(f64, f64) -> bool| {
-            bound.as_ref().is_none_or(|bound| bound.size(value).is_some_and(|size| fits(size, bound.number)))
+            bound.as_ref().is_none_or(|bound| {
+                let limit = bound.limit(now);
+                bound.size(value).zip(limit).is_some_and(|(size, limit)| fits(size, limit))
+            })
         };
         is(&self.above, |size, limit| size > limit)
             && is(&self.least, |size, limit| size >= limit)
@@ -74,6 +97,11 @@ impl Bounds {
 
     /// Whether no size fulfils all of them.
     pub fn are_empty(&self) -> bool {
+        let bounds = [&self.above, &self.least, &self.below, &self.most];
+        let are_relative = bounds.into_iter().flatten().map(|bound| bound.is_relative).collect::<Vec<_>>();
+        if are_relative.windows(2).any(|pair| pair[0] != pair[1]) {
+            return false;
+        }
         let number = |bound: &Option<Bound>| bound.as_ref().map(|bound| bound.number);
         let from = [number(&self.above), number(&self.least)].into_iter().flatten().reduce(f64::max);
         let to = [number(&self.below), number(&self.most)].into_iter().flatten().reduce(f64::min);
@@ -114,12 +142,14 @@ mod tests {
             (Type::Date, "above", "2014", "2015年2月", true),
             (Type::Date, "above", "2014", "2014年2月", false),
             (Type::Date, "above", "2014", "2月", false),
+            (Type::Date, "least", "今年", "2014年", true),
+            (Type::Date, "least", "明年", "2014年", false),
         ] {
             let value = kind.parse(text);
             assert!(value.is_some(), "{text}");
-            assert_eq!(bounds(&kind, key, limit).hold(value.as_ref()), holds, "{text} {key} {limit}");
+            assert_eq!(bounds(&kind, key, limit).hold(value.as_ref(), Some(2014)), holds, "{text} {key} {limit}");
         }
-        assert!(!bounds(&Type::Number, "below", "5").hold(None), "what is absent has no size");
+        assert!(!bounds(&Type::Number, "below", "5").hold(None, None), "what is absent has no size");
     }
 
     #[test]

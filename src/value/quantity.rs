@@ -52,8 +52,13 @@ impl Quantity {
     /// | `5万千瓦` | 5万千瓦 | 50000 | |
     /// | `百分之五`, `5%` | 5% | 5 | |
     /// | `*亿元` | masked | | |
+    /// | `69 亿元`, `17 017元` | 69亿元, 17017元 | 6900000000, 17017 | |
     pub fn parse(text: &str) -> Option<Figure<Quantity>> {
         let text = text.trim();
+        // Pages set blanks behind digits.
+        if text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(' ') {
+            return Quantity::parse(&text.replace(' ', ""));
+        }
         let (core, around) = number::strip_approx(text);
         if may_be_share(text)
             && let Some(Reading { numeral, share: true }) = Reading::parse(text)

@@ -13,11 +13,11 @@ pub enum Asked {
 }
 
 impl Asked {
-    /// Whether an attribute is so.
-    pub fn is(&self, value: Option<&Value<'_>>) -> bool {
+    /// Whether an attribute is so, in a speech of the year `now`.
+    pub fn is(&self, value: Option<&Value<'_>>, now: Option<i32>) -> bool {
         match self {
             Asked::OneOf(wanted) => wanted.iter().any(|wanted| wanted.is(value)),
-            Asked::Within(bounds) => bounds.hold(value),
+            Asked::Within(bounds) => bounds.hold(value, now),
         }
     }
 }

@@ -95,7 +95,9 @@ impl RulesCompiler<'_> {
             },
         };
         let filter = match from {
-            QuestionSource::Field(field) => self.filter(&spec.filter, field, &place.child("where")),
+            QuestionSource::Field(field) | QuestionSource::This(field) => {
+                self.filter(&spec.filter, field, &place.child("where"))
+            }
             _ => Vec::new(),
         };
         let calculation = match (&spec.show, from) {
@@ -157,8 +159,9 @@ impl RulesCompiler<'_> {
             self.fault(Code::KeyWithoutEffect, title, &place.child(key), On::Key, "", Some(help.to_owned()));
         };
         let is_speech = spec.from == "speech";
-        if is_speech || matches!(spec.from.as_str(), "clock" | "columns" | "this") {
-            let of_mentions = [("where", !spec.filter.is_empty()), ("each", spec.each)];
+        let is_this = spec.from == "this";
+        if is_speech || is_this || matches!(spec.from.as_str(), "clock" | "columns") {
+            let of_mentions = [("where", !spec.filter.is_empty() && !is_this), ("each", spec.each)];
             for (key, _) in of_mentions.into_iter().filter(|(_, is_given)| *is_given) {
                 let why = format!("it asks mentions, and `from: {}` has none", spec.from);
                 idle(key, why, "remove it, or ask a field: `from: FIELD`");

@@ -5,6 +5,7 @@ use super::super::compiled::{Attribute, CompiledRules, Field, Filter, Question, 
 use super::super::diagnostic::{Code, Fault};
 use super::super::file::{QuestionSpec, ZoneName};
 use super::super::source::{On, Place, path};
+use crate::value::Value;
 
 /// The questions of columns, record and clock.
 pub fn find(set: &RuleSet) -> Vec<Fault> {
@@ -127,16 +128,17 @@ fn may_pass(field: &Field, rule: &Rule, filter: &Filter) -> bool {
     filter.iter().all(|(attribute, asked)| {
         let mut set = rule.all_attributes().filter(|(set, _)| set == attribute).peekable();
         if set.peek().is_none() {
-            return may_set(field, rule, *attribute) || asked.is(None);
+            return may_set(field, rule, *attribute) || asked.is(None, None);
         }
         // Where only entries of `when` set it, it may be absent.
         let may_be_absent = !rule.attributes.iter().any(|(set, _)| set == attribute);
         let may_be = |attribute: &Attribute| match attribute {
-            Attribute::Constant(value) => asked.is(Some(value)),
+            // A date may be one of 今年 and its like, which only a speech tells.
+            Attribute::Constant(value) if !matches!(value, Value::Date(_)) => asked.is(Some(value), None),
             _ => true,
         };
         set.any(|(_, attribute)| may_be(attribute))
-            || may_be_absent && (asked.is(None) || may_set_default(field, *attribute))
+            || may_be_absent && (asked.is(None, None) || may_set_default(field, *attribute))
     })
 }
 

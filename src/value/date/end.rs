@@ -7,8 +7,24 @@ use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 /// 今年 and its like, by the years between it and the clock.
-const RELATIVE_YEARS: [(&str, i32); 8] =
-    [("今年", 0), ("本年", 0), ("去年", -1), ("上年", -1), ("前年", -2), ("明年", 1), ("来年", 1), ("后年", 2)];
+const RELATIVE_YEARS: [(&str, i32); 11] = [
+    ("今年", 0),
+    ("本年", 0),
+    ("去年", -1),
+    ("上年", -1),
+    ("前年", -2),
+    ("明年", 1),
+    ("来年", 1),
+    ("后年", 2),
+    ("三年后", 3),
+    ("四年后", 4),
+    ("五年后", 5),
+];
+
+/// What a word of [`RELATIVE_YEARS`] means.
+pub(super) fn relative_year(word: &str) -> Option<i32> {
+    RELATIVE_YEARS.iter().find(|(name, _)| *name == word).map(|(_, years)| *years)
+}
 
 /// Digits, Chinese digits, or signs in their place.
 const FIGURE: &str = "[0-9〇零○一二三四五六七八九十廿卅*×xX_某]";

@@ -89,6 +89,11 @@ impl Date {
         }
     }
 
+    /// How many years there are from the year of the speech to the one that a word names: 今年 0, 去年 −1.
+    pub fn relative_year(word: &str) -> Option<i32> {
+        end::relative_year(word)
+    }
+
     /// Whether it is relative to the year of the speech (去年8月).
     pub fn is_relative(&self) -> bool {
         let ends = [Some(&self.start), self.end.as_ref()];
