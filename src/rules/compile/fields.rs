@@ -1,11 +1,11 @@
 //! Fields: what their mentions carry, and what makes two of them the same.
 
-use super::super::compiled::{Corefer, Field, QuestionSource};
+use super::super::compiled::{CapturePart, Corefer, Field, QuestionSource, Rule};
 use super::super::diagnostic::{Code, nearest};
 use super::super::file::{AttributeType, NamedType};
 use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
-use super::RulesCompiler;
+use super::{Declared, RulesCompiler};
 use crate::value::Type;
 use indexmap::IndexMap;
 
@@ -105,5 +105,19 @@ impl RulesCompiler<'_> {
         };
         self.fault(Code::UndeclaredAttribute, title, place, on, "", Some(help));
         None
+    }
+}
+
+/// A field is regional if its attributes read a lexicon that must choose, or another regional field.
+pub(super) fn mark_regional(fields: &mut [Field], rules: &[Rule], order: &[usize], declared: &Declared) {
+    for &n in order {
+        let regional = fields[n].rules.iter().flat_map(|&r| rules[r].all_attributes()).any(|(_, attribute)| {
+            attribute.reads().any(|read| match read.of_capture() {
+                CapturePart::Column { lexicon, .. } => declared.chooses[*lexicon],
+                CapturePart::Mention { field, .. } => fields[*field].regional,
+                CapturePart::Lookup { .. } | CapturePart::Text | CapturePart::Part(_) => false,
+            })
+        });
+        fields[n].regional = regional;
     }
 }

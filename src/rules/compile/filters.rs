@@ -104,7 +104,7 @@ fn never(kind: &Type, name: &str, text: &str) -> String {
 fn size_of(kind: &Type) -> &'static str {
     match kind {
         Type::Quantity => "a number and its unit, such as `5km`",
-        Type::Date => "a year, such as `2014` or `今年`",
+        Type::Date => "a year: `2014`, or a word for one seen from the speech",
         Type::Integer => "a whole number",
         Type::Number | Type::Text | Type::Enum(_) | Type::List(_) => "a number",
     }

@@ -18,7 +18,7 @@ mod shows;
 mod zones;
 
 use self::names::Declared;
-use super::compiled::{CapturePart, CompiledRules, Field, LayoutRule, QuoteLayers, Rule, Section, Words};
+use super::compiled::{CompiledRules, Field, LayoutRule, QuoteLayers, Rule, Section, Words};
 use super::conditions::Conditions;
 use super::diagnostic::{Code, Fault, Label};
 use super::file::{self, LayoutRole, LayoutSpec};
@@ -136,7 +136,7 @@ pub fn compile<'a>(
         faults.retain(|fault| told.insert((fault.code, fault.title.clone(), format!("{:?}", fault.labels.first()))));
         return Err(faults);
     }
-    mark_regional(&mut fields, &rules, &order, &declared);
+    fields::mark_regional(&mut fields, &rules, &order, &declared);
     let asks_for_quotes = [opening, closing].into_iter().any(|layer| patterns.is_used(layer));
     let set = match patterns.build() {
         Ok(set) => set,
@@ -383,19 +383,5 @@ impl RulesCompiler<'_> {
             labels,
             help: Some("a rule runs after all rules of the fields that it refers to; break the circle".to_string()),
         });
-    }
-}
-
-/// A field is regional if its attributes read a lexicon that must choose, or another regional field.
-fn mark_regional(fields: &mut [Field], rules: &[Rule], order: &[usize], declared: &Declared) {
-    for &n in order {
-        let regional = fields[n].rules.iter().flat_map(|&r| rules[r].all_attributes()).any(|(_, attribute)| {
-            attribute.reads().any(|read| match read.of_capture() {
-                CapturePart::Column { lexicon, .. } => declared.chooses[*lexicon],
-                CapturePart::Mention { field, .. } => fields[*field].regional,
-                CapturePart::Lookup { .. } | CapturePart::Text | CapturePart::Part(_) => false,
-            })
-        });
-        fields[n].regional = regional;
     }
 }
