@@ -18,6 +18,7 @@ use speechmeta::output::{self, CORRECTED, Format, Scope};
 use speechmeta::record::Detail;
 use speechmeta::repeats::Unkept;
 use speechmeta::rules::compiled::CompiledRules;
+use speechmeta::rules::file::Language;
 use speechmeta::timings::{Stage, Timings};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -48,6 +49,9 @@ pub struct ExtractArguments {
     /// Begin the CSV with a byte order mark, by which Excel knows that it is UTF-8
     #[arg(long)]
     pub bom: bool,
+    /// The language of what the program says of a row (the column `remarks`)
+    #[arg(long, value_name = "LANGUAGE", value_enum, default_value_t)]
+    pub lang: LanguageArgument,
     /// How many documents to read at once [default: as many as there are processors]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<usize>,
@@ -66,6 +70,22 @@ pub struct ExtractArguments {
     pub strict: bool,
     #[command(flatten)]
     pub input: InputArguments,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum LanguageArgument {
+    #[default]
+    En,
+    Zh,
+}
+
+impl From<LanguageArgument> for Language {
+    fn from(argument: LanguageArgument) -> Self {
+        match argument {
+            LanguageArgument::En => Language::En,
+            LanguageArgument::Zh => Language::Zh,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -129,7 +149,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
     let only_for_cells = arguments.detail() == Detail::Cells;
     let mut stats = Stats { only_for_cells, ..Stats::default() };
     let rules = match stats.timings.time(Stage::Rules, || arguments.rules.compiled(arguments.quiet)) {
-        Ok(rules) => rules,
+        Ok(rules) => CompiledRules { language: arguments.lang.into(), ..rules },
         Err(code) => return code,
     };
     if rules.columns.is_empty() && matches!(arguments.format, FormatArgument::Csv) {

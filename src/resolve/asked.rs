@@ -1,6 +1,7 @@
 //! How a cell came about: each question that was asked for it, and what became of the mentions that it might have shown.
 
 use super::context::{SpeechContext, passes};
+use super::remarks::cells;
 use super::{Evaluator, MatchPartition, context};
 use crate::document::{Document, Zone};
 use crate::matcher::Matches;
@@ -13,7 +14,9 @@ use std::ops::Range;
 /// A question that was asked for a cell, in the order in which they were asked.
 #[derive(Debug, Clone)]
 pub struct AskedQuestion {
-    /// The way to it from the question of the column: which entry of `else`, and of its `else`.
+    /// The remark whose question it is, by its number; `None`: it is one of the column.
+    pub remark: Option<usize>,
+    /// The way to it from the question of the column, or of the remark: which entry of `else`, and of its `else`.
     pub path: Vec<usize>,
     /// Its `unless` has an answer, so that it has none.
     pub is_excluded: bool,
@@ -66,12 +69,9 @@ pub fn asked(
         let sections = (0..rules.sections.len()).map(|section| matches.section(section, number)).collect();
         let mut context = context(&evaluator, Facts::new(partition.of(number)), sections, collection, None);
         if number == speech {
-            for above in &rules.columns[..column] {
-                let number = context.answer(&above.question).as_number();
-                context.numbers.push(number);
-            }
+            cells(rules, &mut context);
             let mut asked = Vec::new();
-            ask(&context, &rules.columns[column].question, Vec::new(), &mut asked);
+            ask(&context, &rules.columns[column].question, (None, Vec::new()), &mut asked);
             return asked;
         }
         first.get_or_insert(context.facts);
@@ -80,10 +80,15 @@ pub fn asked(
 }
 
 /// Asks a question and those behind it; whether there is an answer.
-fn ask(context: &SpeechContext<'_, '_>, question: &Question, path: Vec<usize>, all: &mut Vec<AskedQuestion>) -> bool {
+fn ask(
+    context: &SpeechContext<'_, '_>,
+    question: &Question,
+    (remark, path): (Option<usize>, Vec<usize>),
+    all: &mut Vec<AskedQuestion>,
+) -> bool {
     let field = match question.from {
         QuestionSource::Field(field) => Some(field),
-        QuestionSource::Speech | QuestionSource::Clock | QuestionSource::Columns | QuestionSource::This(_) => None,
+        _ => None,
     };
     let is_excluded = question.unless.as_ref().is_some_and(|unless| !context.answer(unless).is_absent());
     let mut taken: Vec<Range<usize>> = Vec::new();
@@ -96,7 +101,7 @@ fn ask(context: &SpeechContext<'_, '_>, question: &Question, path: Vec<usize>, a
                     taken.push(fact.of.range());
                 }
             });
-            cell.to_string()
+            if context.differs(question, &cell) { cell.to_string() } else { String::new() }
         }
     };
     let mut candidates = Vec::new();
@@ -122,12 +127,20 @@ fn ask(context: &SpeechContext<'_, '_>, question: &Question, path: Vec<usize>, a
         }
     }
     let answers = !answer.is_empty();
-    all.push(AskedQuestion { path: path.clone(), is_excluded, field, candidates, answer });
+    all.push(AskedQuestion { remark, path: path.clone(), is_excluded, field, candidates, answer });
+    if question.from == QuestionSource::Remarks {
+        for (n, remark) in context.rules.remarks.iter().enumerate() {
+            // Only what is remarked is of interest: there are many questions.
+            if !context.answer(&remark.question).is_absent() {
+                ask(context, &remark.question, (Some(n), Vec::new()), all);
+            }
+        }
+    }
     if answers || is_excluded {
         return answers;
     }
     question.otherwise.iter().enumerate().any(|(n, further)| {
         let path = path.iter().copied().chain([n]).collect();
-        ask(context, further, path, all)
+        ask(context, further, (remark, path), all)
     })
 }

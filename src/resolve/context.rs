@@ -2,15 +2,13 @@
 //! clock are made of. How facts become one answer is in [`super::take`].
 
 use super::clock::Clock;
+use super::remarks::Row;
 use crate::document::Document;
 use crate::record::facts::{Attributes, Fact, Facts};
-use crate::record::show::fill;
 use crate::record::{Cell, RecordValue};
-use crate::rules::calculation;
-use crate::rules::compiled::{CompiledRules, Filter, Question, QuestionSource, RecordKey, Subject, Zones};
+use crate::rules::compiled::{CompiledRules, Filter, Question, QuestionSource, RecordKey, Zones};
 use crate::rules::file::{Take, ZoneName};
-use crate::rules::template::Show;
-use crate::value::{Number, Value};
+use crate::value::Value;
 use std::ops::Range;
 
 /// Called with each fact that an answer rests on: its field, the fact, and what the answer shows of it.
@@ -30,6 +28,8 @@ pub struct SpeechContext<'c, 'a> {
     pub sections: Vec<Range<usize>>,
     /// The numbers of the columns so far, if one calculates with them.
     pub numbers: Vec<Option<f64>>,
+    /// What remarks are made of, when all cells are there.
+    pub row: Row,
 }
 
 impl<'a> SpeechContext<'_, 'a> {
@@ -43,7 +43,7 @@ impl<'a> SpeechContext<'_, 'a> {
         if self.is_excluded(question) {
             return Cell::Absent;
         }
-        let answer = self.answer_alone(question, told);
+        let answer = self.answer_itself(question, told);
         if !answer.is_absent() {
             return answer;
         }
@@ -51,15 +51,31 @@ impl<'a> SpeechContext<'_, 'a> {
         further.find(|answer| !answer.is_absent()).unwrap_or_default()
     }
 
+    /// The answer if there is one that differs as it must, whatever excludes the question and stands behind it.
+    pub(super) fn answer_itself<'f, 'q>(&'f self, question: &'q Question, told: OnFact<'_, 'f, 'a>) -> Cell<'q> {
+        let is_bound = question.differs_from.is_some() || question.at_least > 1;
+        // What it rests on is told only where it is an answer.
+        if is_bound {
+            let answer = self.answer_alone(question, &mut |_, _, _| {});
+            if answer.is_absent() || !self.differs(question, &answer) {
+                return Cell::Absent;
+            }
+        }
+        self.answer_alone(question, told)
+    }
+
     /// The answer of a question itself, whatever excludes it and stands behind it.
     pub(super) fn answer_alone<'f, 'q>(&'f self, question: &'q Question, told: OnFact<'_, 'f, 'a>) -> Cell<'q> {
         match question.from {
             QuestionSource::Speech => self.of_speech(question),
-            QuestionSource::Clock => self.of_clock(question.show.as_ref()),
+            QuestionSource::Clock => self.of_clock(question),
             QuestionSource::Columns => self.calculated(question),
             QuestionSource::Field(field) => self.of_field(field, question, told),
             // Answered for each mention, in `defaults`.
             QuestionSource::This(_) => Cell::Absent,
+            QuestionSource::Document => self.of_document(question),
+            QuestionSource::Unexpected => self.of_unexpected(question),
+            QuestionSource::Remarks => self.of_remarks(question, told),
         }
     }
 
@@ -80,7 +96,6 @@ impl<'a> SpeechContext<'_, 'a> {
             return None;
         }
         let picked = match question.from {
-            QuestionSource::Speech | QuestionSource::Clock | QuestionSource::Columns | QuestionSource::This(_) => None,
             QuestionSource::Field(field) => {
                 let mut facts = self.facts(field, question);
                 let picked = match question.take {
@@ -91,6 +106,7 @@ impl<'a> SpeechContext<'_, 'a> {
                 };
                 picked.map(|fact| (field, fact))
             }
+            _ => None,
         };
         picked.or_else(|| question.otherwise.iter().find_map(|q| self.pick(q)))
     }
@@ -98,6 +114,14 @@ impl<'a> SpeechContext<'_, 'a> {
     /// Whether the question that excludes this one has an answer.
     fn is_excluded(&self, question: &Question) -> bool {
         question.unless.as_ref().is_some_and(|unless| !self.answer(unless).is_absent())
+    }
+
+    /// Whether an answer has nothing in common with that of the question from which it has to differ, if there is one.
+    pub(super) fn differs(&self, question: &Question, answer: &Cell<'_>) -> bool {
+        let Some(other) = &question.differs_from else { return true };
+        let other = self.answer(other);
+        !other.is_absent()
+            && !answer.values().iter().any(|value| other.values().iter().any(|o| o.show() == value.show()))
     }
 
     /// The facts of a field that a question is about.
@@ -128,63 +152,6 @@ impl<'a> SpeechContext<'_, 'a> {
     pub fn text(&self, fact: Fact<'_, 'a>) -> &'a str {
         &self.document.view.as_str()[fact.of.range()]
     }
-
-    fn of_speech<'q>(&self, question: &Question) -> Cell<'q> {
-        let speech = &self.document.speeches[self.number];
-        let number = |n: usize| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
-        let source = Value::Text(self.document.raw.source.as_str().into());
-        let title = Value::Text(speech.title.as_str().into());
-        let characters = match &question.zones {
-            zones if zones.is_all() => speech.characters,
-            Zones { names, sections } => {
-                let sections: Vec<_> = sections.iter().filter_map(|section| self.sections.get(*section)).collect();
-                match self.document.characters_in(self.number, names, &sections) {
-                    // The speech does not have them.
-                    0 => return Cell::Absent,
-                    characters => characters,
-                }
-            }
-        };
-        // In the order of `SPEECH`.
-        let collection = Value::Text(self.document.collection.as_str().into());
-        // Which speech it repeats is known only when all are.
-        let repeated = Value::Text("".into());
-        let show = question.show.as_ref();
-        answer(show, [source, number(self.number + 1), title, number(characters), repeated, collection])
-    }
-
-    /// What a column calculates with those above it; absent where one of them has no number.
-    fn calculated<'q>(&self, question: &Question) -> Cell<'q> {
-        let Some((calculation, digits)) = &question.calculation else { return Cell::Absent };
-        let result = calculation::result(calculation, |column| self.numbers.get(*column).copied().flatten());
-        let rounded = |number: f64| match digits {
-            Some(digits) => round(number, *digits),
-            None => number,
-        };
-        Cell::one(result.map(|number| Value::Number(Number { value: rounded(number), approx: None })))
-    }
-
-    fn of_clock<'q>(&self, show: Option<&Show<Subject>>) -> Cell<'q> {
-        let year = self.clock.year.map(|year| Value::Integer(year.into()));
-        // In the order of `CLOCK`.
-        let known = year.map(|year| [year, Value::Text(self.clock.basis.into())]);
-        answer(show, known.into_iter().flatten())
-    }
-}
-
-/// A number with so many digits behind the point at most.
-fn round(number: f64, digits: usize) -> f64 {
-    // More digits than these a number does not have.
-    let scale = 10_f64.powi(digits.min(15) as i32);
-    let rounded = (number * scale).round() / scale;
-    // A negative zero, which would be written with its sign, becomes zero.
-    if rounded.is_finite() { rounded + 0.0 } else { number }
-}
-
-/// A template filled with the first so many attributes.
-fn answer<'v, 'q>(show: Option<&Show<Subject>>, values: impl IntoIterator<Item = Value<'v>>) -> Cell<'q> {
-    let attributes: Vec<_> = (0..).zip(values).collect();
-    Cell::one(show.and_then(|show| fill(show, Attributes(&attributes), "")))
 }
 
 /// Whether attributes have the values that a filter asks for, in a speech of the year `now`.

@@ -55,7 +55,7 @@ impl<'q, 'c, 'a> Asked<'q, 'c, 'a> {
         let (of_speech, near) = match question.from {
             QuestionSource::This(_) => (None, Vec::new()),
             QuestionSource::Field(field) if is_nearest => (None, context.facts(field, question).collect()),
-            _ => (read(context, context.answer_alone(question, &mut |_, _, _| {}).read_as(kind)), Vec::new()),
+            _ => (read(context, context.answer_itself(question, &mut |_, _, _| {}).read_as(kind)), Vec::new()),
         };
         let otherwise = question.otherwise.iter().map(|question| Asked::of(context, question, kind)).collect();
         let unless = question.unless.as_deref().map(|unless| Box::new(Asked::of(context, unless, &Type::Text)));

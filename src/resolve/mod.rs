@@ -1,8 +1,9 @@
 //! Matches → [`Record`]s: what the matches of a speech mean, taken together.
 //!
 //! In this order: attributes that need nothing but their match ([`evaluate`]), the year of the speech ([`clock`]),
-//! attributes that need the year and the region ([`choose`]), short names completed ([`corefer`]), [`defaults`], and
-//! the questions of the columns ([`context`](mod@context)). The same matches always give the same record.
+//! attributes that need the year and the region ([`choose`]), short names completed ([`corefer`]), [`defaults`], the
+//! questions of the columns ([`context`](mod@context)), and what is to be said of the row ([`remarks`]). The same matches
+//! always give the same record.
 
 pub mod asked;
 mod choose;
@@ -14,6 +15,8 @@ mod distinct;
 mod evaluate;
 mod evidence;
 mod partition;
+mod remarks;
+mod sources;
 mod take;
 
 use crate::document::Document;
@@ -26,6 +29,7 @@ use clock::Clock;
 use context::SpeechContext;
 use evaluate::Evaluator;
 use partition::MatchPartition;
+use remarks::Row;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -94,8 +98,9 @@ fn context<'c, 'a>(
 ) -> SpeechContext<'c, 'a> {
     let Evaluator { rules, document, speech, .. } = *evaluator;
     let clock = Clock::default();
-    let numbers = Vec::new();
-    let mut context = SpeechContext { rules, document, number: speech, facts, collection, clock, sections, numbers };
+    let (numbers, row) = (Vec::new(), Row::default());
+    let mut context =
+        SpeechContext { rules, document, number: speech, facts, collection, clock, sections, numbers, row };
     evaluator.run(&mut context.facts);
     context.clock = match year {
         Some(year) => Clock { year: Some(year), basis: "" },
@@ -123,15 +128,7 @@ fn record<'r>(
 ) -> Record<'r> {
     let (document, number) = (context.document, context.number);
     let speech = &document.speeches[number];
-    let calculates = rules.columns.iter().any(|column| column.question.calculates());
-    let mut cells = Vec::with_capacity(rules.columns.len());
-    for column in &rules.columns {
-        let cell = context.answer(&column.question);
-        if calculates {
-            context.numbers.push(cell.as_number());
-        }
-        cells.push(cell);
-    }
+    let cells = remarks::cells(rules, context);
     let keys = match detail {
         Detail::Cells => Vec::new(),
         Detail::Mentions | Detail::Evidence => rules.record.iter().map(|k| (k.name.as_str(), context.key(k))).collect(),

@@ -37,7 +37,7 @@ impl<'a> SpeechContext<'_, 'a> {
                     told(field, fact, &value);
                     values.push(value);
                 }
-                return Cell::several(values.into_iter(), &question.join);
+                return enough(question, values.len(), || Cell::several(values.into_iter(), &question.join));
             }
             Take::All => {
                 let mut values: IndexSet<AsShown<'f>> = IndexSet::new();
@@ -45,12 +45,13 @@ impl<'a> SpeechContext<'_, 'a> {
                     told(field, fact, &value);
                     values.insert(AsShown(value));
                 }
-                return Cell::several(values.into_iter().map(|value| value.0), &question.join);
+                let several = || Cell::several(values.iter().map(|value| value.0.borrowed()), &question.join);
+                return enough(question, values.len(), several);
             }
             Take::Count if !question.each => {
-                self.count(field, self.distinct(field, question).map(|group| group.first), told)
+                self.count(question, field, self.distinct(field, question).map(|group| group.first), told)
             }
-            Take::Count | Take::Mentions => self.count(field, facts, told),
+            Take::Count | Take::Mentions => self.count(question, field, facts, told),
             Take::Sum if question.each => sum(field, self.shown_each(field, question), told),
             Take::Sum => sum(field, self.shown_distinct(field, question), told),
             Take::Max => {
@@ -66,12 +67,13 @@ impl<'a> SpeechContext<'_, 'a> {
 
     fn count<'f>(
         &'f self,
+        question: &Question,
         field: usize,
         facts: impl Iterator<Item = Fact<'f, 'a>>,
         told: OnFact<'_, 'f, 'a>,
     ) -> Option<Value<'f>> {
         let count = facts.map(|fact| told(field, fact, &Value::Text(self.text(fact).into()))).count();
-        (count > 0).then(|| Value::Integer(i64::try_from(count).unwrap_or(i64::MAX)))
+        (count >= question.at_least.max(1)).then(|| Value::Integer(i64::try_from(count).unwrap_or(i64::MAX)))
     }
 
     /// The first of those whose rule has the highest priority.
@@ -150,6 +152,11 @@ impl<'a> SpeechContext<'_, 'a> {
             None => Some(show::of_field(&self.rules.fields[field], attributes, self.text(fact))),
         }
     }
+}
+
+/// An answer of so many values, if the question is content with so few.
+fn enough<'q>(question: &Question, count: usize, answer: impl FnOnce() -> Cell<'q>) -> Cell<'q> {
+    if count < question.at_least { Cell::Absent } else { answer() }
 }
 
 /// The sum of the numbers; of masked figures only, it is masked as well.

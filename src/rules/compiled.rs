@@ -3,10 +3,10 @@
 //! Nothing here can fail any more: what could not work was refused by [`super::compile`].
 
 use super::arithmetic::Arithmetic;
-use super::calculation::Calculation;
-use super::file::{CoreferBy, Expected, LayoutRole, Otherwise, PageSpec, Same, Take, Where, ZoneName};
+use super::file::{CoreferBy, Language, LayoutRole, Otherwise, PageSpec, Same, Where, ZoneName};
 use super::file::{GazetteerSettings, LayoutSettings, PageSettings};
 use super::lexicon::Lexicon;
+pub use super::question::{CHARACTERS, Column, Question, QuestionSource, REPEATED, RecordKey, Remark, THIS};
 use super::template::Show;
 use crate::pattern::{Layer, Marks, Pattern, PatternSet};
 use crate::value::{Asked, Separator, Type, Value};
@@ -34,7 +34,10 @@ pub struct CompiledRules {
     pub gazetteer: GazetteerSettings,
     pub clock: Vec<(String, Question)>,
     pub record: Vec<RecordKey>,
+    pub remarks: Vec<Remark>,
     pub columns: Vec<Column>,
+    /// The language of the remarks.
+    pub language: Language,
     /// What the patterns of rules and layout share.
     pub patterns: PatternSet,
 }
@@ -285,85 +288,6 @@ pub struct LayoutRule {
     /// Pattern of the line behind.
     pub before: Option<Pattern>,
     pub priority: i32,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Question {
-    pub from: QuestionSource,
-    pub unless: Option<Box<Question>>,
-    pub filter: Filter,
-    pub zones: Zones,
-    pub take: Take,
-    /// How far from the mention whose attribute the question gives the answer of `take: nearest` may stand before it.
-    pub same: Same,
-    /// Every mention counts, also those with the same key.
-    pub each: bool,
-    /// How often the answer of `take: most` must be said.
-    pub at_least: usize,
-    pub show: Option<Show<Subject>>,
-    /// What is calculated with the columns above, by their numbers, and to how many digits it is rounded.
-    pub calculation: Option<(Calculation<usize>, Option<usize>)>,
-    pub join: String,
-    pub otherwise: Vec<Question>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum QuestionSource {
-    Field(usize),
-    Speech,
-    Clock,
-    /// The columns above.
-    Columns,
-    /// The mention, of this field, whose attribute the question gives.
-    This(usize),
-}
-
-impl Question {
-    /// Whether the answer is the speech that this one repeats.
-    pub fn shows_repeated(&self) -> bool {
-        self.shows_of_speech(DUPLICATE_OF)
-    }
-
-    /// Whether the answer is the number of the speech in its document.
-    pub fn shows_number(&self) -> bool {
-        self.shows_of_speech(NUMBER)
-    }
-
-    /// Whether it, or one that is asked in its place, calculates with columns.
-    pub fn calculates(&self) -> bool {
-        self.calculation.is_some() || self.otherwise.iter().any(Question::calculates)
-    }
-
-    /// Whether the answer is this part of [`SPEECH`], and nothing else.
-    fn shows_of_speech(&self, part: usize) -> bool {
-        self.from == QuestionSource::Speech
-            && self.show.as_ref().is_some_and(|s| s.attributes() == [&Subject::Attribute(part)])
-    }
-}
-
-/// What `from: speech` can show.
-pub const SPEECH: [&str; 6] = ["source", "number", "title", "characters", "duplicate_of", "collection"];
-/// The one of these that depends on the zones of the question.
-pub const CHARACTERS: &str = "characters";
-/// Which of these stand for the number of a speech, and for the speech that it repeats.
-const NUMBER: usize = 1;
-const DUPLICATE_OF: usize = 4;
-/// What `from: clock` can show.
-pub const CLOCK: [&str; 2] = ["year", "basis"];
-
-#[derive(Debug, Serialize, Deserialize)]
-pub struct RecordKey {
-    pub name: String,
-    /// Written as an object of these attributes; empty: written as text.
-    pub attributes: Vec<String>,
-    pub question: Question,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Column {
-    pub name: String,
-    pub expected: Option<Expected>,
-    pub question: Question,
 }
 
 impl Rule {

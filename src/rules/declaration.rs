@@ -55,6 +55,9 @@ fn declarations(rules: &RuleFile) -> Vec<(&'static str, &'static str, &str, Yaml
     found.extend(rules.rules.iter().enumerate().map(|(i, rule)| ("rules", "rule", rule.id.as_str(), at(i))));
     let at = items("record", "name");
     found.extend(rules.record.iter().enumerate().map(|(i, key)| ("record", "record key", key.name.as_str(), at(i))));
+    let at = items("remarks", "name");
+    found
+        .extend(rules.remarks.iter().enumerate().map(|(i, remark)| ("remarks", "remark", remark.name.as_str(), at(i))));
     let at = items("columns", "name");
     found
         .extend(rules.columns.iter().enumerate().map(|(i, column)| ("columns", "column", column.name.as_str(), at(i))));

@@ -151,6 +151,8 @@ codes! {
     NoSuchTable = "R052",
     /// A part of a page that cannot be found by what it says.
     BadPagePart = "R051",
+    /// A question about remarks, or about the whole row, where there are none yet.
+    AskedTooEarly = "R070",
     /// A whole document of `tests/` that cannot be used as a case.
     BadCase = "R060",
     /// A rule that shows no text that it matches.
@@ -183,6 +185,8 @@ codes! {
     RuleWithoutNote = "W033",
     /// A row that was added to a table and that no lexicon keeps.
     UnreadRow = "W035",
+    /// Remarks that no column shows.
+    UnshownRemarks = "W039",
     /// Something that took the place of what had its name in the rules below.
     Replaced = "N030",
     /// Something that a `remove` took out of the rules below.

@@ -57,6 +57,7 @@ explanations! {
     R051,
     R052,
     R060,
+    R070,
     W001,
     W002,
     W005,
@@ -72,4 +73,5 @@ explanations! {
     W033,
     W034,
     W035,
+    W039,
 }

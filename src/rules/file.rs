@@ -15,9 +15,11 @@ mod pages;
 mod pattern;
 mod priority;
 mod question;
+mod remark;
 mod rule;
 mod schema;
 mod section;
+mod words;
 
 pub use condition::{ConditionEntry, ContextSpec, Same, Surroundings, UnlessEntry, UnlessSpec, WhenEntry, WhenSpec};
 pub use field::{AttributeType, CoreferBy, CoreferSpec, EnumType, FieldSpec, ListType, NamedType, Otherwise};
@@ -29,9 +31,11 @@ pub use pages::{PageRole, PageSpec};
 pub use pattern::{FullPattern, PatternSpec};
 pub use priority::{PrioritySpec, SCALE, scale};
 pub use question::{AskedSpec, ClockSpec, ColumnSpec, Expected, QuestionSpec, RecordSpec, SizeSpec, Take};
+pub use remark::{BilingualSpec, RemarkSpec};
 pub use rule::{CounterExample, CounterExampleSpec, ExampleSpec, RuleSpec};
 pub use schema::json_schema;
 pub use section::{SectionSpec, ZoneRef};
+pub use words::Language;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -47,7 +51,7 @@ pub struct RuleFile {
     pub schema: u32,
     /// What this rule set lies on top of: `builtin`. What it declares takes the place of what has the same name there.
     pub extends: Option<Extends>,
-    /// Rules, layout rules, columns and record keys below that do not hold, by their ids or names.
+    /// Rules, layout rules, columns, record keys and remarks below that do not hold, by their ids or names.
     #[serde(default)]
     pub remove: Vec<String>,
     /// Rows that are added to the tables of lexicons: by the path of the table, or by the name of a lexicon that reads it.
@@ -92,6 +96,9 @@ pub struct RuleFile {
     /// Keys of a JSON Lines record beside the fixed ones.
     #[serde(default)]
     pub record: Vec<RecordSpec>,
+    /// What is said of a row beside its cells; a column with `from: remarks` shows it.
+    #[serde(default)]
+    pub remarks: Vec<RemarkSpec>,
     /// Columns of the CSV, in order.
     #[serde(default)]
     pub columns: Vec<ColumnSpec>,

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::diagnostic::{Code, Fault, nearest};
-use super::file::{ColumnSpec, LayoutSpec, RecordSpec, RuleFile, RuleSpec};
+use super::file::{ColumnSpec, LayoutSpec, RecordSpec, RemarkSpec, RuleFile, RuleSpec};
 use super::load::LoadedFile;
 use super::source::{On, Place, Sources, Step, path};
 use super::store::Origin;
@@ -129,6 +129,7 @@ impl Stack<'_> {
             rules: _,
             clock: _,
             record: _,
+            remarks: _,
             columns: _,
         } = &self.top.rules;
         self.named("lexicons", "lexicon", map!(lexicons));
@@ -139,6 +140,7 @@ impl Stack<'_> {
         self.listed(list!(layout: LayoutSpec, id, "layout rule"));
         self.listed(list!(rules: RuleSpec, id, "rule"));
         self.listed(list!(record: RecordSpec, name, "record key"));
+        self.listed(list!(remarks: RemarkSpec, name, "remark"));
         self.listed(list!(columns: ColumnSpec, name, "column"));
         self.once("priorities", map!(priorities));
         self.once("layout_settings", map!(layout_settings));
@@ -156,6 +158,7 @@ impl Stack<'_> {
                 self.drop_from(list!(layout: LayoutSpec, id, "layout rule"), &name, &place),
                 self.drop_from(list!(columns: ColumnSpec, name, "column"), &name, &place),
                 self.drop_from(list!(record: RecordSpec, name, "record key"), &name, &place),
+                self.drop_from(list!(remarks: RemarkSpec, name, "remark"), &name, &place),
             ];
             if !removed.contains(&true) {
                 self.nothing_to_remove(&name, &place);
@@ -173,13 +176,16 @@ impl Stack<'_> {
             known.extend(file.rules.layout.iter().map(|rule| rule.id.clone()));
             known.extend(file.rules.columns.iter().map(|column| column.name.clone()));
             known.extend(file.rules.record.iter().map(|key| key.name.clone()));
+            known.extend(file.rules.remarks.iter().map(|remark| remark.name.clone()));
         }
         self.faults.push(match nearest(name, known.iter().map(String::as_str)) {
             Some(near) => fault.help(format!("did you mean `{near}`?")),
             None if known.is_empty() => fault.help(
                 "nothing lies below: `remove` is for a file that says `extends: builtin`, or is given by `--add`",
             ),
-            None => fault.help("`remove` wants ids of rules and layout rules, or names of columns and record keys"),
+            None => {
+                fault.help("`remove` wants ids of rules and layout rules, or names of columns, record keys and remarks")
+            }
         });
     }
 

@@ -27,6 +27,7 @@ pub mod layers;
 pub mod lexicon;
 pub mod load;
 pub mod prepared;
+mod question;
 mod read;
 pub mod source;
 mod store;

@@ -36,9 +36,14 @@ impl Show<String> {
     /// A bare word is the name of an attribute; anything else is a template.
     pub fn parse(text: &str) -> Result<Show<String>, BadTemplate> {
         let word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
-        if !text.is_empty() && text.chars().all(word) {
-            return Ok(Show(vec![attribute(text)]));
+        match !text.is_empty() && text.chars().all(word) {
+            true => Ok(Show(vec![attribute(text)])),
+            false => Show::sentence(text),
         }
+    }
+
+    /// The same of a text in which a bare word is a word.
+    pub fn sentence(text: &str) -> Result<Show<String>, BadTemplate> {
         let mut stack = vec![Vec::new()];
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {

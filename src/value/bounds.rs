@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn limits_that_nothing_fulfils_are_noticed() {
-        let bound = |number| Some(Bound { number, unit: None });
+        let bound = |number| Some(Bound { number, unit: None, is_relative: false });
         assert!(Bounds { above: bound(5.0), most: bound(5.0), ..Bounds::default() }.are_empty());
         assert!(Bounds { least: bound(6.0), most: bound(5.0), ..Bounds::default() }.are_empty());
         assert!(!Bounds { least: bound(5.0), most: bound(5.0), ..Bounds::default() }.are_empty());

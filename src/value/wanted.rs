@@ -70,7 +70,8 @@ impl Wanted {
                 .as_ref()
                 .is_some_and(|(mantissa, unit)| given.mantissa == *mantissa && given.unit == *unit),
             // Dates have one form, EDTF, in which the rules name them.
-            Some(Value::Date(date)) => date.to_string() == self.text,
+            Some(Value::Date(date)) if self.text != MASK => date.to_string() == self.text,
+            Some(Value::Date(date)) => date.is_masked(),
             Some(Value::Masked) => self.text == MASK,
         }
     }
@@ -93,6 +94,9 @@ mod tests {
             (&Type::Quantity, "41.6亿元", "41.6", false),
             (&Type::Date, "2014年2月", "2014-02", true),
             (&Type::Date, "8月", "XXXX-08", true),
+            (&Type::Date, "8月", "×", false),
+            (&Type::Date, "20xx年8月", "×", true),
+            (&Type::Date, "2014年×月", "×", true),
             (&Type::Text, "甲", "甲", true),
             (&Type::Text, "甲", "", false),
             (&list, "书记、主任", "主任", true),

@@ -18,6 +18,7 @@
 //! | `reports`    | how many government work reports are read right                              |
 //! | `rule_sets`  | the rules built in, rules of a folder, a user's own column, faults           |
 //! | `questions`  | what columns count, which mentions they ask, what they calculate              |
+//! | `remarks`    | what is said of rows                                                         |
 //! | `expected`   | cells outside of what the rules expect                                       |
 //! | `check`      | faults and warnings of rules, and what a run says of them                    |
 //! | `coverage`   | what in the rules never held, and where to look for what no rule reads       |
@@ -52,6 +53,7 @@ mod own_corpus;
 mod properties;
 mod questions;
 mod readme;
+mod remarks;
 mod reports;
 mod rule_sets;
 mod samples;

@@ -50,6 +50,8 @@ pub fn show(page: &mut Page, explainer: &mut Explainer<'_>, column: usize, speec
 
 /// A question with its candidates.
 fn question(page: &mut Page, explainer: &Explainer<'_>, first: &Question, asked: &AskedQuestion) {
+    let remark = asked.remark.map(|n| &explainer.rules.remarks[n]);
+    let first = remark.map_or(first, |remark| &remark.question);
     let question = asked.path.iter().fold(first, |question, &n| &question.otherwise[n]);
     let name = match question.from {
         QuestionSource::Field(field) => format!("the mentions of {}", explainer.rules.fields[field].name),
@@ -57,10 +59,14 @@ fn question(page: &mut Page, explainer: &Explainer<'_>, first: &Question, asked:
         QuestionSource::Clock => "the clock".to_owned(),
         QuestionSource::Columns => "the columns above".to_owned(),
         QuestionSource::This(_) => "the mention itself".to_owned(),
+        QuestionSource::Document => "the document".to_owned(),
+        QuestionSource::Unexpected => "the cells outside of what is expected".to_owned(),
+        QuestionSource::Remarks => "the remarks".to_owned(),
     };
-    let which = match asked.path.as_slice() {
-        [] => "The question".to_owned(),
-        path => {
+    let which = match (asked.path.as_slice(), remark) {
+        ([], None) => "The question".to_owned(),
+        ([], Some(remark)) => format!("The question of the remark `{}`", remark.name),
+        (path, _) => {
             let numbers: Vec<String> = path.iter().map(|n| (n + 1).to_string()).collect();
             format!("Its `else`, question {}", numbers.join(" of "))
         }

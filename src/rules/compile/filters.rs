@@ -1,6 +1,6 @@
 //! `where`: which mentions a question asks.
 
-use super::super::compiled::Filter;
+use super::super::compiled::{Filter, QuestionSource};
 use super::super::diagnostic::{Code, nearest};
 use super::super::file::{AskedSpec, OneOrMany, Scalar, SizeSpec};
 use super::super::source::{On, Place};
@@ -17,13 +17,42 @@ impl RulesCompiler<'_> {
             // Absent where the declared type itself is faulty; that is reported there.
             let kind = self.types[field].get(name).cloned();
             let Some((number, kind)) = number.zip(kind) else { continue };
-            let asked = match asked {
-                AskedSpec::Values(values) => Asked::OneOf(self.wanted((name, &kind), values, &place)),
-                AskedSpec::Size(size) => Asked::Within(self.bounds((name, &kind), size, &place)),
-            };
-            filter.push((number, asked));
+            filter.push((number, self.asked((name, &kind), asked, &place)));
         }
         filter
+    }
+
+    /// The same of what is no field: parts of the speech, of the clock and so on.
+    pub(super) fn filter_of_parts(
+        &mut self,
+        spec: &IndexMap<String, AskedSpec>,
+        from: QuestionSource,
+        place: &Place,
+    ) -> Filter {
+        let mut filter = Vec::new();
+        for (name, asked) in spec {
+            let place = place.child(name);
+            let Some(number) = from.parts().iter().position(|(part, _)| part == name) else {
+                let parts: Vec<&str> = from.parts().iter().map(|(part, _)| *part).collect();
+                let help = match nearest(name, parts.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("it can be one of: {}", parts.join(", ")),
+                };
+                let title = format!("there is no `{name}` to ask for here");
+                self.fault(Code::UndeclaredAttribute, title, &place, On::Key, "", Some(help));
+                continue;
+            };
+            let kind = &from.parts()[number].1;
+            filter.push((number, self.asked((name, kind), asked, &place)));
+        }
+        filter
+    }
+
+    fn asked(&mut self, of: (&str, &Type), asked: &AskedSpec, place: &Place) -> Asked {
+        match asked {
+            AskedSpec::Values(values) => Asked::OneOf(self.wanted(of, values, place)),
+            AskedSpec::Size(size) => Asked::Within(self.bounds(of, size, place)),
+        }
     }
 
     fn wanted(&mut self, (name, kind): (&str, &Type), values: &OneOrMany, place: &Place) -> Vec<Wanted> {

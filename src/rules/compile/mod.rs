@@ -9,16 +9,19 @@ mod fields;
 mod filters;
 mod names;
 mod needed_columns;
+mod order;
 mod pages;
 mod patterns;
 mod questions;
+mod remarks;
 mod rule;
 mod settings;
 mod shows;
 mod zones;
 
 use self::names::Declared;
-use super::compiled::{CompiledRules, Field, LayoutRule, QuoteLayers, Rule, Section, Words};
+use self::remarks::AskedFor;
+use super::compiled::{CompiledRules, LayoutRule, QuestionSource, QuoteLayers, Rule, Section, THIS, Words};
 use super::conditions::Conditions;
 use super::diagnostic::{Code, Fault, Label};
 use super::file::{self, LayoutRole, LayoutSpec};
@@ -83,6 +86,7 @@ pub fn compile<'a>(
         sections: Vec::new(),
         columns_above: None,
         defaults_of: None,
+        asked_for: AskedFor::Mentions,
         lost,
         faults: Vec::new(),
     };
@@ -118,7 +122,7 @@ pub fn compile<'a>(
             pages.push(spec.clone());
         }
     }
-    let (clock, record, columns) = compiler.questions(files);
+    let (clock, record, columns, remarks) = compiler.questions(files);
     let (layout_settings, page_settings, gazetteer) = compiler.settings(files);
     for (n, rule) in rules.iter().enumerate() {
         if let Some(field) = rule.field {
@@ -167,7 +171,9 @@ pub fn compile<'a>(
         gazetteer,
         clock,
         record,
+        remarks,
         columns,
+        language: file::Language::default(),
         patterns: set,
     };
     needed_columns::mark(&mut compiled);
@@ -186,9 +192,6 @@ const MOST: usize = 30_000;
 
 /// The references to the marks that open a quotation and to those that close one.
 pub const QUOTES: [&str; 2] = ["opening_quote", "closing_quote"];
-
-/// What questions ask beside fields.
-const SOURCES: [&str; 4] = ["speech", "clock", "columns", "this"];
 
 /// What ends a sentence, and what ends a clause, in the text that patterns see.
 pub const SENTENCE_ENDS: &str = "\n。!?;";
@@ -211,8 +214,11 @@ pub(super) struct RulesCompiler<'a> {
     types: Vec<IndexMap<String, Type>>,
     /// Those without a fault.
     sections: Vec<Section>,
-    /// The columns above the question that is being compiled, each with whether it is a list; `None` outside of columns.
-    columns_above: Option<Vec<(String, bool)>>,
+    /// The columns above the question that is being compiled, each with why nothing is calculated with it, if so; `None`
+    /// outside of columns and remarks.
+    columns_above: Option<Vec<(String, Option<&'static str>)>>,
+    /// For what the question that is being compiled is asked.
+    asked_for: AskedFor,
     /// The field whose defaults are being compiled.
     defaults_of: Option<usize>,
     lost: Option<&'a BTreeSet<String>>,
@@ -251,7 +257,10 @@ impl RulesCompiler<'_> {
                 ("fields", file.rules.fields.keys().collect()),
             ];
             for (block, names) in blocks {
-                for name in names.iter().filter(|name| block == "fields" && SOURCES.contains(&name.as_str())) {
+                for name in names
+                    .iter()
+                    .filter(|name| block == "fields" && (QuestionSource::named(name).is_some() || **name == THIS))
+                {
                     let place = Place { source: file.source, path: path![block, *name] };
                     let title = format!("`from: {name}` already asks something else");
                     let help = "give the field another name".to_owned();
@@ -314,74 +323,5 @@ impl RulesCompiler<'_> {
             let help = "it runs before there are lines: it heeds `max`, `least`, `open` and `unbroken`".to_string();
             self.fault(Code::ConflictingKeys, title, &place.child(key), On::Key, "", Some(help));
         }
-    }
-
-    /// The fields in an order in which each comes behind those that its rules refer to.
-    fn order(&mut self, fields: &[Field], rules: &[Rule], places: &[Place]) -> Vec<usize> {
-        let needs: Vec<Vec<(usize, usize)>> = fields
-            .iter()
-            .map(|f| f.rules.iter().flat_map(|&r| self.needs(&rules[r]).into_iter().map(move |n| (n, r))).collect())
-            .collect();
-        let mut order = Vec::new();
-        while order.len() < fields.len() {
-            let ready = (0..fields.len())
-                .find(|n| !order.contains(n) && needs[*n].iter().all(|(need, _)| order.contains(need)));
-            match ready {
-                Some(n) => order.push(n),
-                None => {
-                    self.cycle(&needs, &order, fields, rules, places);
-                    break;
-                }
-            }
-        }
-        order
-    }
-
-    /// The fields whose mentions a rule needs, those of its sections included.
-    fn needs(&self, rule: &Rule) -> Vec<usize> {
-        let sections = rule.zones.sections.iter().filter_map(|section| self.sections.get(*section));
-        let needs = rule.needs().into_iter().chain(sections.flat_map(Section::needs));
-        needs.filter(|field| *field < self.declared.fields.len()).collect()
-    }
-
-    fn cycle(
-        &mut self,
-        needs: &[Vec<(usize, usize)>],
-        done: &[usize],
-        fields: &[Field],
-        rules: &[Rule],
-        places: &[Place],
-    ) {
-        // From any field that is left, every step leads to another one that is left, until one comes again.
-        let left = |n: usize| needs[n].iter().find(|(need, _)| !done.contains(need)).copied();
-        let Some(mut at) = (0..fields.len()).find(|n| !done.contains(n)) else {
-            return;
-        };
-        let mut way: Vec<(usize, usize)> = Vec::new();
-        while let Some((next, rule)) = left(at) {
-            if let Some(n) = way.iter().position(|(f, _)| *f == at) {
-                way.drain(..n);
-                break;
-            }
-            way.push((at, rule));
-            at = next;
-        }
-        let names: Vec<&str> =
-            way.iter().map(|(f, _)| fields[*f].name.as_str()).chain([fields[at].name.as_str()]).collect();
-        let labels = way
-            .iter()
-            .map(|&(f, r)| Label {
-                source: places[r].source,
-                path: places[r].child("match").path,
-                on: On::Value,
-                text: format!("a rule of `{}`: `{}`", fields[f].name, rules[r].id),
-            })
-            .collect();
-        self.faults.push(Fault {
-            code: Code::CyclicReference,
-            title: format!("fields refer to each other in a circle: {}", names.join(" → ")),
-            labels,
-            help: Some("a rule runs after all rules of the fields that it refers to; break the circle".to_string()),
-        });
     }
 }

@@ -7,10 +7,12 @@ use super::super::template::Show;
 use crate::rules::file::Take;
 use crate::value::Type;
 
-/// Marks the attributes that the columns, and the clock and the defaults before them, depend on.
+/// Marks the attributes that the columns and the remarks, and the clock and the defaults before them, depend on.
 pub(super) fn mark(rules: &mut CompiledRules) {
     let mut needed = NeededColumns { rules, fields: vec![None; rules.fields.len()] };
-    for question in rules.columns.iter().map(|c| &c.question).chain(rules.clock.iter().map(|(_, q)| q)) {
+    let remarks = rules.remarks.iter().map(|remark| &remark.question);
+    let clock = rules.clock.iter().map(|(_, question)| question);
+    for question in rules.columns.iter().map(|column| &column.question).chain(clock).chain(remarks) {
         needed.question(question);
     }
     let fields = needed.fields;
@@ -27,9 +29,7 @@ struct NeededColumns<'r> {
 
 impl<'r> NeededColumns<'r> {
     fn question(&mut self, question: &'r Question) {
-        for further in question.unless.as_deref().into_iter().chain(&question.otherwise) {
-            self.question(further);
-        }
+        question.further().for_each(|further| self.question(further));
         let (QuestionSource::Field(field) | QuestionSource::This(field)) = question.from else { return };
         let fields = &self.rules.fields;
         self.filter(field, &question.filter);

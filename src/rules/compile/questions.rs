@@ -1,14 +1,18 @@
 //! The questions of clock, record and columns.
 
 use super::super::calculation::{self, Calculation, CalculationOperand};
-use super::super::compiled::{CHARACTERS, CLOCK, Column, Question, QuestionSource, RecordKey, SPEECH};
+use super::super::compiled::{
+    CHARACTERS, Column, Question, QuestionSource, REPEATED, RecordKey, Remark, Subject, THIS,
+};
 use super::super::diagnostic::{Code, nearest};
 use super::super::file::{ColumnSpec, QuestionSpec, RecordSpec, Take};
 use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
-use super::{RulesCompiler, SOURCES, uppermost_first};
+use super::super::template::{Show, Shown};
+use super::remarks::AskedFor;
+use super::{RulesCompiler, uppermost_first};
 
-type Questions = (Vec<(String, Question)>, Vec<RecordKey>, Vec<Column>);
+type Questions = (Vec<(String, Question)>, Vec<RecordKey>, Vec<Column>, Vec<Remark>);
 
 impl RulesCompiler<'_> {
     pub(super) fn questions(&mut self, files: &[LoadedFile]) -> Questions {
@@ -22,6 +26,7 @@ impl RulesCompiler<'_> {
                 }
             }
         }
+        self.asked_for = AskedFor::Row;
         for file in files {
             let at = |block: &str, n: usize| Place { source: file.source, path: path![block, n] };
             for (n, spec) in file.rules.record.iter().enumerate() {
@@ -35,13 +40,14 @@ impl RulesCompiler<'_> {
                 self.columns_above = Some(std::mem::take(&mut above));
                 let question = self.question(&spec.question, &at("columns", n));
                 above = self.columns_above.take().unwrap_or_default();
-                above.push((spec.name.clone(), is_list(spec)));
+                above.push((spec.name.clone(), not_calculated_with(spec)));
                 if let Some(question) = question {
                     columns.push(Column { name: spec.name.clone(), expected: spec.expected, question });
                 }
             }
         }
-        (clock, record, columns)
+        let remarks = self.remarks(files, &columns, above);
+        (clock, record, columns, remarks)
     }
 
     /// Whether the numbers that a column expects can be, and be there.
@@ -69,36 +75,14 @@ impl RulesCompiler<'_> {
     }
 
     pub(super) fn question(&mut self, spec: &QuestionSpec, place: &Place) -> Option<Question> {
-        let from = match spec.from.as_str() {
-            "speech" => QuestionSource::Speech,
-            "clock" => QuestionSource::Clock,
-            "columns" => QuestionSource::Columns,
-            "this" => match self.defaults_of {
-                Some(field) => QuestionSource::This(field),
-                None => {
-                    let title = "`from: this` stands outside of `defaults`".to_owned();
-                    let help = "only an attribute of a mention is taken from the mention itself".to_owned();
-                    self.fault(Code::UndefinedField, title, &place.child("from"), On::Value, "", Some(help));
-                    return None;
-                }
-            },
-            name => match self.declared.field(name) {
-                Some(n) => QuestionSource::Field(n),
-                None if self.is_lost(name) => return None,
-                None => {
-                    let known = self.declared.fields.iter().map(String::as_str).chain(SOURCES);
-                    let help = nearest(name, known).map(|k| format!("did you mean `{k}`?"));
-                    let title = format!("no field is called `{name}`");
-                    self.fault(Code::UndefinedField, title, &place.child("from"), On::Value, "", help);
-                    return None;
-                }
-            },
-        };
+        let from = self.asked_source(&spec.from, place)?;
+        self.asked_in_time(from, place);
         let filter = match from {
             QuestionSource::Field(field) | QuestionSource::This(field) => {
                 self.filter(&spec.filter, field, &place.child("where"))
             }
-            _ => Vec::new(),
+            QuestionSource::Columns => Vec::new(),
+            from => self.filter_of_parts(&spec.filter, from, &place.child("where")),
         };
         let calculation = match (&spec.show, from) {
             (Some(text), QuestionSource::Columns) => Some((self.calculation(text, &place.child("show"))?, spec.digits)),
@@ -107,23 +91,26 @@ impl RulesCompiler<'_> {
         let show = match &spec.show {
             Some(_) if from == QuestionSource::Columns => None,
             Some(text) => Some(self.show(text, from, ("show", &place.child("show")))?),
+            None if from == QuestionSource::Remarks => Some(Show(vec![TEXT_OF_REMARK])),
             None => {
-                self.shows_something(spec, place);
+                self.shows_something(&spec.from, from, place);
                 None
             }
         };
-        self.heeds(spec, place);
+        self.heeds(spec, from, place);
         let mut otherwise = Vec::new();
         for (n, question) in spec.otherwise.iter().enumerate() {
             otherwise.extend(self.question(question, &place.child("else").child(n)));
         }
-        let unless = match &spec.unless {
-            Some(question) => Some(Box::new(self.question(question, &place.child("unless"))?)),
-            None => None,
+        let mut beside = |spec: &Option<Box<QuestionSpec>>, key: &str| match spec {
+            Some(question) => self.question(question, &place.child(key)).map(|question| Some(Box::new(question))),
+            None => Some(None),
         };
+        let (unless, differs_from) = (beside(&spec.unless, "unless"), beside(&spec.differs_from, "differs_from"));
         Some(Question {
             from,
-            unless,
+            unless: unless?,
+            differs_from: differs_from?,
             filter,
             zones: self.zones(&spec.zone, &place.child("zone")),
             take: spec.take,
@@ -137,43 +124,76 @@ impl RulesCompiler<'_> {
         })
     }
 
+    /// What a question asks, by its name.
+    fn asked_source(&mut self, name: &str, place: &Place) -> Option<QuestionSource> {
+        if name == THIS {
+            let found = self.defaults_of.map(QuestionSource::This);
+            if found.is_none() {
+                let title = "`from: this` stands outside of `defaults`".to_owned();
+                let help = "only an attribute of a mention is taken from the mention itself".to_owned();
+                self.fault(Code::UndefinedField, title, &place.child("from"), On::Value, "", Some(help));
+            }
+            return found;
+        }
+        let found = QuestionSource::named(name).or_else(|| self.declared.field(name).map(QuestionSource::Field));
+        if found.is_none() && !self.is_lost(name) {
+            let mut known: Vec<&str> = self.declared.fields.iter().map(String::as_str).collect();
+            QuestionSource::names().for_each(|name| known.push(name));
+            let help = nearest(name, known.iter().copied()).map(|k| format!("did you mean `{k}`?"));
+            let title = format!("no field is called `{name}`");
+            self.fault(Code::UndefinedField, title, &place.child("from"), On::Value, "", help);
+        }
+        found
+    }
+
     /// What is no field is shown by its parts alone.
-    fn shows_something(&mut self, spec: &QuestionSpec, place: &Place) {
-        let shown = match spec.from.as_str() {
-            "speech" => format!("one of: {}", SPEECH.join(", ")),
-            "clock" => format!("one of: {}", CLOCK.join(", ")),
-            "columns" => "a calculation, such as `'{a} / {b} * 100'`".to_owned(),
-            "this" => "an attribute of the mention".to_owned(),
-            _ => return,
+    fn shows_something(&mut self, name: &str, from: QuestionSource, place: &Place) {
+        let shown = match from {
+            QuestionSource::Field(_) => return,
+            QuestionSource::This(_) => "an attribute of the mention".to_owned(),
+            QuestionSource::Columns => "a calculation, such as `'{a} / {b} * 100'`".to_owned(),
+            from => {
+                let parts: Vec<&str> = from.parts().iter().map(|(part, _)| *part).collect();
+                format!("one of: {}", parts.join(", "))
+            }
         };
-        let title = format!("`from: {}` without `show`", spec.from);
+        let title = format!("`from: {name}` without `show`");
         let help = format!("add `show:` with {shown}");
         self.fault(Code::MissingKey, title, &place.child("from"), On::Value, "has no answer", Some(help));
     }
 
     /// Tells keys that would have no effect.
-    fn heeds(&mut self, spec: &QuestionSpec, place: &Place) {
+    fn heeds(&mut self, spec: &QuestionSpec, from: QuestionSource, place: &Place) {
         let is_of_mention = self.defaults_of.is_some();
         let mut idle = |key: &str, why: String, help: &str| {
             let title = format!("`{key}` has no effect here: {why}");
             self.fault(Code::KeyWithoutEffect, title, &place.child(key), On::Key, "", Some(help.to_owned()));
         };
-        let is_speech = spec.from == "speech";
-        let is_this = spec.from == "this";
-        if is_speech || is_this || matches!(spec.from.as_str(), "clock" | "columns") {
-            let of_mentions = [("where", !spec.filter.is_empty() && !is_this), ("each", spec.each)];
-            for (key, _) in of_mentions.into_iter().filter(|(_, is_given)| *is_given) {
-                let why = format!("it asks mentions, and `from: {}` has none", spec.from);
-                idle(key, why, "remove it, or ask a field: `from: FIELD`");
+        if !matches!(from, QuestionSource::Field(_)) {
+            let of_mentions = "remove it, or ask a field: `from: FIELD`";
+            if from == QuestionSource::Columns && !spec.filter.is_empty() {
+                idle("where", "it asks mentions, and `from: columns` has none".to_owned(), of_mentions);
             }
-            let counts =
-                is_speech && spec.show.as_deref().is_some_and(|show| matches!(show, CHARACTERS | "{characters}"));
+            if spec.filter.contains_key(REPEATED) {
+                let why = format!("`{REPEATED}` is known only when all speeches are read");
+                idle("where", why, "remove it, and look at the column that shows it");
+            }
+            if spec.each {
+                idle("each", format!("it asks mentions, and `from: {}` has none", spec.from), of_mentions);
+            }
+            let counts = from == QuestionSource::Speech
+                && spec.show.as_deref().is_some_and(|show| matches!(show, CHARACTERS | "{characters}"));
             if !spec.zone.is_empty() && !counts {
                 let why = format!("of `from: {}`, only `show: {CHARACTERS}` of a speech depends on zones", spec.from);
-                idle("zone", why, "remove it, or ask a field: `from: FIELD`");
+                idle("zone", why, of_mentions);
+            }
+            let takes = matches!(spec.take, Take::All | Take::First | Take::Last | Take::Count | Take::Mentions);
+            if from.gives_several() && !takes {
+                let why = format!("`from: {}` knows `take: all`, `first`, `last` and `count`", spec.from);
+                idle("take", why, "remove it, or write one of these");
             }
         }
-        if spec.digits.is_some() && spec.from != "columns" {
+        if spec.digits.is_some() && from != QuestionSource::Columns {
             let why = "only what is calculated is rounded".to_owned();
             idle("digits", why, "remove it, or round in a column of its own: `from: columns`");
         }
@@ -185,8 +205,11 @@ impl RulesCompiler<'_> {
             let why = "it says how far the answer of `take: nearest` may stand".to_owned();
             idle("same", why, "add `take: nearest`");
         }
-        if spec.at_least.is_some() && spec.take != Take::Most {
-            let why = "it says how often the answer of `take: most` must be said".to_owned();
+        let counts = matches!(spec.take, Take::Most | Take::All | Take::Count | Take::Mentions);
+        if spec.at_least.is_some() && !(counts && from.gives_several()) {
+            let why = "it says how often the answer of `take: most` must be said, or how many answers `take: all`, \
+                       `count` and `mentions` must have"
+                .to_owned();
             idle("at_least", why, "add `take: most`, or ask for a size: `where: {ATTRIBUTE: {least: 3}}`");
         }
     }
@@ -203,7 +226,7 @@ impl RulesCompiler<'_> {
     fn calculation(&mut self, text: &str, place: &Place) -> Option<Calculation<usize>> {
         let Some(above) = self.columns_above.take() else {
             let title = "`from: columns` stands outside of `columns`".to_owned();
-            let help = "only a column calculates, with the columns above it".to_owned();
+            let help = "only a column calculates, with the columns above it, and a remark, with all of them".to_owned();
             self.fault(Code::BadCalculation, title, place, On::Value, "", Some(help));
             return None;
         };
@@ -212,7 +235,12 @@ impl RulesCompiler<'_> {
         calculation
     }
 
-    fn calculation_with(&mut self, text: &str, above: &[(String, bool)], place: &Place) -> Option<Calculation<usize>> {
+    fn calculation_with(
+        &mut self,
+        text: &str,
+        above: &[(String, Option<&'static str>)],
+        place: &Place,
+    ) -> Option<Calculation<usize>> {
         let calculation = match calculation::parse(text) {
             Ok(calculation) => calculation,
             Err(e) => {
@@ -224,10 +252,13 @@ impl RulesCompiler<'_> {
         };
         for name in calculation::columns(&calculation) {
             match above.iter().find(|(known, _)| known == name) {
-                Some((_, false)) => {}
-                Some((_, true)) => {
-                    let title = format!("the column `{name}` is a list, with which nothing is calculated");
-                    let help = "add `take: sum` to it, or another that gives one answer".to_owned();
+                Some((_, None)) => {}
+                Some((_, Some(why))) => {
+                    let title = format!("the column `{name}` {why}, with which nothing is calculated");
+                    let help = match why {
+                        &A_LIST => "add `take: sum` to it, or another that gives one answer".to_owned(),
+                        _ => "remarks are made when all else is calculated".to_owned(),
+                    };
                     self.fault(Code::BadCalculation, title, place, On::Value, "", Some(help));
                 }
                 None => {
@@ -254,7 +285,22 @@ impl RulesCompiler<'_> {
     }
 }
 
+/// What `from: remarks` shows without `show`: what is said.
+const TEXT_OF_REMARK: Shown<Subject> =
+    Shown::Attribute { attribute: Subject::Attribute(0), part: None, sign: false, optional: false };
+
 /// Whether the cells of a column are lists.
 fn is_list(spec: &ColumnSpec) -> bool {
-    !SOURCES.contains(&spec.question.from.as_str()) && spec.question.take == Take::All
+    let is_single = QuestionSource::named(&spec.question.from).is_some_and(|source| !source.gives_several());
+    !is_single && spec.question.take == Take::All
+}
+
+const A_LIST: &str = "is a list";
+
+/// Why nothing is calculated with a column, as what follows its name.
+fn not_calculated_with(spec: &ColumnSpec) -> Option<&'static str> {
+    if QuestionSource::named(&spec.question.from) == Some(QuestionSource::Remarks) {
+        return Some("holds remarks");
+    }
+    is_list(spec).then_some(A_LIST)
 }

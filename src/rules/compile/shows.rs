@@ -1,6 +1,6 @@
 //! `show` and `value`: the templates by which mentions are shown.
 
-use super::super::compiled::{CLOCK, QuestionSource, SPEECH, Subject};
+use super::super::compiled::{QuestionSource, Subject};
 use super::super::diagnostic::{Code, nearest};
 use super::super::source::{On, Place};
 use super::super::template::Show;
@@ -30,9 +30,7 @@ impl RulesCompiler<'_> {
             QuestionSource::Field(n) | QuestionSource::This(n) => {
                 self.declared.attributes[n].iter().cloned().chain([TEXT.to_string()]).collect()
             }
-            QuestionSource::Speech => SPEECH.map(String::from).to_vec(),
-            QuestionSource::Clock => CLOCK.map(String::from).to_vec(),
-            QuestionSource::Columns => Vec::new(),
+            from => from.parts().iter().map(|(name, _)| (*name).to_owned()).collect(),
         };
         for (name, part) in show.attributes_with_parts() {
             if !known.iter().any(|k| k == name) {
@@ -76,7 +74,8 @@ impl RulesCompiler<'_> {
                 None if self.declared.attributes[n].iter().any(|known| known == name) => return,
                 None => &[],
             },
-            QuestionSource::Speech | QuestionSource::Clock | QuestionSource::Columns => &[],
+            // Texts and numbers of the speech, the clock and so on.
+            _ => &[],
         };
         if parts.contains(&part) {
             return;

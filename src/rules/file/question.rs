@@ -85,12 +85,18 @@ impl fmt::Display for Expected {
 #[schemars(title = "a question")]
 pub struct QuestionSpec {
     /// What is asked: the mentions of a field, or `speech` (it shows `source`, `number`, `title`, `collection`,
-    /// `characters`, `duplicate_of`), or `clock` (it shows `year`, `basis`), or `columns` (it calculates with the columns
-    /// above: `{a} / {b} * 100`), or, in `defaults`, `this` (it shows attributes of the mention itself).
+    /// `characters`, `lost`, `duplicate_of`), or `clock` (it shows `year`, `basis`), or `columns` (it calculates with the
+    /// columns above: `{a} / {b} * 100`), or `document` (what was done to it before it was read: `joined`, `left_out`,
+    /// `put_back`, `tags`, `pages`, `encoding`), or `unexpected` (in remarks: the cells outside of what is expected, their `column`,
+    /// `value`, `least`, `most`), or `remarks` (`text`, `name`), or,
+    /// in `defaults`, `this` (attributes of the mention itself).
     pub from: String,
     /// Where this question has an answer, the question that it belongs to has none, and its `else` is not asked.
     pub unless: Option<Box<QuestionSpec>>,
-    /// Asks only mentions with one of these values of this attribute, or with such a size.
+    /// This question has an answer only where that one has an answer too, and they have nothing in common.
+    pub differs_from: Option<Box<QuestionSpec>>,
+    /// Asks only mentions with one of these values of this attribute, or with such a size. Of what is no field, a part:
+    /// `where: {basis: published}`.
     #[serde(default, rename = "where")]
     pub filter: IndexMap<String, AskedSpec>,
     /// Asks only mentions in these zones or sections (without it: in all but `collection`). Of `from: speech`, the characters
@@ -106,7 +112,8 @@ pub struct QuestionSpec {
     /// which take such as one (the others never do).
     #[serde(default)]
     pub each: bool,
-    /// With `take: most`: answers only with what is said at least this many times.
+    /// With `take: most`: answers only with what is said at least this many times. With `all`, `count` and `mentions`:
+    /// answers only where there are at least so many answers.
     pub at_least: Option<usize>,
     /// An attribute, or a template: `{indicator} {percent:+}%` (without it: the `value` of the field).
     pub show: Option<String>,

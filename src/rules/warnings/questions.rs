@@ -9,21 +9,24 @@ use crate::value::Value;
 
 /// The questions of columns, record and clock.
 pub fn find(set: &RuleSet) -> Vec<Fault> {
-    let CompiledRules { columns, record, clock, .. } = &set.compiled;
+    let CompiledRules { columns, record, clock, remarks, .. } = &set.compiled;
     let mut columns = columns.iter().map(|column| &column.question);
     let mut record = record.iter().map(|key| &key.question);
     let mut clock = clock.iter().map(|(_, question)| question);
+    let mut remarks = remarks.iter().map(|remark| &remark.question);
     let mut found = Vec::new();
     // Rules without faults are compiled one by one, in the order of their files.
     for file in &set.files {
         let at = |block: &str, n: usize| Place { source: file.source, path: path![block, n] };
         let mut look = |block: &str, specs: Vec<&QuestionSpec>, compiled: &mut dyn Iterator<Item = &Question>| {
             for ((n, spec), question) in specs.into_iter().enumerate().zip(compiled) {
-                question_and_further(&set.compiled, spec, question, &at(block, n), &mut found);
+                let place = if block == "remarks" { at(block, n).child("when") } else { at(block, n) };
+                question_and_further(&set.compiled, spec, question, &place, &mut found);
             }
         };
         look("columns", file.rules.columns.iter().map(|column| &column.question).collect(), &mut columns);
         look("record", file.rules.record.iter().map(|key| &key.question).collect(), &mut record);
+        look("remarks", file.rules.remarks.iter().map(|remark| &remark.when).collect(), &mut remarks);
         look("clock", file.rules.clock.iter().map(|clock| &clock.question).collect(), &mut clock);
     }
     found
@@ -39,6 +42,9 @@ fn question_and_further(
     found.extend(one(rules, spec, question, place));
     if let (Some(spec), Some(question)) = (&spec.unless, &question.unless) {
         question_and_further(rules, spec, question, &place.child("unless"), found);
+    }
+    if let (Some(spec), Some(question)) = (&spec.differs_from, &question.differs_from) {
+        question_and_further(rules, spec, question, &place.child("differs_from"), found);
     }
     for (n, (spec, question)) in spec.otherwise.iter().zip(&question.otherwise).enumerate() {
         question_and_further(rules, spec, question, &place.child("else").child(n), found);

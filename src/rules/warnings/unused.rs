@@ -37,6 +37,7 @@ pub fn find(set: &RuleSet) -> Vec<Fault> {
             }
         }
     }
+    found.extend(unshown_remarks(set));
     let used = sections_used(&set.compiled);
     for file in &set.files {
         for name in file.rules.sections.keys() {
@@ -51,16 +52,29 @@ pub fn find(set: &RuleSet) -> Vec<Fault> {
     found
 }
 
+/// The first remark of a rule set that shows none.
+fn unshown_remarks(set: &RuleSet) -> Option<Fault> {
+    let CompiledRules { columns, record, .. } = &set.compiled;
+    let mut questions = columns.iter().map(|column| &column.question).chain(record.iter().map(|key| &key.question));
+    if questions.any(Question::asks_remarks) {
+        return None;
+    }
+    let file = set.files.iter().find(|file| !file.rules.remarks.is_empty())?;
+    let fault = Fault::new(Code::UnshownRemarks, "no column shows the remarks");
+    let help = "add a column: `{name: remarks, from: remarks}`";
+    Some(fault.label(file.source, path!["remarks"], On::Key, "").help(help))
+}
+
 /// The sections that rules and questions name.
 fn sections_used(rules: &CompiledRules) -> BTreeSet<usize> {
     fn of(question: &Question, used: &mut BTreeSet<usize>) {
         used.extend(&question.zones.sections);
-        question.unless.iter().for_each(|question| of(question, used));
-        question.otherwise.iter().for_each(|question| of(question, used));
+        question.further().for_each(|question| of(question, used));
     }
     let mut used: BTreeSet<usize> = rules.rules.iter().flat_map(|rule| &rule.zones.sections).copied().collect();
     rules.columns.iter().for_each(|column| of(&column.question, &mut used));
     rules.record.iter().for_each(|key| of(&key.question, &mut used));
+    rules.remarks.iter().for_each(|remark| of(&remark.question, &mut used));
     rules.clock.iter().for_each(|(_, question)| of(question, &mut used));
     rules.fields.iter().flat_map(|field| &field.defaults).for_each(|(_, question)| of(question, &mut used));
     used

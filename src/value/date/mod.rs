@@ -100,6 +100,15 @@ impl Date {
         ends.into_iter().flatten().any(|end| matches!(end.year, Year::Relative(_)))
     }
 
+    /// Whether a part of it is blanked out (20xx年, ×月); what is not stated is not blanked out.
+    pub fn is_masked(&self) -> bool {
+        let is_masked = |point: &Partial| {
+            let figures = [point.month, point.day];
+            matches!(point.year, Year::Masked(_)) || figures.iter().any(|figure| matches!(figure, Some(Figure::Masked)))
+        };
+        is_masked(&self.start) || self.end.as_ref().is_some_and(is_masked)
+    }
+
     /// The date with 今年 and 去年 read against the year of the document clock. Without a clock 去年8月 is a month of no
     /// stated year, and 去年 alone is `None`; so is a day that the resolved year does not have.
     pub fn resolve(&self, clock_year: Option<i32>) -> Option<Date> {
