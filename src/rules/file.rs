@@ -22,7 +22,7 @@ mod schema;
 mod section;
 mod words;
 
-pub use chart::{ChartKind, ChartSpec, GroupNames, InBothLanguages, SeriesSpec};
+pub use chart::{ChartKind, ChartSpec, GroupNames, SeriesSpec};
 pub use condition::{ConditionEntry, ContextSpec, Same, Surroundings, UnlessEntry, UnlessSpec, WhenEntry, WhenSpec};
 pub use field::{AttributeType, CoreferBy, CoreferSpec, EnumType, FieldSpec, ListType, NamedType, Otherwise};
 pub use gazetteer::GazetteerSettings;

@@ -1,5 +1,6 @@
 //! The block `charts`: what the report of a run draws of its rows.
 
+use super::BilingualSpec;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,7 @@ pub struct ChartSpec {
     /// Its name, under which an upper layer changes or removes it.
     pub name: String,
     /// Its heading.
-    pub title: InBothLanguages,
+    pub title: BilingualSpec,
     /// How it is drawn.
     pub kind: ChartKind,
     /// The column by whose cells rows are counted or put together: of `bars` and `table`.
@@ -42,17 +43,6 @@ pub enum ChartKind {
     Bars,
     /// A row for each group of rows.
     Table,
-}
-
-/// A text in English and in Chinese.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(title = "a text in both languages")]
-pub struct InBothLanguages {
-    /// In English.
-    pub en: String,
-    /// In Chinese.
-    pub zh: String,
 }
 
 /// Numbers over the years.
