@@ -22,6 +22,8 @@ fn main() -> ExitCode {
         Some(Command::Matches(arguments)) => commands::matches::run(&arguments),
         Some(Command::Explain(arguments)) => commands::explain::run(&arguments),
         Some(Command::Diff(arguments)) => commands::diff::run(&arguments),
+        #[cfg(feature = "serve")]
+        Some(Command::Serve(arguments)) => commands::serve::run(&arguments),
         Some(Command::Coverage(arguments)) => commands::coverage::run(&arguments),
         None if arguments.licenses => commands::licenses(),
         None => commands::extract::run(&arguments.extract),

@@ -1,6 +1,6 @@
 //! `extract check`: faults of the rules, warnings, and what took the place of what.
 
-mod json;
+pub mod json;
 
 use super::stderr::{self, tell};
 use super::{FAULT, RulesArguments, SUCCESS};

@@ -1,7 +1,7 @@
 //! `extract explain`: why a place of a document gives what it gives, and why it gives nothing.
 
 mod cell;
-mod mention;
+pub mod mention;
 mod page;
 mod place;
 

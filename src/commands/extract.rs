@@ -5,6 +5,7 @@ use super::failures::{Failures, Unwritten};
 use super::outfile::{Guard, OutFile};
 use super::progress::Progress;
 use super::remarks::Unexpected;
+use super::report::{self, ReportFile, Unreported};
 use super::rows::Rows;
 use super::run::{DocumentRun, Made};
 use super::selection::Selection;
@@ -14,6 +15,7 @@ use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, is_stdou
 use clap::{Args, ValueEnum};
 use speechmeta::Extractor;
 use speechmeta::input::{Reader, Walk};
+use speechmeta::output::report::Report;
 use speechmeta::output::{self, CORRECTED, Format, Scope};
 use speechmeta::record::Detail;
 use speechmeta::repeats::Unkept;
@@ -36,6 +38,10 @@ pub struct ExtractArguments {
     /// Write to this file instead of standard output; it appears when it is complete
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write a page to look at to this file (.html): what was read, charts, every row, and every speech with its mentions
+    /// in its text. Without -o it is all that is written
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
     /// Write only the mentions of this rule into the JSON lines; may be given several times
     #[arg(long, value_name = "ID")]
     pub rule: Vec<String>,
@@ -109,7 +115,10 @@ const BOM: &str = "\u{feff}";
 impl ExtractArguments {
     /// What the output shows of each speech.
     fn detail(&self) -> Detail {
-        Format::from(self.format).detail()
+        match self.report {
+            Some(_) => Detail::Evidence,
+            None => Format::from(self.format).detail(),
+        }
     }
 
     /// The rules whose mentions are written; `None` is all.
@@ -162,7 +171,8 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         let corrections = arguments.corrections(&columns)?;
         let mut walk = stats.timings.time(Stage::Walk, || arguments.input.walk())?;
         apart(arguments)?;
-        for path in [&arguments.output, &arguments.failures].into_iter().flatten() {
+        arguments.report.as_deref().map_or(Ok(()), report::check)?;
+        for path in [&arguments.output, &arguments.failures, &arguments.report].into_iter().flatten() {
             spare(path, arguments, &mut walk)?;
         }
         if let Some(path) = &arguments.output {
@@ -208,7 +218,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         }
         // The reader of the output closed the pipe, as `head` does.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
-        Err(e) if e.get_ref().is_some_and(|e| e.is::<Unkept>() || e.is::<Unwritten>()) => {
+        Err(e) if e.get_ref().is_some_and(|e| e.is::<Unkept>() || e.is::<Unwritten>() || e.is::<Unreported>()) => {
             tell(format_args!("{e}"));
             ExitCode::from(FAULT)
         }
@@ -225,18 +235,26 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
 
 /// Sees to it that no two outputs go to one file.
 fn apart(arguments: &ExtractArguments) -> Result<(), String> {
-    let Some(failures) = &arguments.failures else { return Ok(()) };
     let place = |path: &Path| {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         path.canonicalize().ok().or_else(|| Some(folder.canonicalize().ok()?.join(path.file_name()?)))
     };
-    let is_output = match &arguments.output {
-        Some(output) => place(output).is_some() && place(output) == place(failures),
-        None => is_stdout(failures),
-    };
-    match is_output {
-        true => Err(format!("{} is not written: the speeches go there; choose another name", failures.display())),
-        false => Ok(()),
+    let refused =
+        |path: &Path, what: &str| Err(format!("{} is not written: {what} there; choose another name", path.display()));
+    let is_one = |a: &Path, b: &Path| place(a).is_some() && place(a) == place(b);
+    let others = [arguments.report.as_deref(), arguments.failures.as_deref()];
+    for path in others.into_iter().flatten() {
+        let is_output = match &arguments.output {
+            Some(output) => is_one(output, path),
+            None => is_stdout(path),
+        };
+        if is_output {
+            return refused(path, "the speeches go");
+        }
+    }
+    match others {
+        [Some(report), Some(failures)] if is_one(report, failures) => refused(failures, "the report goes"),
+        _ => Ok(()),
     }
 }
 
@@ -287,15 +305,25 @@ struct LeftOut {
 impl Extraction<'_> {
     /// Writes the output.
     fn write(&self, walk: Walk, corrections: Option<Corrections>, stats: &mut Stats) -> io::Result<LeftOut> {
-        match &self.arguments.output {
-            None => self.records(walk, corrections, stats, BufWriter::new(io::stdout().lock())),
-            Some(path) => {
-                let file = OutFile::create(path)?;
-                let left = self.records(walk, corrections, stats, BufWriter::new(&file))?;
-                file.finish()?;
-                Ok(left)
+        let wanted = self.arguments.report.as_deref();
+        let mut report = wanted.map(|_| Report::new(self.rules)).transpose().map_err(report::unreported)?;
+        let file = self.arguments.output.as_deref().map(OutFile::create).transpose()?;
+        let to: Box<dyn Write + '_> = match &file {
+            Some(file) => Box::new(BufWriter::new(file)),
+            None if report.is_some() => Box::new(io::sink()),
+            None => Box::new(BufWriter::new(io::stdout().lock())),
+        };
+        let left = self.records(walk, corrections, stats, to, report.as_mut())?;
+        let page = wanted.zip(report).map(|(path, report)| ReportFile::write(report, path)).transpose();
+        let page = page.map_err(report::unreported)?;
+        file.map_or(Ok(()), OutFile::finish)?;
+        if let Some(page) = page {
+            let said = page.finish().map_err(report::unreported)?;
+            if !self.arguments.quiet {
+                tell(format_args!("{said}"));
             }
         }
+        Ok(left)
     }
 
     fn records(
@@ -304,6 +332,7 @@ impl Extraction<'_> {
         mut corrections: Option<Corrections>,
         stats: &mut Stats,
         mut to: impl Write,
+        report: Option<&mut Report<'_>>,
     ) -> io::Result<LeftOut> {
         let Extraction { arguments, rules, reader, failures, .. } = self;
         if arguments.bom && matches!(arguments.format, FormatArgument::Csv) {
@@ -321,7 +350,7 @@ impl Extraction<'_> {
         if let Some(corrections) = &mut corrections {
             corrections.tell_unknown(&columns, progress);
         }
-        let on_terminal = arguments.output.is_none() && io::stdout().is_terminal();
+        let on_terminal = arguments.output.is_none() && report.is_none() && io::stdout().is_terminal();
         let extractor = &Extractor::keeping_little(rules, arguments.detail());
         let reading = DocumentRun { reader, jobs: arguments.jobs(), progress };
         let make = |raw, timings: &mut Timings| {
@@ -329,6 +358,9 @@ impl Extraction<'_> {
             Made { speeches: draft.len(), taken: draft.taken(), made: draft }
         };
         let mut failures = Failures::new(*failures).map_err(io::Error::other)?;
+        if report.is_some() {
+            failures.keep();
+        }
         let mut rows = Rows {
             extractor,
             writer: writer.as_mut(),
@@ -336,9 +368,13 @@ impl Extraction<'_> {
             on_terminal,
             unexpected: Unexpected::default(),
             corrections: corrections.as_mut(),
+            report,
         };
         reading.run(walk, make, &mut failures, stats, |draft, stats| rows.write(draft, stats))?;
         rows.unexpected.tell(progress);
+        if let Some(report) = rows.report {
+            report.failures(failures.kept());
+        }
         stats.timings.time(Stage::Write, || writer.finish())?;
         let passed = failures.passed_total();
         failures.finish(arguments.strict, progress).map_err(io::Error::other)?;

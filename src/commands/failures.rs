@@ -24,6 +24,8 @@ impl From<std::io::Error> for Unwritten {
 /// What was passed over, and the table of it and of all failures.
 pub struct Failures<'f> {
     table: Option<csv::Writer<&'f OutFile>>,
+    /// The rows of the table, where something else shows them as well.
+    kept: Option<Vec<[String; 4]>>,
     /// Files that were passed over, by kind.
     passed: BTreeMap<String, usize>,
 }
@@ -36,7 +38,17 @@ impl<'f> Failures<'f> {
         if let Some(table) = &mut table {
             table.write_record(HEADING).map_err(|e| Unwritten(e.to_string()))?;
         }
-        Ok(Failures { table, passed: BTreeMap::new() })
+        Ok(Failures { table, kept: None, passed: BTreeMap::new() })
+    }
+
+    /// From here on the rows are kept for [`Failures::kept`].
+    pub fn keep(&mut self) {
+        self.kept = Some(Vec::new());
+    }
+
+    /// The rows of the table so far: path, outcome, kind and reason.
+    pub fn kept(&self) -> &[[String; 4]] {
+        self.kept.as_deref().unwrap_or_default()
     }
 
     /// A file for the table. An earlier table may be overwritten, nothing else.
@@ -68,6 +80,9 @@ impl<'f> Failures<'f> {
     }
 
     fn row(&mut self, cells: [&str; 4]) -> Result<(), Unwritten> {
+        if let Some(kept) = &mut self.kept {
+            kept.push(cells.map(str::to_owned));
+        }
         match &mut self.table {
             Some(table) => table.write_record(cells).map_err(|e| Unwritten(e.to_string())),
             None => Ok(()),

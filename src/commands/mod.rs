@@ -17,11 +17,14 @@ mod pipeline;
 mod progress;
 mod references;
 mod remarks;
+mod report;
 mod rows;
 pub mod rules;
 mod run;
 pub mod schema;
 mod selection;
+#[cfg(feature = "serve")]
+pub mod serve;
 mod stats;
 mod stderr;
 mod study;
@@ -69,6 +72,8 @@ Examples:
   extract coverage speeches/                   what in the rules is never used
   extract names                                what rules can refer to
   extract new --field growth --text …          a rule made of a sentence
+  extract --report page.html speeches/         a page with charts, rows and texts to look at
+  extract serve --rules my-rules/              the same of a text that is pasted, while rules are written
 
 Exit codes: 0 all went well; 1 some input could not be read (the rest is complete in the output);
 2 usage, rules or output at fault, nothing written.";
@@ -109,6 +114,9 @@ pub enum Command {
     Diff(diff::DiffArguments),
     /// Say why a place or a cell holds what it holds, and why a rule gives nothing there
     Explain(explain::ExplainArguments),
+    /// Show in a browser what the rules make of a text that is pasted
+    #[cfg(feature = "serve")]
+    Serve(serve::ServeArguments),
     /// Show what in the rules never held, and where words of a field stand and no rule matches
     Coverage(coverage::CoverageArguments),
 }

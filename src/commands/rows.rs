@@ -5,11 +5,12 @@ use super::progress::Progress;
 use super::remarks::Unexpected;
 use super::stats::Stats;
 use speechmeta::output::RecordWriter;
+use speechmeta::output::report::Report;
 use speechmeta::timings::Stage;
 use speechmeta::{Draft, Extractor, Record};
 use std::io;
 
-pub struct Rows<'r> {
+pub struct Rows<'r, 'c> {
     pub extractor: &'r Extractor<'r>,
     pub writer: &'r mut dyn RecordWriter,
     pub progress: &'r Progress,
@@ -17,9 +18,11 @@ pub struct Rows<'r> {
     pub on_terminal: bool,
     pub unexpected: Unexpected,
     pub corrections: Option<&'r mut Corrections>,
+    /// The page that shows the records as well.
+    pub report: Option<&'r mut Report<'c>>,
 }
 
-impl Rows<'_> {
+impl Rows<'_, '_> {
     /// Writes the records of a document.
     ///
     /// # Errors
@@ -32,6 +35,9 @@ impl Rows<'_> {
             }
             stats.mentions += record.facts();
             self.unexpected.note(&record, self.progress);
+            if let Some(report) = &mut self.report {
+                stats.timings.time(Stage::Write, || report.add(&record))?;
+            }
             stats.timings.time(Stage::Write, || self.put(&record))?;
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 mod csv;
 mod jsonl;
+pub mod report;
 
 use crate::record::{Detail, Record};
 use std::io::{self, Write};

@@ -47,6 +47,11 @@ impl<'m> Mention<'m> {
         &self.of.rules.rules[self.fact.of.rule()].id
     }
 
+    /// Number of the field among all fields.
+    pub(crate) fn field_number(&self) -> usize {
+        self.field
+    }
+
     /// Number of the rule among all rules.
     pub(crate) fn rule_number(&self) -> usize {
         self.fact.of.rule()

@@ -3,7 +3,7 @@
 //! Nothing here can fail any more: what could not work was refused by [`super::compile`].
 
 use super::arithmetic::Arithmetic;
-use super::file::{CoreferBy, Language, LayoutRole, Otherwise, PageSpec, Same, Where, ZoneName};
+use super::file::{ChartSpec, CoreferBy, Language, LayoutRole, Otherwise, PageSpec, Same, Where, ZoneName};
 use super::file::{GazetteerSettings, LayoutSettings, PageSettings};
 use super::lexicon::Lexicon;
 pub use super::question::{CHARACTERS, Column, Question, QuestionSource, REPEATED, RecordKey, Remark, THIS};
@@ -38,6 +38,8 @@ pub struct CompiledRules {
     pub columns: Vec<Column>,
     /// The language of the remarks.
     pub language: Language,
+    /// What the report draws; the columns and attributes that they name are there.
+    pub charts: Vec<ChartSpec>,
     /// What the patterns of rules and layout share.
     pub patterns: PatternSet,
 }

@@ -5,6 +5,7 @@
 //! `title` of a block is its name in messages. More is in `rules/README.md`; what the keys become is decided in
 //! [`super::compile`], lexicons in [`super::lexicon`].
 
+mod chart;
 mod condition;
 mod field;
 mod gazetteer;
@@ -21,6 +22,7 @@ mod schema;
 mod section;
 mod words;
 
+pub use chart::{ChartKind, ChartSpec, GroupNames, SeriesSpec};
 pub use condition::{ConditionEntry, ContextSpec, Same, Surroundings, UnlessEntry, UnlessSpec, WhenEntry, WhenSpec};
 pub use field::{AttributeType, CoreferBy, CoreferSpec, EnumType, FieldSpec, ListType, NamedType, Otherwise};
 pub use gazetteer::GazetteerSettings;
@@ -51,7 +53,7 @@ pub struct RuleFile {
     pub schema: u32,
     /// What this rule set lies on top of: `builtin`. What it declares takes the place of what has the same name there.
     pub extends: Option<Extends>,
-    /// Rules, layout rules, columns, record keys and remarks below that do not hold, by their ids or names.
+    /// Rules, layout rules, columns, record keys, remarks and charts below that do not hold, by their ids or names.
     #[serde(default)]
     pub remove: Vec<String>,
     /// Rows that are added to the tables of lexicons: by the path of the table, or by the name of a lexicon that reads it.
@@ -102,6 +104,9 @@ pub struct RuleFile {
     /// Columns of the CSV, in order.
     #[serde(default)]
     pub columns: Vec<ColumnSpec>,
+    /// What the report of a run draws of its rows.
+    #[serde(default)]
+    pub charts: Vec<ChartSpec>,
 }
 
 /// What a rule set may lie on top of.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::diagnostic::{Code, Fault, nearest};
-use super::file::{ColumnSpec, LayoutSpec, RecordSpec, RemarkSpec, RuleFile, RuleSpec};
+use super::file::{ChartSpec, ColumnSpec, LayoutSpec, RecordSpec, RemarkSpec, RuleFile, RuleSpec};
 use super::load::LoadedFile;
 use super::source::{On, Place, Sources, Step, path};
 use super::store::Origin;
@@ -131,6 +131,7 @@ impl Stack<'_> {
             record: _,
             remarks: _,
             columns: _,
+            charts: _,
         } = &self.top.rules;
         self.named("lexicons", "lexicon", map!(lexicons));
         self.named("patterns", "pattern", map!(patterns));
@@ -142,6 +143,7 @@ impl Stack<'_> {
         self.listed(list!(record: RecordSpec, name, "record key"));
         self.listed(list!(remarks: RemarkSpec, name, "remark"));
         self.listed(list!(columns: ColumnSpec, name, "column"));
+        self.listed(list!(charts: ChartSpec, name, "chart"));
         self.once("priorities", map!(priorities));
         self.once("layout_settings", map!(layout_settings));
         self.once("page_settings", map!(page_settings));
@@ -159,6 +161,7 @@ impl Stack<'_> {
                 self.drop_from(list!(columns: ColumnSpec, name, "column"), &name, &place),
                 self.drop_from(list!(record: RecordSpec, name, "record key"), &name, &place),
                 self.drop_from(list!(remarks: RemarkSpec, name, "remark"), &name, &place),
+                self.drop_from(list!(charts: ChartSpec, name, "chart"), &name, &place),
             ];
             if !removed.contains(&true) {
                 self.nothing_to_remove(&name, &place);
@@ -177,15 +180,16 @@ impl Stack<'_> {
             known.extend(file.rules.columns.iter().map(|column| column.name.clone()));
             known.extend(file.rules.record.iter().map(|key| key.name.clone()));
             known.extend(file.rules.remarks.iter().map(|remark| remark.name.clone()));
+            known.extend(file.rules.charts.iter().map(|chart| chart.name.clone()));
         }
         self.faults.push(match nearest(name, known.iter().map(String::as_str)) {
             Some(near) => fault.help(format!("did you mean `{near}`?")),
             None if known.is_empty() => fault.help(
                 "nothing lies below: `remove` is for a file that says `extends: builtin`, or is given by `--add`",
             ),
-            None => {
-                fault.help("`remove` wants ids of rules and layout rules, or names of columns, record keys and remarks")
-            }
+            None => fault.help(
+                "`remove` wants ids of rules and layout rules, or names of columns, record keys, remarks and charts",
+            ),
         });
     }
 

@@ -13,7 +13,9 @@
 //! | `jobs`       | several documents at once give what one after the other gives                |
 //! | `layers`     | rules on top of those built in, and the rules built in written to a folder   |
 //! | `own_corpus` | a small corpus with right answers: precision and recall of each field        |
+//! | `pages`      | what lies in the pages that are looked at in a browser                       |
 //! | `outputs`    | exit codes, `-o`, `--bom`, broken pipes                                      |
+//! | `serve`      | what the program that serves a page answers, and what it refuses             |
 //! | `spans`      | every mention stands where it says                                           |
 //! | `reports`    | how many government work reports are read right                              |
 //! | `rule_sets`  | the rules built in, rules of a folder, a user's own column, faults           |
@@ -50,6 +52,7 @@ mod matches;
 mod names;
 mod outputs;
 mod own_corpus;
+mod pages;
 mod properties;
 mod questions;
 mod readme;
@@ -57,6 +60,8 @@ mod remarks;
 mod reports;
 mod rule_sets;
 mod samples;
+#[cfg(feature = "serve")]
+mod serve;
 mod spans;
 mod stderr;
 mod tables;

@@ -13,7 +13,8 @@ pub fn list(sources: &Sources, told: &[Fault]) -> String {
     }
 }
 
-fn object(sources: &Sources, fault: &Fault) -> Value {
+/// A fault with its places.
+pub fn object(sources: &Sources, fault: &Fault) -> Value {
     let kind = match fault.code {
         code if code.is_warning() => "warning",
         code if code.is_notice() => "notice",

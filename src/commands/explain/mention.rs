@@ -62,8 +62,7 @@ pub fn show(page: &mut Page, explainer: &mut Explainer<'_>, number: usize, marke
     let Marked { mention, rule, range } = marked;
     let mut row = |name: &str, text: &str| page_row(page, name, text);
     row(&number.to_string(), &format!("{}: {}", mention.field(), mention.value().show()));
-    let pattern = explainer.places.pattern(*rule, mention.pattern());
-    row("rule", &format!("{}, pattern {pattern}", explainer.rule_name(*rule)));
+    row("rule", &format!("{}, pattern {}", explainer.rule_name(*rule), place(explainer, mention)));
     row("text", &format!("{} ({})", explainer.quoted(range), line_and_column(explainer, range.start)));
     let captures = captures(explainer, mention);
     if !captures.is_empty() {
@@ -74,10 +73,10 @@ pub fn show(page: &mut Page, explainer: &mut Explainer<'_>, number: usize, marke
     if !attributes.is_empty() {
         row("attributes", &attributes.join(", "));
     }
-    for held in held(explainer, mention, *rule) {
+    for held in held(explainer, mention) {
         row("held", &held);
     }
-    for beaten in beaten(explainer, mention, *rule) {
+    for beaten in beaten(explainer, mention) {
         row("beat", &beaten);
     }
 }
@@ -86,7 +85,13 @@ fn page_row(page: &mut Page, name: &str, text: &str) {
     page.hanging(2, 14, &format!("{name:<12}{text}"));
 }
 
-fn captures(explainer: &Explainer<'_>, mention: &Mention<'_>) -> Vec<String> {
+/// Where the pattern that matched is written, as `file:line`.
+pub fn place(explainer: &Explainer<'_>, mention: &Mention<'_>) -> String {
+    explainer.places.pattern(mention.of_match().rule(), mention.pattern())
+}
+
+/// What the references of the pattern hold.
+pub fn captures(explainer: &Explainer<'_>, mention: &Mention<'_>) -> Vec<String> {
     let of = mention.of_match();
     let names = &explainer.rules.rules[of.rule()].patterns[of.pattern()].captures;
     let view = explainer.examined.document().view.as_str();
@@ -97,7 +102,8 @@ fn captures(explainer: &Explainer<'_>, mention: &Mention<'_>) -> Vec<String> {
 }
 
 /// The conditions that held, with their places.
-fn held(explainer: &mut Explainer<'_>, mention: &Mention<'_>, number: usize) -> Vec<String> {
+pub fn held(explainer: &mut Explainer<'_>, mention: &Mention<'_>) -> Vec<String> {
+    let number = mention.of_match().rule();
     let rules = explainer.rules;
     let rule = &rules.rules[number];
     let annotated = &explainer.examined.annotated;
@@ -129,7 +135,8 @@ fn held(explainer: &mut Explainer<'_>, mention: &Mention<'_>, number: usize) -> 
 }
 
 /// The matches that lost their characters to it.
-fn beaten(explainer: &Explainer<'_>, mention: &Mention<'_>, rule: usize) -> Vec<String> {
+pub fn beaten(explainer: &Explainer<'_>, mention: &Mention<'_>) -> Vec<String> {
+    let rule = mention.of_match().rule();
     let own = mention.of_match().range();
     let annotated = &explainer.examined.annotated;
     let lost = explainer.examined.fallen.iter().filter(|fallen| {

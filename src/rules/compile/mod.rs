@@ -4,6 +4,7 @@
 //! names the place in its file.
 
 mod attributes;
+mod charts;
 mod contexts;
 mod fields;
 mod filters;
@@ -123,6 +124,7 @@ pub fn compile<'a>(
         }
     }
     let (clock, record, columns, remarks) = compiler.questions(files);
+    let charts = compiler.charts(files);
     let (layout_settings, page_settings, gazetteer) = compiler.settings(files);
     for (n, rule) in rules.iter().enumerate() {
         if let Some(field) = rule.field {
@@ -174,6 +176,7 @@ pub fn compile<'a>(
         remarks,
         columns,
         language: file::Language::default(),
+        charts,
         patterns: set,
     };
     needed_columns::mark(&mut compiled);
