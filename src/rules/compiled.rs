@@ -7,7 +7,7 @@ use super::file::{ChartSpec, CoreferBy, Language, LayoutRole, Otherwise, PageSpe
 use super::file::{GazetteerSettings, LayoutSettings, PageSettings};
 use super::lexicon::Lexicon;
 pub use super::question::{CHARACTERS, Column, Question, QuestionSource, REPEATED, RecordKey, Remark, THIS};
-pub use super::table::{CellSource, Table, TableColumn};
+pub use super::table::{CellSource, Table, TableColumn, TableField};
 use super::template::Show;
 use crate::pattern::{Layer, Marks, Pattern, PatternSet};
 use crate::value::{Asked, Separator, Type, Value};

@@ -5,17 +5,25 @@ use super::file::{Bilingual, CellType, MentionPart};
 use super::template::Show;
 use serde::{Deserialize, Serialize};
 
-/// A table with a row for each mention of a field.
+/// A table with a row for each mention of some fields.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Table {
     pub name: String,
     pub label: Bilingual,
     pub about: Bilingual,
-    pub field: usize,
+    pub fields: Vec<TableField>,
     /// Mentions with the same key give one row.
     pub distinct: bool,
-    pub filter: Filter,
     pub columns: Vec<TableColumn>,
+}
+
+/// A field whose mentions are rows.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct TableField {
+    pub field: usize,
+    pub filter: Filter,
+    /// Where the cells come from, in the order of the columns.
+    pub sources: Vec<CellSource>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -24,7 +32,6 @@ pub struct TableColumn {
     pub label: Bilingual,
     pub about: Bilingual,
     pub kind: CellType,
-    pub source: CellSource,
 }
 
 /// Where a cell of a table comes from.

@@ -12,7 +12,7 @@ pub use evidence::MadeCells;
 use super::distinct::{Identity, distinct};
 use crate::record::facts::{Attributes, Fact};
 use crate::record::{Cell, Detail, Mention, Record, show};
-use crate::rules::compiled::{self, CellSource, CompiledRules};
+use crate::rules::compiled::{self, CellSource, CompiledRules, TableField};
 use crate::rules::diagnostic::nearest;
 use crate::rules::file::{Bilingual, MentionPart, ZoneName};
 use crate::value::Value;
@@ -204,20 +204,25 @@ fn declared<'m>(
     table: &'m compiled::Table,
     rules: &'m CompiledRules,
 ) -> Box<dyn Iterator<Item = Row<'m>> + 'm> {
-    let is_asked = |mention: &Mention<'_>| {
-        mention.field_number() == table.field
-            // What stands in the heading of a collection is no word of this speech.
-            && mention.fact().zone.name != ZoneName::Collection
-            && super::context::passes(&table.filter, mention.fact().attributes, record.year)
+    // What stands in the heading of a collection is no word of this speech.
+    let is_own = |mention: &Mention<'_>| mention.fact().zone.name != ZoneName::Collection;
+    let year = record.year;
+    let field_of = move |mention: &Mention<'_>| {
+        let field = table.fields.iter().find(|field| field.field == mention.field_number())?;
+        super::context::passes(&field.filter, mention.fact().attributes, year).then_some(field)
     };
-    let asked = (1..).zip(record.mentions()).filter(move |(_, mention)| is_asked(mention));
+    let asked = (1..).zip(record.mentions()).filter(move |(_, mention)| is_own(mention));
+    let asked = asked.filter_map(move |(number, mention)| Some((number, field_of(&mention)?, mention)));
     if !table.distinct {
-        return Box::new(asked.map(move |(number, mention)| {
-            table.columns.iter().map(|column| of_source(column, record, (number, &mention), None)).collect()
-        }));
+        let row = move |(number, field, mention): (usize, &'m TableField, Mention<'m>)| {
+            field.sources.iter().map(|source| of_source(source, record, (number, &mention), None)).collect()
+        };
+        return Box::new(asked.map(row));
     }
+    let [of] = table.fields.as_slice() else { return Box::new(std::iter::empty()) };
+    let asked = asked.map(|(number, _, mention)| (number, mention));
     let asked: Vec<(usize, Mention<'m>)> = asked.collect();
-    let field = &rules.fields[table.field];
+    let field = &rules.fields[of.field];
     let text_of: HashMap<*const _, &'m str> =
         asked.iter().map(|(_, mention)| (std::ptr::from_ref(mention.fact().of), mention.view_text())).collect();
     let key = |fact: Fact<'m, 'm>| {
@@ -229,20 +234,20 @@ fn declared<'m>(
     for group in distinct(asked.iter().map(|(_, mention)| mention.fact()), key) {
         let first = mentions.find(|(_, mention)| std::ptr::eq(mention.fact().of, group.first.of));
         let Some((number, mention)) = first else { continue };
-        let cell = |column| of_source(column, record, (*number, mention), group.united());
-        rows.push(table.columns.iter().map(cell).collect());
+        let cell = |source| of_source(source, record, (*number, mention), group.united());
+        rows.push(of.sources.iter().map(cell).collect());
     }
     Box::new(rows.into_iter())
 }
 
 /// A cell of a table that the rules declare; `united` is what several mentions say together.
 fn of_source<'m>(
-    column: &compiled::TableColumn,
+    source: &CellSource,
     record: &'m Record<'_>,
     (number, mention): (usize, &Mention<'m>),
     united: Option<Attributes<'_, 'm>>,
 ) -> Option<Value<'m>> {
-    let shown = match &column.source {
+    let shown = match source {
         CellSource::Column(number) => return record.cells().nth(*number).and_then(|(_, cell)| of_cell(cell)),
         CellSource::Mention(part) => return of_part(*part, number, mention),
         CellSource::Show(template) => match united {

@@ -18,7 +18,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// What cells are that come from either.
-    fn or(self, other: Kind) -> Kind {
+    pub(super) fn or(self, other: Kind) -> Kind {
         match (self, other) {
             (one, other) if one == other => one,
             (Kind::Is(CellType::Integer), Kind::Is(CellType::Number))

@@ -1,6 +1,6 @@
 //! The block `tables`.
 
-use super::super::compiled::{CellSource, Column, Field, QuestionSource, Table, TableColumn};
+use super::super::compiled::{CellSource, Column, Field, QuestionSource, Table, TableColumn, TableField};
 use super::super::diagnostic::{Code, nearest};
 use super::super::file::{CellType, TableColumnSpec, TableSpec};
 use super::super::load::LoadedFile;
@@ -42,16 +42,39 @@ impl RulesCompiler<'_> {
             let help = "add columns, such as `{name: text, mention: text}`".to_owned();
             self.fault(Code::MissingKey, title, &place.child("columns"), On::Key, "", Some(help));
         }
-        let Some(field) = self.declared.field(&spec.rows) else {
-            if !self.is_lost(&spec.rows) {
-                let known = self.declared.fields.iter().map(String::as_str);
-                let help = nearest(&spec.rows, known).map(|near| format!("did you mean `{near}`?"));
-                let title = format!("no field is called `{}`", spec.rows);
-                self.fault(Code::UndefinedField, title, &place.child("rows"), On::Value, "", help);
+        let rows = spec.rows.as_slice();
+        if spec.distinct && rows.len() > 1 {
+            let title = "`distinct` is of the mentions of one field".to_owned();
+            let help = "remove it, or write one field: `rows: FIELD`".to_owned();
+            self.fault(Code::ConflictingKeys, title, &place.child("distinct"), On::Key, "", Some(help));
+        }
+        let (mut table_fields, mut kinds) = (Vec::new(), vec![None; spec.columns.len()]);
+        let mut is_there = vec![true; spec.columns.len()];
+        for (n, name) in rows.iter().enumerate() {
+            let at = if rows.len() > 1 { place.child("rows").child(n) } else { place.child("rows") };
+            let Some(field) = self.declared.field(name) else {
+                if !self.is_lost(name) {
+                    let known = self.declared.fields.iter().map(String::as_str);
+                    let help = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
+                    let title = format!("no field is called `{name}`");
+                    self.fault(Code::UndefinedField, title, &at, On::Value, "", help);
+                }
+                return None;
+            };
+            let filter = self.filter(&spec.filter, field, &place.child("where"));
+            let mut sources = Vec::new();
+            for (n, column) in spec.columns.iter().enumerate() {
+                let place = place.child("columns").child(n);
+                match self.cell_source(column, field, (fields, columns, removed), &place) {
+                    Some((source, follows)) => {
+                        kinds[n] = Some(kinds[n].map_or(follows, |kind: Kind| kind.or(follows)));
+                        sources.push(source);
+                    }
+                    None => is_there[n] = false,
+                }
             }
-            return None;
-        };
-        let filter = self.filter(&spec.filter, field, &place.child("where"));
+            table_fields.push(TableField { field, filter, sources });
+        }
         let mut compiled = Vec::new();
         for (n, column) in spec.columns.iter().enumerate() {
             let place = place.child("columns").child(n);
@@ -60,24 +83,21 @@ impl RulesCompiler<'_> {
                 let help = "rename one of the two".to_owned();
                 self.fault(Code::DuplicateName, title, &place.child("name"), On::Value, "again", Some(help));
             }
-            let Some((source, follows)) = self.cell_source(column, field, (fields, columns, removed), &place) else {
-                continue;
-            };
-            compiled.push(TableColumn {
-                name: column.name.clone(),
-                label: column.label.clone().unwrap_or_default(),
-                about: column.about.clone().unwrap_or_default(),
-                kind: self.kind(column.kind, follows, &place),
-                source,
-            });
+            if let (true, Some(follows)) = (is_there[n], kinds[n]) {
+                compiled.push(TableColumn {
+                    name: column.name.clone(),
+                    label: column.label.clone().unwrap_or_default(),
+                    about: column.about.clone().unwrap_or_default(),
+                    kind: self.kind(column.kind, follows, &place),
+                });
+            }
         }
         Some(Table {
             name: spec.name.clone(),
             label: spec.label.clone().unwrap_or_default(),
             about: spec.about.clone().unwrap_or_default(),
-            field,
+            fields: table_fields,
             distinct: spec.distinct,
-            filter,
             columns: compiled,
         })
     }

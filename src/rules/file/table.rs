@@ -1,6 +1,6 @@
 //! The block `tables`: tables beside that of the speeches, with a row for each mention of a field.
 
-use super::{AskedSpec, Bilingual};
+use super::{AskedSpec, Bilingual, OneOrMany};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,8 +16,9 @@ pub struct TableSpec {
     pub label: Option<Bilingual>,
     /// What it holds, in a sentence: `{en: …, zh: …}`.
     pub about: Option<Bilingual>,
-    /// The field whose mentions are the rows. Those in the heading of a collection give none.
-    pub rows: String,
+    /// The field whose mentions are the rows, or several, `[level, growth]`, each of which has what the columns show. Those in
+    /// the heading of a collection give none.
+    pub rows: OneOrMany<String>,
     /// Mentions with the same `key` give one row, as they are one answer in a cell: the place of the row is that of the
     /// first, and what the others add stands in it as well.
     #[serde(default)]
