@@ -87,7 +87,8 @@ class Tests:
         assert "固定资产投资增长13.2%" in text and "growth" in text, text
         self.browser.run("document.querySelector('#why select').value = 'date'")
         self.browser.click("#why button[type=submit]")
-        self.browser.until(lambda: "their patterns begin with" in self.browser.text("#why pre"), "why no rule of another field reads it")
+        self.browser.until(lambda: "date.year" in self.browser.text("#why pre"), "why no rule of another field reads it")
+        assert "gives nothing here" in self.browser.text("#why pre")
         self.browser.all("#why form button")[-1].click()
         assert not self.browser.all("#why form")
 
