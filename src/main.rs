@@ -15,6 +15,7 @@ fn main() -> ExitCode {
         Some(Command::Test(arguments)) => commands::test::run(&arguments),
         Some(Command::Check(arguments)) => commands::check::run(&arguments),
         Some(Command::New(arguments)) => commands::new::run(&arguments),
+        Some(Command::Columns(arguments)) => commands::columns::run(&arguments),
         Some(Command::Names(arguments)) => commands::names::run(&arguments),
         Some(Command::Rules(command)) => commands::rules::run(&command),
         Some(Command::Schema) => commands::schema::run(),

@@ -46,6 +46,8 @@ pub struct Record<'r> {
     pub(crate) speech: usize,
     pub(crate) span: Span,
     pub(crate) title: String,
+    /// In which it was given, where that is known.
+    pub(crate) year: Option<i32>,
     pub(crate) keys: Vec<(&'r str, Option<RecordValue<'r>>)>,
     pub(crate) cells: Vec<Cell<'r>>,
     pub(crate) duplicate_of: Option<String>,

@@ -7,11 +7,13 @@ pub use speechmeta::extract;
 pub use speechmeta::input::{RawDocument, Source, documents, from_bytes, read};
 pub use speechmeta::matcher::{Matches, find};
 pub use speechmeta::normalise::NormalisedText;
-pub use speechmeta::output::{Format, Scope, writer};
+pub use speechmeta::output::Format;
+use speechmeta::output::{self, RecordWriter, Style};
 pub use speechmeta::pattern::AnnotatedText;
 use speechmeta::pattern::Pattern;
 pub use speechmeta::record::{Detail, Record};
 pub use speechmeta::resolve::resolve;
+use speechmeta::resolve::tables::{Scope, Table};
 use speechmeta::rules::RuleSet;
 pub use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::load::Origin;
@@ -54,9 +56,15 @@ pub fn regular_expressions(rules: &CompiledRules) -> impl Iterator<Item = String
     patterns.map(|pattern| pattern.hir().to_regex().expect("it refers to nothing"))
 }
 
-/// The names of the columns.
-pub fn column_names(rules: &CompiledRules) -> Vec<&str> {
-    rules.columns.iter().map(|column| column.name.as_str()).collect()
+/// A writer of the rows of the speeches, or of JSON lines with all mentions.
+pub fn writer<'w>(format: Format, rules: &'w CompiledRules, to: &'w mut Vec<u8>) -> Box<dyn RecordWriter + 'w> {
+    match format {
+        Format::Jsonl => output::records(Scope::default(), to),
+        format => {
+            let table = Table::speeches(rules, Scope::default());
+            output::table(format, table, Style::default(), to).expect("memory can be written")
+        }
+    }
 }
 
 /// The records of a document with all that a run does on the way, repeated speeches too.

@@ -55,9 +55,7 @@ pub fn resolve(m: &Material) -> Vec<Record<'_>> {
 
 pub fn write(rules: &CompiledRules, records: &[Record], format: Format) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let columns = engine::column_names(rules);
-    let scope = engine::Scope { columns: &columns, ..engine::Scope::default() };
-    let mut writer = engine::writer(format, scope, &mut bytes).expect("memory can be written");
+    let mut writer = engine::writer(format, rules, &mut bytes);
     for record in records {
         writer.write(record).expect("memory can be written");
     }

@@ -6,6 +6,7 @@ mod pairs;
 mod summary;
 
 use self::changes::{Change, ComparedAnswer, What};
+use self::outputs::ComparedFormat;
 use self::pairs::{Compared, Pair};
 use self::summary::Summary;
 use super::run::Made;
@@ -16,7 +17,6 @@ use super::tsv::Tsv;
 use super::{INCOMPLETE, RulesArguments};
 use clap::{Args, ValueEnum};
 use speechmeta::input::RawDocument;
-use speechmeta::output::Format;
 use speechmeta::record::Record;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::{Examined, examine};
@@ -123,7 +123,7 @@ pub fn run(arguments: &DiffArguments) -> ExitCode {
 }
 
 /// Compares two outputs.
-fn of_outputs(arguments: &DiffArguments, format: Format) -> ExitCode {
+fn of_outputs(arguments: &DiffArguments, format: ComparedFormat) -> ExitCode {
     let mut summary = Summary::new([].into_iter());
     let compared = Tsv::new(HEADING, BufWriter::new(io::stdout().lock())).map_err(Some).and_then(|mut table| {
         let mut closed = None;

@@ -3,6 +3,7 @@
 use super::corrections::Corrections;
 use super::failures::{Failures, Unwritten};
 use super::outfile::{Guard, OutFile};
+use super::output::{LanguageArgument, OutputArguments};
 use super::progress::Progress;
 use super::remarks::Unexpected;
 use super::report::{self, ReportFile, Unreported};
@@ -12,15 +13,15 @@ use super::selection::Selection;
 use super::stats::{Ended, Stats};
 use super::stderr::{self, tell};
 use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, is_stdout, threads};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use speechmeta::Extractor;
 use speechmeta::input::{Reader, Walk};
+use speechmeta::output::Format;
 use speechmeta::output::report::Report;
-use speechmeta::output::{self, CORRECTED, Format, Scope};
 use speechmeta::record::Detail;
 use speechmeta::repeats::Unkept;
+use speechmeta::resolve::tables::{CORRECTED, Scope};
 use speechmeta::rules::compiled::CompiledRules;
-use speechmeta::rules::file::Language;
 use speechmeta::timings::{Stage, Timings};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -32,29 +33,16 @@ use std::time::Instant;
 pub struct ExtractArguments {
     #[command(flatten)]
     pub rules: RulesArguments,
-    /// What to write: csv has one row a speech; jsonl one object a speech, with every fact and where it stands
-    #[arg(long, value_name = "FORMAT", default_value = "csv")]
-    pub format: FormatArgument,
-    /// Write to this file instead of standard output; it appears when it is complete
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputArguments,
     /// Write a page to look at to this file (.html): what was read, charts, every row, and every speech with its mentions
     /// in its text. Without -o it is all that is written
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
-    /// Write only the mentions of this rule into the JSON lines; may be given several times
-    #[arg(long, value_name = "ID")]
-    pub rule: Vec<String>,
-    /// Write only the mentions of this field into the JSON lines; may be given several times
-    #[arg(long, value_name = "NAME")]
-    pub field: Vec<String>,
     /// Set cells right by this table (CSV: source, speech, column, value, who, why, and was where wanted); a last column
     /// `corrected` names them
     #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
-    /// Begin the CSV with a byte order mark, by which Excel knows that it is UTF-8
-    #[arg(long)]
-    pub bom: bool,
     /// The language of what the program says of a row (the column `remarks`)
     #[arg(long, value_name = "LANGUAGE", value_enum, default_value_t)]
     pub lang: LanguageArgument,
@@ -78,63 +66,7 @@ pub struct ExtractArguments {
     pub input: InputArguments,
 }
 
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub enum LanguageArgument {
-    #[default]
-    En,
-    Zh,
-}
-
-impl From<LanguageArgument> for Language {
-    fn from(argument: LanguageArgument) -> Self {
-        match argument {
-            LanguageArgument::En => Language::En,
-            LanguageArgument::Zh => Language::Zh,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum FormatArgument {
-    Csv,
-    Jsonl,
-}
-
-impl From<FormatArgument> for Format {
-    fn from(argument: FormatArgument) -> Self {
-        match argument {
-            FormatArgument::Csv => Format::Csv,
-            FormatArgument::Jsonl => Format::Jsonl,
-        }
-    }
-}
-
-/// The byte order mark of UTF-8.
-const BOM: &str = "\u{feff}";
-
 impl ExtractArguments {
-    /// What the output shows of each speech.
-    fn detail(&self) -> Detail {
-        match self.report {
-            Some(_) => Detail::Evidence,
-            None => Format::from(self.format).detail(),
-        }
-    }
-
-    /// The rules whose mentions are written; `None` is all.
-    ///
-    /// # Errors
-    /// Nothing has one of the names, or no mentions are written.
-    fn selection(&self, rules: &CompiledRules) -> Result<Option<Selection>, String> {
-        match (self.rule.is_empty() && self.field.is_empty(), self.format) {
-            (true, _) => Ok(None),
-            (false, FormatArgument::Jsonl) => Selection::of(rules, &self.rule, &self.field).map(Some),
-            (false, FormatArgument::Csv) => {
-                Err("--rule and --field choose among the mentions of JSON lines; add --format jsonl".to_owned())
-            }
-        }
-    }
-
     /// The table of corrections, where there is one.
     ///
     /// # Errors
@@ -155,40 +87,47 @@ impl ExtractArguments {
 
 pub fn run(arguments: &ExtractArguments) -> ExitCode {
     let started = Instant::now();
-    let only_for_cells = arguments.detail() == Detail::Cells;
-    let mut stats = Stats { only_for_cells, ..Stats::default() };
+    let mut stats = Stats::default();
     let rules = match stats.timings.time(Stage::Rules, || arguments.rules.compiled(arguments.quiet)) {
         Ok(rules) => CompiledRules { language: arguments.lang.into(), ..rules },
         Err(code) => return code,
     };
-    if rules.columns.is_empty() && matches!(arguments.format, FormatArgument::Csv) {
-        tell(format_args!("the rules declare no columns; add a block `columns:`, or use --format jsonl"));
-        return ExitCode::from(FAULT);
-    }
-    let found = arguments.input.reader(&rules, arguments.rules.is_builtin()).and_then(|reader| {
-        let selection = arguments.selection(&rules)?;
-        let mut columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
+    let found = arguments.output.format().and_then(|format| {
+        let detail = match arguments.report {
+            Some(_) => Detail::Evidence,
+            None => arguments.output.detail(&rules, format)?,
+        };
+        if rules.columns.is_empty() && arguments.output.writes_speeches(format) {
+            return Err(
+                "the rules declare no columns; add a block `columns:`, or use --format jsonl or --table".to_owned()
+            );
+        }
+        let reader = arguments.input.reader(&rules, arguments.rules.is_builtin())?;
+        let selection = arguments.output.selection(&rules, format)?;
+        let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
         let corrections = arguments.corrections(&columns)?;
         let mut walk = stats.timings.time(Stage::Walk, || arguments.input.walk())?;
         apart(arguments)?;
         arguments.report.as_deref().map_or(Ok(()), report::check)?;
-        for path in [&arguments.output, &arguments.failures, &arguments.report].into_iter().flatten() {
+        let paths = [arguments.output.path(), arguments.failures.as_deref(), arguments.report.as_deref()];
+        for path in paths.into_iter().flatten() {
             spare(path, arguments, &mut walk)?;
         }
-        if let Some(path) = &arguments.output {
-            columns.extend(corrections.as_ref().map(|_| CORRECTED));
-            let is_earlier = |first: &str| Format::from(arguments.format).is_written(first, &columns);
-            Guard { is_earlier: &is_earlier, what: "an output" }.check(path)?;
-        }
-        // JSON lines name the cells of each record; only a list of names is asked of the tables beforehand.
-        let carried = match arguments.format {
-            FormatArgument::Jsonl if arguments.input.carries_all() => Vec::new(),
+        // JSON lines name the cells of each record, and no other table has them; only a list of names is asked of the
+        // tables beforehand.
+        let carried = match arguments.output.writes_speeches(format) {
+            false if arguments.input.carries_all() => Vec::new(),
             _ => stats.timings.time(Stage::Walk, || arguments.input.carried(&reader, &walk))?,
         };
+        if let Some(path) = arguments.output.path() {
+            let scope = Scope { carried: &carried, corrections: corrections.is_some(), rules: None };
+            let is_earlier = |first: &str| OutputArguments::is_earlier(&rules, format, scope, first);
+            Guard { is_earlier: &is_earlier, what: "an output" }.check(path)?;
+        }
         let failures = arguments.failures.as_deref().map(Failures::file).transpose()?;
-        Ok((reader, walk, carried, failures, selection, corrections))
+        Ok((Wanted { format, detail, carried, selection }, reader, walk, failures, corrections))
     });
-    let (reader, walk, carried, failures, selection, corrections) = match found {
+    let (wanted, reader, walk, failures, corrections) = match found {
         Ok(found) => found,
         Err(reason) => {
             tell(format_args!("{reason}"));
@@ -201,9 +140,9 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         rules: Box::leak(Box::new(rules)),
         reader: &reader,
         failures: failures.as_ref(),
-        carried,
-        selection,
+        wanted,
     };
+    stats.only_for_cells = run.wanted.detail == Detail::Cells;
     let ended = run.write(walk, corrections, &mut stats).and_then(|left| match failures {
         Some(file) => file.finish().map(|()| left).map_err(|e| io::Error::other(Unwritten::from(e))),
         None => Ok(left),
@@ -224,7 +163,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         }
         Err(e) => {
             let remedy = "choose a folder that is there, may be written to and has room";
-            match &arguments.output {
+            match arguments.output.path() {
                 Some(path) => tell(format_args!("{} cannot be written: {e}; {remedy}", path.display())),
                 None => tell(format_args!("standard output cannot be written: {e}; {remedy}, with -o FILE")),
             }
@@ -244,7 +183,7 @@ fn apart(arguments: &ExtractArguments) -> Result<(), String> {
     let is_one = |a: &Path, b: &Path| place(a).is_some() && place(a) == place(b);
     let others = [arguments.report.as_deref(), arguments.failures.as_deref()];
     for path in others.into_iter().flatten() {
-        let is_output = match &arguments.output {
+        let is_output = match arguments.output.path() {
             Some(output) => is_one(output, path),
             None => is_stdout(path),
         };
@@ -289,6 +228,13 @@ struct Extraction<'r> {
     rules: &'r CompiledRules,
     reader: &'r Reader,
     failures: Option<&'r OutFile>,
+    wanted: Wanted,
+}
+
+/// What is written of the records.
+struct Wanted {
+    format: Format,
+    detail: Detail,
     /// Names of the columns of tables that stand before those of the rules.
     carried: Vec<Arc<str>>,
     selection: Option<Selection>,
@@ -307,7 +253,7 @@ impl Extraction<'_> {
     fn write(&self, walk: Walk, corrections: Option<Corrections>, stats: &mut Stats) -> io::Result<LeftOut> {
         let wanted = self.arguments.report.as_deref();
         let mut report = wanted.map(|_| Report::new(self.rules)).transpose().map_err(report::unreported)?;
-        let file = self.arguments.output.as_deref().map(OutFile::create).transpose()?;
+        let file = self.arguments.output.path().map(OutFile::create).transpose()?;
         let to: Box<dyn Write + '_> = match &file {
             Some(file) => Box::new(BufWriter::new(file)),
             None if report.is_some() => Box::new(io::sink()),
@@ -331,27 +277,23 @@ impl Extraction<'_> {
         walk: Walk,
         mut corrections: Option<Corrections>,
         stats: &mut Stats,
-        mut to: impl Write,
+        to: impl Write,
         report: Option<&mut Report<'_>>,
     ) -> io::Result<LeftOut> {
-        let Extraction { arguments, rules, reader, failures, .. } = self;
-        if arguments.bom && matches!(arguments.format, FormatArgument::Csv) {
-            to.write_all(BOM.as_bytes())?;
-        }
+        let Extraction { arguments, rules, reader, failures, wanted } = self;
         let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
         let scope = Scope {
-            carried: &self.carried,
-            columns: &columns,
+            carried: &wanted.carried,
             corrections: corrections.is_some(),
-            rules: self.selection.as_ref().map(Selection::chosen),
+            rules: wanted.selection.as_ref().map(Selection::chosen),
         };
-        let mut writer = output::writer(arguments.format.into(), scope, to)?;
+        let mut writer = arguments.output.writer(rules, wanted.format, scope, to)?;
         let progress = &Progress::of(walk.sources.len(), arguments.quiet);
         if let Some(corrections) = &mut corrections {
             corrections.tell_unknown(&columns, progress);
         }
-        let on_terminal = arguments.output.is_none() && report.is_none() && io::stdout().is_terminal();
-        let extractor = &Extractor::keeping_little(rules, arguments.detail());
+        let on_terminal = arguments.output.path().is_none() && report.is_none() && io::stdout().is_terminal();
+        let extractor = &Extractor::keeping_little(rules, wanted.detail);
         let reading = DocumentRun { reader, jobs: arguments.jobs(), progress };
         let make = |raw, timings: &mut Timings| {
             let draft = extractor.read_timed(raw, timings);

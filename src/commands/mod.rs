@@ -1,6 +1,7 @@
 //! The subcommands, one file each, and what they share: arguments, rules, exit codes.
 
 pub mod check;
+pub mod columns;
 mod corrections;
 pub mod coverage;
 pub mod diff;
@@ -13,6 +14,7 @@ pub mod misplaced;
 pub mod names;
 pub mod new;
 mod outfile;
+mod output;
 mod pipeline;
 mod progress;
 mod references;
@@ -70,6 +72,7 @@ Examples:
   extract explain a.txt --at 12:8              why a place of a text gives what it gives, and what it does not
   extract diff rules/ my-rules/ speeches/      what a change of the rules does
   extract coverage speeches/                   what in the rules is never used
+  extract --table officials speeches/ -o o.csv another table; `extract columns` lists them
   extract names                                what rules can refer to
   extract new --field growth --text …          a rule made of a sentence
   extract --report page.html speeches/         a page with charts, rows and texts to look at
@@ -106,6 +109,8 @@ pub enum Command {
     Text(text::TextArguments),
     /// Show what rules can refer to: patterns, lexicons, fields, settings
     Names(names::NamesArguments),
+    /// Show the tables and their columns: names, headings in Chinese, types, and what they hold
+    Columns(columns::ColumnsArguments),
     /// Make a rule file of one sentence, with the sentence as its example
     New(new::NewArguments),
     /// Show a sample of what rules match, with the words around

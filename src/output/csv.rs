@@ -1,75 +1,46 @@
-//! Comma-separated values: UTF-8, RFC 4180, one row a speech; what is absent is empty.
+//! Comma-separated values: UTF-8, RFC 4180; what is absent is empty. The same with tabs is TSV, where a cell with a tab, a
+//! line end or a quotation mark stands in quotation marks, too.
 
-use super::{CORRECTED, RecordWriter, Scope};
-use crate::record::Record;
-use std::collections::{HashMap, HashSet};
+use super::{Style, TableWriter};
+use crate::resolve::tables::Table;
+use crate::value::Value;
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::sync::Arc;
+
+/// The byte order mark of UTF-8.
+const BOM: &str = "\u{feff}";
 
 pub struct CsvWriter<W: Write> {
     csv: csv::Writer<W>,
-    /// Places of the carried cells by their names.
-    carried: HashMap<Arc<str>, usize>,
     /// What is shown of a cell; kept for the next one.
     shown: String,
-    names_corrected: bool,
+    /// No cell may be taken for a formula.
+    excel: bool,
 }
 
 impl<W: Write> CsvWriter<W> {
-    pub fn new(scope: Scope<'_>, to: W) -> io::Result<Self> {
-        let Scope { carried, corrections: names_corrected, .. } = scope;
-        let columns: Vec<&str> = scope.columns.iter().copied().chain(names_corrected.then_some(CORRECTED)).collect();
-        let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
-        let mut taken: HashSet<String> = columns.iter().map(|&name| name.to_owned()).collect();
-        // No two columns have one name.
-        let mut name = |name: &Arc<str>| {
-            let mut name = name.to_string();
-            while !taken.insert(name.clone()) {
-                name = format!("input_{name}");
-            }
-            name
-        };
-        let headings: Vec<String> =
-            carried.iter().map(&mut name).chain(columns.iter().map(|&c| c.to_owned())).collect();
-        csv.write_record(headings).map_err(cause)?;
-        Ok(CsvWriter {
-            csv,
-            carried: carried.iter().cloned().zip(0..).collect(),
-            shown: String::new(),
-            names_corrected,
-        })
+    pub fn new(table: &Table<'_>, delimiter: u8, style: Style, mut to: W) -> io::Result<Self> {
+        if style.excel {
+            to.write_all(BOM.as_bytes())?;
+        }
+        let mut csv = csv::WriterBuilder::new().delimiter(delimiter).terminator(csv::Terminator::CRLF).from_writer(to);
+        csv.write_record(table.columns.iter().map(|column| column.heading(style.labels))).map_err(cause)?;
+        Ok(CsvWriter { csv, shown: String::new(), excel: style.excel })
     }
 }
 
-/// Whether a line is the heading of a CSV that was written by these columns, or by any with source and speech.
-pub fn is_heading(line: &str, columns: &[&str]) -> bool {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
-    let Some(Ok(cells)) = reader.records().next() else { return false };
-    let cells: Vec<&str> = cells.iter().collect();
-    cells == columns || cells.windows(2).any(|pair| pair == ["source", "speech"])
-}
-
-impl<W: Write> RecordWriter for CsvWriter<W> {
-    fn write(&mut self, record: &Record<'_>) -> io::Result<()> {
-        let mut carried = vec![""; self.carried.len()];
-        for (name, cell) in record.carried() {
-            if let Some(slot) = self.carried.get(name).and_then(|&place| carried.get_mut(place)) {
-                *slot = cell;
-            }
-        }
-        for cell in carried {
-            self.csv.write_field(cell).map_err(cause)?;
-        }
-        for (_, cell) in record.cells() {
+impl<W: Write> TableWriter for CsvWriter<W> {
+    fn write(&mut self, row: &[Option<Value<'_>>]) -> io::Result<()> {
+        for cell in row {
             self.shown.clear();
-            // Writing into a string cannot fail.
-            let _ = write!(self.shown, "{cell}");
+            if let Some(cell) = cell {
+                // Writing into a string cannot fail.
+                let _ = write!(self.shown, "{cell}");
+                if self.excel && may_be_formula(&self.shown) {
+                    self.shown.insert(0, '\'');
+                }
+            }
             self.csv.write_field(&self.shown).map_err(cause)?;
-        }
-        if self.names_corrected {
-            let names: Vec<&str> = record.corrections().iter().map(|correction| correction.column).collect();
-            self.csv.write_field(names.join("; ")).map_err(cause)?;
         }
         // Ends the row.
         self.csv.write_record(None::<&[u8]>).map_err(cause)
@@ -80,10 +51,30 @@ impl<W: Write> RecordWriter for CsvWriter<W> {
     }
 }
 
+/// Whether a spreadsheet may take a cell for a formula: it begins like one, and is no number.
+fn may_be_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.strip_suffix('%').unwrap_or(cell).parse::<f64>().is_err()
+}
+
 /// What the writer beneath reported: a closed pipe is told by its kind.
 fn cause(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_be_formula;
+
+    #[test]
+    fn what_begins_like_a_formula_and_is_no_number_may_be_one() {
+        for cell in ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "-", "+增长", "=", "--1"] {
+            assert!(may_be_formula(cell), "{cell:?}");
+        }
+        for cell in ["-3.2", "+8.4%", "+8.4", "-1e3", "8", "增长-3%", "", "'=1"] {
+            assert!(!may_be_formula(cell), "{cell:?}");
+        }
     }
 }

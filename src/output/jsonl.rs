@@ -2,8 +2,9 @@
 //!
 //! A speech may have a mention for every few of its bytes, so they are written one by one, as they are made.
 
-use super::{RecordWriter, Scope};
+use super::RecordWriter;
 use crate::record::{Mention, Record, RecordValue};
+use crate::resolve::tables::Scope;
 use crate::value::Value;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Value as Json, json};

@@ -1,38 +1,56 @@
-//! Records → bytes. One file a format; a writer spells what the record holds and computes nothing.
+//! Records → bytes. One file a format; a writer spells what it is given and computes nothing.
+//!
+//! [`records`] writes each record with all its mentions, as JSON lines. [`table`] writes the rows of one table in any
+//! format; what stands in them is made in [`crate::resolve::tables`].
 
 mod csv;
+mod earlier;
 mod jsonl;
 pub mod report;
+mod rows;
 
-use crate::record::{Detail, Record};
+pub use earlier::is_written;
+
+use crate::record::Record;
+use crate::resolve::tables::{Scope, Table};
+use crate::rules::file::Language;
+use crate::value::Value;
 use std::io::{self, Write};
-use std::sync::Arc;
 
 /// The formats that can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     Csv,
+    Tsv,
     Jsonl,
 }
 
 impl Format {
-    /// Whether a file that begins with this line was written in this format, by rules with these columns or by others
-    /// that name source and speech.
-    pub fn is_written(self, first: &str, columns: &[&str]) -> bool {
-        let first = first.trim_start_matches('\u{feff}');
+    /// Every format.
+    pub const ALL: [Format; 3] = [Format::Csv, Format::Tsv, Format::Jsonl];
+
+    /// What it is called on the command line, and the ending of its files.
+    pub fn name(self) -> &'static str {
         match self {
-            Format::Jsonl => first.starts_with("{\"source\":") && first.contains(",\"mentions\":["),
-            Format::Csv => csv::is_heading(first, columns),
+            Format::Csv => "csv",
+            Format::Tsv => "tsv",
+            Format::Jsonl => "jsonl",
         }
     }
 
-    /// What a writer of this format writes of a record.
-    pub fn detail(self) -> Detail {
-        match self {
-            Format::Csv => Detail::Cells,
-            Format::Jsonl => Detail::Mentions,
-        }
+    /// The format of files with this ending, in capitals or not.
+    pub fn of_ending(ending: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.name().eq_ignore_ascii_case(ending))
     }
+}
+
+/// How tables are spelt.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Style {
+    /// The language of the headings; without it they are the names of the columns.
+    pub labels: Option<Language>,
+    /// CSV and TSV begin with a byte order mark, and no cell of them is taken for a formula.
+    pub excel: bool,
 }
 
 /// Writes records one after the other.
@@ -48,29 +66,58 @@ pub trait RecordWriter {
     fn finish(&mut self) -> io::Result<()>;
 }
 
-/// What of the records is written.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Scope<'s> {
-    /// Names of the cells that documents bring along, and of the columns of the rules: the headings of the CSV, in this
-    /// order.
-    pub carried: &'s [Arc<str>],
-    pub columns: &'s [&'s str],
-    /// Which cells were set right by hand is written too: in the CSV as the last column, [`CORRECTED`].
-    pub corrections: bool,
-    /// For every rule, whether its mentions are written; without it all are.
-    pub rules: Option<&'s [bool]>,
+/// Writes the rows of one table one after the other.
+pub trait TableWriter {
+    /// # Errors
+    /// What the underlying writer reports.
+    fn write(&mut self, row: &[Option<Value<'_>>]) -> io::Result<()>;
+
+    /// Hands everything on that is still held back.
+    ///
+    /// # Errors
+    /// What the underlying writer reports.
+    fn finish(&mut self) -> io::Result<()>;
 }
 
-/// The column of the CSV that names the cells that were set right by hand.
-pub const CORRECTED: &str = "corrected";
+/// A writer of JSON lines, an object a speech with all its mentions.
+pub fn records<'w>(scope: Scope<'w>, to: impl Write + 'w) -> Box<dyn RecordWriter + 'w> {
+    Box::new(jsonl::JsonlWriter::new(scope, to))
+}
 
-/// A writer of this format.
+/// A writer of a table in this format.
 ///
 /// # Errors
 /// What the underlying writer reports when the heading is written.
-pub fn writer<'w>(format: Format, scope: Scope<'w>, to: impl Write + 'w) -> io::Result<Box<dyn RecordWriter + 'w>> {
-    Ok(match format {
-        Format::Csv => Box::new(csv::CsvWriter::new(scope, to)?),
-        Format::Jsonl => Box::new(jsonl::JsonlWriter::new(scope, to)),
-    })
+pub fn table<'w>(
+    format: Format,
+    table: Table<'w>,
+    style: Style,
+    to: impl Write + 'w,
+) -> io::Result<Box<dyn RecordWriter + 'w>> {
+    let writer: Box<dyn TableWriter + 'w> = match format {
+        Format::Csv => Box::new(csv::CsvWriter::new(&table, b',', style, to)?),
+        Format::Tsv => Box::new(csv::CsvWriter::new(&table, b'\t', style, to)?),
+        Format::Jsonl => Box::new(rows::RowWriter::new(&table, to)),
+    };
+    Ok(of_rows(table, writer))
+}
+
+/// A writer of the rows that records have in a table.
+pub fn of_rows<'w>(table: Table<'w>, writer: Box<dyn TableWriter + 'w>) -> Box<dyn RecordWriter + 'w> {
+    Box::new(RowsOfRecords { table, writer })
+}
+
+struct RowsOfRecords<'w> {
+    table: Table<'w>,
+    writer: Box<dyn TableWriter + 'w>,
+}
+
+impl RecordWriter for RowsOfRecords<'_> {
+    fn write(&mut self, record: &Record<'_>) -> io::Result<()> {
+        self.table.rows(record).try_for_each(|row| self.writer.write(&row))
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.writer.finish()
+    }
 }

@@ -28,8 +28,7 @@ impl<'m> Mention<'m> {
 
     /// What it says, as the field shows it: a text where the field shows several attributes together.
     pub fn value(&self) -> Value<'m> {
-        let text = &self.of.document.view.as_str()[self.fact.of.range()];
-        show::of_field(&self.of.rules.fields[self.field], self.fact.attributes, text)
+        show::of_field(&self.of.rules.fields[self.field], self.fact.attributes, self.view_text())
     }
 
     /// The characters of the document at [`Mention::span`], as they were written.
@@ -50,6 +49,15 @@ impl<'m> Mention<'m> {
     /// Number of the field among all fields.
     pub(crate) fn field_number(&self) -> usize {
         self.field
+    }
+
+    pub(crate) fn fact(&self) -> Fact<'m, 'm> {
+        self.fact
+    }
+
+    /// Its characters in the normalised view.
+    pub(crate) fn view_text(&self) -> &'m str {
+        &self.of.document.view.as_str()[self.fact.of.range()]
     }
 
     /// Number of the rule among all rules.

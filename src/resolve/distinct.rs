@@ -1,6 +1,8 @@
 //! Facts that say the same, taken as one.
 
 use crate::record::facts::{Attributes, Fact, Said};
+use crate::record::show;
+use crate::rules::compiled::Field;
 use crate::value::same::{hash, is_same};
 use crate::value::{AsShown, Value};
 use indexmap::IndexMap;
@@ -15,6 +17,16 @@ pub enum Identity<'f, 'a> {
     Attributes(Attributes<'f, 'a>, &'f [usize]),
     /// What is shown.
     Shown(AsShown<'f>),
+}
+
+impl<'f, 'a: 'f> Identity<'f, 'a> {
+    /// That of a fact of a field, by the `key` of the field.
+    pub fn of(field: &'f Field, fact: Fact<'f, 'a>, text: &'f str) -> Identity<'f, 'a> {
+        match field.key.as_slice() {
+            [] => Identity::Shown(AsShown(show::of_field(field, fact.attributes, text))),
+            keys => Identity::Attributes(fact.attributes, keys),
+        }
+    }
 }
 
 impl Identity<'_, '_> {

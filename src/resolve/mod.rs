@@ -17,6 +17,7 @@ mod evidence;
 mod partition;
 mod remarks;
 mod sources;
+pub mod tables;
 mod take;
 
 use crate::document::Document;
@@ -143,6 +144,7 @@ fn record<'r>(
         speech: number + 1,
         span: speech.span,
         title: speech.title.clone(),
+        year: context.clock.year,
         keys,
         cells,
         duplicate_of: None,

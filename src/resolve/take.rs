@@ -107,11 +107,7 @@ impl<'a> SpeechContext<'_, 'a> {
     where
         'a: 'f,
     {
-        let field = &self.rules.fields[field];
-        match field.key.as_slice() {
-            [] => Identity::Shown(AsShown(show::of_field(field, fact.attributes, self.text(fact)))),
-            keys => Identity::Attributes(fact.attributes, keys),
-        }
+        Identity::of(&self.rules.fields[field], fact, self.text(fact))
     }
 
     /// What is shown of each of them, with the first fact of each.

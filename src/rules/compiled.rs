@@ -7,6 +7,7 @@ use super::file::{ChartSpec, CoreferBy, Language, LayoutRole, Otherwise, PageSpe
 use super::file::{GazetteerSettings, LayoutSettings, PageSettings};
 use super::lexicon::Lexicon;
 pub use super::question::{CHARACTERS, Column, Question, QuestionSource, REPEATED, RecordKey, Remark, THIS};
+pub use super::table::{CellSource, Table, TableColumn};
 use super::template::Show;
 use crate::pattern::{Layer, Marks, Pattern, PatternSet};
 use crate::value::{Asked, Separator, Type, Value};
@@ -36,6 +37,7 @@ pub struct CompiledRules {
     pub record: Vec<RecordKey>,
     pub remarks: Vec<Remark>,
     pub columns: Vec<Column>,
+    pub tables: Vec<Table>,
     /// The language of the remarks.
     pub language: Language,
     /// What the report draws; the columns and attributes that they name are there.

@@ -61,6 +61,8 @@ fn declarations(rules: &RuleFile) -> Vec<(&'static str, &'static str, &str, Yaml
     let at = items("columns", "name");
     found
         .extend(rules.columns.iter().enumerate().map(|(i, column)| ("columns", "column", column.name.as_str(), at(i))));
+    let at = items("tables", "name");
+    found.extend(rules.tables.iter().enumerate().map(|(i, table)| ("tables", "table", table.name.as_str(), at(i))));
     let at = items("charts", "name");
     found.extend(rules.charts.iter().enumerate().map(|(i, chart)| ("charts", "chart", chart.name.as_str(), at(i))));
     found

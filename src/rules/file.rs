@@ -20,6 +20,7 @@ mod remark;
 mod rule;
 mod schema;
 mod section;
+mod table;
 mod words;
 
 pub use chart::{ChartKind, ChartSpec, GroupNames, SeriesSpec};
@@ -37,7 +38,8 @@ pub use remark::{BilingualSpec, RemarkSpec};
 pub use rule::{CounterExample, CounterExampleSpec, ExampleSpec, RuleSpec};
 pub use schema::json_schema;
 pub use section::{SectionSpec, ZoneRef};
-pub use words::Language;
+pub use table::{CellType, MentionPart, TableColumnSpec, TableSpec};
+pub use words::{Bilingual, Language};
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -53,7 +55,7 @@ pub struct RuleFile {
     pub schema: u32,
     /// What this rule set lies on top of: `builtin`. What it declares takes the place of what has the same name there.
     pub extends: Option<Extends>,
-    /// Rules, layout rules, columns, record keys, remarks and charts below that do not hold, by their ids or names.
+    /// Rules, layout rules, columns, tables, record keys, remarks and charts below that do not hold, by their ids or names.
     #[serde(default)]
     pub remove: Vec<String>,
     /// Rows that are added to the tables of lexicons: by the path of the table, or by the name of a lexicon that reads it.
@@ -104,6 +106,9 @@ pub struct RuleFile {
     /// Columns of the CSV, in order.
     #[serde(default)]
     pub columns: Vec<ColumnSpec>,
+    /// Tables beside that of the speeches, with a row for each mention of a field.
+    #[serde(default)]
+    pub tables: Vec<TableSpec>,
     /// What the report of a run draws of its rows.
     #[serde(default)]
     pub charts: Vec<ChartSpec>,

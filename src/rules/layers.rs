@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::diagnostic::{Code, Fault, nearest};
-use super::file::{ChartSpec, ColumnSpec, LayoutSpec, RecordSpec, RemarkSpec, RuleFile, RuleSpec};
+use super::file::{ChartSpec, ColumnSpec, LayoutSpec, RecordSpec, RemarkSpec, RuleFile, RuleSpec, TableSpec};
 use super::load::LoadedFile;
 use super::source::{On, Place, Sources, Step, path};
 use super::store::Origin;
@@ -131,6 +131,7 @@ impl Stack<'_> {
             record: _,
             remarks: _,
             columns: _,
+            tables: _,
             charts: _,
         } = &self.top.rules;
         self.named("lexicons", "lexicon", map!(lexicons));
@@ -143,6 +144,7 @@ impl Stack<'_> {
         self.listed(list!(record: RecordSpec, name, "record key"));
         self.listed(list!(remarks: RemarkSpec, name, "remark"));
         self.listed(list!(columns: ColumnSpec, name, "column"));
+        self.listed(list!(tables: TableSpec, name, "table"));
         self.listed(list!(charts: ChartSpec, name, "chart"));
         self.once("priorities", map!(priorities));
         self.once("layout_settings", map!(layout_settings));
@@ -159,6 +161,7 @@ impl Stack<'_> {
                 self.drop_from(list!(rules: RuleSpec, id, "rule"), &name, &place),
                 self.drop_from(list!(layout: LayoutSpec, id, "layout rule"), &name, &place),
                 self.drop_from(list!(columns: ColumnSpec, name, "column"), &name, &place),
+                self.drop_from(list!(tables: TableSpec, name, "table"), &name, &place),
                 self.drop_from(list!(record: RecordSpec, name, "record key"), &name, &place),
                 self.drop_from(list!(remarks: RemarkSpec, name, "remark"), &name, &place),
                 self.drop_from(list!(charts: ChartSpec, name, "chart"), &name, &place),
@@ -178,6 +181,7 @@ impl Stack<'_> {
             known.extend(file.rules.rules.iter().map(|rule| rule.id.clone()));
             known.extend(file.rules.layout.iter().map(|rule| rule.id.clone()));
             known.extend(file.rules.columns.iter().map(|column| column.name.clone()));
+            known.extend(file.rules.tables.iter().map(|table| table.name.clone()));
             known.extend(file.rules.record.iter().map(|key| key.name.clone()));
             known.extend(file.rules.remarks.iter().map(|remark| remark.name.clone()));
             known.extend(file.rules.charts.iter().map(|chart| chart.name.clone()));
@@ -188,7 +192,7 @@ impl Stack<'_> {
                 "nothing lies below: `remove` is for a file that says `extends: builtin`, or is given by `--add`",
             ),
             None => fault.help(
-                "`remove` wants ids of rules and layout rules, or names of columns, record keys, remarks and charts",
+                "`remove` wants ids of rules and layout rules, or names of columns, tables, record keys, remarks and charts",
             ),
         });
     }

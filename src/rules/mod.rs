@@ -32,6 +32,7 @@ mod read;
 pub mod source;
 mod store;
 mod syntax;
+mod table;
 pub mod template;
 pub mod texts;
 mod tree;

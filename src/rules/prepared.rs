@@ -11,7 +11,7 @@ use thiserror::Error;
 /// With what prepared rules begin.
 const MARK: &[u8] = b"speechmeta rules\n";
 /// Of the types that the bytes hold: one more with every change of them.
-const VERSION: u32 = 5;
+const VERSION: u32 = 8;
 
 /// Why bytes are no prepared rules.
 #[derive(Debug, Error)]

@@ -2,7 +2,7 @@
 
 use super::calculation::Calculation;
 use super::compiled::{Filter, Subject, Zones};
-use super::file::{Expected, Language, Same, Take};
+use super::file::{Bilingual, CellType, Expected, Language, Same, Take};
 use super::template::Show;
 use super::value::Type;
 use serde::{Deserialize, Serialize};
@@ -203,6 +203,9 @@ impl Remark {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Column {
     pub name: String,
+    pub label: Bilingual,
+    pub about: Bilingual,
+    pub kind: CellType,
     pub expected: Option<Expected>,
     pub question: Question,
 }

@@ -165,7 +165,10 @@ fn json_lines_hold_the_mentions_of_the_rules_and_fields_that_are_asked_for() {
 fn rules_and_fields_are_chosen_by_names_that_are_there_and_for_json_lines_only() {
     let run = |arguments: &[&str]| corrected("source,speech,column,value,who,why\n", arguments);
     let csv = run(&["--rule", "growth.much"]);
-    assert_eq!(csv.stderr, "extract: --rule and --field choose among the mentions of JSON lines; add --format jsonl\n");
+    assert_eq!(
+        csv.stderr,
+        "extract: --rule and --field choose among mentions; add --format jsonl or --table mentions\n"
+    );
     let unknown = run(&["--format", "jsonl", "--rule", "growth.mach"]);
     assert_eq!(unknown.stderr, "extract: no rule is called `growth.mach`; did you mean `growth.much`?\n");
     assert_eq!((csv.code, unknown.code), (2, 2));

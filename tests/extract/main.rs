@@ -10,6 +10,7 @@
 //! | `readme`     | the claims of `README.md`                                                    |
 //! | `inputs`     | which documents are read, in which order, and what is said about the others  |
 //! | `tables`     | a document in each row of a table                                            |
+//! | `other_tables` | tables beside that of the speeches, their columns, and formats by endings  |
 //! | `jobs`       | several documents at once give what one after the other gives                |
 //! | `layers`     | rules on top of those built in, and the rules built in written to a folder   |
 //! | `own_corpus` | a small corpus with right answers: precision and recall of each field        |
@@ -50,6 +51,7 @@ mod jobs;
 mod layers;
 mod matches;
 mod names;
+mod other_tables;
 mod outputs;
 mod own_corpus;
 mod pages;

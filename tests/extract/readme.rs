@@ -82,7 +82,19 @@ fn the_output_shown_is_what_the_program_prints() {
     golden::check("README.md", &text);
     let mut columns = document("docs/columns.md");
     fill(&mut columns, "report", &cells(REPORT));
+    let told = crate::matches::table(&run(["columns"]));
+    fill(&mut columns, "columns", &columns_told(&told, "speeches"));
+    let others =
+        ["statistics", "officials", "mentions"].map(|table| format!("### {table}\n\n{}\n", columns_told(&told, table)));
+    fill(&mut columns, "tables", &others.concat());
     golden::check("docs/columns.md", &columns);
+}
+
+/// What `extract columns` tells of one table, in Markdown.
+fn columns_told(told: &[Vec<String>], table: &str) -> String {
+    let rows = told.iter().filter(|row| row[0] == table);
+    let lines = rows.map(|row| format!("| `{}` | {} | {} | {} |\n", row[1], row[2], row[3], row[4]));
+    format!("| column | 栏目 | type | holds |\n| --- | --- | --- | --- |\n{}", lines.collect::<String>())
 }
 
 /// Puts content between two comments of a text.

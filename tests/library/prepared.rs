@@ -4,7 +4,7 @@
 use crate::oracle::RULES;
 use speechmeta::builtin;
 use speechmeta::input::{self, RawDocument};
-use speechmeta::output::{self, Format};
+use speechmeta::output;
 use speechmeta::record::Detail;
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::CompiledRules;
@@ -27,7 +27,7 @@ fn of_folder() -> CompiledRules {
 
 fn json_lines(rules: &CompiledRules, document: RawDocument) -> String {
     let mut lines = Vec::new();
-    let mut writer = output::writer(Format::Jsonl, Default::default(), &mut lines).expect("memory can be written");
+    let mut writer = output::records(Default::default(), &mut lines);
     speechmeta::extract(rules, document, Detail::Mentions)
         .iter()
         .for_each(|r| writer.write(r).expect("memory can be written"));

@@ -1,6 +1,6 @@
 //! How much memory a document takes that gives a mention for every few of its bytes.
 
-use speechmeta::output::{self, Format};
+use speechmeta::output;
 use speechmeta::{Document, Extractor, Rules};
 use std::process::Command;
 use std::{env, fs, io};
@@ -41,7 +41,7 @@ fn measure() {
         assert!(extractor.extract(few)[0].mentions().count() >= 100);
         let before = most_so_far();
         let records = extractor.extract(Document::from_text("many.txt", unit.repeat(BYTES / unit.len())));
-        let mut writer = output::writer(Format::Jsonl, Default::default(), io::sink()).expect("nothing is written");
+        let mut writer = output::records(Default::default(), io::sink());
         writer.write(&records[0]).expect("nothing is written");
         let factor = (most_so_far() - before) / BYTES;
         assert_eq!(records[0].mentions().next().map(|mention| mention.text()), Some(first));

@@ -9,7 +9,7 @@ use super::{DiffArguments, HEADING};
 use crate::commands::study::known;
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
-use speechmeta::output::Format;
+use speechmeta::output;
 use speechmeta::span::Span;
 use std::collections::HashMap;
 use std::fs::File;
@@ -19,12 +19,30 @@ use std::path::Path;
 /// Bytes of the first line of a file by which it is known.
 const FIRST_LINE: u64 = 1 << 20;
 
+/// The formats of outputs that can be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ComparedFormat {
+    Csv,
+    Jsonl,
+}
+
+impl ComparedFormat {
+    fn format(self) -> output::Format {
+        match self {
+            ComparedFormat::Csv => output::Format::Csv,
+            ComparedFormat::Jsonl => output::Format::Jsonl,
+        }
+    }
+}
+
 /// The format of an output of this program; `None` where a file is none.
-pub fn format_of(path: &Path) -> Option<Format> {
+pub fn format_of(path: &Path) -> Option<ComparedFormat> {
     let mut first = String::new();
     let file = File::open(path).ok().filter(|file| file.metadata().is_ok_and(|m| m.is_file()))?;
     BufReader::new(file.take(FIRST_LINE)).read_line(&mut first).ok()?;
-    [Format::Jsonl, Format::Csv].into_iter().find(|format| format.is_written(&first, &[]))
+    [ComparedFormat::Jsonl, ComparedFormat::Csv]
+        .into_iter()
+        .find(|format| output::is_written(format.format(), &first, &[]))
 }
 
 /// A speech as an output has it.
@@ -57,7 +75,7 @@ pub type Difference = ([String; HEADING.len()], String, What);
 /// A file cannot be read, or is not of its format.
 pub fn compare(
     arguments: &DiffArguments,
-    format: Format,
+    format: ComparedFormat,
     mut then: impl FnMut(Difference) -> io::Result<()>,
 ) -> Result<usize, String> {
     let (mut old, new) = (Output::open(&arguments.old, format)?, Output::open(&arguments.new, format)?);
@@ -86,9 +104,9 @@ fn unwritten(error: io::Error) -> String {
     format!("standard output cannot be written: {error}")
 }
 
-fn key(row: &Row, format: Format, seen: &mut HashMap<(String, String), usize>) -> Key {
+fn key(row: &Row, format: ComparedFormat, seen: &mut HashMap<(String, String), usize>) -> Key {
     let within = match (format, row.start) {
-        (Format::Jsonl, Some(start)) => start.to_string(),
+        (ComparedFormat::Jsonl, Some(start)) => start.to_string(),
         _ => row.speech.clone(),
     };
     let before = seen.entry((row.source.clone(), within.clone())).or_default();
@@ -103,12 +121,17 @@ struct Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
-    fn of(arguments: &'a DiffArguments, format: Format, old: &Output, new: &Output) -> Result<Wanted<'a>, String> {
-        if let (Format::Csv, Some(field)) = (format, arguments.field.first()) {
+    fn of(
+        arguments: &'a DiffArguments,
+        format: ComparedFormat,
+        old: &Output,
+        new: &Output,
+    ) -> Result<Wanted<'a>, String> {
+        if let (ComparedFormat::Csv, Some(field)) = (format, arguments.field.first()) {
             return Err(format!("a CSV has no mentions of `{field}`; compare outputs of --format jsonl"));
         }
         // The keys of JSON lines are not known before they are read.
-        for name in arguments.column.iter().filter(|_| format == Format::Csv) {
+        for name in arguments.column.iter().filter(|_| format == ComparedFormat::Csv) {
             let columns = new.heading.iter().chain(&old.heading).filter(|name| !IDENTITY.contains(&name.as_str()));
             known("column that can be compared", name, columns.map(String::as_str))?;
         }
@@ -196,7 +219,7 @@ const IDENTITY: [&str; 2] = ["source", "speech"];
 /// An output that is read row by row.
 struct Output {
     name: String,
-    format: Format,
+    format: ComparedFormat,
     /// Of a CSV, its headings.
     heading: Vec<String>,
     rows: Rows,
@@ -214,17 +237,17 @@ enum RowPlace {
 }
 
 impl Output {
-    fn open(path: &Path, format: Format) -> Result<Output, String> {
+    fn open(path: &Path, format: ComparedFormat) -> Result<Output, String> {
         let name = path.display().to_string();
         let file = File::open(path).map_err(|e| format!("{name}: cannot be read ({e})"))?;
         let (rows, heading) = match format {
-            Format::Csv => {
+            ComparedFormat::Csv => {
                 let mut reader = csv::Reader::from_reader(file);
                 let heading = reader.headers().map_err(|e| format!("{name}: is no CSV ({e})"))?;
                 let heading = heading.iter().map(|cell| cell.trim_start_matches('\u{feff}').to_owned()).collect();
                 (Rows::Csv(Box::new(reader)), heading)
             }
-            Format::Jsonl => (Rows::Lines { lines: BufReader::new(file), line: 0, at: 0 }, Vec::new()),
+            ComparedFormat::Jsonl => (Rows::Lines { lines: BufReader::new(file), line: 0, at: 0 }, Vec::new()),
         };
         Ok(Output { name, format, heading, rows })
     }

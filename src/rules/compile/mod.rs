@@ -8,6 +8,7 @@ mod charts;
 mod contexts;
 mod fields;
 mod filters;
+mod kinds;
 mod names;
 mod needed_columns;
 mod order;
@@ -18,6 +19,7 @@ mod remarks;
 mod rule;
 mod settings;
 mod shows;
+mod tables;
 mod zones;
 
 use self::names::Declared;
@@ -123,7 +125,8 @@ pub fn compile<'a>(
             pages.push(spec.clone());
         }
     }
-    let (clock, record, columns, remarks) = compiler.questions(files);
+    let (clock, record, columns, remarks) = compiler.questions(files, &fields);
+    let tables = compiler.tables(files, &fields, &columns);
     let charts = compiler.charts(files);
     let (layout_settings, page_settings, gazetteer) = compiler.settings(files);
     for (n, rule) in rules.iter().enumerate() {
@@ -176,6 +179,7 @@ pub fn compile<'a>(
         remarks,
         columns,
         language: file::Language::default(),
+        tables,
         charts,
         patterns: set,
     };

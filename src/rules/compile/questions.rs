@@ -2,7 +2,7 @@
 
 use super::super::calculation::{self, Calculation, CalculationOperand};
 use super::super::compiled::{
-    CHARACTERS, Column, Question, QuestionSource, REPEATED, RecordKey, Remark, Subject, THIS,
+    CHARACTERS, Column, Field, Question, QuestionSource, REPEATED, RecordKey, Remark, Subject, THIS,
 };
 use super::super::diagnostic::{Code, nearest};
 use super::super::file::{ColumnSpec, QuestionSpec, RecordSpec, Take};
@@ -10,12 +10,12 @@ use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
 use super::super::template::{Show, Shown};
 use super::remarks::AskedFor;
-use super::{RulesCompiler, uppermost_first};
+use super::{RulesCompiler, kinds, uppermost_first};
 
 type Questions = (Vec<(String, Question)>, Vec<RecordKey>, Vec<Column>, Vec<Remark>);
 
 impl RulesCompiler<'_> {
-    pub(super) fn questions(&mut self, files: &[LoadedFile]) -> Questions {
+    pub(super) fn questions(&mut self, files: &[LoadedFile], fields: &[Field]) -> Questions {
         let (mut clock, mut record, mut columns) = (Vec::new(), Vec::new(), Vec::new());
         let mut above = Vec::new();
         for file in uppermost_first(files) {
@@ -42,7 +42,14 @@ impl RulesCompiler<'_> {
                 above = self.columns_above.take().unwrap_or_default();
                 above.push((spec.name.clone(), not_calculated_with(spec)));
                 if let Some(question) = question {
-                    columns.push(Column { name: spec.name.clone(), expected: spec.expected, question });
+                    columns.push(Column {
+                        name: spec.name.clone(),
+                        label: spec.label.clone().unwrap_or_default(),
+                        about: spec.about.clone().unwrap_or_default(),
+                        kind: self.kind(spec.kind, kinds::of_question(&question, fields), &at("columns", n)),
+                        expected: spec.expected,
+                        question,
+                    });
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The blocks `clock`, `record` and `columns`: questions put to the mentions of a speech.
 
-use super::{OneOrMany, Same, Scalar, ZoneRef};
+use super::{Bilingual, CellType, OneOrMany, Same, Scalar, ZoneRef};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,13 @@ pub struct RecordSpec {
 pub struct ColumnSpec {
     /// The heading of the column.
     pub name: String,
+    /// The heading in other languages: `{zh: 标题}`.
+    pub label: Option<Bilingual>,
+    /// What the column holds: `{en: …, zh: …}`.
+    pub about: Option<Bilingual>,
+    /// What its cells are, where that does not follow from the question.
+    #[serde(rename = "type")]
+    pub kind: Option<CellType>,
     /// What its numbers are expected to be. A number outside is written all the same, and told on standard error.
     pub expected: Option<Expected>,
     /// What the column says. It is only read by people.

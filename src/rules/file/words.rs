@@ -1,5 +1,6 @@
 //! What a rule set says to its readers, in their languages.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A language in which the output may speak.
@@ -10,4 +11,34 @@ pub enum Language {
     En,
     /// Chinese.
     Zh,
+}
+
+/// The same words in English and in Chinese; either may be missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "words in two languages")]
+pub struct Bilingual {
+    /// In English.
+    pub en: Option<String>,
+    /// In Chinese.
+    pub zh: Option<String>,
+}
+
+impl Bilingual {
+    /// The words in this language.
+    pub fn in_language(&self, language: Language) -> Option<&str> {
+        match language {
+            Language::En => self.en.as_deref(),
+            Language::Zh => self.zh.as_deref(),
+        }
+    }
+
+    /// The words in this language, or else in the other.
+    pub fn nearest(&self, language: Language) -> Option<&str> {
+        let other = match language {
+            Language::En => Language::Zh,
+            Language::Zh => Language::En,
+        };
+        self.in_language(language).or_else(|| self.in_language(other))
+    }
 }

@@ -1,0 +1,176 @@
+//! What is written, in which format, and where to: the arguments that say so, taken together.
+
+use super::selection::Selection;
+use clap::{Args, ValueEnum};
+use speechmeta::output::{self, Format, RecordWriter, Style};
+use speechmeta::record::Detail;
+use speechmeta::resolve::tables::{MENTIONS, SPEECHES, Scope, Table};
+use speechmeta::rules::compiled::CompiledRules;
+use speechmeta::rules::file::Language;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub struct OutputArguments {
+    /// What to write: csv (the default) or tsv, one row a speech; jsonl, one object a speech with every fact and where it
+    /// stands. Without it the ending of the file that -o names decides
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<FormatArgument>,
+    /// Which table to write: speeches, mentions, or one that the rules declare (`extract columns` lists them). With
+    /// jsonl, one flat object a row
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<String>,
+    /// Write to this file instead of standard output; it appears when it is complete. Its ending chooses the format
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write only the mentions of this rule into the JSON lines or the table mentions; may be given several times
+    #[arg(long, value_name = "ID")]
+    pub rule: Vec<String>,
+    /// Write only the mentions of this field into the JSON lines or the table mentions; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub field: Vec<String>,
+    /// Write the headings of csv and tsv in this language instead of the names of the columns
+    #[arg(long, value_name = "LANGUAGE")]
+    pub labels: Option<LanguageArgument>,
+    /// Write csv and tsv for a spreadsheet: with a byte order mark, by which it knows UTF-8, and with an apostrophe before
+    /// cells that begin with = + - @, a tab or a carriage return and are no numbers, which it would take for formulas
+    #[arg(long, visible_alias = "bom")]
+    pub excel: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum FormatArgument {
+    Csv,
+    Tsv,
+    Jsonl,
+}
+
+impl From<FormatArgument> for Format {
+    fn from(argument: FormatArgument) -> Self {
+        match argument {
+            FormatArgument::Csv => Format::Csv,
+            FormatArgument::Tsv => Format::Tsv,
+            FormatArgument::Jsonl => Format::Jsonl,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum LanguageArgument {
+    #[default]
+    En,
+    Zh,
+}
+
+impl From<LanguageArgument> for Language {
+    fn from(argument: LanguageArgument) -> Self {
+        match argument {
+            LanguageArgument::En => Language::En,
+            LanguageArgument::Zh => Language::Zh,
+        }
+    }
+}
+
+impl OutputArguments {
+    /// The format: what `--format` says, else the ending of the file, else CSV.
+    ///
+    /// # Errors
+    /// The ending is that of no format, or of another one than `--format` says.
+    pub fn format(&self) -> Result<Format, String> {
+        let said = self.format.map(Format::from);
+        let Some(path) = &self.output else { return Ok(said.unwrap_or(Format::Csv)) };
+        let Some(ending) = path.extension().and_then(|ending| ending.to_str()) else {
+            return Ok(said.unwrap_or(Format::Csv));
+        };
+        match (Format::of_ending(ending), said) {
+            (Some(named), None) => Ok(named),
+            (Some(named), Some(said)) if named != said => Err(format!(
+                "{} is not written: its ending says {} and --format says {}; change one of the two",
+                path.display(),
+                named.name(),
+                said.name()
+            )),
+            (_, Some(said)) => Ok(said),
+            (None, None) => {
+                let endings: Vec<String> = Format::ALL.iter().map(|format| format!(".{}", format.name())).collect();
+                Err(format!(
+                    "{} is not written: no format ends in .{ending}; let the name end in {}, or say the format with --format",
+                    path.display(),
+                    endings.join(", ")
+                ))
+            }
+        }
+    }
+
+    /// Whether each record is written as an object with all its mentions.
+    pub fn writes_records(&self, format: Format) -> bool {
+        format == Format::Jsonl && self.table.is_none()
+    }
+
+    /// The name of the table that is written, where one is.
+    fn table_name(&self) -> &str {
+        self.table.as_deref().unwrap_or(SPEECHES)
+    }
+
+    /// Whether the table of the speeches is written.
+    pub fn writes_speeches(&self, format: Format) -> bool {
+        !self.writes_records(format) && self.table_name() == SPEECHES
+    }
+
+    /// The rules whose mentions are written; `None` is all.
+    ///
+    /// # Errors
+    /// Nothing has one of the names, or no mentions are written.
+    pub fn selection(&self, rules: &CompiledRules, format: Format) -> Result<Option<Selection>, String> {
+        if self.rule.is_empty() && self.field.is_empty() {
+            return Ok(None);
+        }
+        if self.writes_records(format) || self.table_name() == MENTIONS {
+            return Selection::of(rules, &self.rule, &self.field).map(Some);
+        }
+        Err("--rule and --field choose among mentions; add --format jsonl or --table mentions".to_owned())
+    }
+
+    /// How much of the records is written.
+    ///
+    /// # Errors
+    /// No table has the name that is asked for.
+    pub fn detail(&self, rules: &CompiledRules, format: Format) -> Result<Detail, String> {
+        match self.writes_records(format) {
+            true => Ok(Detail::Mentions),
+            false => Table::named(rules, Scope::default(), self.table_name()).map(|table| table.needs()),
+        }
+    }
+
+    /// What writes the records.
+    ///
+    /// # Errors
+    /// What the writer below reports when the heading is written.
+    pub fn writer<'w>(
+        &self,
+        rules: &'w CompiledRules,
+        format: Format,
+        scope: Scope<'w>,
+        to: impl Write + 'w,
+    ) -> io::Result<Box<dyn RecordWriter + 'w>> {
+        if self.writes_records(format) {
+            return Ok(output::records(scope, to));
+        }
+        let table = Table::named(rules, scope, self.table_name()).map_err(io::Error::other)?;
+        output::table(format, table, self.style(), to)
+    }
+
+    fn style(&self) -> Style {
+        Style { labels: self.labels.map(Language::from), excel: self.excel }
+    }
+
+    /// Whether a file that begins with this line is an earlier output.
+    pub fn is_earlier(rules: &CompiledRules, format: Format, scope: Scope<'_>, first: &str) -> bool {
+        output::is_written(format, first, &Table::all(rules, scope))
+    }
+
+    /// The file that is written.
+    pub fn path(&self) -> Option<&Path> {
+        self.output.as_deref()
+    }
+}
