@@ -74,6 +74,24 @@ class Tests:
         )
         assert beat >= 0 and "It beat" in self.browser.text(".card"), self.browser.text(".card")
 
+    def what_is_selected_can_be_asked_after(self):
+        self.browser.run(
+            "const mark = [...document.querySelectorAll('.text mark')].find((of) => of.textContent.includes('过去一年') || of.textContent.includes('固定资产投资'));"
+            "getSelection().selectAllChildren(mark); mark.firstChild && getSelection().setBaseAndExtent(mark.firstChild, 0, mark.firstChild, 6)"
+        )
+        self.browser.one("#why form")
+        assert self.browser.text("#why q") == "固定资产投资", self.browser.text("#why q")
+        self.browser.click("#why button[type=submit]")
+        self.browser.until(lambda: self.browser.all("#why pre"), "an answer")
+        text = self.browser.text("#why pre")
+        assert "固定资产投资增长13.2%" in text and "growth" in text, text
+        self.browser.run("document.querySelector('#why select').value = 'date'")
+        self.browser.click("#why button[type=submit]")
+        self.browser.until(lambda: "date.year" in self.browser.text("#why pre"), "why no rule of another field reads it")
+        assert "gives nothing here" in self.browser.text("#why pre")
+        self.browser.all("#why form button")[-1].click()
+        assert not self.browser.all("#why form")
+
     def fields_are_shown_and_hidden(self):
         self.browser.click(".legend [data-field='date']")
         assert not self.browser.all("mark[data-field='date']")

@@ -18,6 +18,7 @@ use speechmeta::explained::places::Places;
 use speechmeta::explained::spelling::Names;
 use speechmeta::input::{Opened, RawDocument};
 use speechmeta::rules::RuleSet;
+use speechmeta::span::Span;
 use std::ops::ControlFlow::Continue;
 use std::ops::Range;
 use std::process::ExitCode;
@@ -68,6 +69,9 @@ pub struct ExplainArguments {
     #[command(flatten)]
     pub input: InputArguments,
 }
+
+/// Attempts of a rule, and rules of a field, that are told where nobody says how many.
+const MOST_TOLD: usize = 3;
 
 /// What is asked.
 struct Asked {
@@ -178,6 +182,20 @@ impl Explanation<'_> {
             Ok(place) => at(&mut self.page, &mut explainer, &self.asked.rules, &place, most),
         }
     }
+}
+
+/// What is told of a stretch of a document, in lines of so many columns: what the rules made of it, and of a field that is
+/// asked about, why its rules give nothing there.
+pub fn told(explainer: &mut Explainer<'_>, span: Span, field: Option<usize>, width: usize) -> String {
+    let asked = field.map(|field| explainer.rules.fields[field].rules.iter().copied());
+    let asked: IndexSet<usize> =
+        asked.into_iter().flatten().filter(|&rule| !explainer.rules.rules[rule].block).collect();
+    let mut page = Page::plain(width);
+    match place::of_span(explainer, span) {
+        Ok(place) => at(&mut page, explainer, &asked, &place, MOST_TOLD),
+        Err(reason) => page.paragraph(0, &reason),
+    }
+    page.text
 }
 
 /// Explains one place.

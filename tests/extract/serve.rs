@@ -86,6 +86,14 @@ fn a_text_is_read_with_its_row_and_what_is_known_of_each_mention() {
     assert!(said("place", "growth_of_gdp.yaml:"), "the line of the rule");
     assert!(said("captures", "<change> `增长8%`"), "{details:?}");
     assert!(said("beat", "priority"), "{details:?}");
+    // Why some characters were read so, and why the rules of a field gave nothing there.
+    let start = REPORT.chars().take_while(|c| *c != '增').count();
+    let explain = |field: &str| {
+        let request = format!("POST /explain?name=&start={start}&end={}&field={field}", start + 2);
+        serving.json(&request, REPORT.as_bytes())["text"].as_str().expect("a text").to_owned()
+    };
+    assert!(explain("").contains("growth.of-gdp"), "{}", explain(""));
+    assert!(explain("official").contains("their patterns begin with"), "{}", explain("official"));
     // A file goes by its content, as everywhere.
     let page = format!("<html><body><h1>政府工作报告</h1><p>{REPORT}</p></body></html>");
     let told = serving.json("POST /read?name=a%20b.html", page.as_bytes());

@@ -23,6 +23,11 @@ impl Page {
         Page { text: String::new(), width: width.max(NARROWEST), is_terminal }
     }
 
+    /// So many columns wide, for a reader who has no terminal.
+    pub fn plain(width: usize) -> Page {
+        Page { text: String::new(), width, is_terminal: false }
+    }
+
     /// An empty line, but at the top.
     pub fn blank(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {

@@ -121,6 +121,18 @@ pub fn of_text(explainer: &Explainer<'_>, words: &str, speech: Option<usize>) ->
     Ok(Place { about, is_all: false, times: found.len() })
 }
 
+/// A stretch of the original.
+///
+/// # Errors
+/// Nothing of it is in the text that the rules read.
+pub fn of_span(explainer: &Explainer<'_>, span: Span) -> Result<Place, String> {
+    let about = positions(explainer, span);
+    match about.is_empty() {
+        true => Err("nothing of this is in the text that the rules read".to_owned()),
+        false => Ok(Place { about, is_all: false, times: 1 }),
+    }
+}
+
 /// Where a character of the view stands in the original: `line 12, column 8`.
 pub fn line_and_column(explainer: &Explainer<'_>, at: u32) -> String {
     let span = original(explainer, &(at..at));

@@ -1,6 +1,6 @@
 //! What the page is told: the rules as they stand, and a document as they read it.
 
-use super::super::explain::mention;
+use super::super::explain::{self, mention};
 use super::current::Loaded;
 use serde_json::{Value as Json, json};
 use speechmeta::explained::Explainer;
@@ -9,11 +9,16 @@ use speechmeta::explained::spelling::Names;
 use speechmeta::input::{RawDocument, Reader};
 use speechmeta::output::report::{Index, Piece};
 use speechmeta::rules::RuleSet;
+use speechmeta::span::Span;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// Bytes of a file, or of a text, that is read.
 pub const MOST_BYTES: usize = 32 << 20;
 /// Characters of a text. Longer ones are for the command line: a browser takes long to mark them.
 const MOST_CHARACTERS: usize = 1_000_000;
+/// Columns of an explanation.
+const COLUMNS: usize = 76;
 /// Mentions of a speech of which all is told.
 const MOST_TOLD: usize = 20_000;
 
@@ -26,25 +31,55 @@ pub fn rules(loaded: &Loaded) -> Json {
     json!({"number": loaded.number, "faults": loaded.faults, "rules": rules, "files": files, "most_bytes": MOST_BYTES})
 }
 
-/// A document as the rules read it: `index` and `piece` as in a report, or an `error`. Without a name it is a text.
-pub fn document(loaded: &Loaded, name: &str, bytes: Vec<u8>) -> Json {
-    let Some(set) = &loaded.rules else {
-        return json!({"error": "the rules have faults, and none were without since the program was started"});
-    };
-    let read = match name {
-        "" => match String::from_utf8(bytes) {
-            Ok(text) => Ok(RawDocument::of("-", text)),
-            Err(_) => return json!({"error": "the text is not in UTF-8"}),
-        },
-        name => Reader::new(&set.compiled).read_bytes(name, bytes).map_err(|e| e.to_string()),
-    };
-    match read {
-        Err(reason) => json!({"error": reason}),
-        Ok(raw) if raw.text.chars().nth(MOST_CHARACTERS).is_some() => json!({"error": format!(
-            "the text has more than {MOST_CHARACTERS} characters, which is too long for this page; read it by the command line"
-        )}),
-        Ok(raw) => told(set, raw),
+/// A document as it came: a file, or without a name a text.
+pub struct Pasted {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Pasted {
+    /// # Errors
+    /// Why it cannot be read, as the page is told.
+    fn read(self, loaded: &Loaded) -> Result<(Arc<RuleSet>, RawDocument), String> {
+        let Some(set) = loaded.rules.clone() else {
+            return Err("the rules have faults, and none were without since the program was started".to_owned());
+        };
+        let raw = match self.name.as_str() {
+            "" => RawDocument::of("-", String::from_utf8(self.bytes).map_err(|_| "the text is not in UTF-8")?),
+            name => Reader::new(&set.compiled).read_bytes(name, self.bytes).map_err(|e| e.to_string())?,
+        };
+        match raw.text.chars().nth(MOST_CHARACTERS) {
+            None => Ok((set, raw)),
+            Some(_) => Err(format!(
+                "the text has more than {MOST_CHARACTERS} characters, which is too long for this page; read it by the command \
+                 line"
+            )),
+        }
     }
+}
+
+/// A document as the rules read it: `index` and `piece` as in a report, or an `error`.
+pub fn document(loaded: &Loaded, pasted: Pasted) -> Json {
+    match pasted.read(loaded) {
+        Ok((set, raw)) => told(&set, raw),
+        Err(reason) => json!({"error": reason}),
+    }
+}
+
+/// What the rules made of some characters of a document, and why those of a field gave nothing there: `text`, or an `error`.
+pub fn explained(loaded: &Loaded, pasted: Pasted, characters: Range<usize>, field: &str) -> Json {
+    let (set, raw) = match pasted.read(loaded) {
+        Ok(read) => read,
+        Err(reason) => return json!({"error": reason}),
+    };
+    let length = raw.text.chars().count();
+    let span =
+        Span::new(characters.start.min(length), characters.end.clamp(characters.start, length.max(characters.start)));
+    let examined = speechmeta::examine(&set.compiled, raw);
+    let (names, places) = (Names::of(&set), Places::of(&set));
+    let mut explainer = Explainer::new(&set, &names, &places, &examined);
+    let field = set.compiled.fields.iter().position(|known| known.name == field);
+    json!({"text": explain::told(&mut explainer, span, field, COLUMNS)})
 }
 
 fn told(set: &RuleSet, raw: RawDocument) -> Json {

@@ -1,7 +1,8 @@
 //! The few requests that the page makes, and the refusal of all others.
 
-use super::answer::{self, MOST_BYTES};
+use super::answer::{self, MOST_BYTES, Pasted};
 use super::current::Current;
+use super::current::Loaded;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{self, HeaderMap, HeaderValue};
@@ -80,13 +81,29 @@ impl Server {
                 };
                 object(StatusCode::OK, &answer::rules(&loaded))
             }
-            (&Method::POST, "/read") => self.read(request, parameter(&query, "name")).await,
-            (_, "/" | "/rules" | "/read") => refusal(StatusCode::METHOD_NOT_ALLOWED, "this is not asked so"),
+            (&Method::POST, "/read") => {
+                self.read(request, parameter(&query, "name"), |loaded, pasted| answer::document(&loaded, pasted)).await
+            }
+            (&Method::POST, "/explain") => {
+                let number = |name| parameter(&query, name).parse().unwrap_or(0);
+                let (characters, field) = (number("start")..number("end"), parameter(&query, "field"));
+                let explain = move |loaded: Loaded, pasted| answer::explained(&loaded, pasted, characters, &field);
+                self.read(request, parameter(&query, "name"), explain).await
+            }
+            (_, "/" | "/rules" | "/read" | "/explain") => {
+                refusal(StatusCode::METHOD_NOT_ALLOWED, "this is not asked so")
+            }
             _ => refusal(StatusCode::NOT_FOUND, "there is nothing here"),
         }
     }
 
-    async fn read(&self, request: Request<Incoming>, name: String) -> Response<Full<Bytes>> {
+    /// Makes an answer of the document that a request brings.
+    async fn read(
+        &self,
+        request: Request<Incoming>,
+        name: String,
+        make: impl FnOnce(Loaded, Pasted) -> Json + Send + 'static,
+    ) -> Response<Full<Bytes>> {
         let too_large = || refusal(StatusCode::PAYLOAD_TOO_LARGE, "this is larger than what is read here");
         if request.body().size_hint().lower() > MOST_BYTES as u64 {
             return too_large();
@@ -100,7 +117,7 @@ impl Server {
             return refusal(StatusCode::SERVICE_UNAVAILABLE, "the program ends");
         };
         let loaded = self.current.last();
-        let answered = task::spawn_blocking(move || answer::document(&loaded, &name, body.to_vec())).await;
+        let answered = task::spawn_blocking(move || make(loaded, Pasted { name, bytes: body.to_vec() })).await;
         match answered {
             Ok(json) => object(StatusCode::OK, &json),
             // A panic is told on standard error already.

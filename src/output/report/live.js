@@ -62,6 +62,54 @@ async function watch() {
   }
 }
 
+// ---- why -----------------------------------------------------------------------------------------------------------
+
+/** Asks what the rules made of the characters that are selected; with a field, why its rules gave nothing there. */
+async function explain([start, end], field) {
+  const place = document.getElementById('why');
+  const parts = new URLSearchParams({ name: pasted.file ? pasted.file.name.slice(-LONGEST_NAME) : '', start, end, field });
+  fill(place, element('p', { class: 'note' }, say('loading')));
+  let text;
+  try {
+    const response = await fetch('/explain?' + parts, { method: 'POST', body: pasted.file ? pasted.file.bytes : pasted.text });
+    const came = await response.json();
+    text = came.text || came.error;
+  } catch {
+    text = say('live.gone');
+  }
+  drawWhy([start, end], field, text);
+}
+
+/** The question after what is selected, and its answer. */
+function drawWhy(characters, field, text) {
+  const place = document.getElementById('why');
+  if (!place) return;
+  if (!characters) {
+    fill(place);
+    return;
+  }
+  const { index, piece } = answer;
+  const fields = element('select', { 'aria-label': say('live.why.field') }, element('option', { value: '' }, say('live.why.all')),
+    index.fields.map((of) => element('option', { value: of.name, selected: of.name === field }, labelOf(of))));
+  fill(place, element('form', {
+    onsubmit(event) {
+      event.preventDefault();
+      explain(characters, fields.value);
+    },
+  }, element('q', {}, cut(charactersOf(piece.text), characters[0], Math.min(characters[1], characters[0] + 24)) + (characters[1] - characters[0] > 24 ? '…' : '')),
+  fields, element('button', { type: 'submit' }, say('live.why')), element('button', {
+    type: 'button', 'aria-label': say('card.close'),
+    onclick() {
+      drawWhy(null);
+    },
+  }, '×')), text ? element('pre', { tabindex: '0' }, text) : null);
+}
+
+document.addEventListener('selectionchange', () => {
+  const characters = view && view.selected();
+  if (characters) drawWhy(characters, '', '');
+});
+
 // ---- drawing -------------------------------------------------------------------------------------------------------
 
 /** A line of a file with the part that a fault is about. */
@@ -122,6 +170,7 @@ function drawAnswer() {
     },
   }, other.speech + ' ' + (other.title || '').slice(0, 20)))) : null;
   fill(place, several, row.title ? element('h1', { lang: 'zh-CN' }, row.title) : null, remarks, view.legend,
+    element('section', { id: 'why', 'aria-live': 'polite', 'aria-label': say('live.why') }),
     element('div', { class: 'panes' }, element('article', {}, view.text), element('aside', {}, view.aside)));
 }
 

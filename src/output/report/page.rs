@@ -24,14 +24,14 @@ impl Page {
     /// What the underlying writer reports.
     pub fn begin(to: &mut impl Write, index: &str) -> io::Result<Page> {
         let (before, behind) = framed("report", &OF_REPORT);
-        write!(to, "{before}<script type=\"application/json\" id=\"index\">{index}</script>\n")?;
+        writeln!(to, "{before}<script type=\"application/json\" id=\"index\">{index}</script>")?;
         Ok(Page { behind })
     }
 
     /// # Errors
     /// What the underlying writer reports.
     pub fn document(&self, to: &mut impl Write, number: usize, json: &str) -> io::Result<()> {
-        write!(to, "<script type=\"application/json\" id=\"document-{number}\">{json}</script>\n")
+        writeln!(to, "<script type=\"application/json\" id=\"document-{number}\">{json}</script>")
     }
 
     /// A document in a file beside the page.

@@ -4,10 +4,12 @@
 
 const HUES = 12;
 
-/** The hues of fields: those that are seen most have the first ones. */
-function huesOf(fieldNumbers) {
+/** The hues of fields: those that cells rest on, and of them those that are seen most, have the first ones. */
+function huesOf(index, fieldNumbers) {
   const hues = new Map();
-  for (const [field] of tally(fieldNumbers)) hues.set(field, hues.size % HUES);
+  const seen = tally(fieldNumbers).map(([field]) => field);
+  const first = seen.filter((field) => index.fields[field].cells);
+  for (const field of [...first, ...seen.filter((other) => !first.includes(other))]) hues.set(field, hues.size % HUES);
   return hues;
 }
 
@@ -57,18 +59,20 @@ function stretchesOf(characters, row, mentions) {
 /**
  * Shows a speech. `index` has the names of columns, fields and rules, `row` its cells, `piece` the text with its mentions,
  * `speech` the number of the speech in the piece. `chosen` is told of the column or mention that is looked at.
- * Gives `{aside, text, legend, chooseColumn, chooseMention, step}`.
+ * Gives `{aside, text, legend, chooseColumn, chooseMention, step, selected}`.
  */
 function speechView({ index, row, piece, speech, hidden, chosen, more }) {
   const own = piece.speeches[speech];
   const mentions = own.mentions.map((mention, number) => mentionOf(index, piece, mention, number));
   const details = own.details || [];
-  const hues = huesOf(mentions.map((mention) => mention.field));
+  const hues = huesOf(index, mentions.map((mention) => mention.field));
   const evidence = new Map(own.evidence);
   const cellsOf = mentions.map(() => []);
   for (const [column, rests] of own.evidence) for (const mention of rests) cellsOf[mention].push(column);
   const characters = charactersOf(piece.text);
   const marks = mentions.map(() => []);
+  /** Where the words of a text node begin. */
+  const begins = new WeakMap();
   let at = { column: null, mention: null, turn: 0 };
 
   // ---- text --------------------------------------------------------------------------------------------------------
@@ -96,11 +100,14 @@ function speechView({ index, row, piece, speech, hidden, chosen, more }) {
       paragraphs.push(element('p', {}, paragraph));
       paragraph = [];
     };
-    const put = (text, over) => {
-      const lines = text.replaceAll('\r', '').split('\n');
-      lines.forEach((line, n) => {
+    const put = (text, over, from) => {
+      let begin = from;
+      text.split('\n').forEach((line, n) => {
         if (n > 0) close();
-        if (line) paragraph.push(over.length ? markOf(line, over) : line);
+        const words = document.createTextNode(line.replaceAll('\r', ''));
+        begins.set(words, begin);
+        if (words.length) paragraph.push(over.length ? markOf(words, over) : words);
+        begin += Array.from(line).length + 1;
       });
     };
     let next = 0;
@@ -112,7 +119,7 @@ function speechView({ index, row, piece, speech, hidden, chosen, more }) {
         if (starts[next].end > start) open.push(starts[next]);
         next += 1;
       }
-      put(cut(characters, start, end), open);
+      put(cut(characters, start, end), open, start);
     }
     close();
     return paragraphs;
@@ -203,6 +210,7 @@ function speechView({ index, row, piece, speech, hidden, chosen, more }) {
   const card = element('section', { class: 'card', 'aria-live': 'polite', 'aria-label': say('card') });
   const pair = (name, value) => [element('dt', {}, name), element('dd', {}, value)];
   const drawCard = () => {
+    if (card.parentElement) card.parentElement.scrollTop = 0;
     card.classList.toggle('open', at.mention !== null);
     if (at.mention === null) {
       fill(card, element('p', { class: 'note' }, say('card.none')));
@@ -226,7 +234,7 @@ function speechView({ index, row, piece, speech, hidden, chosen, more }) {
       element('p', { class: 'value' }, mention.value),
       element('dl', {},
         mention.attributes.map(([name, value]) => pair(name, value)),
-        pair(say('card.rule'), [element('code', {}, mention.rule), told && told.place ? element('small', {}, ' ' + told.place) : null]),
+        pair(say('card.rule'), [element('code', {}, mention.rule), told && told.place ? element('small', { title: told.place }, ' ' + told.place.split('/').pop()) : null]),
         pair(say('card.characters'), mention.start + '–' + mention.end),
         cellsOf[at.mention].length ? pair(say('card.cells'), cellsOf[at.mention].map((column) => element('button', {
           type: 'button', class: 'quiet',
@@ -298,9 +306,19 @@ function speechView({ index, row, piece, speech, hidden, chosen, more }) {
     chooseMention(seen[to].number, true);
   };
 
+  /** The characters of the text that are selected, as `[start, end]`; null where none are. */
+  const selected = () => {
+    const selection = getSelection();
+    if (selection.isCollapsed || !selection.rangeCount) return null;
+    const range = selection.getRangeAt(0);
+    const place = (node, offset) => (begins.has(node) ? begins.get(node) + Array.from(node.data.slice(0, offset)).length : null);
+    const [start, end] = [place(range.startContainer, range.startOffset), place(range.endContainer, range.endOffset)];
+    return start === null || end === null || !body.contains(range.commonAncestorContainer) || end <= start ? null : [start, end];
+  };
+
   drawLegend();
   drawText();
   drawCard();
   const aside = [card, element('h3', { class: 'of-row' }, say('row')), drawCells()];
-  return { text: body, legend, aside, chooseColumn, chooseMention, step, mentions };
+  return { text: body, legend, aside, chooseColumn, chooseMention, step, selected };
 }
