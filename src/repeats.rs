@@ -8,6 +8,8 @@ mod earlier;
 
 pub use earlier::{Repeats, Unkept};
 
+use serde::{Deserialize, Serialize};
+
 /// Letters and digits in a run.
 const SHINGLE: usize = 8;
 /// Hashes kept of each speech.
@@ -22,7 +24,7 @@ const LEAST: f64 = 0.8;
 const SHORTEST: usize = 100;
 
 /// The smallest hashes of the runs of a speech, ascending.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sketch {
     hashes: Vec<u64>,
 }

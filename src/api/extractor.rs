@@ -104,6 +104,20 @@ impl<'r> Extractor<'r> {
         Ok(records)
     }
 
+    /// Remembers these speeches as read, and no others. Those that repeat one before them are not remembered.
+    ///
+    /// # Errors
+    /// As of [`Extractor::try_admit`].
+    #[doc(hidden)]
+    pub fn remember(&self, speeches: impl Iterator<Item = (String, Sketch)>) -> Result<(), Unkept> {
+        let mut earlier = self.earlier();
+        *earlier = Repeats::default();
+        for (name, sketch) in speeches {
+            earlier.note(|| name, sketch)?;
+        }
+        Ok(())
+    }
+
     fn earlier(&self) -> MutexGuard<'_, Repeats> {
         // A thread that panics does so elsewhere.
         self.earlier.lock().unwrap_or_else(PoisonError::into_inner)
@@ -116,6 +130,12 @@ impl Draft<'_> {
     #[allow(clippy::len_without_is_empty)]
     pub fn len(&self) -> usize {
         self.records.len()
+    }
+
+    /// By what its speeches are compared with others, in their order.
+    #[doc(hidden)]
+    pub fn sketches(&self) -> &[Sketch] {
+        &self.sketches
     }
 
     /// What the text of the document lost on the way from the page.

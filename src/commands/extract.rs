@@ -1,8 +1,10 @@
 //! `extract`: documents → records → output.
 
+use super::append::{self, Growing, Refused};
 use super::corrections::Corrections;
 use super::failures::{Failures, Unwritten};
-use super::outfile::{Guard, OutFile};
+use super::outfile::{Guard, Noting, OutFile};
+use super::outplace::{apart, spare};
 use super::output::{LanguageArgument, OutputArguments};
 use super::progress::Progress;
 use super::remarks::Unexpected;
@@ -12,7 +14,7 @@ use super::run::{DocumentRun, Made};
 use super::selection::Selection;
 use super::stats::{Ended, Stats};
 use super::stderr::{self, tell};
-use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, is_stdout, threads};
+use super::{BROKEN, FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, threads};
 use clap::Args;
 use speechmeta::Extractor;
 use speechmeta::input::{Reader, Walk};
@@ -23,8 +25,9 @@ use speechmeta::repeats::Unkept;
 use speechmeta::resolve::tables::{CORRECTED, Scope};
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::timings::{Stage, Timings};
+use std::cell::Cell;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -79,6 +82,22 @@ impl ExtractArguments {
         Corrections::read(path, columns).map(Some)
     }
 
+    /// The output that is gone on with, where one is to be; it and its index are no documents.
+    ///
+    /// # Errors
+    /// It cannot be gone on with.
+    fn growing(&self, rules: &CompiledRules, format: Format, walk: &mut Walk) -> Result<Option<Growing>, String> {
+        let Some(path) = self.output.path().filter(|_| self.output.append) else { return Ok(None) };
+        let true_path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        spare(&Growing::index_of(&true_path), &self.rules, &self.input, walk)?;
+        let OutputArguments { table, rule, field, labels, excel, .. } = &self.output;
+        let InputArguments { text_column, carry, .. } = &self.input;
+        let lang = self.lang;
+        let options =
+            format!("{format:?} {table:?} {rule:?} {field:?} {labels:?} {excel} {lang:?} {text_column:?} {carry:?}");
+        append::open(path, rules, options).map(Some)
+    }
+
     /// Documents to read at once; 0 asked for is as many as there are processors.
     fn jobs(&self) -> usize {
         threads(self.jobs)
@@ -105,13 +124,19 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         let reader = arguments.input.reader(&rules, arguments.rules.is_builtin())?;
         let selection = arguments.output.selection(&rules, format)?;
         let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
+        if arguments.output.append {
+            append::check([
+                ("--corrections", arguments.corrections.is_some()),
+                ("--report", arguments.report.is_some()),
+            ])?;
+        }
         let corrections = arguments.corrections(&columns)?;
         let mut walk = stats.timings.time(Stage::Walk, || arguments.input.walk())?;
-        apart(arguments)?;
         arguments.report.as_deref().map_or(Ok(()), report::check)?;
-        let paths = [arguments.output.path(), arguments.failures.as_deref(), arguments.report.as_deref()];
-        for path in paths.into_iter().flatten() {
-            spare(path, arguments, &mut walk)?;
+        let [report, failures] = [&arguments.report, &arguments.failures].map(|path| path.as_deref());
+        apart(arguments.output.path(), report, failures)?;
+        for path in [arguments.output.path(), failures, report].into_iter().flatten() {
+            spare(path, &arguments.rules, &arguments.input, &mut walk)?;
         }
         // JSON lines name the cells of each record, and no other table has them; only a list of names is asked of the
         // tables beforehand.
@@ -119,15 +144,17 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
             false if arguments.input.carries_all() => Vec::new(),
             _ => stats.timings.time(Stage::Walk, || arguments.input.carried(&reader, &walk))?,
         };
-        if let Some(path) = arguments.output.path() {
+        if let (Some(path), false) = (arguments.output.path(), arguments.output.append) {
             let scope = Scope { carried: &carried, corrections: corrections.is_some(), rules: None };
             let is_earlier = |first: &str| OutputArguments::is_earlier(&rules, format, scope, first);
             Guard { is_earlier: &is_earlier, what: "an output" }.check(path)?;
         }
         let failures = arguments.failures.as_deref().map(Failures::file).transpose()?;
-        Ok((Wanted { format, detail, carried, selection }, reader, walk, failures, corrections))
+        // The last, as it makes files: nothing is written where anything else is at fault.
+        let growing = stats.timings.time(Stage::Write, || arguments.growing(&rules, format, &mut walk))?;
+        Ok((Wanted { format, detail, carried, selection }, reader, walk, failures, corrections, growing))
     });
-    let (wanted, reader, walk, failures, corrections) = match found {
+    let (wanted, reader, walk, failures, corrections, growing) = match found {
         Ok(found) => found,
         Err(reason) => {
             tell(format_args!("{reason}"));
@@ -141,9 +168,13 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         reader: &reader,
         failures: failures.as_ref(),
         wanted,
+        growing,
+        has_written: Cell::new(false),
     };
     stats.only_for_cells = run.wanted.detail == Detail::Cells;
-    let ended = run.write(walk, corrections, &mut stats).and_then(|left| match failures {
+    let ended = run.write(walk, corrections, &mut stats);
+    let code_of_failure = run.code_of_failure();
+    let ended = ended.and_then(|left| match failures {
         Some(file) => file.finish().map(|()| left).map_err(|e| io::Error::other(Unwritten::from(e))),
         None => Ok(left),
     });
@@ -157,9 +188,13 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         }
         // The reader of the output closed the pipe, as `head` does.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
-        Err(e) if e.get_ref().is_some_and(|e| e.is::<Unkept>() || e.is::<Unwritten>() || e.is::<Unreported>()) => {
+        Err(e)
+            if e.get_ref().is_some_and(|e| {
+                e.is::<Unkept>() || e.is::<Unwritten>() || e.is::<Unreported>() || e.is::<Refused>()
+            }) =>
+        {
             tell(format_args!("{e}"));
-            ExitCode::from(FAULT)
+            ExitCode::from(code_of_failure)
         }
         Err(e) => {
             let remedy = "choose a folder that is there, may be written to and has room";
@@ -167,59 +202,9 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
                 Some(path) => tell(format_args!("{} cannot be written: {e}; {remedy}", path.display())),
                 None => tell(format_args!("standard output cannot be written: {e}; {remedy}, with -o FILE")),
             }
-            ExitCode::from(FAULT)
+            ExitCode::from(code_of_failure)
         }
     }
-}
-
-/// Sees to it that no two outputs go to one file.
-fn apart(arguments: &ExtractArguments) -> Result<(), String> {
-    let place = |path: &Path| {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        path.canonicalize().ok().or_else(|| Some(folder.canonicalize().ok()?.join(path.file_name()?)))
-    };
-    let refused =
-        |path: &Path, what: &str| Err(format!("{} is not written: {what} there; choose another name", path.display()));
-    let is_one = |a: &Path, b: &Path| place(a).is_some() && place(a) == place(b);
-    let others = [arguments.report.as_deref(), arguments.failures.as_deref()];
-    for path in others.into_iter().flatten() {
-        let is_output = match arguments.output.path() {
-            Some(output) => is_one(output, path),
-            None => is_stdout(path),
-        };
-        if is_output {
-            return refused(path, "the speeches go");
-        }
-    }
-    match others {
-        [Some(report), Some(failures)] if is_one(report, failures) => refused(failures, "the report goes"),
-        _ => Ok(()),
-    }
-}
-
-/// Sees to it that an output is neither a document nor a rule file: an earlier output below an input folder is no
-/// document; anything else is refused.
-fn spare(output: &Path, arguments: &ExtractArguments, walk: &mut Walk) -> Result<(), String> {
-    let refused = |reason: &str| Err(format!("{} is not written: {reason}", output.display()));
-    // A file that is still to be made has a folder.
-    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let place = output.canonicalize().or_else(|_| folder.canonicalize());
-    let rules = arguments.rules.rules.iter().chain(&arguments.rules.add).filter_map(|path| path.canonicalize().ok());
-    if let Ok(place) = place
-        && rules.into_iter().any(|rules| place.starts_with(rules))
-    {
-        return refused("it is, or would be, one of the rule files; choose another folder");
-    }
-    let Ok(output) = output.canonicalize() else {
-        return Ok(());
-    };
-    let is_output = |path: &Path| path.canonicalize().is_ok_and(|p| p == output);
-    if arguments.input.inputs.iter().any(|p| is_output(p)) {
-        return refused("it is also an input; choose another name");
-    }
-    walk.sources.retain(|s| !s.as_ref().is_ok_and(|s| s.path().is_some_and(is_output)));
-    walk.passed.retain(|passed| !is_output(Path::new(&passed.name)));
-    Ok(())
 }
 
 /// A run through the documents, from the rules to the last row.
@@ -229,6 +214,10 @@ struct Extraction<'r> {
     reader: &'r Reader,
     failures: Option<&'r OutFile>,
     wanted: Wanted,
+    /// The output that is gone on with.
+    growing: Option<Growing>,
+    /// Something stands where the output goes.
+    has_written: Cell<bool>,
 }
 
 /// What is written of the records.
@@ -251,18 +240,24 @@ struct LeftOut {
 impl Extraction<'_> {
     /// Writes the output.
     fn write(&self, walk: Walk, corrections: Option<Corrections>, stats: &mut Stats) -> io::Result<LeftOut> {
+        if let Some(growing) = &self.growing {
+            return self.records(walk, corrections, stats, growing, None);
+        }
         let wanted = self.arguments.report.as_deref();
         let mut report = wanted.map(|_| Report::new(self.rules)).transpose().map_err(report::unreported)?;
         let file = self.arguments.output.path().map(OutFile::create).transpose()?;
         let to: Box<dyn Write + '_> = match &file {
             Some(file) => Box::new(BufWriter::new(file)),
             None if report.is_some() => Box::new(io::sink()),
-            None => Box::new(BufWriter::new(io::stdout().lock())),
+            None => Box::new(BufWriter::new(Noting { to: io::stdout().lock(), has_written: &self.has_written })),
         };
         let left = self.records(walk, corrections, stats, to, report.as_mut())?;
         let page = wanted.zip(report).map(|(path, report)| ReportFile::write(report, path)).transpose();
         let page = page.map_err(report::unreported)?;
-        file.map_or(Ok(()), OutFile::finish)?;
+        if let Some(file) = file {
+            file.finish()?;
+            self.has_written.set(true);
+        }
         if let Some(page) = page {
             let said = page.finish().map_err(report::unreported)?;
             if !self.arguments.quiet {
@@ -270,6 +265,12 @@ impl Extraction<'_> {
             }
         }
         Ok(left)
+    }
+
+    /// The exit code of a run that could not be finished.
+    fn code_of_failure(&self) -> u8 {
+        let has_added = self.growing.as_ref().is_some_and(|growing| growing.added() > 0);
+        if self.has_written.get() || has_added { BROKEN } else { FAULT }
     }
 
     fn records(
@@ -280,7 +281,7 @@ impl Extraction<'_> {
         to: impl Write,
         report: Option<&mut Report<'_>>,
     ) -> io::Result<LeftOut> {
-        let Extraction { arguments, rules, reader, failures, wanted } = self;
+        let Extraction { arguments, rules, reader, failures, wanted, .. } = self;
         let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
         let scope = Scope {
             carried: &wanted.carried,
@@ -289,12 +290,25 @@ impl Extraction<'_> {
         };
         let mut writer = arguments.output.writer(rules, wanted.format, scope, to)?;
         let progress = &Progress::of(walk.sources.len(), arguments.quiet);
+        let growing = self.growing.as_ref();
+        if let Some(growing) = growing {
+            writer.finish()?;
+            growing.begin()?.map_err(|refused| io::Error::other(Refused(refused)))?;
+            if let Some(remark) = &growing.remark {
+                progress.remark(format_args!("{remark}"));
+            }
+        }
         if let Some(corrections) = &mut corrections {
             corrections.tell_unknown(&columns, progress);
         }
         let on_terminal = arguments.output.path().is_none() && report.is_none() && io::stdout().is_terminal();
         let extractor = &Extractor::keeping_little(rules, wanted.detail);
-        let reading = DocumentRun { reader, jobs: arguments.jobs(), progress };
+        if let Some(growing) = growing {
+            let earlier = growing.speeches(None).into_iter().map(|(name, speech)| (name, speech.sketch));
+            extractor.remember(earlier).map_err(io::Error::other)?;
+        }
+        let known = growing.map(|growing| &growing.known);
+        let reading = DocumentRun { reader, jobs: arguments.jobs(), progress, known };
         let make = |raw, timings: &mut Timings| {
             let draft = extractor.read_timed(raw, timings);
             Made { speeches: draft.len(), taken: draft.taken(), made: draft }
@@ -311,13 +325,18 @@ impl Extraction<'_> {
             unexpected: Unexpected::default(),
             corrections: corrections.as_mut(),
             report,
+            growing,
         };
-        reading.run(walk, make, &mut failures, stats, |draft, stats| rows.write(draft, stats))?;
+        reading.run(walk, make, &mut failures, stats, |draft, ticket, stats| rows.write(draft, ticket, stats))?;
         rows.unexpected.tell(progress);
         if let Some(report) = rows.report {
             report.failures(failures.kept());
         }
         stats.timings.time(Stage::Write, || writer.finish())?;
+        if let (Some(growing), Some(path)) = (growing, arguments.output.path()) {
+            let replaced = stats.timings.time(Stage::Write, || growing.finish())?;
+            growing.tell(path, replaced, progress);
+        }
         let passed = failures.passed_total();
         failures.finish(arguments.strict, progress).map_err(io::Error::other)?;
         reading.tell_failures(stats, "; --failures FILE names all");

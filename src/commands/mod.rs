@@ -1,5 +1,6 @@
 //! The subcommands, one file each, and what they share: arguments, rules, exit codes.
 
+mod append;
 pub mod check;
 pub mod columns;
 mod corrections;
@@ -14,6 +15,7 @@ pub mod misplaced;
 pub mod names;
 pub mod new;
 mod outfile;
+mod outplace;
 mod output;
 mod pipeline;
 mod progress;
@@ -54,6 +56,8 @@ pub const SUCCESS: u8 = 0;
 pub const INCOMPLETE: u8 = 1;
 /// Usage, rules or output at fault; nothing was written.
 pub const FAULT: u8 = 2;
+/// The output broke off: what is written of it is not all.
+pub const BROKEN: u8 = 3;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -65,6 +69,7 @@ Examples:
   extract text speech.pdf                      the text that is read from it
   extract --failures f.csv speeches/ -o x.csv  what was not read, and why
   extract -q --stats speeches/ -o x.csv        without remarks; the time of each stage at the end
+  extract --append speeches/ -o x.csv          add what is new in the folder; go on after an interruption
   extract --add mine.yaml speeches/            the rules built in, and your own on top of them
   extract rules export rules/                  write the rules built in to a folder
   extract test --rules rules/                  run the examples that the rules carry
@@ -79,7 +84,7 @@ Examples:
   extract serve --rules my-rules/              the same of a text that is pasted, while rules are written
 
 Exit codes: 0 all went well; 1 some input could not be read (the rest is complete in the output);
-2 usage, rules or output at fault, nothing written.";
+2 usage, rules or output at fault, nothing written; 3 the output broke off (the disk is full), what is there is not all.";
 
 /// Reads Chinese official speeches and reports and writes one CSV row a speech, by rules in YAML.
 #[derive(Debug, Parser)]

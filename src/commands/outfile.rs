@@ -1,6 +1,8 @@
 //! The files that the program writes: whole or not at all, and never over what is not its own.
 
+use sha2::{Digest, Sha256};
 use speechmeta::leftovers::{self, Leftover, Noted};
+use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -17,6 +19,28 @@ pub struct OutFile {
 
 /// Bytes of the first line of a file by which it is known.
 const FIRST_LINE: u64 = 1 << 20;
+
+/// The longest name of a file that file systems have, in bytes.
+const LONGEST_NAME: usize = 255;
+
+/// The path of a file beside another one, which has its name with `ending` behind it. What would be too long for a name is
+/// cut, and a sum of the whole name stands in its place.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
+    let name = path.file_name().unwrap_or_default();
+    if name.len() + ending.len() <= LONGEST_NAME {
+        let mut name = name.to_os_string();
+        name.push(ending);
+        return path.with_file_name(name);
+    }
+    let sum: [u8; 32] = Sha256::digest(name.as_encoded_bytes()).into();
+    let sum: String = sum[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+    let name = name.to_string_lossy();
+    let mut end = name.len().min(LONGEST_NAME - ending.len() - sum.len() - 1);
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    path.with_file_name(format!("{}~{sum}{ending}", &name[..end]))
+}
 
 /// What may be overwritten.
 pub struct Guard<'g> {
@@ -71,9 +95,7 @@ impl OutFile {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
         }
         let path = if existing.is_some() { fs::canonicalize(path)? } else { path.to_path_buf() };
-        let mut name = path.file_name().unwrap_or_default().to_os_string();
-        name.push(format!(".{}.part", std::process::id()));
-        let partial = path.with_file_name(name);
+        let partial = beside(&path, &format!(".{}.part", std::process::id()));
         let noted = leftovers::note(Leftover::File(partial.clone()));
         let file = File::create(&partial)?;
         let made = OutFile { file, unfinished: Some((partial, path)), _noted: Some(noted) };
@@ -113,5 +135,41 @@ impl Drop for OutFile {
         if let Some((partial, _)) = &self.unfinished {
             let _ = fs::remove_file(partial);
         }
+    }
+}
+
+/// Notes whether anything was written.
+pub struct Noting<'n, W> {
+    pub to: W,
+    pub has_written: &'n Cell<bool>,
+}
+
+impl<W: Write> Write for Noting<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.has_written.set(self.has_written.get() || written > 0);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_beside_a_long_one_is_no_longer_than_names_may_be() {
+        let long = "讲".repeat(85);
+        assert_eq!(beside(Path::new("a/x.csv"), ".7.part"), Path::new("a/x.csv.7.part"));
+        let names = [".index", ".12345.part"].map(|ending| beside(&Path::new("a").join(&long), ending));
+        for (path, ending) in names.iter().zip([".index", ".12345.part"]) {
+            let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+            assert!(name.len() <= LONGEST_NAME && name.ends_with(ending) && name.starts_with("讲讲"), "{name}");
+        }
+        let other = beside(&Path::new("a").join(format!("{}议", "讲".repeat(84))), ".index");
+        assert_ne!(names[0], other);
     }
 }

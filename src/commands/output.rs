@@ -23,6 +23,10 @@ pub struct OutputArguments {
     /// Write to this file instead of standard output; it appears when it is complete. Its ending chooses the format
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Add to the file that -o names what is not in it yet, and go on with a run that was interrupted. An index beside the
+    /// file says what is in it
+    #[arg(long, requires = "output")]
+    pub append: bool,
     /// Write only the mentions of this rule into the JSON lines or the table mentions; may be given several times
     #[arg(long, value_name = "ID")]
     pub rule: Vec<String>,

@@ -1,5 +1,6 @@
 //! The records of a run → its output, in the order of the input.
 
+use super::append::{Growing, IndexedSpeech, Ticket};
 use super::corrections::Corrections;
 use super::progress::Progress;
 use super::remarks::Unexpected;
@@ -20,6 +21,8 @@ pub struct Rows<'r, 'c> {
     pub corrections: Option<&'r mut Corrections>,
     /// The page that shows the records as well.
     pub report: Option<&'r mut Report<'c>>,
+    /// The output is gone on with document by document.
+    pub growing: Option<&'r Growing>,
 }
 
 impl Rows<'_, '_> {
@@ -27,18 +30,32 @@ impl Rows<'_, '_> {
     ///
     /// # Errors
     /// What the writer reports, or that the earlier speeches could not be kept.
-    pub fn write(&mut self, draft: Draft<'_>, stats: &mut Stats) -> io::Result<()> {
+    pub fn write(&mut self, draft: Draft<'_>, ticket: Option<Ticket>, stats: &mut Stats) -> io::Result<()> {
+        let entry = self.growing.zip(ticket);
+        if let Some((growing, Ticket { replaces: Some(replaced), .. })) = &entry {
+            // What its file held before is not repeated by it, nor by what comes after it.
+            let others = growing.speeches(Some(*replaced)).into_iter().map(|(name, speech)| (name, speech.sketch));
+            self.extractor.remember(others).map_err(io::Error::other)?;
+        }
+        let sketches = if entry.is_some() { draft.sketches().to_vec() } else { Vec::new() };
+        let mut repeats = Vec::new();
         let admitted = stats.timings.time(Stage::Repeats, || self.extractor.try_admit(draft));
         for mut record in admitted.map_err(io::Error::other)? {
             if let Some(corrections) = &mut self.corrections {
                 corrections.lay_over(&mut record, self.progress);
             }
             stats.mentions += record.facts();
+            repeats.push(record.duplicate_of().map(str::to_owned));
             self.unexpected.note(&record, self.progress);
             if let Some(report) = &mut self.report {
                 stats.timings.time(Stage::Write, || report.add(&record))?;
             }
             stats.timings.time(Stage::Write, || self.put(&record))?;
+        }
+        if let Some((growing, ticket)) = entry {
+            self.writer.finish()?;
+            let speeches = sketches.into_iter().zip(repeats).map(|(sketch, repeats)| IndexedSpeech { sketch, repeats });
+            stats.timings.time(Stage::Write, || growing.commit(ticket, speeches.collect()))?;
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! The documents of a run → what is made of each, several at once and in order, with what there is to say about them.
 
+use super::append::{KnownDocuments, Ticket};
 use super::failures::Failures;
 use super::pipeline::{self, Limits};
 use super::progress::Progress;
@@ -28,6 +29,8 @@ pub struct DocumentRun<'r> {
     /// Documents read at once.
     pub jobs: usize,
     pub progress: &'r Progress,
+    /// The documents that are not read again, where an output is gone on with.
+    pub known: Option<&'r KnownDocuments>,
 }
 
 /// What was made of a document, in the thread that read it.
@@ -55,6 +58,7 @@ struct FinishedDocument<T> {
     bytes: u64,
     made: Made<T>,
     timings: Timings,
+    ticket: Option<Ticket>,
 }
 
 impl DocumentRun<'_> {
@@ -69,7 +73,7 @@ impl DocumentRun<'_> {
         make: impl Fn(RawDocument, &mut Timings) -> Made<T> + Sync,
         failures: &mut Failures<'_>,
         stats: &mut Stats,
-        mut then: impl FnMut(T, &mut Stats) -> io::Result<()>,
+        mut then: impl FnMut(T, Option<Ticket>, &mut Stats) -> io::Result<()>,
     ) -> io::Result<()> {
         let limits = Limits {
             inputs: IN_FLIGHT.saturating_mul(self.jobs),
@@ -80,27 +84,27 @@ impl DocumentRun<'_> {
         for passed in &walk.passed {
             failures.passed(passed).map_err(io::Error::other)?;
         }
-        let find = move |put: &mut dyn FnMut(Opened) -> ControlFlow<()>| {
+        let find = move |put: &mut dyn FnMut((Opened, Option<Ticket>)) -> ControlFlow<()>| {
             for source in walk.sources {
                 let flow = match source {
                     Ok(source) => self.open(&source, put),
-                    Err(e) => put(Opened::Failed(e)),
+                    Err(e) => put((Opened::Failed(e), None)),
                 };
                 if flow.is_break() {
                     break;
                 }
             }
         };
-        let weigh = |opened: &Opened| match opened {
+        let weigh = |(opened, _): &(Opened, Option<Ticket>)| match opened {
             Opened::Document(unread) => unread.weight(),
             Opened::Failed(_) | Opened::Passed(_) | Opened::Remark(..) => 0,
         };
-        let read = |opened| self.read(opened, &make);
+        let read = |(opened, ticket)| self.read(opened, ticket, &make);
         let deal = |come| match come {
             Come::Document(document) => {
-                let bytes = document.bytes;
+                let (bytes, ticket) = (document.bytes, document.ticket.clone());
                 let made = self.note(*document, &mut remarks, failures, stats)?;
-                then(made, stats)?;
+                then(made, ticket, stats)?;
                 self.progress.advance(bytes);
                 Ok(())
             }
@@ -130,7 +134,11 @@ impl DocumentRun<'_> {
     }
 
     /// Opens a file. The progress bar counted it as one document; each further one in it is added.
-    fn open(&self, source: &Source, put: &mut dyn FnMut(Opened) -> ControlFlow<()>) -> ControlFlow<()> {
+    fn open(
+        &self,
+        source: &Source,
+        put: &mut dyn FnMut((Opened, Option<Ticket>)) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let mut told = 0;
         self.reader.open(source, &mut |opened| {
             if matches!(opened, Opened::Document(_) | Opened::Failed(_)) {
@@ -139,11 +147,24 @@ impl DocumentRun<'_> {
                     self.progress.expect_another();
                 }
             }
-            put(opened)
+            let ticket = match (&opened, self.known) {
+                (Opened::Document(unread), Some(known)) => known.ticket(source, unread),
+                _ => return put((opened, None)),
+            };
+            if ticket.is_some() {
+                return put((opened, ticket));
+            }
+            self.progress.advance(0);
+            ControlFlow::Continue(())
         })
     }
 
-    fn read<T>(&self, opened: Opened, make: &impl Fn(RawDocument, &mut Timings) -> Made<T>) -> Come<T> {
+    fn read<T>(
+        &self,
+        opened: Opened,
+        ticket: Option<Ticket>,
+        make: &impl Fn(RawDocument, &mut Timings) -> Made<T>,
+    ) -> Come<T> {
         let unread = match opened {
             Opened::Document(unread) => unread,
             Opened::Failed(e) => return Come::Failed(e),
@@ -159,7 +180,7 @@ impl DocumentRun<'_> {
         let (source, malformed, bytes) = (raw.source.clone(), raw.malformed, raw.text.len() as u64);
         let remarks = raw.remarks.clone();
         let made = make(raw, &mut timings);
-        Come::Document(Box::new(FinishedDocument { source, malformed, remarks, bytes, made, timings }))
+        Come::Document(Box::new(FinishedDocument { source, malformed, remarks, bytes, made, timings, ticket }))
     }
 
     /// Adds a document to the statistics and prints the remarks about it.
@@ -170,7 +191,7 @@ impl DocumentRun<'_> {
         failures: &mut Failures<'_>,
         stats: &mut Stats,
     ) -> io::Result<T> {
-        let FinishedDocument { source, malformed, remarks: own, bytes, made, timings } = document;
+        let FinishedDocument { source, malformed, remarks: own, bytes, made, timings, .. } = document;
         stats.timings.add(&timings);
         stats.bytes += bytes;
         stats.documents += 1;

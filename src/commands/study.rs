@@ -56,11 +56,11 @@ impl Study {
         mut then: impl FnMut(T) -> io::Result<()>,
     ) -> io::Result<Stats> {
         let Study { reader, walk, jobs, progress, .. } = self;
-        let reading = DocumentRun { reader, jobs: *jobs, progress };
+        let reading = DocumentRun { reader, jobs: *jobs, progress, known: None };
         let walk = std::mem::replace(walk, Walk { sources: Vec::new(), passed: Vec::new() });
         let mut stats = Stats::default();
         let mut failures = Failures::new(None).map_err(io::Error::other)?;
-        reading.run(walk, |raw, _| make(raw), &mut failures, &mut stats, |made, _| then(made))?;
+        reading.run(walk, |raw, _| make(raw), &mut failures, &mut stats, |made, _, _| then(made))?;
         failures.finish(false, progress).map_err(io::Error::other)?;
         reading.tell_failures(&stats, "");
         Ok(stats)

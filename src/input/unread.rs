@@ -7,6 +7,7 @@ use super::InputError;
 use super::content::Stated;
 use super::format::InputFormat;
 use super::walk::Passed;
+use sha2::{Digest, Sha256};
 
 /// What is come upon when a file is opened.
 #[derive(Debug)]
@@ -37,6 +38,22 @@ impl Unread {
     /// As the user would write it.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The SHA-256 of what will be read: of the bytes of a file; of a row of a table, of its text and its other cells.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        let mut sum = Sha256::new();
+        match &self.body {
+            Contents::File { bytes, .. } => sum.update(bytes),
+            Contents::Row { text, carried, stated, .. } => {
+                sum.update(text);
+                for (name, cell) in carried {
+                    [&b"\0"[..], name.as_bytes(), b"\0", cell.as_bytes()].iter().for_each(|part| sum.update(part));
+                }
+                sum.update(format!("\0{stated:?}"));
+            }
+        }
+        sum.finalize().into()
     }
 
     /// Bytes in memory.

@@ -6,6 +6,7 @@
 //! another version are refused.
 
 use super::compiled::CompiledRules;
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 /// With what prepared rules begin.
@@ -39,6 +40,16 @@ pub enum Unreadable {
 pub fn write(rules: &CompiledRules) -> Result<Vec<u8>, postcard::Error> {
     let bytes = [MARK, &VERSION.to_le_bytes()].concat();
     postcard::to_extend(rules, bytes)
+}
+
+/// By what rules are known: the SHA-256 of all that they hold, in 64 hexadecimal digits. The same rules have the same sum,
+/// whether they were read from files or are part of the program.
+///
+/// # Errors
+/// As of [`write`](write()).
+pub fn sum(rules: &CompiledRules) -> Result<String, postcard::Error> {
+    let sum = Sha256::digest(write(rules)?);
+    Ok(sum.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// The rules that [`write`](write()) wrote.

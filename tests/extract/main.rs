@@ -17,6 +17,8 @@
 //! | `pages`      | what lies in the pages that are looked at in a browser                       |
 //! | `outputs`    | exit codes, `-o`, `--bom`, broken pipes                                      |
 //! | `serve`      | what the program that serves a page answers, and what it refuses             |
+//! | `append`     | what is in an output is not read again, and what is new is added             |
+//! | `kills`      | runs that are ended at random moments, and started again                     |
 //! | `spans`      | every mention stands where it says                                           |
 //! | `reports`    | how many government work reports are read right                              |
 //! | `rule_sets`  | the rules built in, rules of a folder, a user's own column, faults           |
@@ -35,6 +37,7 @@
 //! | `stderr`     | progress, `--stats`, `--quiet`                                               |
 //! | `properties` | what holds of any text                                                       |
 
+mod append;
 mod binary;
 mod cases;
 mod check;
@@ -48,6 +51,8 @@ mod forms;
 mod golden;
 mod inputs;
 mod jobs;
+#[cfg(unix)]
+mod kills;
 mod layers;
 mod matches;
 mod names;

@@ -1,0 +1,76 @@
+//! `--append`: an output that grows with its folder. What is in it is not read again, and a run that was ended at any
+//! moment is gone on with by the next.
+
+mod growing;
+mod index;
+mod known;
+
+pub use growing::Growing;
+pub use index::IndexedSpeech;
+pub use known::{KnownDocuments, Ticket};
+
+use super::progress::Progress;
+use growing::Maker;
+use speechmeta::rules::compiled::CompiledRules;
+use speechmeta::rules::prepared;
+use std::path::Path;
+use thiserror::Error;
+
+/// The output cannot be gone on with, as told.
+#[derive(Debug, Error)]
+#[error("{0}")]
+pub struct Refused(pub String);
+
+/// Sees to it that nothing is asked for that wants all rows at once: the options that do, and whether they are given.
+///
+/// # Errors
+/// One of them is.
+pub fn check(options: [(&str, bool); 2]) -> Result<(), String> {
+    match options.into_iter().find(|(_, is_given)| *is_given) {
+        Some((option, _)) => Err(format!(
+            "--append and {option} do not go together: {option} is about all rows, and such a run reads only what is new; run \
+             once more without --append for that"
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Opens the output that is gone on with. `options` says what was asked for that its rows depend on.
+///
+/// # Errors
+/// It cannot be gone on with.
+pub fn open(path: &Path, rules: &CompiledRules, options: String) -> Result<Growing, String> {
+    let rules = prepared::sum(rules).map_err(|e| e.to_string())?;
+    Growing::open(path, Maker { version: env!("CARGO_PKG_VERSION").to_owned(), rules, options })
+}
+
+impl Growing {
+    /// Says what was done.
+    pub fn tell(&self, path: &Path, (replaced, dangling): (usize, usize), progress: &Progress) {
+        let path = path.display();
+        let (left, added) = (self.known.left(), self.added());
+        if left.documents > 0 {
+            let instead = if replaced > 0 {
+                format!(", {replaced} of them in the place of what their files held before")
+            } else {
+                String::new()
+            };
+            progress.remark(format_args!(
+                "{path}: documents that were in it already: {}; added: {added}{instead}",
+                left.documents
+            ));
+        }
+        if let Some((name, row)) = left.first {
+            progress.remark(format_args!(
+                "{path}: documents whose rows have the names that their files had before: {}, such as {name}, which was {row}",
+                left.moved
+            ));
+        }
+        if dangling > 0 {
+            progress.remark(format_args!(
+                "{path}: speeches whose `duplicate_of` names a speech of a file that has changed: {dangling}; write the table \
+                 anew for names as of one run"
+            ));
+        }
+    }
+}
