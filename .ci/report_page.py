@@ -61,7 +61,7 @@ class Tests:
         numbers = [figure.text for figure in self.browser.all(".figure b")]
         assert numbers[0] == str(len(self.rows)), numbers
         assert numbers[3] == "1", numbers
-        assert "1 inputs could not be read" in self.browser.text(".warning")
+        assert "Inputs that could not be read: 1." in self.browser.text(".warning")
 
     def the_sentence_behind_a_cell_is_two_clicks_away(self):
         self.open()

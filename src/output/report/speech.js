@@ -161,7 +161,10 @@ function speechView({ index, row, piece, speech, hidden, chosen, more }) {
 
   // ---- legend ------------------------------------------------------------------------------------------------------
   const legend = element('div', { class: 'legend', role: 'group', 'aria-label': say('legend') });
-  const drawLegend = () => fill(legend, tally(mentions.map((mention) => mention.field)).map(([field, many]) => {
+  // Fields that cells rest on stand first.
+  const ofCells = ([field]) => Number(Boolean(index.fields[field].cells));
+  const inLegend = tally(mentions.map((mention) => mention.field)).sort((a, b) => ofCells(b) - ofCells(a));
+  const drawLegend = () => fill(legend, inLegend.map(([field, many]) => {
     const { name } = index.fields[field];
     return element('button', {
       type: 'button', class: 'chip hue-' + hues.get(field), 'aria-pressed': String(!hidden.has(name)), 'data-field': name,
