@@ -172,6 +172,10 @@ fn charts_are_those_of_the_rules_and_of_files_on_top() {
         charts.map(|chart| chart["name"].as_str().expect("a name").to_owned()).collect()
     };
     let (_, index) = report(&["samples/"]);
+    let place =
+        index["columns"].as_array().and_then(|columns| columns.iter().find(|column| column["name"] == "place_code"));
+    let place = place.expect("a column");
+    assert_eq!((&place["label"]["zh"], &place["number"]), (&"地区代码".into(), &false.into()));
     assert_eq!(names(&index), ["gdp", "years", "meetings", "officials", "provinces"]);
     assert_eq!(index["charts"][4]["names"]["42"], "湖北省");
     let folder = TempDir::new().expect("a temporary folder");

@@ -64,6 +64,12 @@ function labelOf(of) {
   return (of.label && of.label[language]) || of.name;
 }
 
+/** What a column holds, where the rules say it, behind the name by which they call it. */
+function aboutOf(of) {
+  const about = of.about && (of.about[language] || of.about.en || of.about.zh);
+  return about ? of.name + ': ' + about : of.name;
+}
+
 // ---- switches ------------------------------------------------------------------------------------------------------
 
 const THEMES = ['auto', 'light', 'dark'];

@@ -3,8 +3,7 @@
 use crate::document::Document;
 use crate::record::{Cell, Record};
 use crate::rules::compiled::{CompiledRules, QuestionSource};
-use crate::rules::file::{ChartKind, GroupNames};
-use crate::value::Value;
+use crate::rules::file::{CellType, ChartKind, GroupNames};
 use serde_json::{Map, Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,8 +28,6 @@ pub struct Index<'r> {
 /// What the cells of a column are.
 #[derive(Clone, Copy, Default)]
 struct ColumnSeen {
-    numbers: bool,
-    others: bool,
     list: bool,
 }
 
@@ -156,16 +153,22 @@ impl<'r> Index<'r> {
             .map(|(column, seen)| {
                 // What a column about the speech itself shows stands beside its row anyhow.
                 let is_own = column.question.from == QuestionSource::Speech;
-                let is_number = seen.numbers && !seen.others && !seen.list;
-                json!({"name": column.name, "number": is_number, "list": seen.list, "speech": is_own})
+                let is_number = matches!(column.kind, CellType::Integer | CellType::Number) && !seen.list;
+                json!({
+                    "name": column.name, "label": column.label, "about": column.about, "number": is_number,
+                    "list": seen.list, "speech": is_own,
+                })
             })
             .collect();
         let fields: Vec<Json> = rules
             .fields
             .iter()
-            .map(|field| {
+            .enumerate()
+            .map(|(number, field)| {
                 let attributes: Vec<&String> = field.attributes.keys().collect();
-                json!({"name": field.name, "attributes": attributes, "cells": self.fields.contains(&field.name)})
+                let has_cells =
+                    self.fields.contains(&field.name) || rules.tables.iter().any(|table| table.field == number);
+                json!({"name": field.name, "attributes": attributes, "cells": has_cells})
             })
             .collect();
         let charts: Vec<Json> = rules
@@ -196,18 +199,12 @@ impl<'r> Index<'r> {
 
 /// A cell as the page has it: nothing, a text, a number, or a list of texts.
 fn spelt(cell: &Cell<'_>, seen: &mut ColumnSeen) -> Json {
-    let value = match cell {
-        Cell::Absent => return Json::Null,
+    match cell {
+        Cell::Absent => Json::Null,
         Cell::Several { values, .. } => {
             seen.list = true;
-            return values.iter().map(|value| value.show().into_owned()).collect();
+            values.iter().map(|value| value.show().into_owned()).collect()
         }
-        Cell::One(value) => value,
-    };
-    match value {
-        Value::Integer(_) | Value::Number(_) => seen.numbers = true,
-        Value::Masked => {}
-        _ => seen.others = true,
+        Cell::One(value) => value.show().into_owned().into(),
     }
-    value.show().into_owned().into()
 }

@@ -36,7 +36,7 @@ function overview(index, { open, filter, go }) {
         {
           key: 'column', heading: say('column'), cell: (row) => labelOf(row.column),
           draw: (row) => [element('button', {
-            type: 'button', class: 'quiet', title: row.column.name,
+            type: 'button', class: 'quiet', title: aboutOf(row.column),
             onclick() {
               go({ view: 'speeches', filled: row.number });
             },

@@ -129,7 +129,7 @@ function speechesView(state) {
       key: 'title', heading: say('speech'), cell: (row) => row.title || INDEX.documents[row.document].name,
       draw: (row) => element('a', { href: address({ view: 'speech', row: row.number }), title: INDEX.documents[row.document].name }, row.title || INDEX.documents[row.document].name.split('/').pop()),
     }, ...columns.map((number) => ({
-      key: INDEX.columns[number].name, heading: labelOf(INDEX.columns[number]), title: INDEX.columns[number].name, number: INDEX.columns[number].number,
+      key: INDEX.columns[number].name, heading: labelOf(INDEX.columns[number]), title: aboutOf(INDEX.columns[number]), number: INDEX.columns[number].number,
       cell: (row) => (Array.isArray(row.cells[number]) ? shown(row.cells[number]) : row.cells[number]),
       draw: (row) => (row.cells[number] === null ? '' : element('a', {
         class: 'clip', href: address({ view: 'speech', row: row.number, column: INDEX.columns[number].name }), title: shown(row.cells[number]),

@@ -183,7 +183,7 @@ function speechView({ index, row, piece, speech, hidden, chosen, more }) {
   const cells = new Map();
   const drawCells = () => {
     const corrected = new Map((row.corrections || []).map((correction) => [correction.column, correction]));
-    const entry = (name, title, value, column) => {
+    const entry = (name, title, value, column, about) => {
       const rests = column === null ? [] : evidence.get(column) || [];
       const content = rests.length
         ? element('button', {
@@ -197,14 +197,14 @@ function speechView({ index, row, piece, speech, hidden, chosen, more }) {
       const dd = element('dd', { 'data-column': title }, content,
         was ? element('p', { class: 'note' }, say('corrected', { was: was.was || '–', who: was.who, why: was.why })) : null);
       if (column !== null) cells.set(column, dd);
-      return [element('dt', { title }, name), dd];
+      return [element('dt', { title: about }, name), dd];
     };
     const filled = index.columns.map((column, n) => [column, n]).filter(([, n]) => row.cells[n] !== null);
     const empty = index.columns.filter((column, n) => row.cells[n] === null);
     return [
       element('dl', { class: 'row' },
-        Object.entries(row.carried || {}).map(([name, value]) => entry(name, name, value, null)),
-        filled.map(([column, n]) => entry(labelOf(column), column.name, shown(row.cells[n]), n))),
+        Object.entries(row.carried || {}).map(([name, value]) => entry(name, name, value, null, name)),
+        filled.map(([column, n]) => entry(labelOf(column), column.name, shown(row.cells[n]), n, aboutOf(column)))),
       empty.length ? element('p', { class: 'note' }, say('cells.empty'), ' ', empty.map(labelOf).join(language === 'zh' ? '、' : ', ')) : null,
     ];
   };
