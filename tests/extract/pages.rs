@@ -160,8 +160,8 @@ fn a_page_is_never_written_over_something_else() {
         assert_eq!((refused.code, refused.stdout.as_str()), (2, ""), "{name}");
         assert!(refused.stderr.contains(reason), "{}", refused.stderr);
     }
-    let same = run(["--report", &path("a.html"), "-o", &path("a.html"), "samples/"]);
-    assert!(same.code == 2 && same.stderr.contains("the speeches go there"), "{}", same.stderr);
+    let same = run(["--report", &path("a.html"), "--failures", &path("a.html"), "samples/"]);
+    assert!(same.code == 2 && same.stderr.contains("the report goes there"), "{}", same.stderr);
     assert_eq!(fs::read_to_string(path("page_files/mine.txt")).expect("it stands"), "mine");
 }
 
