@@ -166,8 +166,8 @@ impl<'r> Index<'r> {
             .enumerate()
             .map(|(number, field)| {
                 let attributes: Vec<&String> = field.attributes.keys().collect();
-                let has_cells =
-                    self.fields.contains(&field.name) || rules.tables.iter().any(|table| table.field == number);
+                let has_cells = self.fields.contains(&field.name)
+                    || rules.tables.iter().flat_map(|table| &table.fields).any(|rows| rows.field == number);
                 json!({"name": field.name, "attributes": attributes, "cells": has_cells})
             })
             .collect();
