@@ -121,7 +121,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         };
         if let Some(path) = arguments.output.path() {
             let scope = Scope { carried: &carried, corrections: corrections.is_some(), rules: None };
-            let is_earlier = |first: &str| OutputArguments::is_earlier(&rules, format, scope, first);
+            let is_earlier = |first: &str| arguments.output.is_earlier(&rules, format, scope, first);
             Guard { is_earlier: &is_earlier, what: "an output" }.check(path)?;
         }
         let failures = arguments.failures.as_deref().map(Failures::file).transpose()?;
@@ -142,6 +142,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         failures: failures.as_ref(),
         wanted,
     };
+    stats.rules = run.rules.fingerprint;
     stats.only_for_cells = run.wanted.detail == Detail::Cells;
     let ended = run.write(walk, corrections, &mut stats).and_then(|left| match failures {
         Some(file) => file.finish().map(|()| left).map_err(|e| io::Error::other(Unwritten::from(e))),
@@ -318,6 +319,9 @@ impl Extraction<'_> {
             report.failures(failures.kept());
         }
         stats.timings.time(Stage::Write, || writer.finish())?;
+        for said in writer.told() {
+            progress.remark(format_args!("{said}"));
+        }
         let passed = failures.passed_total();
         failures.finish(arguments.strict, progress).map_err(io::Error::other)?;
         reading.tell_failures(stats, "; --failures FILE names all");

@@ -11,7 +11,7 @@ use thiserror::Error;
 /// With what prepared rules begin.
 const MARK: &[u8] = b"speechmeta rules\n";
 /// Of the types that the bytes hold: one more with every change of them.
-const VERSION: u32 = 8;
+const VERSION: u32 = 9;
 
 /// Why bytes are no prepared rules.
 #[derive(Debug, Error)]
@@ -39,6 +39,15 @@ pub enum Unreadable {
 pub fn write(rules: &CompiledRules) -> Result<Vec<u8>, postcard::Error> {
     let bytes = [MARK, &VERSION.to_le_bytes()].concat();
     postcard::to_extend(rules, bytes)
+}
+
+/// A number that tells rule sets apart: that of what they compile to, whatever their files are called, and whatever stands in
+/// their comments and examples. Rules of another version of the program have another one.
+///
+/// # Errors
+/// As [`write`](write()).
+pub fn fingerprint(rules: &CompiledRules) -> Result<u64, postcard::Error> {
+    Ok(twox_hash::XxHash3_64::oneshot(&write(rules)?))
 }
 
 /// The rules that [`write`](write()) wrote.
