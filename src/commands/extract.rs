@@ -129,6 +129,13 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
                 ("--corrections", arguments.corrections.is_some()),
                 ("--report", arguments.report.is_some()),
             ])?;
+            if !format.can_grow() {
+                let name = format.name();
+                return Err(format!(
+                    "--append adds rows to csv, tsv and jsonl; a file of the format {name} is written as a whole: run once more \
+                     without --append, or write csv"
+                ));
+            }
         }
         let corrections = arguments.corrections(&columns)?;
         let mut walk = stats.timings.time(Stage::Walk, || arguments.input.walk())?;
@@ -146,7 +153,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         };
         if let (Some(path), false) = (arguments.output.path(), arguments.output.append) {
             let scope = Scope { carried: &carried, corrections: corrections.is_some(), rules: None };
-            let is_earlier = |first: &str| OutputArguments::is_earlier(&rules, format, scope, first);
+            let is_earlier = |first: &str| arguments.output.is_earlier(&rules, format, scope, first);
             Guard { is_earlier: &is_earlier, what: "an output" }.check(path)?;
         }
         let failures = arguments.failures.as_deref().map(Failures::file).transpose()?;
@@ -171,6 +178,7 @@ pub fn run(arguments: &ExtractArguments) -> ExitCode {
         growing,
         has_written: Cell::new(false),
     };
+    stats.rules = run.rules.fingerprint;
     stats.only_for_cells = run.wanted.detail == Detail::Cells;
     let ended = run.write(walk, corrections, &mut stats);
     let code_of_failure = run.code_of_failure();
@@ -336,6 +344,9 @@ impl Extraction<'_> {
         if let (Some(growing), Some(path)) = (growing, arguments.output.path()) {
             let replaced = stats.timings.time(Stage::Write, || growing.finish())?;
             growing.tell(path, replaced, progress);
+        }
+        for said in writer.told() {
+            progress.remark(format_args!("{said}"));
         }
         let passed = failures.passed_total();
         failures.finish(arguments.strict, progress).map_err(io::Error::other)?;

@@ -70,7 +70,7 @@ impl Guard<'_> {
         let mut first = Vec::new();
         let read =
             File::open(path).and_then(|file| BufReader::new(file.take(FIRST_LINE)).read_until(b'\n', &mut first));
-        let is_earlier = read.is_ok() && std::str::from_utf8(&first).is_ok_and(|first| (self.is_earlier)(first));
+        let is_earlier = read.is_ok() && (self.is_earlier)(&String::from_utf8_lossy(&first));
         if is_earlier {
             return Ok(());
         }

@@ -7,13 +7,14 @@ use speechmeta::record::Detail;
 use speechmeta::resolve::tables::{MENTIONS, SPEECHES, Scope, Table};
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::file::Language;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub struct OutputArguments {
     /// What to write: csv (the default) or tsv, one row a speech; jsonl, one object a speech with every fact and where it
-    /// stands. Without it the ending of the file that -o names decides
+    /// stands; xlsx, a spreadsheet with a sheet for each table; parquet. Without it the ending of the file that -o names
+    /// decides
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<FormatArgument>,
     /// Which table to write: speeches, mentions, or one that the rules declare (`extract columns` lists them). With
@@ -33,7 +34,7 @@ pub struct OutputArguments {
     /// Write only the mentions of this field into the JSON lines or the table mentions; may be given several times
     #[arg(long, value_name = "NAME")]
     pub field: Vec<String>,
-    /// Write the headings of csv and tsv in this language instead of the names of the columns
+    /// Write the headings of csv, tsv and xlsx in this language instead of the names of the columns
     #[arg(long, value_name = "LANGUAGE")]
     pub labels: Option<LanguageArgument>,
     /// Write csv and tsv for a spreadsheet: with a byte order mark, by which it knows UTF-8, and with an apostrophe before
@@ -47,6 +48,10 @@ pub enum FormatArgument {
     Csv,
     Tsv,
     Jsonl,
+    #[cfg(feature = "xlsx")]
+    Xlsx,
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl From<FormatArgument> for Format {
@@ -55,6 +60,10 @@ impl From<FormatArgument> for Format {
             FormatArgument::Csv => Format::Csv,
             FormatArgument::Tsv => Format::Tsv,
             FormatArgument::Jsonl => Format::Jsonl,
+            #[cfg(feature = "xlsx")]
+            FormatArgument::Xlsx => Format::Xlsx,
+            #[cfg(feature = "parquet")]
+            FormatArgument::Parquet => Format::Parquet,
         }
     }
 }
@@ -82,7 +91,15 @@ impl OutputArguments {
     /// The ending is that of no format, or of another one than `--format` says.
     pub fn format(&self) -> Result<Format, String> {
         let said = self.format.map(Format::from);
-        let Some(path) = &self.output else { return Ok(said.unwrap_or(Format::Csv)) };
+        let Some(path) = &self.output else {
+            return match said.unwrap_or(Format::Csv) {
+                format if !format.is_text() && io::stdout().is_terminal() => {
+                    let name = format.name();
+                    Err(format!("{name} is no text for a terminal; add -o FILE.{name}"))
+                }
+                format => Ok(format),
+            };
+        };
         let Some(ending) = path.extension().and_then(|ending| ending.to_str()) else {
             return Ok(said.unwrap_or(Format::Csv));
         };
@@ -111,6 +128,15 @@ impl OutputArguments {
         format == Format::Jsonl && self.table.is_none()
     }
 
+    /// Whether all tables are written into one file.
+    #[cfg_attr(not(feature = "xlsx"), allow(unused_variables, clippy::unused_self))]
+    fn writes_all_tables(&self, format: Format) -> bool {
+        #[cfg(feature = "xlsx")]
+        return format == Format::Xlsx && self.table.is_none();
+        #[cfg(not(feature = "xlsx"))]
+        false
+    }
+
     /// The name of the table that is written, where one is.
     fn table_name(&self) -> &str {
         self.table.as_deref().unwrap_or(SPEECHES)
@@ -129,7 +155,7 @@ impl OutputArguments {
         if self.rule.is_empty() && self.field.is_empty() {
             return Ok(None);
         }
-        if self.writes_records(format) || self.table_name() == MENTIONS {
+        if self.writes_records(format) || self.writes_all_tables(format) || self.table_name() == MENTIONS {
             return Selection::of(rules, &self.rule, &self.field).map(Some);
         }
         Err("--rule and --field choose among mentions; add --format jsonl or --table mentions".to_owned())
@@ -140,10 +166,13 @@ impl OutputArguments {
     /// # Errors
     /// No table has the name that is asked for.
     pub fn detail(&self, rules: &CompiledRules, format: Format) -> Result<Detail, String> {
-        match self.writes_records(format) {
-            true => Ok(Detail::Mentions),
-            false => Table::named(rules, Scope::default(), self.table_name()).map(|table| table.needs()),
+        if self.writes_records(format) {
+            return Ok(Detail::Mentions);
         }
+        if self.writes_all_tables(format) {
+            return Ok(Detail::Evidence);
+        }
+        Table::named(rules, Scope::default(), self.table_name()).map(|table| table.needs())
     }
 
     /// What writes the records.
@@ -160,17 +189,21 @@ impl OutputArguments {
         if self.writes_records(format) {
             return Ok(output::records(scope, to));
         }
+        let style = Style { labels: self.labels.map(Language::from), excel: self.excel, rules: rules.fingerprint };
+        #[cfg(feature = "xlsx")]
+        if self.writes_all_tables(format) {
+            return output::workbook(Table::all(rules, scope), style, to);
+        }
         let table = Table::named(rules, scope, self.table_name()).map_err(io::Error::other)?;
-        output::table(format, table, self.style(), to)
+        output::table(format, table, style, to)
     }
 
-    fn style(&self) -> Style {
-        Style { labels: self.labels.map(Language::from), excel: self.excel }
-    }
-
-    /// Whether a file that begins with this line is an earlier output.
-    pub fn is_earlier(rules: &CompiledRules, format: Format, scope: Scope<'_>, first: &str) -> bool {
-        output::is_written(format, first, &Table::all(rules, scope))
+    /// Whether the file that is to be written, which begins with this line, is an earlier output.
+    pub fn is_earlier(&self, rules: &CompiledRules, format: Format, scope: Scope<'_>, first: &str) -> bool {
+        match format.is_text() {
+            true => output::is_written(format, first, &Table::all(rules, scope)),
+            false => self.path().is_some_and(|path| output::is_own_file(format, path)),
+        }
     }
 
     /// The file that is written.

@@ -20,6 +20,8 @@ pub struct Stats {
     /// Bytes of the text of the documents in UTF-8, whatever encoding they were in.
     pub bytes: u64,
     pub timings: Timings,
+    /// The fingerprint of the rules.
+    pub rules: u64,
 }
 
 /// What is known only at the end of a run.
@@ -93,6 +95,8 @@ impl Stats {
         if let Some(processor) = ended.processor {
             add("seconds of processor time", seconds(processor));
         }
+        add("version of the program", env!("CARGO_PKG_VERSION").to_owned());
+        add("fingerprint of the rules", format!("{:016x}", self.rules));
         aligned(&rows)
     }
 }

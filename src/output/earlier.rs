@@ -3,6 +3,13 @@
 use super::Format;
 use crate::resolve::tables::Table;
 use crate::rules::file::Language;
+#[cfg(any(feature = "xlsx", feature = "parquet"))]
+use std::fs::File;
+#[cfg(any(feature = "xlsx", feature = "parquet"))]
+use std::io::Read;
+#[cfg(feature = "parquet")]
+use std::io::{Seek, SeekFrom};
+use std::path::Path;
 
 /// Whether a file that begins with this line was written in this format: as one of these tables, or by other rules as a
 /// table that names source and speech.
@@ -25,8 +32,45 @@ pub fn is_written(format: Format, first: &str, tables: &[Table<'_>]) -> bool {
                 names_speech(&keys) || tables.iter().any(|table| table.names() == keys)
             })
         }
+        #[cfg(any(feature = "xlsx", feature = "parquet"))]
+        _ => false,
     }
 }
+
+/// Whether a file of a format that is no text was written by this program: it says so itself.
+#[cfg_attr(not(any(feature = "xlsx", feature = "parquet")), allow(unused_variables))]
+pub fn is_own_file(format: Format, path: &Path) -> bool {
+    match format {
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => {
+            let properties = File::open(path).ok().and_then(|file| {
+                let mut archive = zip::ZipArchive::new(file).ok()?;
+                let mut text = String::new();
+                archive.by_name("docProps/custom.xml").ok()?.take(PROPERTIES).read_to_string(&mut text).ok()?;
+                Some(text)
+            });
+            properties.is_some_and(|text| text.contains(OWN))
+        }
+        #[cfg(feature = "parquet")]
+        Format::Parquet => {
+            let mut end = Vec::new();
+            let read = File::open(path).and_then(|mut file| {
+                let length = file.metadata()?.len();
+                file.seek(SeekFrom::Start(length.saturating_sub(PROPERTIES)))?;
+                file.read_to_end(&mut end)
+            });
+            read.is_ok() && end.ends_with(b"PAR1") && end.windows(OWN.len()).any(|bytes| bytes == OWN.as_bytes())
+        }
+        Format::Csv | Format::Tsv | Format::Jsonl => false,
+    }
+}
+
+/// What a file says of the program that wrote it.
+#[cfg(any(feature = "xlsx", feature = "parquet"))]
+const OWN: &str = "speechmeta ";
+/// Bytes among which it says so.
+#[cfg(any(feature = "xlsx", feature = "parquet"))]
+const PROPERTIES: u64 = 1 << 20;
 
 /// Whether columns stand side by side as in every table that names its speeches.
 fn names_speech(names: &[&str]) -> bool {

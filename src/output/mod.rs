@@ -6,10 +6,14 @@
 mod csv;
 mod earlier;
 mod jsonl;
+#[cfg(feature = "parquet")]
+mod parquet;
 pub mod report;
 mod rows;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
-pub use earlier::is_written;
+pub use earlier::{is_own_file, is_written};
 
 use crate::record::Record;
 use crate::resolve::tables::{Scope, Table};
@@ -23,11 +27,28 @@ pub enum Format {
     Csv,
     Tsv,
     Jsonl,
+    #[cfg(feature = "xlsx")]
+    Xlsx,
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl Format {
-    /// Every format.
-    pub const ALL: [Format; 3] = [Format::Csv, Format::Tsv, Format::Jsonl];
+    /// Every format that this program writes.
+    pub const ALL: &'static [Format] = &[
+        Format::Csv,
+        Format::Tsv,
+        Format::Jsonl,
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx,
+        #[cfg(feature = "parquet")]
+        Format::Parquet,
+    ];
+
+    /// Whether rows can be added to a file that is complete.
+    pub fn can_grow(self) -> bool {
+        matches!(self, Format::Csv | Format::Tsv | Format::Jsonl)
+    }
 
     /// What it is called on the command line, and the ending of its files.
     pub fn name(self) -> &'static str {
@@ -35,12 +56,21 @@ impl Format {
             Format::Csv => "csv",
             Format::Tsv => "tsv",
             Format::Jsonl => "jsonl",
+            #[cfg(feature = "xlsx")]
+            Format::Xlsx => "xlsx",
+            #[cfg(feature = "parquet")]
+            Format::Parquet => "parquet",
         }
+    }
+
+    /// Whether its files are made of lines of text.
+    pub fn is_text(self) -> bool {
+        matches!(self, Format::Csv | Format::Tsv | Format::Jsonl)
     }
 
     /// The format of files with this ending, in capitals or not.
     pub fn of_ending(ending: &str) -> Option<Format> {
-        Format::ALL.into_iter().find(|format| format.name().eq_ignore_ascii_case(ending))
+        Format::ALL.iter().copied().find(|format| format.name().eq_ignore_ascii_case(ending))
     }
 }
 
@@ -51,6 +81,21 @@ pub struct Style {
     pub labels: Option<Language>,
     /// CSV and TSV begin with a byte order mark, and no cell of them is taken for a formula.
     pub excel: bool,
+    /// The fingerprint of the rules, which files that have a place for it tell.
+    pub rules: u64,
+}
+
+impl Style {
+    /// The program and its version.
+    #[cfg_attr(not(any(feature = "xlsx", feature = "parquet")), allow(dead_code))]
+    fn program(self) -> String {
+        format!("speechmeta {}", env!("CARGO_PKG_VERSION"))
+    }
+
+    /// The fingerprint of the rules as it is written.
+    pub fn rules(self) -> String {
+        format!("{:016x}", self.rules)
+    }
 }
 
 /// Writes records one after the other.
@@ -64,6 +109,11 @@ pub trait RecordWriter {
     /// # Errors
     /// What the underlying writer reports.
     fn finish(&mut self) -> io::Result<()>;
+
+    /// What could not be written as it is, in words; known when all is written.
+    fn told(&self) -> &[String] {
+        &[]
+    }
 }
 
 /// Writes the rows of one table one after the other.
@@ -77,6 +127,11 @@ pub trait TableWriter {
     /// # Errors
     /// What the underlying writer reports.
     fn finish(&mut self) -> io::Result<()>;
+
+    /// What could not be written as it is, in words; known when all is written.
+    fn told(&self) -> &[String] {
+        &[]
+    }
 }
 
 /// A writer of JSON lines, an object a speech with all its mentions.
@@ -98,8 +153,25 @@ pub fn table<'w>(
         Format::Csv => Box::new(csv::CsvWriter::new(&table, b',', style, to)?),
         Format::Tsv => Box::new(csv::CsvWriter::new(&table, b'\t', style, to)?),
         Format::Jsonl => Box::new(rows::RowWriter::new(&table, to)),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Box::new(parquet::ParquetWriter::new(&table, style, to)?),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => return workbook(vec![table], style, to),
     };
     Ok(of_rows(table, writer))
+}
+
+/// A writer of a spreadsheet with a sheet for each of these tables, and one that tells of their columns.
+///
+/// # Errors
+/// The sheets cannot be begun, as temporary files cannot be made.
+#[cfg(feature = "xlsx")]
+pub fn workbook<'w>(
+    tables: Vec<Table<'w>>,
+    style: Style,
+    to: impl Write + 'w,
+) -> io::Result<Box<dyn RecordWriter + 'w>> {
+    Ok(Box::new(xlsx::XlsxWriter::new(tables, style, to)?))
 }
 
 /// A writer of the rows that records have in a table.
@@ -119,5 +191,9 @@ impl RecordWriter for RowsOfRecords<'_> {
 
     fn finish(&mut self) -> io::Result<()> {
         self.writer.finish()
+    }
+
+    fn told(&self) -> &[String] {
+        self.writer.told()
     }
 }

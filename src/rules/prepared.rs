@@ -12,7 +12,7 @@ use thiserror::Error;
 /// With what prepared rules begin.
 const MARK: &[u8] = b"speechmeta rules\n";
 /// Of the types that the bytes hold: one more with every change of them.
-const VERSION: u32 = 8;
+const VERSION: u32 = 9;
 
 /// Why bytes are no prepared rules.
 #[derive(Debug, Error)]
@@ -50,6 +50,16 @@ pub fn write(rules: &CompiledRules) -> Result<Vec<u8>, postcard::Error> {
 pub fn sum(rules: &CompiledRules) -> Result<String, postcard::Error> {
     let sum = Sha256::digest(write(rules)?);
     Ok(sum.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// A number that tells rule sets apart: that of what they compile to, whatever their files are called, and whatever stands in
+/// their comments and examples. Rules of another version of the program have another one.
+///
+/// # Errors
+/// As [`write`](write()).
+pub fn fingerprint(rules: &CompiledRules) -> Result<u64, postcard::Error> {
+    let sum = Sha256::digest(write(rules)?);
+    Ok(sum.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte)))
 }
 
 /// The rules that [`write`](write()) wrote.

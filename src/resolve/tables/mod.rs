@@ -5,9 +5,11 @@
 
 mod columns;
 mod evidence;
+mod typed;
 
 pub use columns::{CORRECTED, TableColumn};
 pub use evidence::MadeCells;
+pub use typed::Typed;
 
 use super::distinct::{Identity, distinct};
 use crate::record::facts::{Attributes, Fact};
@@ -137,6 +139,24 @@ impl<'r> Table<'r> {
             RowsOf::Speeches { .. } => Detail::Cells,
             RowsOf::Mentions { .. } => Detail::Evidence,
             RowsOf::Declared { .. } => Detail::Mentions,
+        }
+    }
+
+    /// Whether it is the table of the speeches.
+    pub fn is_speeches(&self) -> bool {
+        matches!(self.rows, RowsOf::Speeches { .. })
+    }
+
+    /// Whether it is the table of the mentions.
+    pub fn is_mentions(&self) -> bool {
+        matches!(self.rows, RowsOf::Mentions { .. })
+    }
+
+    /// How many of its first columns hold cells that documents bring along.
+    pub fn carried(&self) -> usize {
+        match &self.rows {
+            RowsOf::Speeches { carried, .. } => carried.len(),
+            _ => 0,
         }
     }
 
