@@ -18,6 +18,7 @@ use speechmeta::explained::places::Places;
 use speechmeta::explained::spelling::Names;
 use speechmeta::input::{Opened, RawDocument};
 use speechmeta::rules::RuleSet;
+#[cfg(feature = "serve")]
 use speechmeta::span::Span;
 use std::ops::ControlFlow::Continue;
 use std::ops::Range;
@@ -71,6 +72,7 @@ pub struct ExplainArguments {
 }
 
 /// Attempts of a rule, and rules of a field, that are told where nobody says how many.
+#[cfg(feature = "serve")]
 const MOST_TOLD: usize = 3;
 
 /// What is asked.
@@ -186,6 +188,7 @@ impl Explanation<'_> {
 
 /// What is told of a stretch of a document, in lines of so many columns: what the rules made of it, and of a field that is
 /// asked about, why its rules give nothing there.
+#[cfg(feature = "serve")]
 pub fn told(explainer: &mut Explainer<'_>, span: Span, field: Option<usize>, width: usize) -> String {
     let asked = field.map(|field| explainer.rules.fields[field].rules.iter().copied());
     let asked: IndexSet<usize> =

@@ -24,6 +24,7 @@ impl Page {
     }
 
     /// So many columns wide, for a reader who has no terminal.
+    #[cfg(feature = "serve")]
     pub fn plain(width: usize) -> Page {
         Page { text: String::new(), width, is_terminal: false }
     }

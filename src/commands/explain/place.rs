@@ -125,6 +125,7 @@ pub fn of_text(explainer: &Explainer<'_>, words: &str, speech: Option<usize>) ->
 ///
 /// # Errors
 /// Nothing of it is in the text that the rules read.
+#[cfg(feature = "serve")]
 pub fn of_span(explainer: &Explainer<'_>, span: Span) -> Result<Place, String> {
     let about = positions(explainer, span);
     match about.is_empty() {
