@@ -76,6 +76,8 @@ pub mod leftovers;
 #[doc(hidden)]
 pub mod matcher;
 #[doc(hidden)]
+pub mod messages;
+#[doc(hidden)]
 pub mod output;
 #[doc(hidden)]
 pub mod record;

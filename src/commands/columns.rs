@@ -1,6 +1,5 @@
 //! `extract columns`: the tables that can be written, and what stands in their columns.
 
-use super::output::LanguageArgument;
 use super::study;
 use super::tsv::Tsv;
 use super::{RulesArguments, SUCCESS};
@@ -30,12 +29,10 @@ pub struct ColumnsArguments {
     /// Show only the columns of this table
     #[arg(long, value_name = "NAME")]
     pub table: Option<String>,
-    /// The language in which is told what columns hold
-    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
-    pub lang: LanguageArgument,
 }
 
-pub fn run(arguments: &ColumnsArguments) -> ExitCode {
+/// `language` is that in which is told what columns hold.
+pub fn run(arguments: &ColumnsArguments, language: Language) -> ExitCode {
     let rules = match arguments.rules.compiled(true) {
         Ok(rules) => rules,
         Err(code) => return code,
@@ -48,7 +45,7 @@ pub fn run(arguments: &ColumnsArguments) -> ExitCode {
         Ok(tables) => tables,
         Err(reason) => return study::fault(&reason),
     };
-    match write(&tables, arguments.lang.into()) {
+    match write(&tables, language) {
         Ok(()) => ExitCode::from(SUCCESS),
         Err(e) if e.kind() == ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
         Err(e) => study::fault(&format!("standard output cannot be written: {e}")),

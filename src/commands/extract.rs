@@ -5,7 +5,7 @@ use super::corrections::Corrections;
 use super::failures::{Failures, Unwritten};
 use super::outfile::{Guard, Noting, OutFile};
 use super::outplace::{apart, spare};
-use super::output::{LanguageArgument, OutputArguments};
+use super::output::OutputArguments;
 use super::progress::Progress;
 use super::remarks::Unexpected;
 use super::report::{self, ReportFile, Unreported};
@@ -24,6 +24,7 @@ use speechmeta::record::Detail;
 use speechmeta::repeats::Unkept;
 use speechmeta::resolve::tables::{CORRECTED, Scope};
 use speechmeta::rules::compiled::CompiledRules;
+use speechmeta::rules::file::Language;
 use speechmeta::timings::{Stage, Timings};
 use std::cell::Cell;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -46,9 +47,6 @@ pub struct ExtractArguments {
     /// `corrected` names them
     #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
-    /// The language of what the program says of a row (the column `remarks`)
-    #[arg(long, value_name = "LANGUAGE", value_enum, default_value_t)]
-    pub lang: LanguageArgument,
     /// How many documents to read at once [default: as many as there are processors]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<usize>,
@@ -92,7 +90,7 @@ impl ExtractArguments {
         spare(&Growing::index_of(&true_path), &self.rules, &self.input, walk)?;
         let OutputArguments { table, rule, field, labels, excel, .. } = &self.output;
         let InputArguments { text_column, carry, .. } = &self.input;
-        let lang = self.lang;
+        let lang = rules.language;
         let options =
             format!("{format:?} {table:?} {rule:?} {field:?} {labels:?} {excel} {lang:?} {text_column:?} {carry:?}");
         append::open(path, rules, options).map(Some)
@@ -104,11 +102,12 @@ impl ExtractArguments {
     }
 }
 
-pub fn run(arguments: &ExtractArguments) -> ExitCode {
+/// `language` is that of what is said of a row.
+pub fn run(arguments: &ExtractArguments, language: Language) -> ExitCode {
     let started = Instant::now();
     let mut stats = Stats::default();
     let rules = match stats.timings.time(Stage::Rules, || arguments.rules.compiled(arguments.quiet)) {
-        Ok(rules) => CompiledRules { language: arguments.lang.into(), ..rules },
+        Ok(rules) => CompiledRules { language, ..rules },
         Err(code) => return code,
     };
     let found = arguments.output.format().and_then(|format| {

@@ -3,13 +3,13 @@
 use super::stderr::tell;
 use super::{Arguments, FAULT};
 use clap::CommandFactory;
-use std::env::args_os;
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
 /// The exit code where the arguments name a command that does not stand first, after it was told.
-pub fn told() -> Option<ExitCode> {
-    let arguments: Vec<String> = args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
+pub fn told(given: &[OsString]) -> Option<ExitCode> {
+    let arguments: Vec<String> = given.iter().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
     let at = arguments.iter().position(|argument| !argument.starts_with('-')).filter(|at| *at > 0)?;
     let name = &arguments[at];
     // Building the description of the command line takes a part of a short run.

@@ -10,6 +10,8 @@ mod doubts;
 pub mod explain;
 pub mod extract;
 mod failures;
+pub mod help;
+pub mod language;
 pub mod matches;
 pub mod misplaced;
 pub mod names;
@@ -36,13 +38,15 @@ pub mod test;
 pub mod text;
 mod tsv;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use speechmeta::builtin;
 use speechmeta::input::{self, Carry, Columns, Reader, Source, Walk};
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::CompiledRules;
+use speechmeta::rules::file::Language;
 use speechmeta::rules::layers::Layers;
 use speechmeta::rules::load::Origin;
+use std::ffi::OsString;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -96,7 +100,22 @@ pub struct Arguments {
     #[arg(long, exclusive = true)]
     pub licenses: bool,
     #[command(flatten)]
+    pub language: language::LanguageArguments,
+    #[command(flatten)]
     pub extract: extract::ExtractArguments,
+}
+
+impl Arguments {
+    /// The arguments read. Where they cannot be, or help was asked for, that is told in `language` and the program ends.
+    pub fn of(given: Vec<OsString>, language: Language) -> Arguments {
+        // English is what clap says by itself, and spares a run that asks for no help the whole description.
+        if language == Language::En {
+            return Arguments::parse_from(given);
+        }
+        let read = help::translated(Arguments::command()).try_get_matches_from(given);
+        let read = read.and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches));
+        read.unwrap_or_else(|e| e.apply::<help::Usage>().exit())
+    }
 }
 
 #[derive(Debug, Subcommand)]

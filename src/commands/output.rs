@@ -68,9 +68,8 @@ impl From<FormatArgument> for Format {
     }
 }
 
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum LanguageArgument {
-    #[default]
     En,
     Zh,
 }

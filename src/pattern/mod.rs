@@ -72,3 +72,8 @@ pub use scan::{Hit, Hits, Literal};
 pub use scope::{BadPattern, LONGEST_SPAN};
 pub use set::{Marks, PatternSet};
 pub use vm::{Capture, Found, Vm};
+
+/// Says what is wrong with patterns by this catalogue from now on.
+pub fn speak(catalogue: &(impl tr::Translator + Clone + 'static)) {
+    tr::set_translator!(catalogue.clone());
+}

@@ -50,6 +50,13 @@ use layers::Layers;
 use load::{FaultyRules, LoadedFile, LoadedRules, Origin};
 use normalise::NormalisedText;
 use source::{On, Sources, Step};
+use tr::Translator;
+
+/// Says everything by this catalogue from now on: what is wrong with rules and with their patterns.
+pub fn speak(catalogue: &(impl Translator + Clone + 'static)) {
+    pattern::speak(catalogue);
+    tr::set_translator!(catalogue.clone());
+}
 
 /// Rules that are ready to run, with the files they came from.
 #[derive(Debug)]

@@ -13,11 +13,12 @@ use std::sync::LazyLock;
 use walkdir::WalkDir;
 
 /// The folders and single files of `src/` from the ground up. Each imports only from those before it.
-const ORDER: [(&str, &str); 22] = [
+const ORDER: [(&str, &str); 23] = [
     ("value", "what a number, a date or a place means: one file per type of value"),
     ("pattern", "patterns over annotated text; knows neither rule files nor documents"),
     ("normalise", "a text as patterns read it, with the way back to its characters, and what a span is"),
     ("rules", "rule files made ready to run, and what is wrong with them"),
+    ("messages", "what the program says, in the language of its user"),
     ("build", "prepares the rules while the program is built"),
     ("builtin", "the rules that the program was built with"),
     ("leftovers", "files and programs that must not outlive a run that is stopped"),

@@ -9,6 +9,7 @@
 //! | `formats`     | what is read of files of each format                                                    |
 //! | `house`       | which folder of `src/` may import which, and how large files are                        |
 //! | `layers`      | rule sets that lie one on top of another                                                |
+//! | `messages`    | every message has its Chinese half                                                      |
 //! | `oracle`      | the fast way of matching against slow ones                                              |
 //! | `prepared`    | the rules prepared by the build against the same rules read from their folder           |
 //! | `public`      | the crate as the program of others uses it                                              |
@@ -22,6 +23,7 @@ mod explanations;
 mod formats;
 mod house;
 mod layers;
+mod messages;
 mod oracle;
 mod prepared;
 mod public;

@@ -1,0 +1,90 @@
+//! What the program says, in the language of whoever runs it.
+//!
+//! A message stands where it is said, in English, inside [`tr::tr!`]; `zh.po` beside this file is the one catalogue of what
+//! they are in Chinese (the format of gettext, which translators have programs for). Where nothing was chosen all is
+//! English.
+
+#![warn(missing_docs)]
+
+use crate::rules::{self, file::Language};
+use rspolib::{FileOptions, pofile};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+use tr::Translator;
+
+const CHINESE: &str = include_str!("zh.po");
+/// What gettext writes between a context and its message.
+const BEHIND_CONTEXT: char = '\u{4}';
+
+/// Messages in a language other than English, by what they are in English.
+#[derive(Debug, Clone)]
+pub struct Catalogue(Arc<HashMap<String, String>>);
+
+impl Catalogue {
+    /// The catalogue of a file in the format of gettext (`.po`). `None` where it is not in that format.
+    ///
+    /// Of a message for one and for several only the first form is read: Chinese has no other.
+    pub fn read(po: &str) -> Option<Catalogue> {
+        let entries = pofile(FileOptions::from(po)).ok()?.entries.into_iter();
+        let messages = entries.filter_map(|entry| {
+            let said = entry.msgstr.or_else(|| entry.msgstr_plural.into_iter().next())?;
+            Some((key(entry.msgctxt.as_deref(), &entry.msgid).into_owned(), said))
+        });
+        Some(Catalogue(Arc::new(messages.collect())))
+    }
+}
+
+impl Translator for Catalogue {
+    fn translate<'a>(&'a self, text: &'a str, context: Option<&'a str>) -> Cow<'a, str> {
+        Cow::Borrowed(self.0.get(key(context, text).as_ref()).map_or(text, String::as_str))
+    }
+
+    fn ntranslate<'a>(&'a self, n: u64, one: &'a str, several: &'a str, context: Option<&'a str>) -> Cow<'a, str> {
+        let otherwise = if n == 1 { one } else { several };
+        Cow::Borrowed(self.0.get(key(context, one).as_ref()).map_or(otherwise, String::as_str))
+    }
+}
+
+fn key<'a>(context: Option<&str>, text: &'a str) -> Cow<'a, str> {
+    match context {
+        None => Cow::Borrowed(text),
+        Some(context) => Cow::Owned(format!("{context}{BEHIND_CONTEXT}{text}")),
+    }
+}
+
+/// Makes this library, and those below it, say everything in `language` from now on. A program that has messages of its
+/// own sets what is given back for them too; it is `None` for English, in which they are written.
+pub fn speak(language: Language) -> Option<Catalogue> {
+    let catalogue = match language {
+        Language::En => return None,
+        Language::Zh => Catalogue::read(CHINESE)?,
+    };
+    rules::speak(&catalogue);
+    tr::set_translator!(catalogue.clone());
+    Some(catalogue)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_found_with_its_context_and_for_every_number() {
+        let po = "msgid \"\"\nmsgstr \"Language: zh\\n\"\n\nmsgid \"Open\"\nmsgstr \"打开\"\n\nmsgctxt \"state\"\nmsgid \"Open\"\n\
+            msgstr \"开着\"\n\nmsgid \"a \\\"file\\\"\\n\"\nmsgid_plural \"{n} files\"\nmsgstr[0] \"{n} 个“文件”\\n\"\n";
+        let catalogue = Catalogue::read(po).expect("a catalogue");
+        assert_eq!(catalogue.translate("Open", None), "打开");
+        assert_eq!(catalogue.translate("Open", Some("state")), "开着");
+        assert_eq!(catalogue.translate("Close", None), "Close");
+        for n in [0, 1, 2] {
+            assert_eq!(catalogue.ntranslate(n, "a \"file\"\n", "{n} files", None), "{n} 个“文件”\n");
+        }
+    }
+
+    #[test]
+    fn the_catalogue_of_the_program_is_read() {
+        let catalogue = Catalogue::read(CHINESE).expect("a catalogue");
+        assert_eq!(catalogue.translate("Usage:", None), "用法：");
+    }
+}
