@@ -1,7 +1,8 @@
 //! The language in which the program speaks: that of `--lang`, or else that of the system.
 
-use super::output::LanguageArgument;
-use clap::{Args, ValueEnum};
+use super::one_of;
+use clap::Args;
+use clap::builder::TypedValueParser;
 use speechmeta::rules::file::Language;
 use std::env;
 use std::ffi::OsString;
@@ -14,8 +15,13 @@ const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 #[derive(Debug, Args)]
 pub struct LanguageArguments {
     /// The language of messages, of help and of the column `remarks` [default: that of the system, by LC_ALL or LANG]
-    #[arg(long, global = true, value_name = "LANGUAGE", value_enum)]
-    pub lang: Option<LanguageArgument>,
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = values())]
+    pub lang: Option<Language>,
+}
+
+/// What an option may say that names a language.
+pub fn values() -> impl TypedValueParser<Value = Language> {
+    one_of(Language::ALL, Language::code)
 }
 
 /// The language, and the arguments without `--lang`, which may stand before and behind a command. A value that is no
@@ -23,7 +29,10 @@ pub struct LanguageArguments {
 pub fn split(arguments: impl Iterator<Item = OsString>) -> (Language, Vec<OsString>) {
     let mut arguments = arguments.peekable();
     let (mut said, mut others) = (None, Vec::new());
-    let read = |value: Option<&OsString>| LanguageArgument::from_str(value?.to_str()?, false).ok();
+    let read = |value: Option<&OsString>| {
+        let code = value?.to_str()?;
+        Language::ALL.iter().copied().find(|language| language.code() == code)
+    };
     while let Some(argument) = arguments.next() {
         let value = match argument.to_str() {
             Some("--") => {
@@ -43,7 +52,7 @@ pub fn split(arguments: impl Iterator<Item = OsString>) -> (Language, Vec<OsStri
         }
     }
     others.extend(arguments);
-    (said.map_or_else(of_system, Language::from), others)
+    (said.unwrap_or_else(of_system), others)
 }
 
 /// Chinese where the system is, in whatever script; English otherwise.

@@ -34,7 +34,7 @@ pub use pages::{PageRole, PageSpec};
 pub use pattern::{FullPattern, PatternSpec};
 pub use priority::{PrioritySpec, SCALE, scale};
 pub use question::{AskedSpec, ClockSpec, ColumnSpec, Expected, QuestionSpec, RecordSpec, SizeSpec, Take};
-pub use remark::{BilingualSpec, RemarkSpec};
+pub use remark::RemarkSpec;
 pub use rule::{CounterExample, CounterExampleSpec, ExampleSpec, RuleSpec};
 pub use schema::json_schema;
 pub use section::{SectionSpec, ZoneRef};

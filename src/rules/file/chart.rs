@@ -1,6 +1,6 @@
 //! The block `charts`: what the report of a run draws of its rows.
 
-use super::BilingualSpec;
+use super::Bilingual;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ pub struct ChartSpec {
     /// Its name, under which an upper layer changes or removes it.
     pub name: String,
     /// Its heading.
-    pub title: BilingualSpec,
+    pub title: Bilingual<String>,
     /// How it is drawn.
     pub kind: ChartKind,
     /// The column by whose cells rows are counted or put together: of `bars` and `table`.

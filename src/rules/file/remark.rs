@@ -1,8 +1,8 @@
 //! The block `remarks`: what is to be said of a row, and of which rows.
 
-use super::QuestionSpec;
+use super::{Bilingual, QuestionSpec};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// What is said of a row.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -17,16 +17,5 @@ pub struct RemarkSpec {
     pub when: QuestionSpec,
     /// What is said, in both languages: a template of `{answer}`, of `{other}` (the answer of the question in
     /// `differs_from`), and of columns: `{gdp_growth}`.
-    pub say: BilingualSpec,
-}
-
-/// The same in two languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(title = "a text in both languages")]
-pub struct BilingualSpec {
-    /// In English.
-    pub en: String,
-    /// In Chinese.
-    pub zh: String,
+    pub say: Bilingual<String>,
 }

@@ -13,15 +13,28 @@ pub enum Language {
     Zh,
 }
 
-/// The same words in English and in Chinese; either may be missing.
+impl Language {
+    /// Every language.
+    pub const ALL: &'static [Language] = &[Language::En, Language::Zh];
+
+    /// Its code (ISO 639-1).
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::En => "en",
+            Language::Zh => "zh",
+        }
+    }
+}
+
+/// The same words in English and in Chinese. Of `Bilingual` either may be missing, of `Bilingual<String>` neither.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "words in two languages")]
-pub struct Bilingual {
+pub struct Bilingual<T = Option<String>> {
     /// In English.
-    pub en: Option<String>,
+    pub en: T,
     /// In Chinese.
-    pub zh: Option<String>,
+    pub zh: T,
 }
 
 impl Bilingual {
