@@ -40,7 +40,7 @@ pub fn check(options: [(&str, bool); 2]) -> Result<(), String> {
 /// # Errors
 /// It cannot be gone on with.
 pub fn open(path: &Path, rules: &CompiledRules, options: String) -> Result<Growing, String> {
-    let rules = prepared::sum(rules).map_err(|e| e.to_string())?;
+    let rules = prepared::fingerprint(rules).map_err(|e| e.to_string())?;
     Growing::open(path, Maker { version: env!("CARGO_PKG_VERSION").to_owned(), rules, options })
 }
 

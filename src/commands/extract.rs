@@ -25,6 +25,7 @@ use speechmeta::repeats::Unkept;
 use speechmeta::resolve::tables::{CORRECTED, Scope};
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::file::Language;
+use speechmeta::rules::prepared;
 use speechmeta::timings::{Stage, Timings};
 use std::cell::Cell;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -177,7 +178,9 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> ExitCode {
         growing,
         has_written: Cell::new(false),
     };
-    stats.rules = run.rules.fingerprint;
+    if arguments.stats {
+        stats.rules = prepared::fingerprint(run.rules).unwrap_or_default();
+    }
     stats.only_for_cells = run.wanted.detail == Detail::Cells;
     let ended = run.write(walk, corrections, &mut stats);
     let code_of_failure = run.code_of_failure();

@@ -38,6 +38,7 @@ pub mod test;
 pub mod text;
 mod tsv;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use speechmeta::builtin;
 use speechmeta::input::{self, Carry, Columns, Reader, Source, Walk};
@@ -47,7 +48,7 @@ use speechmeta::rules::file::Language;
 use speechmeta::rules::layers::Layers;
 use speechmeta::rules::load::Origin;
 use std::ffi::OsString;
-use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::io::{Error, ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -148,6 +149,20 @@ pub enum Command {
     Serve(serve::ServeArguments),
     /// Show what in the rules never held, and where words of a field stand and no rule matches
     Coverage(coverage::CoverageArguments),
+}
+
+/// One of a list of values, said by its name.
+fn one_of<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let names = all.iter().map(move |value| name(*value));
+    PossibleValuesParser::new(names).try_map(move |said| {
+        all.iter()
+            .copied()
+            .find(|value| name(*value) == said)
+            .ok_or(Error::new(ErrorKind::InvalidInput, "no such value"))
+    })
 }
 
 #[derive(Debug, Args)]

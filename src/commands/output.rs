@@ -1,7 +1,9 @@
 //! What is written, in which format, and where to: the arguments that say so, taken together.
 
+use super::language;
+use super::one_of;
 use super::selection::Selection;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use speechmeta::output::{self, Format, RecordWriter, Style};
 use speechmeta::record::Detail;
 use speechmeta::resolve::tables::{MENTIONS, SPEECHES, Scope, Table};
@@ -15,8 +17,8 @@ pub struct OutputArguments {
     /// What to write: csv (the default) or tsv, one row a speech; jsonl, one object a speech with every fact and where it
     /// stands; xlsx, a spreadsheet with a sheet for each table; parquet. Without it the ending of the file that -o names
     /// decides
-    #[arg(long, value_name = "FORMAT")]
-    pub format: Option<FormatArgument>,
+    #[arg(long, value_name = "FORMAT", value_parser = one_of(Format::ALL, Format::name))]
+    pub format: Option<Format>,
     /// Which table to write: speeches, mentions, or one that the rules declare (`extract columns` lists them). With
     /// jsonl, one flat object a row
     #[arg(long, value_name = "NAME")]
@@ -35,52 +37,12 @@ pub struct OutputArguments {
     #[arg(long, value_name = "NAME")]
     pub field: Vec<String>,
     /// Write the headings of csv, tsv and xlsx in this language instead of the names of the columns
-    #[arg(long, value_name = "LANGUAGE")]
-    pub labels: Option<LanguageArgument>,
+    #[arg(long, value_name = "LANGUAGE", value_parser = language::values())]
+    pub labels: Option<Language>,
     /// Write csv and tsv for a spreadsheet: with a byte order mark, by which it knows UTF-8, and with an apostrophe before
     /// cells that begin with = + - @, a tab or a carriage return and are no numbers, which it would take for formulas
     #[arg(long, visible_alias = "bom")]
     pub excel: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum FormatArgument {
-    Csv,
-    Tsv,
-    Jsonl,
-    #[cfg(feature = "xlsx")]
-    Xlsx,
-    #[cfg(feature = "parquet")]
-    Parquet,
-}
-
-impl From<FormatArgument> for Format {
-    fn from(argument: FormatArgument) -> Self {
-        match argument {
-            FormatArgument::Csv => Format::Csv,
-            FormatArgument::Tsv => Format::Tsv,
-            FormatArgument::Jsonl => Format::Jsonl,
-            #[cfg(feature = "xlsx")]
-            FormatArgument::Xlsx => Format::Xlsx,
-            #[cfg(feature = "parquet")]
-            FormatArgument::Parquet => Format::Parquet,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum LanguageArgument {
-    En,
-    Zh,
-}
-
-impl From<LanguageArgument> for Language {
-    fn from(argument: LanguageArgument) -> Self {
-        match argument {
-            LanguageArgument::En => Language::En,
-            LanguageArgument::Zh => Language::Zh,
-        }
-    }
 }
 
 impl OutputArguments {
@@ -89,7 +51,7 @@ impl OutputArguments {
     /// # Errors
     /// The ending is that of no format, or of another one than `--format` says.
     pub fn format(&self) -> Result<Format, String> {
-        let said = self.format.map(Format::from);
+        let said = self.format;
         let Some(path) = &self.output else {
             return match said.unwrap_or(Format::Csv) {
                 format if !format.is_text() && io::stdout().is_terminal() => {
@@ -188,7 +150,7 @@ impl OutputArguments {
         if self.writes_records(format) {
             return Ok(output::records(scope, to));
         }
-        let style = Style { labels: self.labels.map(Language::from), excel: self.excel, rules: rules.fingerprint };
+        let style = Style { labels: self.labels, excel: self.excel, rules: Some(rules) };
         #[cfg(feature = "xlsx")]
         if self.writes_all_tables(format) {
             return output::workbook(Table::all(rules, scope), style, to);

@@ -21,7 +21,7 @@ pub struct Stats {
     pub bytes: u64,
     pub timings: Timings,
     /// The fingerprint of the rules.
-    pub rules: u64,
+    pub rules: String,
 }
 
 /// What is known only at the end of a run.
@@ -96,7 +96,7 @@ impl Stats {
             add("seconds of processor time", seconds(processor));
         }
         add("version of the program", env!("CARGO_PKG_VERSION").to_owned());
-        add("fingerprint of the rules", format!("{:016x}", self.rules));
+        add("fingerprint of the rules", self.rules.clone());
         aligned(&rows)
     }
 }

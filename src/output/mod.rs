@@ -17,7 +17,9 @@ pub use earlier::{is_own_file, is_written};
 
 use crate::record::Record;
 use crate::resolve::tables::{Scope, Table};
+use crate::rules::compiled::CompiledRules;
 use crate::rules::file::Language;
+use crate::rules::prepared;
 use crate::value::Value;
 use std::io::{self, Write};
 
@@ -76,25 +78,26 @@ impl Format {
 
 /// How tables are spelt.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Style {
+pub struct Style<'r> {
     /// The language of the headings; without it they are the names of the columns.
     pub labels: Option<Language>,
     /// CSV and TSV begin with a byte order mark, and no cell of them is taken for a formula.
     pub excel: bool,
-    /// The fingerprint of the rules, which files that have a place for it tell.
-    pub rules: u64,
+    /// The rules by which the rows are made. Files that have a place for it tell their fingerprint.
+    pub rules: Option<&'r CompiledRules>,
 }
 
-impl Style {
+impl Style<'_> {
     /// The program and its version.
     #[cfg_attr(not(any(feature = "xlsx", feature = "parquet")), allow(dead_code))]
     fn program(self) -> String {
         format!("speechmeta {}", env!("CARGO_PKG_VERSION"))
     }
 
-    /// The fingerprint of the rules as it is written.
-    pub fn rules(self) -> String {
-        format!("{:016x}", self.rules)
+    /// The fingerprint of the rules; empty where there is none.
+    #[cfg_attr(not(any(feature = "xlsx", feature = "parquet")), allow(dead_code))]
+    fn rules(self) -> String {
+        self.rules.and_then(|rules| prepared::fingerprint(rules).ok()).unwrap_or_default()
     }
 }
 

@@ -38,9 +38,8 @@ pub struct CompiledRules {
     pub remarks: Vec<Remark>,
     pub columns: Vec<Column>,
     pub tables: Vec<Table>,
-    /// Tells rule sets apart (see [`super::prepared::fingerprint`]).
-    pub fingerprint: u64,
-    /// The language of the remarks.
+    /// The language of the remarks, which is no part of the rules: whoever runs them sets it.
+    #[serde(skip)]
     pub language: Language,
     /// What the report draws; the columns and attributes that they name are there.
     pub charts: Vec<ChartSpec>,

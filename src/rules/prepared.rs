@@ -12,7 +12,7 @@ use thiserror::Error;
 /// With what prepared rules begin.
 const MARK: &[u8] = b"speechmeta rules\n";
 /// Of the types that the bytes hold: one more with every change of them.
-const VERSION: u32 = 9;
+const VERSION: u32 = 10;
 
 /// Why bytes are no prepared rules.
 #[derive(Debug, Error)]
@@ -42,24 +42,15 @@ pub fn write(rules: &CompiledRules) -> Result<Vec<u8>, postcard::Error> {
     postcard::to_extend(rules, bytes)
 }
 
-/// By what rules are known: the SHA-256 of all that they hold, in 64 hexadecimal digits. The same rules have the same sum,
-/// whether they were read from files or are part of the program.
-///
-/// # Errors
-/// As of [`write`](write()).
-pub fn sum(rules: &CompiledRules) -> Result<String, postcard::Error> {
-    let sum = Sha256::digest(write(rules)?);
-    Ok(sum.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// A number that tells rule sets apart: that of what they compile to, whatever their files are called, and whatever stands in
-/// their comments and examples. Rules of another version of the program have another one.
+/// What tells rule sets apart: that of what they compile to, whatever their files are called, and whatever stands in
+/// their comments and examples. Rules of another version of the program have another one. As it is written: 16 hexadecimal
+/// digits, the first of a SHA-256. It takes as long as writing all of the rules.
 ///
 /// # Errors
 /// As [`write`](write()).
-pub fn fingerprint(rules: &CompiledRules) -> Result<u64, postcard::Error> {
+pub fn fingerprint(rules: &CompiledRules) -> Result<String, postcard::Error> {
     let sum = Sha256::digest(write(rules)?);
-    Ok(sum.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte)))
+    Ok(sum.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// The rules that [`write`](write()) wrote.

@@ -30,7 +30,6 @@ use super::diagnostic::{Code, Fault, Label};
 use super::file::{self, LayoutRole, LayoutSpec};
 use super::lexicon::Lexicon;
 use super::load::LoadedFile;
-use super::prepared;
 use super::source::{On, Place, path};
 use crate::normalise::script::is_frequent;
 use crate::pattern::{Marks, PatternSetBuilder, TooManyCharacters};
@@ -181,13 +180,10 @@ pub fn compile<'a>(
         columns,
         language: file::Language::default(),
         tables,
-        fingerprint: 0,
         charts,
         patterns: set,
     };
     needed_columns::mark(&mut compiled);
-    // What cannot be written has none; that is told where it is to be prepared.
-    compiled.fingerprint = prepared::fingerprint(&compiled).unwrap_or_default();
     Ok(compiled)
 }
 
