@@ -42,7 +42,7 @@ stand there. Then those that do not. Lexicons that only `<x:lexicon.column>` ask
 `unless` count as text, not as a match.
 time (only with --only time): the slowest rules; milliseconds in which their patterns were searched for, `of` those of all.
 column: how many cells are empty, of how many, the emptiest first. `duplicate_of` is left out.
-word: a word of a field, and `paragraph`: the first paragraphs that have it and no match of the field. SeenWords of a field \
+word: a word of a field, and `paragraph`: the first paragraphs that have it and no match of the field. Words of a field \
 are the literal words that its `match` patterns cannot do without (as the prefilter takes them, of two characters or more) \
 and the entries of lexicons that they refer to. Shown are those that stand inside matches of the field at least --support \
 times, where at least half of the paragraphs with the word have a match of the field; `count` of `of` paragraphs with the \

@@ -30,7 +30,7 @@ Columns: source, speech, start, rule, before, text, after, then one for each att
 characters as in the JSON lines; a line end is shown as ⏎. The sample depends on the seed and the input only, not on \
 --jobs. It is shown in the order of the input.
 
-ShownMatch are mentions, also those of fields that no column shows and that only other rules refer to, and matches of rules \
+Shown are mentions, also those of fields that no column shows and that only other rules refer to, and matches of rules \
 with `block: true`, which have no attributes, wherever they match. With --lost also matches that give no mention; the \
 column `outcome` says why: `lost to RULE` (another match has the characters), `blocked by RULE`, `no value` (an \
 attribute cannot be read as its type, or it cannot be told what is named: a place, a date without a year, a short name).

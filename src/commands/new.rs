@@ -56,7 +56,7 @@ pub struct NewArguments {
     /// The part of the sentence that is the fact; without it, from the first to the last thing that an attribute is read from
     #[arg(long, value_name = "TEXT")]
     pub fact: Option<String>,
-    /// The id of the rule [default: the name of the field, and `new`]
+    /// The id of the rule [default: the name of the field and `.new`]
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
     /// Write to this file instead of standard output
