@@ -46,8 +46,15 @@ impl Operator {
 
     /// What two figures give. A quantity multiplied or divided by a number stays one, in its unit; two of one unit (万元 and
     /// 亿元 are of one) have a sum, a difference and a quotient, which is a number. `None` where there is no result: one side
-    /// is no figure or masked, the units differ, the divisor is zero. How exactly a figure is meant is not kept.
+    /// is no figure, the units differ, the divisor is zero. With a figure that is blanked out the result is, too. How exactly
+    /// a figure is meant is not kept.
     pub fn calculate(self, left: &Value<'_>, right: &Value<'_>) -> Option<Value<'static>> {
+        let is_masked = |value: &Value<'_>| matches!(value, Value::Masked);
+        if is_masked(left) && (is_masked(right) || right.as_f64().is_some())
+            || is_masked(right) && left.as_f64().is_some()
+        {
+            return Some(Value::Masked);
+        }
         let (a, b) = (left.as_f64()?, right.as_f64()?);
         if self == Operator::Divide && b == 0.0 {
             return None;
@@ -115,7 +122,9 @@ mod tests {
             ("6", Operator::Divide, "3万元", None),
             ("3万元", Operator::Multiply, "3万元", None),
             ("6", Operator::Divide, "0", None),
-            ("*", Operator::Add, "2", None),
+            ("*", Operator::Add, "2", Some("×")),
+            ("2", Operator::Multiply, "*亿元", Some("×")),
+            ("*", Operator::Divide, "*", Some("×")),
         ] {
             let given = operator.calculate(&read(left), &read(right));
             assert_eq!(given.map(|value| value.to_string()).as_deref(), result, "{left} {operator} {right}");

@@ -108,13 +108,15 @@ impl Type {
         }
     }
 
-    /// A value as one of this type: itself where it is one, else what is shown of it, read as the type.
+    /// A value as one of this type: itself where it is one, as a figure that is blanked out is of every type of figures; else
+    /// what is shown of it, read as the type.
     pub fn convert(&self, value: Value<'static>) -> Option<Value<'static>> {
         let is_one = matches!(
             (self, &value),
             (Type::Integer, Value::Integer(_))
                 | (Type::Number, Value::Number(_))
                 | (Type::Quantity, Value::Quantity(_))
+                | (Type::Integer | Type::Number | Type::Quantity, Value::Masked)
                 | (Type::Date, Value::Date(_))
                 | (Type::List(_), Value::List(_))
         );
