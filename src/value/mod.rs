@@ -82,6 +82,8 @@ impl Type {
             Type::Text => Some(Value::Text(text.into())),
             Type::Integer => Number::parse_integer(text).map(|figure| figure.into_value(Value::Integer)),
             Type::Number => Number::parse(text).map(|figure| figure.into_value(Value::Number)),
+            // What is shown of one that is blanked out.
+            Type::Quantity if text == MASK => Some(Value::Masked),
             Type::Quantity => {
                 Quantity::parse(text).map(|figure| figure.into_value(|quantity| Value::Quantity(quantity.into())))
             }
@@ -108,15 +110,13 @@ impl Type {
         }
     }
 
-    /// A value as one of this type: itself where it is one, as a figure that is blanked out is of every type of figures; else
-    /// what is shown of it, read as the type.
+    /// A value as one of this type: itself where it is one, else what is shown of it, read as the type.
     pub fn convert(&self, value: Value<'static>) -> Option<Value<'static>> {
         let is_one = matches!(
             (self, &value),
             (Type::Integer, Value::Integer(_))
                 | (Type::Number, Value::Number(_))
                 | (Type::Quantity, Value::Quantity(_))
-                | (Type::Integer | Type::Number | Type::Quantity, Value::Masked)
                 | (Type::Date, Value::Date(_))
                 | (Type::List(_), Value::List(_))
         );
@@ -263,7 +263,7 @@ fn json_number(value: f64) -> serde_json::Value {
 
 #[cfg(test)]
 mod tests {
-    use super::{Type, part_of};
+    use super::{Type, Value, part_of};
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -290,6 +290,15 @@ mod tests {
             (&titles, "、", None),
         ] {
             assert_eq!(kind.parse(text).map(|value| value.to_json()), json, "{kind:?} {text}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_of_a_blanked_out_figure_reads_as_one() {
+        for (kind, text) in [(Type::Integer, "**"), (Type::Number, "×"), (Type::Quantity, "xx亿元")] {
+            let masked = kind.parse(text);
+            assert_eq!(masked, Some(Value::Masked), "{kind:?} {text}");
+            assert_eq!(kind.parse(&masked.expect("read").show()), Some(Value::Masked), "{kind:?}");
         }
     }
 
