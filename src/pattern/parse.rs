@@ -5,6 +5,7 @@ use super::program::Layer;
 use super::reference::{self, Piece};
 use super::scope::BadPattern;
 use std::ops::Range;
+use tr::tr;
 
 /// A pattern as a tree.
 pub(super) struct Parsed {
@@ -73,7 +74,7 @@ pub(super) fn check(text: &str, knows: &dyn Fn(&str) -> bool, class: &ClassOf<'_
         }
         Err(Unusable::Unsupported) => Err(BadPattern::Syntax {
             at: 0..text.len(),
-            reason: "a pattern that does not work on characters".into(),
+            reason: tr!("a pattern that does not work on characters"),
             help: None,
         }),
         Ok(_) => Ok(()),
@@ -90,8 +91,8 @@ pub(super) fn refuse_reserved(text: &str) -> Result<(), BadPattern> {
     reserved(text).map_or(Ok(()), |at| {
         Err(BadPattern::Syntax {
             at,
-            reason: "a character from U+100000 on, which stands for references here".into(),
-            help: Some("such characters are for private use; no document needs them".into()),
+            reason: tr!("a character from U+100000 on, which stands for references here"),
+            help: Some(tr!("such characters are for private use; no document needs them")),
         })
     })
 }
@@ -108,11 +109,7 @@ fn reserved(text: &str) -> Option<Range<usize>> {
 }
 
 pub(super) fn pieces(text: &str) -> Result<Vec<Piece>, BadPattern> {
-    reference::parse(text).map_err(|e| BadPattern::Syntax {
-        at: e.at,
-        reason: e.reason.to_string(),
-        help: Some(e.help.to_string()),
-    })
+    reference::parse(text).map_err(|e| BadPattern::Syntax { at: e.at, reason: e.reason, help: Some(e.help) })
 }
 
 /// Where the first repetition without upper bound stands that [`Hir::from_parsed`] refuses.
@@ -147,8 +144,17 @@ fn unbounded(text: &str) -> Option<Range<usize>> {
 /// Parses a regex; the error has its place in bytes and a reason in words.
 pub(super) fn regex(regex: &str) -> Result<regex_syntax::hir::Hir, (Range<usize>, String)> {
     regex_syntax::ParserBuilder::new().multi_line(true).build().parse(regex).map_err(|e| match e {
-        regex_syntax::Error::Parse(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
-        regex_syntax::Error::Translate(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
+        regex_syntax::Error::Parse(e) => {
+            (e.span().start.offset..e.span().end.offset, translated(&e.kind().to_string()))
+        }
+        regex_syntax::Error::Translate(e) => {
+            (e.span().start.offset..e.span().end.offset, translated(&e.kind().to_string()))
+        }
         e => (0..regex.len(), e.to_string()),
     })
+}
+
+/// What the parser of regexes says, in the language of whoever runs the program.
+pub fn translated(reason: &str) -> String {
+    tr!(reason)
 }

@@ -4,6 +4,7 @@
 //! name refers to nor what the pieces mean as a regex. [`super::pattern`] puts them together.
 
 use std::ops::Range;
+use tr::tr;
 
 /// One piece of a pattern, with its place in the pattern's text (bytes).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +25,8 @@ pub enum Piece {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadReference {
     pub at: Range<usize>,
-    pub reason: &'static str,
-    pub help: &'static str,
+    pub reason: String,
+    pub help: String,
 }
 
 /// Cuts a pattern into its pieces.
@@ -74,8 +75,8 @@ pub fn parse(pattern: &str) -> Result<Vec<Piece>, BadReference> {
                 } else {
                     return Err(BadReference {
                         at: at..at + 1,
-                        reason: "a numbered group",
-                        help: "write `(?:…)` for a group, or `(?<name>…)` for a capture",
+                        reason: tr!("a numbered group"),
+                        help: tr!("write `(?:…)` for a group, or `(?<name>…)` for a capture"),
                     });
                 }
             }
@@ -115,8 +116,8 @@ fn closing(pattern: &str, from: usize, open: usize) -> Result<usize, BadReferenc
         Some(n) => Ok(from + n),
         None => Err(BadReference {
             at: open..pattern.len(),
-            reason: "a reference that is not closed",
-            help: "write `<name>`, or `\\<` for the character itself",
+            reason: tr!("a reference that is not closed"),
+            help: tr!("write `<name>`, or `\\<` for the character itself"),
         }),
     }
 }
@@ -130,8 +131,8 @@ fn name(pattern: &str, at: Range<usize>) -> Result<String, BadReference> {
     } else {
         Err(BadReference {
             at,
-            reason: "a name of other characters than letters, digits and _",
-            help: "write `<name>`, or `\\<` for the character itself",
+            reason: tr!("a name of other characters than letters, digits and _"),
+            help: tr!("write `<name>`, or `\\<` for the character itself"),
         })
     }
 }

@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
+use tr::tr;
 
 /// Characters that a match may have at most.
 const LONGEST_MATCH: usize = 5_000;
@@ -90,9 +91,10 @@ impl Scope {
         }
         Err(BadPattern::Syntax {
             at,
-            reason: format!("`<{name}>` in a class, which is no lexicon of single characters"),
-            help: Some(format!(
-                "a class holds characters: refer to `<{name}>` outside the brackets, or write `\\<` for the character itself"
+            reason: tr!("`<{}>` in a class, which is no lexicon of single characters", name),
+            help: Some(tr!(
+                "a class holds characters: refer to `<{}>` outside the brackets, or write `\\<` for the character itself",
+                name
             )),
         })
     }

@@ -6,6 +6,7 @@ use super::arithmetic::Arithmetic;
 use super::template::BadTemplate;
 use crate::value::Operator;
 use std::ops::Range;
+use tr::tr;
 
 /// What a rule writes into an attribute.
 #[derive(Debug, Clone, PartialEq)]
@@ -146,7 +147,7 @@ fn parts(text: &str, shift: usize) -> Result<Vec<TemplatePart>, BadTemplate> {
         let Some(close) = text[open..].find('>').map(|n| open + n) else {
             return Err(BadTemplate {
                 at: shift + open..shift + text.len(),
-                reason: "a reference that is not closed".into(),
+                reason: tr!("a reference that is not closed"),
             });
         };
         let at = shift + open..shift + close + 1;
@@ -166,7 +167,7 @@ fn reference(inner: &str, at: Range<usize>) -> Result<Reference, BadTemplate> {
     };
     let bad = || BadTemplate {
         at: at.clone(),
-        reason: format!("`<{inner}>` is not of the form `<capture>`, `<capture.part>`, `<a|b>` or `<a|'word'>`"),
+        reason: tr!("`<{}>` is not of the form `<capture>`, `<capture.part>`, `<a|b>` or `<a|'word'>`", inner),
     };
     let (captures, otherwise) = match inner.strip_suffix('\'').and_then(|inner| inner.split_once("|'")) {
         Some((captures, word)) if !word.is_empty() && !word.contains(['\'', '|']) => (captures, Some(word.to_owned())),

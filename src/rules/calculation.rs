@@ -4,6 +4,7 @@ use super::arithmetic::Arithmetic;
 use super::template::BadTemplate;
 use crate::value::Operator;
 use serde::{Deserialize, Serialize};
+use tr::tr;
 
 /// A calculation with columns. `C` is how a column is referred to: by name when it is read, by number once it is compiled.
 pub type Calculation<C> = Arithmetic<CalculationOperand<C>>;
@@ -27,7 +28,7 @@ pub fn parse(text: &str) -> Result<Calculation<String>, BadTemplate> {
     let calculation = parser.sum()?;
     match parser.rest().chars().next() {
         None => Ok(calculation),
-        Some(_) => Err(parser.bad("an operator (`+`, `-`, `*`, `/`) is wanted here")),
+        Some(_) => Err(parser.bad(tr!("an operator (`+`, `-`, `*`, `/`) is wanted here"))),
     }
 }
 
@@ -82,18 +83,18 @@ impl<'t> Parser<'t> {
     fn one(&mut self) -> Result<Calculation<String>, BadTemplate> {
         let rest = self.rest();
         if let Some(inner) = rest.strip_prefix('{') {
-            let Some((name, _)) = inner.split_once('}') else { return Err(self.bad("a `{` that is not closed")) };
+            let Some((name, _)) = inner.split_once('}') else { return Err(self.bad(tr!("a `{` that is not closed"))) };
             self.at += name.len() + 2;
             return Ok(Arithmetic::Operand(CalculationOperand::Column(name.trim().to_owned())));
         }
         if rest.starts_with('(') {
             if self.depth == DEEPEST {
-                return Err(self.bad("too many brackets inside each other"));
+                return Err(self.bad(tr!("too many brackets inside each other")));
             }
             (self.at, self.depth) = (self.at + 1, self.depth + 1);
             let inner = self.sum()?;
             if !self.rest().starts_with(')') {
-                return Err(self.bad("a `(` that is not closed"));
+                return Err(self.bad(tr!("a `(` that is not closed")));
             }
             (self.at, self.depth) = (self.at + 1, self.depth - 1);
             return Ok(inner);
@@ -104,7 +105,7 @@ impl<'t> Parser<'t> {
                 self.at += digits;
                 Ok(Arithmetic::Operand(CalculationOperand::Number(number)))
             }
-            Err(_) => Err(self.bad("a column in braces (`{name}`) or a number is wanted here")),
+            Err(_) => Err(self.bad(tr!("a column in braces (`{name}`) or a number is wanted here"))),
         }
     }
 
@@ -115,8 +116,8 @@ impl<'t> Parser<'t> {
         &self.text[self.at..]
     }
 
-    fn bad(&self, reason: &str) -> BadTemplate {
-        BadTemplate { at: self.at..self.text.len(), reason: reason.to_owned() }
+    fn bad(&self, reason: String) -> BadTemplate {
+        BadTemplate { at: self.at..self.text.len(), reason }
     }
 }
 

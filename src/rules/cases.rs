@@ -6,11 +6,13 @@
 use super::diagnostic::{Code, Fault, nearest};
 use super::file::Scalar;
 use super::load::Origin;
-use super::source::{NOT_UTF8, On, SourceFile, Sources, YamlPath, decode, path};
+use super::source::{On, SourceFile, Sources, YamlPath, decode, not_utf8, path};
+use super::store::told;
 use super::tree::Tree;
 use super::{Faults, syntax};
 use indexmap::IndexMap;
 use serde::Deserialize;
+use tr::tr;
 
 /// A file of cases, as it is written.
 #[derive(Debug, Deserialize)]
@@ -96,14 +98,14 @@ impl CaseReader<'_> {
     fn origin(&mut self, origin: &Origin, is_uppermost: bool) {
         for kept in origin.case_files() {
             let text = match &kept.bytes {
-                Ok(bytes) => decode(bytes.to_vec()).map_err(|_| NOT_UTF8.to_owned()),
-                Err(error) => Err(format!("it cannot be read: {error}")),
+                Ok(bytes) => decode(bytes.to_vec()).map_err(|_| not_utf8()),
+                Err(error) => Err(tr!("it cannot be read: {}", told(error))),
             };
             let text = match text {
                 Ok(text) => text,
                 Err(help) => {
                     let source = self.sources.add(SourceFile::plain(&kept.name, ""));
-                    self.fault(source, Vec::new(), On::File, "a file of cases cannot be read", help);
+                    self.fault(source, Vec::new(), On::File, tr!("a file of cases cannot be read"), help);
                     continue;
                 }
             };
@@ -127,8 +129,9 @@ impl CaseReader<'_> {
                 Err(error) => {
                     let on =
                         error.location().map_or(On::File, |at| On::Position { line: at.line(), column: at.column() });
-                    let help = "a case has `name`, `text` or `file`, `speech`, `speeches` and `cells: {COLUMN: VALUE}`";
-                    self.fault(source, Vec::new(), on, format!("bad case: {error}"), help.to_owned());
+                    let help =
+                        tr!("a case has `name`, `text` or `file`, `speech`, `speeches` and `cells: {COLUMN: VALUE}`");
+                    self.fault(source, Vec::new(), on, tr!("bad case: {}", error), help);
                 }
             }
         }
@@ -149,16 +152,16 @@ impl CaseReader<'_> {
                 match found.bytes {
                     Ok(bytes) => Some(CaseDocument::File(found.name, bytes.into_owned())),
                     Err(error) => {
-                        let help = format!("the path begins in the folder of this file ({error})");
-                        let title = format!("no document `{file}`");
+                        let help = tr!("the path begins in the folder of this file ({})", told(&error));
+                        let title = tr!("no document `{}`", file);
                         self.fault(source, path!["cases", n, "file"], On::Value, title, help);
                         None
                     }
                 }
             }
             (Some(_), Some(_)) | (None, None) => {
-                let help = "write `text: |` and the text below it, or `file:` and its path".to_owned();
-                self.fault(source, path!["cases", n], On::Key, "a case has either a `text` or a `file`", help);
+                let help = tr!("write `text: |` and the text below it, or `file:` and its path");
+                self.fault(source, path!["cases", n], On::Key, tr!("a case has either a `text` or a `file`"), help);
                 None
             }
         }
@@ -168,7 +171,7 @@ impl CaseReader<'_> {
         let place = path!["cases", n];
         if spec.speech == 0 {
             let at = path!["cases", n, "speech"];
-            self.fault(source, at, On::Value, "speeches count from 1", "write `speech: 1`".to_owned());
+            self.fault(source, at, On::Value, tr!("speeches count from 1"), tr!("write `speech: 1`"));
         }
         let mut cells = Vec::new();
         for (column, wanted) in &spec.cells {
@@ -178,10 +181,10 @@ impl CaseReader<'_> {
                 cells.push(CaseCell { line, column: column.clone(), wanted });
             } else if is_uppermost {
                 let help = match nearest(column, self.columns.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "name one of the `columns` of the rules".to_owned(),
+                    Some(near) => tr!("did you mean `{}`?", near),
+                    None => tr!("name one of the `columns` of the rules"),
                 };
-                self.fault(source, at, On::Key, format!("no column is called `{column}`"), help);
+                self.fault(source, at, On::Key, tr!("no column is called `{}`", column), help);
             }
         }
         let line = self.line(source, &place);

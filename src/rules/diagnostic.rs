@@ -3,13 +3,12 @@
 //! A [`Fault`] is found elsewhere (by [`super::load`] and [`super::compile`]); here it has its stable code, the
 //! places that it points at, and its printed form: the line with a caret under the character, and what to do.
 
-use std::fmt::Write;
-
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::explanations;
 pub use super::source::On;
 use super::source::{Sources, YamlPath};
+use tr::tr;
 
 /// Faults that are shown in full; of the others the number.
 const MOST_SHOWN: usize = 50;
@@ -263,7 +262,8 @@ pub fn render(sources: &Sources, faults: &[Fault], color: bool) -> String {
         printed.push_str("\n\n");
     }
     if !more.is_empty() {
-        let _ = writeln!(printed, "and {}\n", kinds(more.iter().copied(), "more "));
+        printed.push_str(&tr!("and {}", further(more)));
+        printed.push_str("\n\n");
     }
     printed.push_str(&count(sources, faults));
     printed.push('\n');
@@ -289,9 +289,9 @@ fn position(sources: &Sources, fault: &Fault) -> (String, usize, Code) {
 
 fn group<'a>(sources: &'a Sources, fault: &'a Fault) -> Group<'a> {
     let level = match fault.code {
-        code if code.is_warning() => Level::WARNING,
-        code if code.is_notice() => Level::NOTE,
-        _ => Level::ERROR,
+        code if code.is_warning() => Level::WARNING.with_name(tr!("level" => "warning")),
+        code if code.is_notice() => Level::NOTE.with_name(tr!("level" => "note")),
+        _ => Level::ERROR.with_name(tr!("level" => "error")),
     };
     let mut group = Group::with_title(level.primary_title(&fault.title).id(fault.code.id()));
     let mut shown: Vec<usize> = Vec::new();
@@ -307,7 +307,7 @@ fn group<'a>(sources: &'a Sources, fault: &'a Fault) -> Group<'a> {
         }
     }
     match &fault.help {
-        Some(help) => group.element(Level::HELP.message(help)),
+        Some(help) => group.element(Level::HELP.with_name(tr!("level" => "help")).message(help)),
         None => group,
     }
 }
@@ -342,34 +342,45 @@ fn count(sources: &Sources, faults: &[Fault]) -> String {
         .collect();
     files.sort_unstable();
     files.dedup();
-    let what = kinds(faults.iter(), "");
+    let [errors, warnings, notices] = numbers(faults.iter());
+    let what = listed([
+        (errors, tr!("1 fault" | "{n} faults" % errors)),
+        (warnings, tr!("1 warning" | "{n} warnings" % warnings)),
+        (notices, tr!("1 notice" | "{n} notices" % notices)),
+    ]);
     match files.len() {
         0 => what,
-        files => format!("{what} in {}", number_of(files, "file")),
+        files => tr!("{} in 1 file" | "{} in {n} files" % files, what),
     }
 }
 
-/// How many faults, warnings and notices there are; `which` stands before the noun.
-fn kinds<'f>(faults: impl Iterator<Item = &'f Fault>, which: &str) -> String {
-    let (mut errors, mut warnings, mut notices) = (0, 0, 0);
+/// How many there are beyond those that are shown.
+fn further(faults: &[&Fault]) -> String {
+    let [errors, warnings, notices] = numbers(faults.iter().copied());
+    listed([
+        (errors, tr!("1 more fault" | "{n} more faults" % errors)),
+        (warnings, tr!("1 more warning" | "{n} more warnings" % warnings)),
+        (notices, tr!("1 more notice" | "{n} more notices" % notices)),
+    ])
+}
+
+/// How many faults, warnings and notices there are.
+fn numbers<'f>(faults: impl Iterator<Item = &'f Fault>) -> [usize; 3] {
+    let mut numbers = [0; 3];
     for fault in faults {
         match fault.code {
-            code if code.is_warning() => warnings += 1,
-            code if code.is_notice() => notices += 1,
-            _ => errors += 1,
+            code if code.is_warning() => numbers[1] += 1,
+            code if code.is_notice() => numbers[2] += 1,
+            _ => numbers[0] += 1,
         }
     }
-    let counts = [(errors, "fault"), (warnings, "warning"), (notices, "notice")];
-    let told =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| number_of(*count, &format!("{which}{noun}")));
-    told.collect::<Vec<_>>().join(" and ")
+    numbers
 }
 
-fn number_of(count: usize, noun: &str) -> String {
-    match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
-    }
+/// In one sentence those of the numbers that are not 0.
+fn listed(numbers: [(usize, String); 3]) -> String {
+    let told = numbers.into_iter().filter(|(number, _)| *number > 0).map(|(_, told)| told);
+    told.reduce(|all, told| tr!("{} and {}", all, told)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::file::{ChartSpec, ColumnSpec, LayoutSpec, RecordSpec, RemarkSpec, Rul
 use super::load::LoadedFile;
 use super::source::{On, Place, Sources, Step, path};
 use super::store::Origin;
+use tr::tr;
 
 /// Where the rules come from.
 #[derive(Debug, Clone)]
@@ -89,7 +90,7 @@ struct Stack<'f> {
 type List<T> = (&'static str, &'static str, &'static str, fn(&mut RuleFile) -> &mut Vec<T>, fn(&T) -> &str);
 
 macro_rules! list {
-    ($block:ident: $item:ty, $key:ident, $what:literal) => {
+    ($block:ident: $item:ty, $key:ident, $what:expr) => {
         (
             stringify!($block),
             stringify!($key),
@@ -134,18 +135,18 @@ impl Stack<'_> {
             tables: _,
             charts: _,
         } = &self.top.rules;
-        self.named("lexicons", "lexicon", map!(lexicons));
-        self.named("patterns", "pattern", map!(patterns));
-        self.named("conditions", "condition", map!(conditions));
-        self.named("fields", "field", map!(fields));
-        self.named("sections", "section", map!(sections));
-        self.listed(list!(layout: LayoutSpec, id, "layout rule"));
-        self.listed(list!(rules: RuleSpec, id, "rule"));
-        self.listed(list!(record: RecordSpec, name, "record key"));
-        self.listed(list!(remarks: RemarkSpec, name, "remark"));
-        self.listed(list!(columns: ColumnSpec, name, "column"));
-        self.listed(list!(tables: TableSpec, name, "table"));
-        self.listed(list!(charts: ChartSpec, name, "chart"));
+        self.named("lexicons", said_later!("lexicon"), map!(lexicons));
+        self.named("patterns", said_later!("pattern"), map!(patterns));
+        self.named("conditions", said_later!("condition"), map!(conditions));
+        self.named("fields", said_later!("field"), map!(fields));
+        self.named("sections", said_later!("section"), map!(sections));
+        self.listed(list!(layout: LayoutSpec, id, said_later!("layout rule")));
+        self.listed(list!(rules: RuleSpec, id, said_later!("rule")));
+        self.listed(list!(record: RecordSpec, name, said_later!("record key")));
+        self.listed(list!(remarks: RemarkSpec, name, said_later!("remark")));
+        self.listed(list!(columns: ColumnSpec, name, said_later!("column")));
+        self.listed(list!(tables: TableSpec, name, said_later!("table")));
+        self.listed(list!(charts: ChartSpec, name, said_later!("chart")));
         self.once("priorities", map!(priorities));
         self.once("layout_settings", map!(layout_settings));
         self.once("page_settings", map!(page_settings));
@@ -158,13 +159,13 @@ impl Stack<'_> {
             let name = self.top.rules.remove[n].clone();
             let place = Place { source: self.top.source, path: path!["remove", n] };
             let removed = [
-                self.drop_from(list!(rules: RuleSpec, id, "rule"), &name, &place),
-                self.drop_from(list!(layout: LayoutSpec, id, "layout rule"), &name, &place),
-                self.drop_from(list!(columns: ColumnSpec, name, "column"), &name, &place),
-                self.drop_from(list!(tables: TableSpec, name, "table"), &name, &place),
-                self.drop_from(list!(record: RecordSpec, name, "record key"), &name, &place),
-                self.drop_from(list!(remarks: RemarkSpec, name, "remark"), &name, &place),
-                self.drop_from(list!(charts: ChartSpec, name, "chart"), &name, &place),
+                self.drop_from(list!(rules: RuleSpec, id, said_later!("rule")), &name, &place),
+                self.drop_from(list!(layout: LayoutSpec, id, said_later!("layout rule")), &name, &place),
+                self.drop_from(list!(columns: ColumnSpec, name, said_later!("column")), &name, &place),
+                self.drop_from(list!(tables: TableSpec, name, said_later!("table")), &name, &place),
+                self.drop_from(list!(record: RecordSpec, name, said_later!("record key")), &name, &place),
+                self.drop_from(list!(remarks: RemarkSpec, name, said_later!("remark")), &name, &place),
+                self.drop_from(list!(charts: ChartSpec, name, said_later!("chart")), &name, &place),
             ];
             if !removed.contains(&true) {
                 self.nothing_to_remove(&name, &place);
@@ -173,7 +174,7 @@ impl Stack<'_> {
     }
 
     fn nothing_to_remove(&mut self, name: &str, place: &Place) {
-        let title = format!("nothing is called `{name}` in the rules below");
+        let title = tr!("nothing is called `{}` in the rules below", name);
         let fault = Fault::new(Code::NothingBelow, title);
         let fault = fault.label(place.source, place.path.clone(), On::Value, "");
         let mut known: Vec<String> = Vec::new();
@@ -187,12 +188,12 @@ impl Stack<'_> {
             known.extend(file.rules.charts.iter().map(|chart| chart.name.clone()));
         }
         self.faults.push(match nearest(name, known.iter().map(String::as_str)) {
-            Some(near) => fault.help(format!("did you mean `{near}`?")),
+            Some(near) => fault.help(tr!("did you mean `{}`?", near)),
             None if known.is_empty() => fault.help(
-                "nothing lies below: `remove` is for a file that says `extends: builtin`, or is given by `--add`",
+                tr!("nothing lies below: `remove` is for a file that says `extends: builtin`, or is given by `--add`"),
             ),
             None => fault.help(
-                "`remove` wants ids of rules and layout rules, or names of columns, tables, record keys, remarks and charts",
+                tr!("`remove` wants ids of rules and layout rules, or names of columns, tables, record keys, remarks and charts"),
             ),
         });
     }
@@ -204,9 +205,9 @@ impl Stack<'_> {
             while let Some(n) = items(&mut file.rules).iter().position(|item| name_of(item) == name) {
                 let was =
                     self.sources.span(file.source, &[Step::from(block), Step::from(n), Step::from(key)], &On::Value);
-                let title = format!("the {what} `{name}` is removed");
+                let title = tr!("the {} `{}` is removed", tr!(what), name);
                 let notice = Fault::new(Code::Removed, title).label(place.source, place.path.clone(), On::Value, "");
-                self.notices.push(notice.label(was.0, Vec::new(), On::Span(was.1), "it stood here"));
+                self.notices.push(notice.label(was.0, Vec::new(), On::Span(was.1), tr!("it stood here")));
                 items(&mut file.rules).remove(n);
                 self.sources.remove_item(file.source, block, n);
                 is_found = true;
@@ -231,7 +232,12 @@ impl Stack<'_> {
             };
             let below = Place { source: self.below[f].source, path: path![block, k] };
             let above = Place { source: self.top.source, path: path![block, n] };
-            self.note(&format!("{what} `{name}`"), &below.child(key), &above.child(key), On::Value);
+            self.note(
+                tr!("the {} `{}` takes the place of another", tr!(what), name),
+                &below.child(key),
+                &above.child(key),
+                On::Value,
+            );
             self.sources.put_in_place(&below, &above);
             self.sources.remove_item(self.top.source, block, n);
             items(&mut self.below[f].rules)[k] = items(&mut self.top.rules).remove(n);
@@ -247,7 +253,7 @@ impl Stack<'_> {
             };
             let below = Place { source: self.below[f].source, path: path![block, &name] };
             let above = Place { source: self.top.source, path: path![block, &name] };
-            self.note(&format!("{what} `{name}`"), &below, &above, On::Key);
+            self.note(tr!("the {} `{}` takes the place of another", tr!(what), name), &below, &above, On::Key);
             self.sources.put_in_place(&below, &above);
             let value = map(&mut self.top.rules).shift_remove(&name);
             map(&mut self.below[f].rules).extend(value.map(|value| (name, value)));
@@ -262,17 +268,17 @@ impl Stack<'_> {
         let Some(f) = self.below.iter_mut().position(|file| of(&mut file.rules).is_some()) else { return };
         let below = Place { source: self.below[f].source, path: vec![Step::from(block)] };
         let above = Place { source: self.top.source, path: vec![Step::from(block)] };
-        self.note(&format!("block `{block}`, with all its keys,"), &below, &above, On::Key);
+        self.note(tr!("the block `{}`, with all its keys, takes the place of another", block), &below, &above, On::Key);
         self.sources.put_in_place(&below, &above);
         *of(&mut self.below[f].rules) = of(&mut self.top.rules).take();
     }
 
-    fn note(&mut self, what: &str, below: &Place, above: &Place, on: On) {
+    fn note(&mut self, title: String, below: &Place, above: &Place, on: On) {
         // Where the older one stands is said by its bytes: its path leads to the newer one from now on.
         let (of, at) = self.sources.span(below.source, &below.path, &on);
         let (source, span) = self.sources.span(above.source, &above.path, &on);
-        let notice = Fault::new(Code::Replaced, format!("the {what} takes the place of another"));
-        let notice = notice.label(source, Vec::new(), On::Span(span), "this one holds");
-        self.notices.push(notice.label(of, Vec::new(), On::Span(at), "and no longer this one"));
+        let notice = Fault::new(Code::Replaced, title);
+        let notice = notice.label(source, Vec::new(), On::Span(span), tr!("this one holds"));
+        self.notices.push(notice.label(of, Vec::new(), On::Span(at), tr!("and no longer this one")));
     }
 }

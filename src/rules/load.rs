@@ -16,11 +16,12 @@ use super::file::RuleFile;
 use super::layers::{self, Layers};
 use super::lexicon::{Lexicon, LexiconReader};
 use super::read::read;
-use super::source::{NOT_UTF8, SourceFile, Sources, decode, path};
+use super::source::{SourceFile, Sources, decode, not_utf8, path};
 pub use super::store::Origin;
-use super::store::{Home, Kept};
+use super::store::{Home, Kept, told};
 use super::syntax;
 use super::tree::Tree;
+use tr::tr;
 
 /// A rule set without faults.
 #[derive(Debug)]
@@ -146,9 +147,9 @@ impl Loader {
     fn extended<'l>(&mut self, files: &[(Kept, LoadedFile)], layers: &'l Layers) -> Option<&'l Origin> {
         let (_, file) = files.iter().find(|(_, file)| file.rules.extends.is_some())?;
         if layers.builtin().is_none() {
-            let fault = Fault::new(Code::NothingBelow, "there are no built-in rules to extend here");
+            let fault = Fault::new(Code::NothingBelow, tr!("there are no built-in rules to extend here"));
             let fault = fault.label(file.source, path!["extends"], On::Key, "");
-            self.faults.push(fault.help("remove the line: these rules are complete"));
+            self.faults.push(fault.help(tr!("remove the line: these rules are complete")));
         }
         layers.builtin()
     }
@@ -156,10 +157,10 @@ impl Loader {
     fn rule_files(&mut self, origin: &Origin) -> Vec<Kept> {
         match origin.rule_files() {
             Ok(files) if files.is_empty() => {
-                let fault = Fault::new(Code::NoRules, "no rule files here");
+                let fault = Fault::new(Code::NoRules, tr!("no rule files here"));
                 let help = match origin.almost_rule_files().as_slice() {
-                    [] => "rule files end in `.yaml` or `.yml`".to_owned(),
-                    names => format!("rule files end in `.yaml` or `.yml`; rename {}", names.join(", ")),
+                    [] => tr!("rule files end in `.yaml` or `.yml`"),
+                    names => tr!("rule files end in `.yaml` or `.yml`; rename {}", names.join(", ")),
                 };
                 self.about_file(&origin.name(), fault.help(help));
                 files
@@ -167,10 +168,10 @@ impl Loader {
             Ok(files) => files,
             Err((name, error)) => {
                 let fault = match error.kind() {
-                    io::ErrorKind::NotFound => Fault::new(Code::UnreadableFile, format!("no folder or file `{name}`")),
-                    _ => Fault::new(Code::UnreadableFile, format!("`{name}` cannot be read: {error}")),
+                    io::ErrorKind::NotFound => Fault::new(Code::UnreadableFile, tr!("no folder or file `{}`", name)),
+                    _ => Fault::new(Code::UnreadableFile, tr!("`{}` cannot be read: {}", name, told(&error))),
                 };
-                self.about_file(&name, fault.help("`--rules` wants a folder with rule files, or one rule file"));
+                self.about_file(&name, fault.help(tr!("`--rules` wants a folder with rule files, or one rule file")));
                 Vec::new()
             }
         }
@@ -186,11 +187,17 @@ impl Loader {
         let text = match bytes.map(|bytes| decode(bytes.into_owned())) {
             Ok(Ok(text)) => text,
             Ok(Err(_)) => {
-                self.about_file(name, Fault::new(Code::UnreadableFile, "the file is not in UTF-8").help(NOT_UTF8));
+                self.about_file(
+                    name,
+                    Fault::new(Code::UnreadableFile, tr!("the file is not in UTF-8")).help(not_utf8()),
+                );
                 return None;
             }
             Err(error) => {
-                self.about_file(name, Fault::new(Code::UnreadableFile, format!("the file cannot be read: {error}")));
+                self.about_file(
+                    name,
+                    Fault::new(Code::UnreadableFile, tr!("the file cannot be read: {}", told(&error))),
+                );
                 return None;
             }
         };

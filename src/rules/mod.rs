@@ -7,6 +7,13 @@
 // What is private is read beside its source, where such a link leads somewhere.
 #![allow(rustdoc::private_intra_doc_links)]
 
+/// A word that is told by `tr!(name)` where it is known only by a name.
+macro_rules! said_later {
+    ($word:literal) => {
+        $word
+    };
+}
+
 pub mod alternatives;
 pub mod arithmetic;
 pub mod attribute_template;

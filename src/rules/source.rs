@@ -8,9 +8,12 @@ use std::io::ErrorKind;
 use std::ops::Range;
 
 use super::tree::{NodeId, Tree};
+use tr::tr;
 
 /// What to do about a file in another encoding.
-pub(super) const NOT_UTF8: &str = "save it as UTF-8: in Excel as \"CSV UTF-8\", in an editor with the encoding UTF-8";
+pub(super) fn not_utf8() -> String {
+    tr!("save it as UTF-8: in Excel as \"CSV UTF-8\", in an editor with the encoding UTF-8")
+}
 
 /// The text of a file in UTF-8, without a byte order mark.
 ///

@@ -9,16 +9,17 @@ use granit_parser::{ErrorKind, ScanError};
 
 use super::diagnostic::{Code, Fault, On};
 use super::tree::TreeFault;
+use tr::tr;
 
 /// The fault of `text`, the file of number `source`, that `reason` says is no tree.
 pub fn explain(source: usize, text: &str, reason: &TreeFault) -> Fault {
     match reason {
-        TreeFault::SecondDocument(at) => Fault::new(Code::YamlSyntax, "a rule file holds one document")
-            .label(source, Vec::new(), On::Span(*at..*at + 3), "a second one begins here")
-            .help("remove the line `---`, or put what follows into a file of its own"),
-        TreeFault::SelfReference(span) => Fault::new(Code::YamlSyntax, "this alias stands inside what it repeats")
-            .label(source, Vec::new(), On::Span(span.clone()), "would never end")
-            .help("a text that begins with `*` needs quotes: '*…'"),
+        TreeFault::SecondDocument(at) => Fault::new(Code::YamlSyntax, tr!("a rule file holds one document"))
+            .label(source, Vec::new(), On::Span(*at..*at + 3), tr!("a second one begins here"))
+            .help(tr!("remove the line `---`, or put what follows into a file of its own")),
+        TreeFault::SelfReference(span) => Fault::new(Code::YamlSyntax, tr!("this alias stands inside what it repeats"))
+            .label(source, Vec::new(), On::Span(span.clone()), tr!("would never end"))
+            .help(tr!("a text that begins with `*` needs quotes: '*…'")),
         TreeFault::Syntax(error) => {
             if let Some(fault) = tab(source, text, error).or_else(|| stray_item(source, text, error)) {
                 return fault;
@@ -32,7 +33,7 @@ pub fn explain(source: usize, text: &str, reason: &TreeFault) -> Fault {
                 }
                 None => On::Position { line: error.marker().line(), column: error.marker().col() + 1 },
             };
-            let fault = Fault::new(Code::YamlSyntax, "this is no YAML").label(source, Vec::new(), on, said);
+            let fault = Fault::new(Code::YamlSyntax, tr!("this is no YAML")).label(source, Vec::new(), on, said);
             match help.or_else(|| quotes_needed(line)) {
                 Some(help) => fault.help(help),
                 None => fault,
@@ -47,9 +48,9 @@ fn tab(source: usize, text: &str, error: &ScanError) -> Option<Fault> {
     let lines = text.lines().enumerate().skip(number.saturating_sub(1)).take(2);
     let (line, column) = lines.filter_map(|(n, line)| Some((n + 1, blanks(line).find('\t')? + 1))).next()?;
     let on = On::Position { line, column };
-    let fault = Fault::new(Code::YamlSyntax, "this is no YAML");
-    let fault = fault.label(source, Vec::new(), on, "a tab in the indentation");
-    Some(fault.help("indent with spaces; YAML knows no tabs there"))
+    let fault = Fault::new(Code::YamlSyntax, tr!("this is no YAML"));
+    let fault = fault.label(source, Vec::new(), on, tr!("a tab in the indentation"));
+    Some(fault.help(tr!("indent with spaces; YAML knows no tabs there")))
 }
 
 /// An item that stands further left than the others of its list: in the line of the error, or in the one before, which
@@ -73,10 +74,10 @@ fn stray_item(source: usize, text: &str, error: &ScanError) -> Option<Fault> {
         }
     };
     let here = blanks(item).len();
-    let said = format!("{here} blanks before this item, where the others of its list have {wanted}");
+    let said = tr!("{} blanks before this item, where the others of its list have {}", here, wanted);
     let on = On::Position { line: number, column: here + 1 };
-    let fault = Fault::new(Code::YamlSyntax, "this is no YAML").label(source, Vec::new(), on, said);
-    Some(fault.help("items of one list begin in the same column"))
+    let fault = Fault::new(Code::YamlSyntax, tr!("this is no YAML")).label(source, Vec::new(), on, said);
+    Some(fault.help(tr!("items of one list begin in the same column")))
 }
 
 /// The indentation of the list nearest above an item that stands further left than its items do; `None` where the item
@@ -120,92 +121,100 @@ fn bad_escape(text: &str, error: &ScanError) -> Option<usize> {
 
 /// What is wrong, and what to do where the error alone tells it.
 fn words(kind: &ErrorKind, line: &str, before: &str) -> (String, Option<String>) {
-    let help = |text: &str| Some(text.to_owned());
+    let help = |text: String| Some(text);
     match kind {
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
         | ErrorKind::TabAtBlockScalarStart
         | ErrorKind::TabInPlainScalar => {
-            ("a tab in the indentation".to_owned(), help("indent with spaces; YAML knows no tabs there"))
+            (tr!("a tab in the indentation"), help(tr!("indent with spaces; YAML knows no tabs there")))
         }
         ErrorKind::UnclosedFlowCollection { open } => (
-            format!("this `{open}` is never closed"),
-            help(&format!("close it, or put the text into quotes if the `{open}` belongs to it")),
+            tr!("this `{}` is never closed", open),
+            help(tr!("close it, or put the text into quotes if the `{}` belongs to it", open)),
         ),
         ErrorKind::MismatchedFlowCollectionEnd { open, close } => (
-            format!("a `{close}` where the `{open}` wants its end"),
-            help(&format!("close the `{open}` before the `{close}`")),
+            tr!("a `{}` where the `{}` wants its end", close, open),
+            help(tr!("close the `{}` before the `{}`", open, close)),
         ),
         ErrorKind::MisplacedFlowCollectionEnd => (
-            "a closing bracket without an opening one".to_owned(),
-            help("a text that begins with a bracket needs quotes: ']…'"),
+            tr!("a closing bracket without an opening one"),
+            help(tr!("a text that begins with a bracket needs quotes: ']…'")),
         ),
         ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => (
-            "still inside a quoted text here".to_owned(),
-            help("close the quotation mark; inside '…', write '' for one '"),
+            tr!("still inside a quoted text here"),
+            help(tr!("close the quotation mark; inside '…', write '' for one '")),
         ),
         ErrorKind::InvalidTrailingSingleQuotedScalar => {
-            ("the quoted text has ended before this".to_owned(), help("inside '…', write '' for one '"))
+            (tr!("the quoted text has ended before this"), help(tr!("inside '…', write '' for one '")))
         }
         ErrorKind::InvalidTrailingDoubleQuotedScalar => {
-            ("the quoted text has ended before this".to_owned(), help("use '…' for a text that has \" in it"))
+            (tr!("the quoted text has ended before this"), help(tr!("use '…' for a text that has \" in it")))
         }
         ErrorKind::UnknownQuotedScalarEscape
         | ErrorKind::InvalidQuotedScalarHexEscape
         | ErrorKind::InvalidUnicodeEscape => (
-            "a `\\` in this text that YAML does not know".to_owned(),
-            help("write patterns in '…', where a `\\` stands for itself; in \"…\" it must be `\\\\`"),
+            tr!("a `\\` in this text that YAML does not know"),
+            help(tr!("write patterns in '…', where a `\\` stands for itself; in \"…\" it must be `\\\\`")),
         ),
         ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
-            (format!("the control character U+{:04X}", u32::from(*character)), None)
+            (tr!("the control character {}", format_args!("U+{:04X}", u32::from(*character))), None)
         }
         ErrorKind::UnexpectedCharacter { character } => {
-            (format!("a text must not begin with `{character}`"), help(&format!("put it into quotes: '{character}…'")))
+            (tr!("a text must not begin with `{}`", character), help(tr!("put it into quotes: '{}…'", character)))
         }
         ErrorKind::UnknownAnchor if repeats_a_name(line) => (
-            "no anchor of this name stands above in this file".to_owned(),
-            help(
-                "an anchor ends with its file: share between files by `conditions`, `when: [<name>]`; a text that begins with `*` needs quotes: '*…'",
-            ),
+            tr!("no anchor of this name stands above in this file"),
+            help(tr!(
+                "an anchor ends with its file: share between files by `conditions`, `when: [<name>]`; a text that begins with `*` needs quotes: '*…'"
+            )),
         ),
         ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => (
-            "`*` and `&` have a meaning of their own at the beginning of a text".to_owned(),
-            help("put the text into quotes: '*…'"),
+            tr!("`*` and `&` have a meaning of their own at the beginning of a text"),
+            help(tr!("put the text into quotes: '*…'")),
         ),
         ErrorKind::InvalidTagTerminator
         | ErrorKind::InvalidTagEscape
         | ErrorKind::InvalidGlobalTagCharacter
         | ErrorKind::MissingTagUri
         | ErrorKind::UndeclaredTagHandle => (
-            "`!` has a meaning of its own at the beginning of a text".to_owned(),
-            help("put the text into quotes: '!…'"),
+            tr!("`!` has a meaning of its own at the beginning of a text"),
+            help(tr!("put the text into quotes: '!…'")),
         ),
         ErrorKind::InvalidBlockScalarHeader => (
-            "`|` and `>` have a meaning of their own at the beginning of a text".to_owned(),
-            help("put the text into quotes: '|…'"),
+            tr!("`|` and `>` have a meaning of their own at the beginning of a text"),
+            help(tr!("put the text into quotes: '|…'")),
         ),
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
             if line.trim_start().len() == line.len()
                 || !before.trim_end().ends_with(':') && quotes_needed(line).is_none()
             {
-                let said = "a `:` that makes no key here".to_owned();
-                (said, help("keys of one block begin in the same column; a text with `: ` in it needs quotes: '…'"))
+                let said = tr!("a `:` that makes no key here");
+                (
+                    said,
+                    help(tr!("keys of one block begin in the same column; a text with `: ` in it needs quotes: '…'")),
+                )
             } else {
-                ("a second `: ` in one line".to_owned(), help("a text with `: ` in it needs quotes: '…'"))
+                (tr!("a second `: ` in one line"), help(tr!("a text with `: ` in it needs quotes: '…'")))
             }
         }
         ErrorKind::SimpleKeyExpected => (
-            "a line that is neither `key: value` nor `- item`".to_owned(),
-            help("a text over several lines must be indented"),
+            tr!("a line that is neither `key: value` nor `- item`"),
+            help(tr!("a text over several lines must be indented")),
         ),
-        ErrorKind::ExpectedBlockMappingKey => ("neither a key nor an end here".to_owned(), None),
+        ErrorKind::ExpectedBlockMappingKey => (tr!("neither a key nor an end here"), None),
         ErrorKind::ExpectedBlockSequenceEntry => (
-            "a list ends here, where another item or a key of the block around it must stand".to_owned(),
-            help("items of one list, and keys of one block, begin in the same column"),
+            tr!("a list ends here, where another item or a key of the block around it must stand"),
+            help(tr!("items of one list, and keys of one block, begin in the same column")),
         ),
-        ErrorKind::RecursionLimitExceeded => ("too many blocks inside each other".to_owned(), None),
-        other => (other.to_string(), None),
+        ErrorKind::RecursionLimitExceeded => (tr!("too many blocks inside each other"), None),
+        // One that is rare enough is told in the words of the parser.
+        other => {
+            let said = other.to_string();
+            let said = said.as_str();
+            (tr!(said), None)
+        }
     }
 }
 
@@ -225,8 +234,8 @@ fn quotes_needed(line: &str) -> Option<String> {
     let first = value.chars().next()?;
     let bracketed = matches!(first, '[' | '{');
     if bracketed || matches!(first, '*' | '&' | '%' | '@' | '`' | '!' | '|' | '>' | ',' | ']' | '}') {
-        return Some(format!("a text that begins with `{first}` needs quotes: '{first}…'"));
+        return Some(tr!("a text that begins with `{first}` needs quotes: '{first}…'", first));
     }
     let quoted = matches!(first, '\'' | '"');
-    (!quoted && value.contains(": ")).then(|| "a text with `: ` in it needs quotes: '…'".to_owned())
+    (!quoted && value.contains(": ")).then(|| tr!("a text with `: ` in it needs quotes: '…'"))
 }

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
+use tr::tr;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadTemplate {
@@ -50,7 +51,7 @@ impl Show<String> {
             match c {
                 '{' => {
                     let Some(close) = text[at..].find('}').map(|n| at + n) else {
-                        return Err(BadTemplate { at: at..text.len(), reason: "a `{` that is not closed".into() });
+                        return Err(BadTemplate { at: at..text.len(), reason: tr!("a `{` that is not closed") });
                     };
                     last(&mut stack).push(attribute(&text[at + 1..close]));
                     at = close;
@@ -69,7 +70,7 @@ impl Show<String> {
         }
         match (stack.pop(), stack.is_empty()) {
             (Some(parts), true) => Ok(Show(parts)),
-            _ => Err(BadTemplate { at: 0..text.len(), reason: "a `[` that is not closed".into() }),
+            _ => Err(BadTemplate { at: 0..text.len(), reason: tr!("a `[` that is not closed") }),
         }
     }
 }

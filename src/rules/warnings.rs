@@ -13,6 +13,7 @@ use super::file::Same;
 use super::fold::Folded;
 use super::source::{On, Place, path};
 use crate::normalise::NormalisedText;
+use tr::tr;
 
 /// Conditions that nothing uses, rules without examples or counter-examples, patterns that are read otherwise than they are
 /// written, names that nothing uses, and questions without an answer.
@@ -21,9 +22,9 @@ pub fn find(set: &RuleSet) -> Vec<Fault> {
     found.extend(unused::find(set));
     found.extend(questions::find(set));
     for (name, place) in conditions::unused(&set.files) {
-        let title = format!("no rule uses the condition `{name}`");
+        let title = tr!("no rule uses the condition `{}`", name);
         let fault = Fault::new(Code::UnusedCondition, title).label(place.source, place.path, On::Key, "");
-        found.push(fault.help(format!("remove it, or write `when: [<{name}>]` or `unless: <{name}>` in a rule")));
+        found.push(fault.help(tr!("remove it, or write `when: [<{name}>]` or `unless: <{name}>` in a rule", name)));
     }
     let every = EveryPattern::of(&set.files);
     found.extend(patterns::find(set, &every));
@@ -32,32 +33,32 @@ pub fn find(set: &RuleSet) -> Vec<Fault> {
         found.extend(never_there(text, place));
     }
     for (context, place) in every.contexts.iter().filter(|(context, _)| context.within.is_none()) {
-        let title = "without `within`, this must touch the match";
+        let title = tr!("without `within`, this must touch the match");
         let fault = Fault::new(Code::ContextWithoutReach, title);
         let fault = fault.label(place.source, place.path.clone(), On::Value, "").help(match context.same {
-            Same::Paragraph => "write `within: 0` if it touches the match, else how many characters away it may stand",
-            _ => "`same` alone does not say how far: write `within: 40` and `same`, or `within: 0` if it touches the match",
+            Same::Paragraph => tr!("write `within: 0` if it touches the match, else how many characters away it may stand"),
+            _ => tr!("`same` alone does not say how far: write `within: 40` and `same`, or `within: 0` if it touches the match"),
         });
         found.push(fault);
     }
     for file in &set.files {
         for (n, rule) in file.rules.rules.iter().enumerate() {
-            let mut warn = |code: Code, title: String, help: &str| {
+            let mut warn = |code: Code, title: String, help: String| {
                 found.push(
                     Fault::new(code, title).label(file.source, path!["rules", n, "id"], On::Value, "").help(help),
                 );
             };
             if rule.examples.is_empty() && !rule.block {
-                let help = "add `examples: [{text: …, is: {…}}]`; `extract test` runs them";
-                warn(Code::RuleWithoutExamples, format!("rule `{}` has no examples", rule.id), help);
+                let help = tr!("add `examples: [{text: …, is: {…}}]`; `extract test` runs them");
+                warn(Code::RuleWithoutExamples, tr!("rule `{}` has no examples", rule.id), help);
             }
             if rule.note.is_none() {
-                let help = "add `note:` with one sentence: which construction it reads";
-                warn(Code::RuleWithoutNote, format!("rule `{}` has no note", rule.id), help);
+                let help = tr!("add `note:` with one sentence: which construction it reads");
+                warn(Code::RuleWithoutNote, tr!("rule `{}` has no note", rule.id), help);
             }
             if rule.counter_examples.is_empty() && !rule.block {
-                let help = "add `counter_examples: […]`: texts that look alike and must give nothing";
-                warn(Code::RuleWithoutCounterExamples, format!("rule `{}` has no counter-examples", rule.id), help);
+                let help = tr!("add `counter_examples: […]`: texts that look alike and must give nothing");
+                warn(Code::RuleWithoutCounterExamples, tr!("rule `{}` has no counter-examples", rule.id), help);
             }
         }
     }
@@ -79,16 +80,20 @@ fn folded(pattern: &str, place: Place) -> Option<Fault> {
     let mut read: Vec<String> = Vec::new();
     for (old, new) in &folded.changes {
         let written = match &folded.text[new.clone()] {
-            "" => format!("`{}` as nothing", pattern[old.clone()].escape_unicode()),
-            new => format!("`{}` as `{new}`", &pattern[old.clone()]),
+            "" => tr!("`{}` as nothing", pattern[old.clone()].escape_unicode()),
+            new => tr!("`{}` as `{}`", &pattern[old.clone()], new),
         };
         if !read.contains(&written) {
             read.push(written);
         }
     }
-    let fault = Fault::new(Code::PatternFolded, format!("this pattern is read as the text is: {}", read.join(", ")))
-        .label(place.source, place.path, On::Within(first.clone()), "");
-    Some(fault.help(format!("it works as it is; written as it is read, it would be: {}", folded.text)))
+    let fault = Fault::new(Code::PatternFolded, tr!("this pattern is read as the text is: {}", read.join(", "))).label(
+        place.source,
+        place.path,
+        On::Within(first.clone()),
+        "",
+    );
+    Some(fault.help(tr!("it works as it is; written as it is read, it would be: {}", folded.text)))
 }
 
 /// The first character of a pattern, as it is read, that no text has.
@@ -97,13 +102,13 @@ fn never_there(pattern: &str, place: Place) -> Option<Fault> {
     let foreign = |c: char| !c.is_ascii() && !c.is_whitespace() && !written(c).starts_with(c);
     let folded = Folded::of(pattern);
     let (at, c) = folded.text.char_indices().find(|&(_, c)| foreign(c))?;
-    let title = format!("`{c}` never stands in the text that patterns see");
+    let title = tr!("`{}` never stands in the text that patterns see", c);
     let fault = Fault::new(Code::CharacterNeverThere, title);
     let on = On::Within(folded.original(at..at + c.len_utf8()));
-    let fault = fault.label(place.source, place.path, on, "never matches");
+    let fault = fault.label(place.source, place.path, on, tr!("never matches"));
     Some(match written(c).as_str() {
-        "" => fault.help("remove it: the text is normalised before it is matched"),
-        written => fault.help(format!("write `{written}`: the text is normalised before it is matched")),
+        "" => fault.help(tr!("remove it: the text is normalised before it is matched")),
+        written => fault.help(tr!("write `{}`: the text is normalised before it is matched", written)),
     })
 }
 

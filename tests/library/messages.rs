@@ -1,8 +1,9 @@
 //! What the program says has two halves: English in the code, Chinese in `src/messages/zh.po`.
 //!
-//! Messages are found in the code by its tokens: what stands in `tr!( … )`, and the texts in `said_later!( … )`. Entries
-//! that do not stand there are marked in the catalogue: `#. help` (held against the command line by a test beside it) and
-//! `#. library` (sentences of libraries that are shown as they are).
+//! Messages are found in the code by its tokens: what stands in `tr!( … )`, the texts in `said_later!( … )`, and what the
+//! blocks of the rule language are called (`schemars(title = "…")`). Entries that do not stand there are marked in the
+//! catalogue: `#. help` (held against the command line by a test beside it) and `#. library` (sentences of libraries that
+//! are shown as they are).
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use rspolib::{FileOptions, POEntry, POFile, pofile};
@@ -62,6 +63,11 @@ fn messages_in(tokens: TokenStream, found: &mut Vec<Message>) {
             }
             _ => {}
         }
+        if let [.., TokenTree::Ident(ref before)] = tokens[..n]
+            && before == "schemars"
+        {
+            found.extend(title_of(group.stream()).map(|one| Message { context: None, one, several: None }));
+        }
         if group.delimiter() != Delimiter::None || name.is_empty() {
             messages_in(group.stream(), found);
         }
@@ -79,6 +85,15 @@ fn message_of(tokens: TokenStream) -> Option<Message> {
     };
     let several = is(n + 1, '|').then(|| at(n + 2)).flatten();
     Some(Message { context, one: at(n)?, several })
+}
+
+/// What a block of the rule language is called: `title = "…"`.
+fn title_of(tokens: TokenStream) -> Option<String> {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    match tokens.as_slice() {
+        [TokenTree::Ident(key), _, value] if key == "title" => text(value),
+        _ => None,
+    }
 }
 
 fn texts_of(tokens: TokenStream) -> impl Iterator<Item = String> {

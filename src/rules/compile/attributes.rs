@@ -10,6 +10,7 @@ use super::rule::{captures_help, has_capture, target_of};
 use crate::pattern::{Layer, Pattern};
 use crate::value::{Type, Value};
 use indexmap::IndexMap;
+use tr::tr;
 
 impl RulesCompiler<'_> {
     pub(super) fn attributes(
@@ -31,7 +32,7 @@ impl RulesCompiler<'_> {
                 Err(e) => {
                     self.fault(
                         Code::BadTemplate,
-                        format!("bad template: {}", e.reason),
+                        tr!("bad template: {}", e.reason),
                         &place,
                         On::Within(e.at),
                         "",
@@ -48,7 +49,7 @@ impl RulesCompiler<'_> {
                 match kind.parse(&text) {
                     Some(value) => attributes.push((number, Attribute::Constant(value.into_owned()))),
                     None => {
-                        let title = format!("`{text}` is no value of the attribute `{name}`");
+                        let title = tr!("`{}` is no value of the attribute `{}`", text, name);
                         self.fault(Code::BadTemplate, title, &place, On::Value, "", values_help(&kind));
                     }
                 }
@@ -75,10 +76,10 @@ impl RulesCompiler<'_> {
         }
         let field_name = &self.declared.fields[field];
         let help = match nearest(name, known.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("declare it under `fields: {field_name}: attributes:`"),
+            Some(near) => tr!("did you mean `{}`?", near),
+            None => tr!("declare it under `fields: {}: attributes:`", field_name),
         };
-        let title = format!("the field `{field_name}` has no attribute `{name}`");
+        let title = tr!("the field `{}` has no attribute `{}`", field_name, name);
         self.fault(Code::UndeclaredAttribute, title, place, On::Key, "", Some(help));
         None
     }
@@ -116,7 +117,7 @@ impl RulesCompiler<'_> {
         let on = || On::Within(reference.at.clone());
         if !has_capture(patterns, &source.capture) {
             if !patterns.is_empty() {
-                let title = format!("the pattern captures nothing called `{}`", source.capture);
+                let title = tr!("the pattern captures nothing called `{}`", source.capture);
                 self.fault(Code::UndefinedReference, title, place, on(), "", captures_help(patterns));
             }
             return None;
@@ -133,8 +134,8 @@ impl RulesCompiler<'_> {
                         return None;
                     }
                     let help = nearest(name, self.declared.lexicons.iter().map(String::as_str))
-                        .map(|k| format!("did you mean `{k}`?"));
-                    let title = format!("no lexicon is called `{name}`");
+                        .map(|k| tr!("did you mean `{}`?", k));
+                    let title = tr!("no lexicon is called `{}`", name);
                     self.fault(Code::UndefinedReference, title, place, on(), "", help);
                     return None;
                 };
@@ -163,7 +164,7 @@ impl RulesCompiler<'_> {
                 CapturePart::Column { lexicon, column: self.column(lexicon, part, place, on)? }
             }
             Some(Layer::Spans(field)) if field as usize >= self.declared.fields.len() => {
-                let title = format!("a quotation mark has no part `{part}`");
+                let title = tr!("a quotation mark has no part `{}`", part);
                 self.fault(Code::UndefinedReference, title, place, on, "", None);
                 return None;
             }
@@ -174,10 +175,10 @@ impl RulesCompiler<'_> {
             }
             None if parts().any(|known| known == part) => CapturePart::Part(part.to_owned()),
             None => {
-                let title = format!("what `{}` captures has no part `{part}`", source.capture);
+                let title = tr!("what `{}` captures has no part `{}`", source.capture, part);
                 let help = match nearest(part, parts()) {
-                    Some(near) => format!("did you mean `<{}.{near}>`?", source.capture),
-                    None => format!(
+                    Some(near) => tr!("did you mean `<{}.{}>`?", source.capture, near),
+                    None => tr!(
                         "a number has {}, a quantity {}, a date {}",
                         Type::Number.parts().join(", "),
                         Type::Quantity.parts().join(", "),
@@ -196,8 +197,8 @@ impl RulesCompiler<'_> {
         for part in parts {
             let TemplatePart::Literal(text) = part else { continue };
             if let Some(name) = name_in_braces(text) {
-                let title = format!("`{{{name}}}` is no reference here");
-                let help = format!("did you mean `<{name}>`? Braces are for `show` and `value`");
+                let title = tr!("`{{{}}}` is no reference here", name);
+                let help = tr!("did you mean `<{}>`? Braces are for `show` and `value`", name);
                 self.fault(Code::BadTemplate, title, place, On::Value, "", Some(help));
                 return true;
             }
@@ -209,8 +210,8 @@ impl RulesCompiler<'_> {
                 continue;
             };
             if matches!(sign.trim(), "+" | "-" | "*" | "/") {
-                let title = format!("`{}` without a blank on both sides calculates nothing", sign.trim());
-                let help = format!("write ` {} `", sign.trim());
+                let title = tr!("`{}` without a blank on both sides calculates nothing", sign.trim());
+                let help = tr!("write ` {} `", sign.trim());
                 self.fault(Code::BadTemplate, title, place, On::Within(left.at.start..right.at.end), "", Some(help));
                 return true;
             }
@@ -223,7 +224,7 @@ impl RulesCompiler<'_> {
         let Attribute::Text(parts) = attribute else { return };
         let [AttributePart::Reference { alternatives, otherwise, han: false }] = parts.as_slice() else { return };
         if let Some(word) = otherwise.as_ref().filter(|word| kind.parse(word).is_none()) {
-            let title = format!("`{word}` is no value of the attribute `{name}`");
+            let title = tr!("`{}` is no value of the attribute `{}`", word, name);
             self.fault(Code::BadTemplate, title, place, On::Value, "", values_help(kind));
         }
         for source in alternatives {
@@ -236,8 +237,8 @@ impl RulesCompiler<'_> {
             let Some(&first) = cells.peek() else { continue };
             if cells.all(|cell| kind.parse(cell).is_none()) {
                 let column = &self.declared.columns[lexicon][column];
-                let title = format!("no cell of the column `{column}` is a value of the attribute `{name}`");
-                let label = format!("its first cell is `{first}`");
+                let title = tr!("no cell of the column `{}` is a value of the attribute `{}`", column, name);
+                let label = tr!("its first cell is `{}`", first);
                 self.fault(Code::BadTemplate, title, place, On::Value, label, values_help(kind));
             }
         }
@@ -248,8 +249,8 @@ impl RulesCompiler<'_> {
         if let Some(n) = columns.iter().position(|c| c == column) {
             return Some(n);
         }
-        let title = format!("the lexicon `{}` has no column `{column}`", self.declared.lexicons[lexicon]);
-        let help = Some(format!("its columns are: {}", columns.join(", ")));
+        let title = tr!("the lexicon `{}` has no column `{}`", self.declared.lexicons[lexicon], column);
+        let help = Some(tr!("its columns are: {}", columns.join(", ")));
         self.fault(Code::MissingLexiconColumn, title, place, on, "", help);
         None
     }
@@ -263,7 +264,7 @@ fn parts() -> impl Iterator<Item = &'static str> {
 /// The words that an attribute may be.
 fn values_help(kind: &Type) -> Option<String> {
     match kind {
-        Type::Enum(values) => Some(format!("one of: {}", values.join(", "))),
+        Type::Enum(values) => Some(tr!("one of: {}", values.join(", "))),
         _ => None,
     }
 }

@@ -5,6 +5,7 @@ use super::super::file::{ChartKind, ChartSpec};
 use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
 use super::RulesCompiler;
+use tr::tr;
 
 impl RulesCompiler<'_> {
     /// The charts of all files, in their order.
@@ -33,9 +34,9 @@ impl RulesCompiler<'_> {
             named.push((&series.year, place.child("year")));
         }
         for (name, place) in named.into_iter().filter(|(name, _)| !columns.contains(name)) {
-            let help = nearest(name, columns.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-            let help = help.or_else(|| Some("a chart draws what `columns` have".to_owned()));
-            self.fault(Code::UndefinedReference, format!("no column is called `{name}`"), &place, On::Value, "", help);
+            let help = nearest(name, columns.iter().copied()).map(|near| tr!("did you mean `{}`?", near));
+            let help = help.or_else(|| Some(tr!("a chart draws what `columns` have")));
+            self.fault(Code::UndefinedReference, tr!("no column is called `{}`", name), &place, On::Value, "", help);
         }
         let Some(called) = &spec.called else { return };
         let place = place.child("called");
@@ -47,8 +48,8 @@ impl RulesCompiler<'_> {
             None if self.is_lost(&called.from) => {}
             None => {
                 let help = nearest(&called.from, self.declared.fields.iter().map(String::as_str));
-                let help = help.map(|near| format!("did you mean `{near}`?"));
-                let title = format!("no field is called `{}`", called.from);
+                let help = help.map(|near| tr!("did you mean `{}`?", near));
+                let title = tr!("no field is called `{}`", called.from);
                 self.fault(Code::UndefinedField, title, &place.child("from"), On::Value, "", help);
             }
         }
@@ -73,17 +74,17 @@ impl RulesCompiler<'_> {
         for (key, is_given, kinds, is_needed) in keys {
             let is_drawn = kinds.contains(&spec.kind);
             if is_given && !is_drawn {
-                let title = format!("`{key}` has no effect here: `kind: {kind}` does not draw it");
-                let help = "remove it, or choose another kind: years, bars, table".to_owned();
+                let title = tr!("`{}` has no effect here: `kind: {}` does not draw it", key, kind);
+                let help = tr!("remove it, or choose another kind: years, bars, table");
                 self.fault(Code::KeyWithoutEffect, title, &place.child(key), On::Key, "", Some(help));
             }
             if is_needed && is_drawn && !is_given {
-                let title = format!("`kind: {kind}` without `{key}`");
+                let title = tr!("`kind: {}` without `{}`", kind, key);
                 let help = match key {
-                    "by" => "add `by:` with the column by which rows are counted".to_owned(),
-                    _ => "add `series:` with columns: `[{show: COLUMN, year: COLUMN}]`".to_owned(),
+                    "by" => tr!("add `by:` with the column by which rows are counted"),
+                    _ => tr!("add `series:` with columns: `[{show: COLUMN, year: COLUMN}]`"),
                 };
-                self.fault(Code::MissingKey, title, &place.child("kind"), On::Value, "draws nothing", Some(help));
+                self.fault(Code::MissingKey, title, &place.child("kind"), On::Value, tr!("draws nothing"), Some(help));
             }
         }
     }

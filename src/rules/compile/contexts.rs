@@ -11,6 +11,7 @@ use super::RulesCompiler;
 use super::rule::{captures_help, has_capture};
 use crate::pattern::Pattern;
 use std::collections::BTreeSet;
+use tr::tr;
 
 /// Entries of `when` that a rule may have at most: a match says which hold by a bit for each.
 const MOST_WHEN: usize = 64;
@@ -93,7 +94,7 @@ impl<'a> RulesCompiler<'a> {
         let Some(names) = names else { return Vec::new() };
         for (place, name) in conditions::entries(names, place) {
             if !patterns.is_empty() && !has_capture(patterns, name) {
-                let title = format!("the pattern captures nothing called `{name}`");
+                let title = tr!("the pattern captures nothing called `{}`", name);
                 self.fault(Code::UndefinedReference, title, &place, On::Value, "", captures_help(patterns));
             }
         }
@@ -109,8 +110,8 @@ impl<'a> RulesCompiler<'a> {
         place: &Place,
     ) -> Vec<When> {
         if entries.len() > MOST_WHEN {
-            let title = format!("{} entries of `when`", entries.len());
-            let help = format!("a rule has at most {MOST_WHEN}: read what they set from a lexicon instead");
+            let title = tr!("{} entries of `when`", entries.len());
+            let help = tr!("a rule has at most {}: read what they set from a lexicon instead", MOST_WHEN);
             self.fault(Code::BeyondLimits, title, place, On::Value, "", Some(help));
         }
         let mut when = Vec::new();
@@ -157,7 +158,7 @@ impl<'a> RulesCompiler<'a> {
             return;
         }
         for fault in self.faults.iter_mut().skip(faults).filter(|fault| fault.code == Code::UndefinedReference) {
-            let text = "used here".to_owned();
+            let text = tr!("used here");
             fault.labels.push(Label { source: user.source, path: user.path.clone(), on: On::Key, text });
         }
     }
@@ -165,45 +166,47 @@ impl<'a> RulesCompiler<'a> {
     fn bad_condition(&mut self, bad: BadCondition, key: &str) {
         match bad {
             BadCondition::NoName(place) => {
-                let title = format!("an item of `{key}` is a block, or the name of a condition");
-                let help = "write the name in angle brackets: `<name>`".to_owned();
-                self.fault(Code::WrongType, title, &place, On::Value, "neither of the two", Some(help));
+                let title = tr!("an item of `{}` is a block, or the name of a condition", key);
+                let help = tr!("write the name in angle brackets: `<name>`");
+                self.fault(Code::WrongType, title, &place, On::Value, tr!("neither of the two"), Some(help));
             }
             BadCondition::Unknown(_, name) if self.is_lost(&name) => {}
             BadCondition::Unknown(place, name) => {
                 let help = match nearest(&name, self.conditions.iter().map(|(name, ..)| name)) {
-                    Some(known) => format!("did you mean `<{known}>`?"),
-                    None => format!("declare it: `conditions: {{{name}: […]}}`"),
+                    Some(known) => tr!("did you mean `<{}>`?", known),
+                    None => tr!("declare it: `conditions: {{{}: […]}}`", name),
                 };
-                let title = format!("no condition is called `{name}`");
+                let title = tr!("no condition is called `{}`", name);
                 self.fault(Code::UndefinedReference, title, &place, On::Value, "", Some(help));
             }
             BadCondition::OtherKind(place, name, entry) => {
                 let (title, label, help) = match key {
                     "when" => (
-                        format!("the condition `{name}` sets nothing"),
-                        "without `set`",
-                        format!(
-                            "an item of `when` needs `set`; what only refuses matches goes under `unless`: `unless: <{name}>`"
+                        tr!("the condition `{}` sets nothing", name),
+                        tr!("without `set`"),
+                        tr!(
+                            "an item of `when` needs `set`; what only refuses matches goes under `unless`: `unless: <{}>`",
+                            name
                         ),
                     ),
                     _ => (
-                        format!("the condition `{name}` sets attributes"),
-                        "with `set`",
-                        format!(
-                            "`unless` only refuses matches; what sets attributes goes under `when`: `when: [<{name}>]`"
+                        tr!("the condition `{}` sets attributes", name),
+                        tr!("with `set`"),
+                        tr!(
+                            "`unless` only refuses matches; what sets attributes goes under `when`: `when: [<{}>]`",
+                            name
                         ),
                     ),
                 };
                 let fault = Fault::new(Code::ConditionOfOtherKind, title)
-                    .label(place.source, place.path, On::Value, "used here")
+                    .label(place.source, place.path, On::Value, tr!("used here"))
                     .label(entry.source, entry.path, On::Value, label);
                 self.faults.push(fault.help(help));
             }
             BadCondition::Circle(place, names) => {
-                let title = format!("conditions refer to each other in a circle: {}", names.join(" → "));
-                let help = "a condition may not contain itself: write out what the two have in common".to_owned();
-                self.fault(Code::CyclicReference, title, &place, On::Value, "leads into the circle", Some(help));
+                let title = tr!("conditions refer to each other in a circle: {}", names.join(" → "));
+                let help = tr!("a condition may not contain itself: write out what the two have in common");
+                self.fault(Code::CyclicReference, title, &place, On::Value, tr!("leads into the circle"), Some(help));
             }
         }
     }

@@ -8,6 +8,7 @@ use super::super::source::{On, Place, path};
 use super::{Declared, RulesCompiler};
 use crate::value::Type;
 use indexmap::IndexMap;
+use tr::tr;
 
 impl RulesCompiler<'_> {
     /// The types of the attributes of each field; those that are faulty are left out.
@@ -98,10 +99,10 @@ impl RulesCompiler<'_> {
         if number.is_some() {
             return number;
         }
-        let title = format!("the field `{}` has no attribute `{name}`", self.declared.fields[field]);
+        let title = tr!("the field `{}` has no attribute `{}`", self.declared.fields[field], name);
         let help = match nearest(name, known.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("its attributes are: {}", known.join(", ")),
+            Some(near) => tr!("did you mean `{}`?", near),
+            None => tr!("its attributes are: {}", known.join(", ")),
         };
         self.fault(Code::UndeclaredAttribute, title, place, on, "", Some(help));
         None

@@ -7,6 +7,7 @@ use super::super::source::{On, Place};
 use super::RulesCompiler;
 use crate::value::{Asked, Bound, Bounds, Type, Wanted};
 use indexmap::IndexMap;
+use tr::tr;
 
 impl RulesCompiler<'_> {
     pub(super) fn filter(&mut self, spec: &IndexMap<String, AskedSpec>, field: usize, place: &Place) -> Filter {
@@ -35,10 +36,10 @@ impl RulesCompiler<'_> {
             let Some(number) = from.parts().iter().position(|(part, _)| part == name) else {
                 let parts: Vec<&str> = from.parts().iter().map(|(part, _)| *part).collect();
                 let help = match nearest(name, parts.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("it can be one of: {}", parts.join(", ")),
+                    Some(near) => tr!("did you mean `{}`?", near),
+                    None => tr!("it can be one of: {}", parts.join(", ")),
                 };
-                let title = format!("there is no `{name}` to ask for here");
+                let title = tr!("there is no `{}` to ask for here", name);
                 self.fault(Code::UndeclaredAttribute, title, &place, On::Key, "", Some(help));
                 continue;
             };
@@ -66,7 +67,7 @@ impl RulesCompiler<'_> {
             match Wanted::of(kind, text.clone()) {
                 Some(value) => wanted.push(value),
                 None => {
-                    let title = format!("`{name}` is never `{text}`");
+                    let title = tr!("`{}` is never `{}`", name, text);
                     self.fault(Code::NeverAsked, title, &place, On::Value, "", Some(never(kind, name, &text)));
                 }
             }
@@ -81,9 +82,9 @@ impl RulesCompiler<'_> {
             if bound.is_none() {
                 let (title, help) = match kind {
                     Type::Text | Type::Enum(_) | Type::List(_) => {
-                        (format!("`{name}` has no size: it holds words"), "write its values: `[…, …]`".to_owned())
+                        (tr!("`{}` has no size: it holds words", name), tr!("write its values: `[…, …]`"))
                     }
-                    _ => (format!("`{name}` cannot be compared with `{text}`"), format!("write {}", size_of(kind))),
+                    _ => (tr!("`{}` cannot be compared with `{}`", name, text), tr!("write {}", size_of(kind))),
                 };
                 self.fault(Code::NeverAsked, title, &place.child(key), On::Value, "", Some(help));
             }
@@ -97,12 +98,12 @@ impl RulesCompiler<'_> {
         };
         let given = [&size.above, &size.least, &size.below, &size.most].into_iter().flatten().count();
         if given == 0 {
-            let help = "write `{below: 50}`, `{above: 50}`, `{least: 50}` or `{most: 50}`, or two of them".to_owned();
-            self.fault(Code::MissingKey, "a size without a limit".to_owned(), place, On::Value, "", Some(help));
+            let help = tr!("write `{below: 50}`, `{above: 50}`, `{least: 50}` or `{most: 50}`, or two of them");
+            self.fault(Code::MissingKey, tr!("a size without a limit"), place, On::Value, "", Some(help));
         } else if bounds.are_empty() {
-            let title = format!("`{name}` is never of this size");
-            let help = "`above` and `least` are the smaller numbers, `below` and `most` the larger ones".to_owned();
-            self.fault(Code::NeverAsked, title, place, On::Value, "no number fulfils all of it", Some(help));
+            let title = tr!("`{}` is never of this size", name);
+            let help = tr!("`above` and `least` are the smaller numbers, `below` and `most` the larger ones");
+            self.fault(Code::NeverAsked, title, place, On::Value, tr!("no number fulfils all of it"), Some(help));
         }
         bounds
     }
@@ -114,27 +115,27 @@ fn never(kind: &Type, name: &str, text: &str) -> String {
     let compared = signs.into_iter().find_map(|(sign, key)| Some((key, text.strip_prefix(sign)?.trim())));
     match (kind, compared) {
         (Type::Enum(words), _) => match nearest(text, words.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`? Its values are: {}", words.join(", ")),
-            None => format!("its values are: {}", words.join(", ")),
+            Some(near) => tr!("did you mean `{}`? Its values are: {}", near, words.join(", ")),
+            None => tr!("its values are: {}", words.join(", ")),
         },
-        (_, Some((key, limit))) => format!("for a size write `{name}: {{{key}: {limit}}}`"),
+        (_, Some((key, limit))) => tr!("for a size write `{}: {{{}: {}}}`", name, key, limit),
         (Type::Integer | Type::Number, None) if Type::Number.parse(text).is_some() => {
             let number = Type::Number.parse(text).map(|value| value.show().into_owned()).unwrap_or_default();
-            format!("did you mean `{number}`?")
+            tr!("did you mean `{}`?", number)
         }
         (Type::Date, _) => {
-            "write a date as it is shown: `2014-02-19`, `2014-02`, `2014`; or a size: `{least: 2014}`".to_owned()
+            tr!("write a date as it is shown: `2014-02-19`, `2014-02`, `2014`; or a size: `{least: 2014}`")
         }
-        _ => format!("write {}, or a size: `{{below: …}}`", size_of(kind)),
+        _ => tr!("write {}, or a size: `{{below: …}}`", size_of(kind)),
     }
 }
 
 /// What a type is compared with, in words.
-fn size_of(kind: &Type) -> &'static str {
+fn size_of(kind: &Type) -> String {
     match kind {
-        Type::Quantity => "a number and its unit, such as `5km`",
-        Type::Date => "a year: `2014`, or a word for one seen from the speech",
-        Type::Integer => "a whole number",
-        Type::Number | Type::Text | Type::Enum(_) | Type::List(_) => "a number",
+        Type::Quantity => tr!("a number and its unit, such as `5km`"),
+        Type::Date => tr!("a year: `2014`, or a word for one seen from the speech"),
+        Type::Integer => tr!("a whole number"),
+        Type::Number | Type::Text | Type::Enum(_) | Type::List(_) => tr!("a number"),
     }
 }

@@ -7,6 +7,7 @@ use super::super::source::{On, Place};
 use super::super::template::{Show, Shown};
 use super::RulesCompiler;
 use crate::value::Type;
+use tr::tr;
 
 /// What follows from what is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,23 +49,16 @@ impl RulesCompiler<'_> {
             (CellType::Integer | CellType::Number, _) => true,
         };
         if !can_be {
-            let what = match follows {
-                Kind::List => "lists, which are written as texts".to_owned(),
-                Kind::Is(kind) => format!("of the type {}", kind.name()),
+            let label = match follows {
+                Kind::List => tr!("they are lists, which are written as texts"),
+                Kind::Is(kind) => tr!("they are of the type {}", kind.name()),
             };
-            let title = format!("the cells are never of the type {}", said.name());
+            let title = tr!("the cells are never of the type {}", said.name());
             let help = match follows {
-                Kind::List => "remove `type`, or add `take: first` or another that gives one answer".to_owned(),
-                Kind::Is(kind) => format!("remove the line, or write `type: {}`", kind.name()),
+                Kind::List => tr!("remove `type`, or add `take: first` or another that gives one answer"),
+                Kind::Is(kind) => tr!("remove the line, or write `type: {}`", kind.name()),
             };
-            self.fault(
-                Code::TypeNeverHad,
-                title,
-                &place.child("type"),
-                On::Value,
-                format!("they are {what}"),
-                Some(help),
-            );
+            self.fault(Code::TypeNeverHad, title, &place.child("type"), On::Value, label, Some(help));
         }
         said
     }

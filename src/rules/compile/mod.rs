@@ -37,6 +37,7 @@ use crate::value::Type;
 use indexmap::IndexMap;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
+use tr::tr;
 
 /// What rules are compiled for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,11 +58,16 @@ pub fn compile<'a>(
     purpose: Purpose,
 ) -> Result<CompiledRules, Vec<Fault>> {
     let declared = Declared::new(files, &lexicons);
-    for (what, count) in [("lexicons", declared.lexicons.len()), ("fields", declared.fields.len())] {
+    let (lexicons_declared, fields_declared) = (declared.lexicons.len(), declared.fields.len());
+    let titles = [
+        (lexicons_declared, tr!("1 lexicon" | "{n} lexicons" % lexicons_declared)),
+        (fields_declared, tr!("1 field" | "{n} fields" % fields_declared)),
+    ];
+    for (count, title) in titles {
         if count > MOST {
-            let fault = Fault::new(Code::BeyondLimits, format!("{count} {what}"));
+            let fault = Fault::new(Code::BeyondLimits, title);
             return Err(vec![
-                fault.help(format!("a rule set has at most {MOST}: put words of one kind into one lexicon")),
+                fault.help(tr!("a rule set has at most {}: put words of one kind into one lexicon", MOST)),
             ]);
         }
     }
@@ -150,9 +156,10 @@ pub fn compile<'a>(
     let set = match patterns.build() {
         Ok(set) => set,
         Err(TooManyCharacters) => {
-            let title = "patterns and lexicons of more than 65,000 different characters".to_string();
-            faults
-                .push(Fault::new(Code::BeyondLimits, title).help("leave out words in characters that no document has"));
+            let title = tr!("patterns and lexicons of more than 65,000 different characters");
+            faults.push(
+                Fault::new(Code::BeyondLimits, title).help(tr!("leave out words in characters that no document has")),
+            );
             return Err(faults);
         }
     };
@@ -223,7 +230,7 @@ pub(super) struct RulesCompiler<'a> {
     sections: Vec<Section>,
     /// The columns above the question that is being compiled, each with why nothing is calculated with it, if so; `None`
     /// outside of columns and remarks.
-    columns_above: Option<Vec<(String, Option<&'static str>)>>,
+    columns_above: Option<Vec<(String, Option<questions::NotCalculatedWith>)>>,
     /// For what the question that is being compiled is asked.
     asked_for: AskedFor,
     /// The field whose defaults are being compiled.
@@ -269,14 +276,14 @@ impl RulesCompiler<'_> {
                     .filter(|name| block == "fields" && (QuestionSource::named(name).is_some() || **name == THIS))
                 {
                     let place = Place { source: file.source, path: path![block, *name] };
-                    let title = format!("`from: {name}` already asks something else");
-                    let help = "give the field another name".to_owned();
+                    let title = tr!("`from: {}` already asks something else", name);
+                    let help = tr!("give the field another name");
                     self.fault(Code::DuplicateName, title, &place, On::Key, "", Some(help));
                 }
                 for name in names.into_iter().filter(|name| QUOTES.contains(&name.as_str())) {
                     let place = Place { source: file.source, path: path![block, name] };
-                    let title = format!("`<{name}>` already means a quotation mark");
-                    let help = "give yours another name".to_owned();
+                    let title = tr!("`<{}>` already means a quotation mark", name);
+                    let help = tr!("give yours another name");
                     self.fault(Code::DuplicateName, title, &place, On::Key, "", Some(help));
                 }
             }
@@ -326,8 +333,8 @@ impl RulesCompiler<'_> {
             ("place", spec.place.is_some()),
         ];
         for (key, _) in conditions.into_iter().filter(|(_, is_given)| *is_given) {
-            let title = format!("`{key}` cannot be asked by a rule with the role `line`");
-            let help = "it runs before there are lines: it heeds `max`, `least`, `open` and `unbroken`".to_string();
+            let title = tr!("`{}` cannot be asked by a rule with the role `line`", key);
+            let help = tr!("it runs before there are lines: it heeds `max`, `least`, `open` and `unbroken`");
             self.fault(Code::ConflictingKeys, title, &place.child(key), On::Key, "", Some(help));
         }
     }

@@ -4,6 +4,7 @@ use super::super::compiled::{Field, Rule, Section};
 use super::super::diagnostic::{Code, Fault, Label};
 use super::super::source::{On, Place};
 use super::RulesCompiler;
+use tr::tr;
 
 impl RulesCompiler<'_> {
     /// The fields in an order in which each comes behind those that its rules refer to.
@@ -64,14 +65,14 @@ impl RulesCompiler<'_> {
                 source: places[r].source,
                 path: places[r].child("match").path,
                 on: On::Value,
-                text: format!("a rule of `{}`: `{}`", fields[f].name, rules[r].id),
+                text: tr!("a rule of `{}`: `{}`", fields[f].name, rules[r].id),
             })
             .collect();
         self.faults.push(Fault {
             code: Code::CyclicReference,
-            title: format!("fields refer to each other in a circle: {}", names.join(" → ")),
+            title: tr!("fields refer to each other in a circle: {}", names.join(" → ")),
             labels,
-            help: Some("a rule runs after all rules of the fields that it refers to; break the circle".to_string()),
+            help: Some(tr!("a rule runs after all rules of the fields that it refers to; break the circle")),
         });
     }
 }

@@ -4,6 +4,7 @@ use super::super::diagnostic::Code;
 use super::super::file::{PageRole, PageSpec};
 use super::super::source::{On, Place};
 use super::RulesCompiler;
+use tr::tr;
 
 impl RulesCompiler<'_> {
     /// Refuses a part of a page that stands nowhere, or cannot be found so.
@@ -17,13 +18,14 @@ impl RulesCompiler<'_> {
         ];
         let given: Vec<_> = ways.iter().filter(|(_, is_given, _)| *is_given).collect();
         let title = match given.as_slice() {
-            [(way, _, roles)] if !roles.contains(&spec.role) => format!("`{way}` cannot have this role"),
+            [(way, _, roles)] if !roles.contains(&spec.role) => tr!("`{}` cannot have this role", way),
             [_] => return,
-            [] => "a part of a page that stands nowhere".to_owned(),
-            [(one, ..), (other, ..), ..] => format!("`{one}` and `{other}` cannot stand together"),
+            [] => tr!("a part of a page that stands nowhere"),
+            [(one, ..), (other, ..), ..] => tr!("`{}` and `{}` cannot stand together", one, other),
         };
-        let help = "write one of `selector: '#content'` (any role of a page), `label: 发布时间` (date, source), `line: 打印` \
-                    (leave_out, title), `columns: [标题, title]` (what a table states: title, spoken, date, source, place, url)";
-        self.fault(Code::ConflictingKeys, title, place, On::Value, "", Some(help.to_string()));
+        let help = tr!(
+            "write one of `selector: '#content'` (any role of a page), `label: 发布时间` (date, source), `line: 打印` (leave_out, title), `columns: [标题, title]` (what a table states: title, spoken, date, source, place, url)"
+        );
+        self.fault(Code::ConflictingKeys, title, place, On::Value, "", Some(help));
     }
 }

@@ -11,6 +11,7 @@ use crate::normalise::NormalisedText;
 use crate::pattern::{BadPattern, Layer, Pattern, PatternSet, Vm};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use tr::tr;
 
 impl RulesCompiler<'_> {
     /// Every named pattern, whether a rule uses it or not.
@@ -104,9 +105,19 @@ impl RulesCompiler<'_> {
     }
 
     fn look_around(&mut self, sign: &str, on: On, place: &Place) {
-        let Some((_, what, help)) = LOOK_AROUND.iter().find(|(known, ..)| *known == sign) else { return };
-        let title = format!("a pattern that {what}: `{sign}…)`");
-        self.fault(Code::BadRegex, title, place, on, "a pattern sees only what it matches", Some((*help).to_owned()));
+        let title = match sign.contains('<') {
+            true => tr!("a pattern that looks behind: `{}…)`", sign),
+            false => tr!("a pattern that looks ahead: `{}…)`", sign),
+        };
+        let help = match sign {
+            "(?<!" => {
+                tr!("write what must not stand before under `unless`: `unless: {before: {match: '…', within: 0}}`")
+            }
+            "(?<=" => tr!("write what must stand before under `before`: `before: {match: '…', within: 0}`"),
+            "(?!" => tr!("write what must not follow under `unless`: `unless: {after: {match: '…', within: 0}}`"),
+            _ => tr!("write what must follow under `after`: `after: {match: '…', within: 0}`"),
+        };
+        self.fault(Code::BadRegex, title, place, on, tr!("a pattern sees only what it matches"), Some(help));
     }
 
     /// Tells what is wrong with a pattern; `text` is what was written.
@@ -115,47 +126,49 @@ impl RulesCompiler<'_> {
         let on = |at| On::Within(folded.original(at));
         match bad {
             BadPattern::Syntax { at, reason, help } => {
-                let look_around = LOOK_AROUND.iter().find_map(|(sign, ..)| Some((folded.text.find(sign)?, sign)));
+                let look_around = LOOK_AROUND.into_iter().find_map(|sign| Some((folded.text.find(sign)?, sign)));
                 if let Some((start, sign)) = look_around {
                     return self.look_around(sign, on(start..start + sign.len()), place);
                 }
                 let help = help.or_else(|| braces_help(&folded.text, at.clone(), self.patterns.names()));
-                self.fault(Code::BadRegex, format!("bad pattern: {reason}"), place, on(at), reason, help);
+                self.fault(Code::BadRegex, tr!("bad pattern: {}", reason), place, on(at), reason, help);
             }
             BadPattern::Undefined { name, .. } if self.is_lost(&name) => {}
             BadPattern::Undefined { at, name } => {
                 let help = match nearest(&name, self.patterns.names()) {
-                    Some(known) => format!("did you mean `<{known}>`?"),
-                    None => "declare it under `patterns`, `lexicons` or `fields`".to_string(),
+                    Some(known) => tr!("did you mean `<{}>`?", known),
+                    None => tr!("declare it under `patterns`, `lexicons` or `fields`"),
                 };
-                let title = format!("nothing is called `{name}`");
-                let label = "neither a pattern nor a lexicon nor a field";
+                let title = tr!("nothing is called `{}`", name);
+                let label = tr!("neither a pattern nor a lexicon nor a field");
                 self.fault(Code::UndefinedReference, title, place, on(at), label, Some(help));
             }
             BadPattern::Cycle { at, names } => {
-                let title = format!("patterns refer to each other in a circle: {}", names.join(" → "));
-                let help = "a pattern may not contain itself; repeat with `{0,20}` instead".to_string();
-                self.fault(Code::CyclicReference, title, place, on(at), "the circle closes here", Some(help));
+                let title = tr!("patterns refer to each other in a circle: {}", names.join(" → "));
+                let help = tr!("a pattern may not contain itself; repeat with `{0,20}` instead");
+                self.fault(Code::CyclicReference, title, place, on(at), tr!("the circle closes here"), Some(help));
             }
             BadPattern::Unbounded { at } => {
-                let help = "give an upper bound: `.{0,20}` for `.*`, `[^。]{1,40}` for `[^。]+`".to_string();
-                let title = "a repetition without upper bound".to_string();
+                let help = tr!("give an upper bound: `.{0,20}` for `.*`, `[^。]{1,40}` for `[^。]+`");
+                let title = tr!("a repetition without upper bound");
                 self.fault(
                     Code::UnboundedRepetition,
                     title,
                     place,
                     on(at),
-                    "could run over the whole text",
+                    tr!("could run over the whole text"),
                     Some(help),
                 );
             }
             BadPattern::TooLarge => {
-                let title = "a pattern that is too large".to_string();
-                let help = "repetitions inside repetitions multiply: bound the outer one more tightly, or use a lexicon for a long list".to_string();
+                let title = tr!("a pattern that is too large");
+                let help = tr!(
+                    "repetitions inside repetitions multiply: bound the outer one more tightly, or use a lexicon for a long list"
+                );
                 self.fault(Code::UnboundedRepetition, title, place, On::Value, "", Some(help));
             }
             BadPattern::Empty => {
-                let title = "a pattern that can only match nothing".to_string();
+                let title = tr!("a pattern that can only match nothing");
                 self.fault(Code::EmptyMatch, title, place, On::Value, "", None);
             }
             // Reported where it stands.
@@ -180,25 +193,16 @@ pub(super) fn examples_not_matched(set: &PatternSet, patterns: &[(Pattern, Vec<(
         let is_matched = annotated.matches_up_to(pattern, &mut vm, 0..annotated.len())
             && annotated.matches_from(pattern, &mut vm, 0, annotated.len());
         if !is_matched {
-            let fault = Fault::new(Code::ExampleNotMatched, format!("the pattern does not match its example `{text}`"));
+            let fault = Fault::new(Code::ExampleNotMatched, tr!("the pattern does not match its example `{}`", text));
             let fault = fault.label(place.source, place.path.clone(), On::Value, "");
-            faults.push(fault.help("an example is a text that all of the pattern matches"));
+            faults.push(fault.help(tr!("an example is a text that all of the pattern matches")));
         }
     }
     faults
 }
 
-/// What other engines look around with: what it is, and what a rule says in its place.
-const LOOK_AROUND: [(&str, &str, &str); 4] = [
-    (
-        "(?<!",
-        "looks behind",
-        "write what must not stand before under `unless`: `unless: {before: {match: '…', within: 0}}`",
-    ),
-    ("(?<=", "looks behind", "write what must stand before under `before`: `before: {match: '…', within: 0}`"),
-    ("(?!", "looks ahead", "write what must not follow under `unless`: `unless: {after: {match: '…', within: 0}}`"),
-    ("(?=", "looks ahead", "write what must follow under `after`: `after: {match: '…', within: 0}`"),
-];
+/// What other engines look around with.
+const LOOK_AROUND: [&str; 4] = ["(?<!", "(?<=", "(?!", "(?="];
 
 /// The help for a name in braces: it was meant as a reference.
 fn braces_help<'n>(text: &str, at: Range<usize>, known: impl Iterator<Item = &'n str>) -> Option<String> {
@@ -209,5 +213,5 @@ fn braces_help<'n>(text: &str, at: Range<usize>, known: impl Iterator<Item = &'n
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | ':'));
     let meant = nearest(name, known).unwrap_or(name);
-    is_name.then(|| format!("did you mean `<{meant}>`? In a pattern, braces say how often: `[0-9]{{1,4}}`"))
+    is_name.then(|| tr!("did you mean `<{}>`? In a pattern, braces say how often: `[0-9]{{1,4}}`", meant))
 }

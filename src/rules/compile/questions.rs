@@ -11,6 +11,7 @@ use super::super::source::{On, Place, path};
 use super::super::template::{Show, Shown};
 use super::remarks::AskedFor;
 use super::{RulesCompiler, kinds, uppermost_first};
+use tr::tr;
 
 type Questions = (Vec<(String, Question)>, Vec<RecordKey>, Vec<Column>, Vec<Remark>);
 
@@ -63,18 +64,18 @@ impl RulesCompiler<'_> {
         let place = place.child("expected");
         match (expected.least, expected.most) {
             (None, None) => {
-                let title = "`expected` says neither `least` nor `most`".to_string();
-                let help = Some("write `expected: {least: 0, most: 100}`, or one of the two".to_string());
+                let title = tr!("`expected` says neither `least` nor `most`");
+                let help = Some(tr!("write `expected: {least: 0, most: 100}`, or one of the two"));
                 self.fault(Code::MissingKey, title, &place, On::Value, "", help);
             }
             (Some(least), Some(most)) if least > most => {
-                let title = format!("no number is {least} or more and {most} or less");
-                let help = Some(format!("did you mean `{{least: {most}, most: {least}}}`?"));
+                let title = tr!("no number is {} or more and {} or less", least, most);
+                let help = Some(tr!("did you mean `{{least: {}, most: {}}}`?", most, least));
                 self.fault(Code::ConflictingKeys, title, &place, On::Value, "", help);
             }
             _ if is_list(spec) => {
-                let title = format!("the column `{}` is a list, and `expected` is of one number", spec.name);
-                let help = Some("add `take: first`, or another that gives one answer".to_string());
+                let title = tr!("the column `{}` is a list, and `expected` is of one number", spec.name);
+                let help = Some(tr!("add `take: first`, or another that gives one answer"));
                 self.fault(Code::ConflictingKeys, title, &place, On::Key, "", help);
             }
             _ => {}
@@ -136,8 +137,8 @@ impl RulesCompiler<'_> {
         if name == THIS {
             let found = self.defaults_of.map(QuestionSource::This);
             if found.is_none() {
-                let title = "`from: this` stands outside of `defaults`".to_owned();
-                let help = "only an attribute of a mention is taken from the mention itself".to_owned();
+                let title = tr!("`from: this` stands outside of `defaults`");
+                let help = tr!("only an attribute of a mention is taken from the mention itself");
                 self.fault(Code::UndefinedField, title, &place.child("from"), On::Value, "", Some(help));
             }
             return found;
@@ -146,8 +147,8 @@ impl RulesCompiler<'_> {
         if found.is_none() && !self.is_lost(name) {
             let mut known: Vec<&str> = self.declared.fields.iter().map(String::as_str).collect();
             QuestionSource::names().for_each(|name| known.push(name));
-            let help = nearest(name, known.iter().copied()).map(|k| format!("did you mean `{k}`?"));
-            let title = format!("no field is called `{name}`");
+            let help = nearest(name, known.iter().copied()).map(|k| tr!("did you mean `{}`?", k));
+            let title = tr!("no field is called `{}`", name);
             self.fault(Code::UndefinedField, title, &place.child("from"), On::Value, "", help);
         }
         found
@@ -157,67 +158,67 @@ impl RulesCompiler<'_> {
     fn shows_something(&mut self, name: &str, from: QuestionSource, place: &Place) {
         let shown = match from {
             QuestionSource::Field(_) => return,
-            QuestionSource::This(_) => "an attribute of the mention".to_owned(),
-            QuestionSource::Columns => "a calculation, such as `'{a} / {b} * 100'`".to_owned(),
+            QuestionSource::This(_) => tr!("an attribute of the mention"),
+            QuestionSource::Columns => tr!("a calculation, such as `'{a} / {b} * 100'`"),
             from => {
                 let parts: Vec<&str> = from.parts().iter().map(|(part, _)| *part).collect();
-                format!("one of: {}", parts.join(", "))
+                tr!("one of: {}", parts.join(", "))
             }
         };
-        let title = format!("`from: {name}` without `show`");
-        let help = format!("add `show:` with {shown}");
-        self.fault(Code::MissingKey, title, &place.child("from"), On::Value, "has no answer", Some(help));
+        let title = tr!("`from: {}` without `show`", name);
+        let help = tr!("add `show:` with {}", shown);
+        self.fault(Code::MissingKey, title, &place.child("from"), On::Value, tr!("has no answer"), Some(help));
     }
 
     /// Tells keys that would have no effect.
     fn heeds(&mut self, spec: &QuestionSpec, from: QuestionSource, place: &Place) {
         let is_of_mention = self.defaults_of.is_some();
-        let mut idle = |key: &str, why: String, help: &str| {
-            let title = format!("`{key}` has no effect here: {why}");
-            self.fault(Code::KeyWithoutEffect, title, &place.child(key), On::Key, "", Some(help.to_owned()));
+        let mut idle = |key: &str, why: String, help: String| {
+            let title = tr!("`{}` has no effect here: {}", key, why);
+            self.fault(Code::KeyWithoutEffect, title, &place.child(key), On::Key, "", Some(help));
         };
         if !matches!(from, QuestionSource::Field(_)) {
-            let of_mentions = "remove it, or ask a field: `from: FIELD`";
+            let of_mentions = || tr!("remove it, or ask a field: `from: FIELD`");
             if from == QuestionSource::Columns && !spec.filter.is_empty() {
-                idle("where", "it asks mentions, and `from: columns` has none".to_owned(), of_mentions);
+                idle("where", tr!("it asks mentions, and `from: columns` has none"), of_mentions());
             }
             if spec.filter.contains_key(REPEATED) {
-                let why = format!("`{REPEATED}` is known only when all speeches are read");
-                idle("where", why, "remove it, and look at the column that shows it");
+                let why = tr!("`{}` is known only when all speeches are read", REPEATED);
+                idle("where", why, tr!("remove it, and look at the column that shows it"));
             }
             if spec.each {
-                idle("each", format!("it asks mentions, and `from: {}` has none", spec.from), of_mentions);
+                idle("each", tr!("it asks mentions, and `from: {}` has none", spec.from), of_mentions());
             }
             let counts = from == QuestionSource::Speech
                 && spec.show.as_deref().is_some_and(|show| matches!(show, CHARACTERS | "{characters}"));
             if !spec.zone.is_empty() && !counts {
-                let why = format!("of `from: {}`, only `show: {CHARACTERS}` of a speech depends on zones", spec.from);
-                idle("zone", why, of_mentions);
+                let why = tr!("of `from: {}`, only `show: {}` of a speech depends on zones", spec.from, CHARACTERS);
+                idle("zone", why, of_mentions());
             }
             let takes = matches!(spec.take, Take::All | Take::First | Take::Last | Take::Count | Take::Mentions);
             if from.gives_several() && !takes {
-                let why = format!("`from: {}` knows `take: all`, `first`, `last` and `count`", spec.from);
-                idle("take", why, "remove it, or write one of these");
+                let why = tr!("`from: {}` knows `take: all`, `first`, `last` and `count`", spec.from);
+                idle("take", why, tr!("remove it, or write one of these"));
             }
         }
         if spec.digits.is_some() && from != QuestionSource::Columns {
-            let why = "only what is calculated is rounded".to_owned();
-            idle("digits", why, "remove it, or round in a column of its own: `from: columns`");
+            let why = tr!("only what is calculated is rounded");
+            idle("digits", why, tr!("remove it, or round in a column of its own: `from: columns`"));
         }
         if spec.take == Take::Nearest && !is_of_mention {
-            let why = "only what stands beside a mention is near".to_owned();
-            idle("take", why, "ask for the `first` or the `last`; `nearest` is for `defaults`");
+            let why = tr!("only what stands beside a mention is near");
+            idle("take", why, tr!("ask for the `first` or the `last`; `nearest` is for `defaults`"));
         }
         if spec.same.is_some() && spec.take != Take::Nearest {
-            let why = "it says how far the answer of `take: nearest` may stand".to_owned();
-            idle("same", why, "add `take: nearest`");
+            let why = tr!("it says how far the answer of `take: nearest` may stand");
+            idle("same", why, tr!("add `take: nearest`"));
         }
         let counts = matches!(spec.take, Take::Most | Take::All | Take::Count | Take::Mentions);
         if spec.at_least.is_some() && !(counts && from.gives_several()) {
-            let why = "it says how often the answer of `take: most` must be said, or how many answers `take: all`, \
-                       `count` and `mentions` must have"
-                .to_owned();
-            idle("at_least", why, "add `take: most`, or ask for a size: `where: {ATTRIBUTE: {least: 3}}`");
+            let why = tr!(
+                "it says how often the answer of `take: most` must be said, or how many answers `take: all`, `count` and `mentions` must have"
+            );
+            idle("at_least", why, tr!("add `take: most`, or ask for a size: `where: {ATTRIBUTE: {least: 3}}`"));
         }
     }
 
@@ -232,8 +233,8 @@ impl RulesCompiler<'_> {
     /// What a column calculates, with the numbers of the columns that stand above it.
     fn calculation(&mut self, text: &str, place: &Place) -> Option<Calculation<usize>> {
         let Some(above) = self.columns_above.take() else {
-            let title = "`from: columns` stands outside of `columns`".to_owned();
-            let help = "only a column calculates, with the columns above it, and a remark, with all of them".to_owned();
+            let title = tr!("`from: columns` stands outside of `columns`");
+            let help = tr!("only a column calculates, with the columns above it, and a remark, with all of them");
             self.fault(Code::BadCalculation, title, place, On::Value, "", Some(help));
             return None;
         };
@@ -245,14 +246,14 @@ impl RulesCompiler<'_> {
     fn calculation_with(
         &mut self,
         text: &str,
-        above: &[(String, Option<&'static str>)],
+        above: &[(String, Option<NotCalculatedWith>)],
         place: &Place,
     ) -> Option<Calculation<usize>> {
         let calculation = match calculation::parse(text) {
             Ok(calculation) => calculation,
             Err(e) => {
-                let title = format!("no calculation: {}", e.reason);
-                let help = "write columns in braces, numbers, `+ - * /` and brackets: `{a} / {b} * 100`".to_owned();
+                let title = tr!("no calculation: {}", e.reason);
+                let help = tr!("write columns in braces, numbers, `+ - * /` and brackets: `{a} / {b} * 100`");
                 self.fault(Code::BadTemplate, title, place, On::Within(e.at), "", Some(help));
                 return None;
             }
@@ -261,20 +262,25 @@ impl RulesCompiler<'_> {
             match above.iter().find(|(known, _)| known == name) {
                 Some((_, None)) => {}
                 Some((_, Some(why))) => {
-                    let title = format!("the column `{name}` {why}, with which nothing is calculated");
-                    let help = match why {
-                        &A_LIST => "add `take: sum` to it, or another that gives one answer".to_owned(),
-                        _ => "remarks are made when all else is calculated".to_owned(),
+                    let (title, help) = match why {
+                        NotCalculatedWith::List => (
+                            tr!("the column `{}` is a list, with which nothing is calculated", name),
+                            tr!("add `take: sum` to it, or another that gives one answer"),
+                        ),
+                        NotCalculatedWith::Remarks => (
+                            tr!("the column `{}` holds remarks, with which nothing is calculated", name),
+                            tr!("remarks are made when all else is calculated"),
+                        ),
                     };
                     self.fault(Code::BadCalculation, title, place, On::Value, "", Some(help));
                 }
                 None => {
-                    let title = format!("no column above this one is called `{name}`");
+                    let title = tr!("no column above this one is called `{}`", name);
                     let known: Vec<&str> = above.iter().map(|(name, _)| name.as_str()).collect();
                     let help = match nearest(name, known.iter().copied()) {
-                        Some(near) => format!("did you mean `{{{near}}}`?"),
+                        Some(near) => tr!("did you mean `{{{}}}`?", near),
                         None => {
-                            "a column calculates with those that stand before it in the order of the files".to_owned()
+                            tr!("a column calculates with those that stand before it in the order of the files")
                         }
                     };
                     self.fault(Code::BadCalculation, title, place, On::Value, "", Some(help));
@@ -302,12 +308,16 @@ fn is_list(spec: &ColumnSpec) -> bool {
     !is_single && spec.question.take == Take::All
 }
 
-const A_LIST: &str = "is a list";
+/// Why nothing is calculated with a column.
+#[derive(Clone, Copy)]
+pub(super) enum NotCalculatedWith {
+    List,
+    Remarks,
+}
 
-/// Why nothing is calculated with a column, as what follows its name.
-fn not_calculated_with(spec: &ColumnSpec) -> Option<&'static str> {
+fn not_calculated_with(spec: &ColumnSpec) -> Option<NotCalculatedWith> {
     if QuestionSource::named(&spec.question.from) == Some(QuestionSource::Remarks) {
-        return Some("holds remarks");
+        return Some(NotCalculatedWith::Remarks);
     }
-    is_list(spec).then_some(A_LIST)
+    is_list(spec).then_some(NotCalculatedWith::List)
 }

@@ -7,6 +7,8 @@ use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
 use super::super::template::Show;
 use super::RulesCompiler;
+use super::questions::NotCalculatedWith;
+use tr::tr;
 
 /// For what a question is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +27,7 @@ impl RulesCompiler<'_> {
         &mut self,
         files: &[LoadedFile],
         columns: &[Column],
-        above: Vec<(String, Option<&'static str>)>,
+        above: Vec<(String, Option<NotCalculatedWith>)>,
     ) -> Vec<Remark> {
         let mut remarks = Vec::new();
         self.asked_for = AskedFor::Remark;
@@ -49,14 +51,14 @@ impl RulesCompiler<'_> {
     /// What is said: a template of the answers and of columns.
     fn say(&mut self, text: &str, spec: &RemarkSpec, columns: &[Column], place: &Place) -> Option<Show<Subject>> {
         if text.trim().is_empty() {
-            let help = "write what a reader is to be told: `{answer}` stands for what the question answers".to_owned();
-            self.fault(Code::MissingKey, "a remark that says nothing".to_owned(), place, On::Value, "", Some(help));
+            let help = tr!("write what a reader is to be told: `{answer}` stands for what the question answers");
+            self.fault(Code::MissingKey, tr!("a remark that says nothing"), place, On::Value, "", Some(help));
             return None;
         }
         let show = match Show::sentence(text) {
             Ok(show) => show,
             Err(e) => {
-                let title = format!("bad template: {}", e.reason);
+                let title = tr!("bad template: {}", e.reason);
                 self.fault(Code::BadTemplate, title, place, On::Within(e.at), "", None);
                 return None;
             }
@@ -71,19 +73,19 @@ impl RulesCompiler<'_> {
             let (title, help) = match (known(name), part) {
                 (Some(_), None) => continue,
                 (Some(_), Some(part)) => {
-                    let help = format!("write `{{{name}}}`, and show the part in the question: `show: '{{….{part}}}'`");
-                    (format!("`{name}` has no part `{part}`"), help)
+                    let help = tr!("write `{{{}}}`, and show the part in the question: `show: '{{….{}}}'`", name, part);
+                    (tr!("`{}` has no part `{}`", name, part), help)
                 }
                 (None, _) if name == "other" => {
-                    ("`{other}` without `differs_from`".to_owned(), "add `differs_from:` to the question".to_owned())
+                    (tr!("`{other}` without `differs_from`"), tr!("add `differs_from:` to the question"))
                 }
                 (None, _) => {
                     let names = ["answer"].into_iter().chain(columns.iter().map(|column| column.name.as_str()));
                     let help = match nearest(name, names) {
-                        Some(near) => format!("did you mean `{{{near}}}`?"),
-                        None => "a remark shows `{answer}`, `{other}` and columns".to_owned(),
+                        Some(near) => tr!("did you mean `{{{}}}`?", near),
+                        None => tr!("a remark shows `{answer}`, `{other}` and columns"),
                     };
-                    (format!("nothing to show is called `{name}`"), help)
+                    (tr!("nothing to show is called `{}`", name), help)
                 }
             };
             is_sound = false;
@@ -96,15 +98,15 @@ impl RulesCompiler<'_> {
     pub(super) fn asked_in_time(&mut self, from: QuestionSource, place: &Place) {
         let (title, help) = match (from, self.asked_for) {
             (QuestionSource::Remarks, AskedFor::Mentions | AskedFor::Remark) => (
-                "`from: remarks` is asked before there are remarks",
-                "they are made when the row is known: ask for them in `columns` or in `record`",
+                tr!("`from: remarks` is asked before there are remarks"),
+                tr!("they are made when the row is known: ask for them in `columns` or in `record`"),
             ),
             (QuestionSource::Unexpected, AskedFor::Mentions | AskedFor::Row) => (
-                "`from: unexpected` is asked before the row is known",
-                "ask for it in `remarks`, whose questions are asked when all cells are there",
+                tr!("`from: unexpected` is asked before the row is known"),
+                tr!("ask for it in `remarks`, whose questions are asked when all cells are there"),
             ),
             _ => return,
         };
-        self.fault(Code::AskedTooEarly, title.to_owned(), &place.child("from"), On::Value, "", Some(help.to_owned()));
+        self.fault(Code::AskedTooEarly, title, &place.child("from"), On::Value, "", Some(help));
     }
 }

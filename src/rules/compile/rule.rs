@@ -6,8 +6,9 @@ use super::super::file::{OneOrMany, PrioritySpec, RuleSpec};
 use super::super::fold::Folded;
 use super::super::source::{On, Place};
 use super::RulesCompiler;
-use crate::pattern::{Layer, Pattern};
+use crate::pattern::{Layer, Pattern, translated};
 use crate::value::Separator;
+use tr::tr;
 
 impl<'a> RulesCompiler<'a> {
     pub(super) fn rule(&mut self, spec: &'a RuleSpec, place: &Place) -> Option<Rule> {
@@ -50,8 +51,8 @@ impl<'a> RulesCompiler<'a> {
             && let Some(&section) = zones.sections.iter().find(needs_fields)
         {
             let name = &self.sections[section].name;
-            let title = format!("a rule without a field runs before the mentions that the section `{name}` needs");
-            let help = "add `field: NAME`, or let the section begin with a pattern that refers to no field".to_owned();
+            let title = tr!("a rule without a field runs before the mentions that the section `{}` needs", name);
+            let help = tr!("add `field: NAME`, or let the section begin with a pattern that refers to no field");
             self.fault(Code::SectionTooLate, title, &place, On::Value, "", Some(help));
         }
         zones
@@ -61,8 +62,8 @@ impl<'a> RulesCompiler<'a> {
     fn rule_field(&mut self, spec: &RuleSpec, place: &Place) -> Option<Option<usize>> {
         let Some(name) = &spec.field else {
             if !spec.block {
-                let title = format!("rule `{}` has no field", spec.id);
-                let help = "add `field: NAME`; only a rule with `block: true` may go without".to_string();
+                let title = tr!("rule `{}` has no field", spec.id);
+                let help = tr!("add `field: NAME`; only a rule with `block: true` may go without");
                 self.fault(Code::MissingKey, title, place, On::Key, "", Some(help));
             }
             return Some(None);
@@ -74,10 +75,10 @@ impl<'a> RulesCompiler<'a> {
             return None;
         }
         let help = match nearest(name, self.declared.fields.iter().map(String::as_str)) {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => format!("declare it: `fields: {{{name}: {{attributes: {{…}}}}}}`"),
+            Some(known) => tr!("did you mean `{}`?", known),
+            None => tr!("declare it: `fields: {{{}: {{attributes: {{…}}}}}}`", name),
         };
-        let title = format!("no field is called `{name}`");
+        let title = tr!("no field is called `{}`", name);
         self.fault(Code::UndefinedField, title, &place.child("field"), On::Value, "", Some(help));
         None
     }
@@ -113,16 +114,14 @@ impl<'a> RulesCompiler<'a> {
         }
         let known = || self.priorities.keys().map(String::as_str);
         let (title, help) = match step {
-            Some(_) => {
-                (format!("`{text}` is no priority"), format!("write a name and units: `{name} + 2`, or a number"))
-            }
+            Some(_) => (tr!("`{}` is no priority", text), tr!("write a name and units: `{} + 2`, or a number", name)),
             None => (
-                format!("no priority is called `{name}`"),
+                tr!("no priority is called `{}`", name),
                 match nearest(name, known()) {
-                    Some(near) => format!("did you mean `{near}`?"),
+                    Some(near) => tr!("did you mean `{}`?", near),
                     None => {
                         let known = known().collect::<Vec<_>>().join(", ");
-                        format!("write a number, or one of {known}; the block `priorities` declares others")
+                        tr!("write a number, or one of {}; the block `priorities` declares others", known)
                     }
                 },
             ),
@@ -134,9 +133,9 @@ impl<'a> RulesCompiler<'a> {
     /// A rule must match something: what can match nothing would match everywhere.
     fn refuse_empty(&mut self, patterns: &[Pattern], place: &Place) {
         if patterns.iter().any(|s| s.length.0 == 0) {
-            let title = "a pattern that can match nothing at all".to_string();
-            let help = "make one of its parts necessary".to_string();
-            self.fault(Code::EmptyMatch, title, place, On::Value, "every part of it may be absent", Some(help));
+            let title = tr!("a pattern that can match nothing at all");
+            let help = tr!("make one of its parts necessary");
+            self.fault(Code::EmptyMatch, title, place, On::Value, tr!("every part of it may be absent"), Some(help));
         }
     }
 
@@ -145,7 +144,7 @@ impl<'a> RulesCompiler<'a> {
         for (capture, separator) in &spec.split {
             let place = place.child(capture);
             if !patterns.is_empty() && !has_capture(patterns, capture) {
-                let title = format!("`split` names `{capture}`, which the pattern does not capture");
+                let title = tr!("`split` names `{}`, which the pattern does not capture", capture);
                 self.fault(Code::BadSplit, title, &place, On::Key, "", captures_help(patterns));
             }
             split.extend(self.plain_regex(separator, &place).map(|regex| (capture.clone(), regex)));
@@ -164,8 +163,13 @@ impl<'a> RulesCompiler<'a> {
                     _ => 0..folded.text.len(),
                 };
                 let at = folded.original(at);
-                let reason = e.to_string().lines().last().unwrap_or_default().to_string();
-                self.fault(Code::BadRegex, format!("bad pattern: {reason}"), place, On::Within(at), "", None);
+                let said = e.to_string();
+                let said = said.lines().last().unwrap_or_default();
+                let reason = match said.strip_prefix("error: ") {
+                    Some(kind) => tr!("pattern" => "error: {}", translated(kind)),
+                    None => said.to_owned(),
+                };
+                self.fault(Code::BadRegex, tr!("bad pattern: {}", reason), place, On::Within(at), "", None);
                 None
             }
         }
@@ -181,8 +185,8 @@ pub(super) fn captures_help(patterns: &[Pattern]) -> Option<String> {
         patterns.iter().flat_map(|s| &s.captures).map(String::as_str).filter(|c| !c.is_empty()).collect();
     names.dedup();
     match names.is_empty() {
-        true => Some("write `<name>` or `(?<name>…)` in the pattern".to_string()),
-        false => Some(format!("it captures: {}", names.join(", "))),
+        true => Some(tr!("write `<name>` or `(?<name>…)` in the pattern")),
+        false => Some(tr!("it captures: {}", names.join(", "))),
     }
 }
 

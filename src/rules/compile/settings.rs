@@ -5,6 +5,7 @@ use super::super::file::{FrontMatterKeys, GazetteerSettings, LayoutSettings, Pag
 use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
 use super::RulesCompiler;
+use tr::tr;
 
 impl RulesCompiler<'_> {
     /// The settings of a rule set; where a block stands nowhere, its defaults.
@@ -36,10 +37,10 @@ impl RulesCompiler<'_> {
         let mut found = files.iter().filter_map(at);
         let first = found.next();
         if let (Some((_, first)), Some((_, again))) = (&first, found.next()) {
-            let fault = Fault::new(Code::DuplicateName, format!("`{name}` stands in two files"))
-                .label(again.source, again.path, On::Key, "again")
-                .label(first.source, first.path.clone(), On::Key, "first here");
-            self.faults.push(fault.help("it holds for all files: keep one of the two"));
+            let fault = Fault::new(Code::DuplicateName, tr!("`{}` stands in two files", name))
+                .label(again.source, again.path, On::Key, tr!("again"))
+                .label(first.source, first.path.clone(), On::Key, tr!("first here"));
+            self.faults.push(fault.help(tr!("it holds for all files: keep one of the two")));
         }
         first
     }
@@ -50,8 +51,8 @@ impl RulesCompiler<'_> {
             for (n, word) in words.iter().enumerate() {
                 let is_latin = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphabetic());
                 if !is_latin && word.chars().count() != 1 {
-                    let title = format!("`{word}` is no word of a page number");
-                    let help = "write one character, or a word of Latin letters".to_owned();
+                    let title = tr!("`{}` is no word of a page number", word);
+                    let help = tr!("write one character, or a word of Latin letters");
                     self.fault(Code::UnknownWord, title, &place.child(key).child(n), On::Value, "", Some(help));
                 }
             }
@@ -61,15 +62,8 @@ impl RulesCompiler<'_> {
     fn front_matter(&mut self, keys: &FrontMatterKeys, place: &Place) {
         let FrontMatterKeys { title, spoken, date, source, place: of_place, url } = keys;
         if title.is_empty() {
-            let help = "name the key under which a title is put before its text".to_owned();
-            self.fault(
-                Code::MissingKey,
-                "no key for the title".to_owned(),
-                &place.child("title"),
-                On::Value,
-                "",
-                Some(help),
-            );
+            let help = tr!("name the key under which a title is put before its text");
+            self.fault(Code::MissingKey, tr!("no key for the title"), &place.child("title"), On::Value, "", Some(help));
         }
         let titles = title.iter().enumerate().map(|(n, key)| (key, place.child("title").child(n)));
         let others = [("spoken", spoken), ("date", date), ("source", source), ("place", of_place), ("url", url)];
@@ -78,8 +72,8 @@ impl RulesCompiler<'_> {
         for (key, place) in keys {
             let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
             if !is_key {
-                let title = format!("`{key}` is no key of front matter");
-                let help = "a key is of letters, digits, `_` and `-`".to_owned();
+                let title = tr!("`{}` is no key of front matter", key);
+                let help = tr!("a key is of letters, digits, `_` and `-`");
                 self.fault(Code::UnknownWord, title, &place, On::Value, "", Some(help));
             }
         }
@@ -88,8 +82,8 @@ impl RulesCompiler<'_> {
     fn one_city(&mut self, gazetteer: &GazetteerSettings, place: &Place) {
         for (n, province) in gazetteer.one_city.iter().enumerate() {
             if province.len() != 2 || !province.bytes().all(|b| b.is_ascii_digit()) {
-                let title = format!("`{province}` is not the code of a province");
-                let help = "write the first two digits of the codes in it, in quotes: '11'".to_owned();
+                let title = tr!("`{}` is not the code of a province", province);
+                let help = tr!("write the first two digits of the codes in it, in quotes: '11'");
                 self.fault(Code::UnknownWord, title, &place.child(n), On::Value, "", Some(help));
             }
         }

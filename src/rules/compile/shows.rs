@@ -6,6 +6,7 @@ use super::super::source::{On, Place};
 use super::super::template::Show;
 use super::RulesCompiler;
 use std::ops::Range;
+use tr::tr;
 
 /// What a template shows of any mention: its characters.
 const TEXT: &str = "text";
@@ -21,7 +22,7 @@ impl RulesCompiler<'_> {
         let show = match Show::parse(template) {
             Ok(show) => show,
             Err(e) => {
-                self.fault(Code::BadTemplate, format!("bad template: {}", e.reason), place, On::Within(e.at), "", None);
+                self.fault(Code::BadTemplate, tr!("bad template: {}", e.reason), place, On::Within(e.at), "", None);
                 return None;
             }
         };
@@ -34,10 +35,10 @@ impl RulesCompiler<'_> {
         };
         for (name, part) in show.attributes_with_parts() {
             if !known.iter().any(|k| k == name) {
-                let title = format!("nothing to show is called `{name}`");
+                let title = tr!("nothing to show is called `{}`", name);
                 let help = match nearest(name, known.iter().map(String::as_str)) {
-                    Some(near) => format!("did you mean `{near}`? It can be one of: {}", known.join(", ")),
-                    None => format!("it can be one of: {}", known.join(", ")),
+                    Some(near) => tr!("did you mean `{}`? It can be one of: {}", near, known.join(", ")),
+                    None => tr!("it can be one of: {}", known.join(", ")),
                 };
                 self.fault(Code::UndeclaredAttribute, title, place, On::Value, "", Some(help));
             } else if let Some(part) = part {
@@ -45,11 +46,11 @@ impl RulesCompiler<'_> {
             }
         }
         if let Some((at, inner)) = reference(template) {
-            let title = format!("`<{inner}>` would be shown as it stands here");
+            let title = tr!("`<{}>` would be shown as it stands here", inner);
             let name = inner.split('.').next().unwrap_or_default();
             let help = match known.iter().any(|known| known == name) {
-                true => format!("did you mean `{{{inner}}}`? `{key}` shows attributes in braces"),
-                false => format!("`{key}` shows attributes in braces: {{{}}}", known.join("}, {")),
+                true => tr!("did you mean `{{{}}}`? `{}` shows attributes in braces", inner, key),
+                false => tr!("`{}` shows attributes in braces: {{{}}}", key, known.join("}, {")),
             };
             self.fault(Code::ReferenceInShow, title, place, On::Within(at), "", Some(help));
         }
@@ -80,11 +81,11 @@ impl RulesCompiler<'_> {
         if parts.contains(&part) {
             return;
         }
-        let title = format!("`{name}` has no part `{part}`");
+        let title = tr!("`{}` has no part `{}`", name, part);
         let help = match (nearest(part, parts.iter().copied()), parts) {
-            (Some(near), _) => format!("did you mean `{{{name}.{near}}}`?"),
-            (None, []) => format!("it has no parts: write `{{{name}}}`"),
-            (None, parts) => format!("its parts are: {}", parts.join(", ")),
+            (Some(near), _) => tr!("did you mean `{{{}.{}}}`?", name, near),
+            (None, []) => tr!("it has no parts: write `{{{}}}`", name),
+            (None, parts) => tr!("its parts are: {}", parts.join(", ")),
         };
         self.fault(Code::UnknownPart, title, place, On::Value, "", Some(help));
     }

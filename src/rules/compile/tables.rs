@@ -8,6 +8,7 @@ use super::super::source::{On, Place, path};
 use super::RulesCompiler;
 use super::kinds::{self, Kind};
 use std::collections::HashSet;
+use tr::tr;
 
 /// The tables that every rule set has, and the sheet that tells of the columns.
 pub const OWN_TABLES: [&str; 3] = ["speeches", "mentions", "columns"];
@@ -38,14 +39,14 @@ impl RulesCompiler<'_> {
     ) -> Option<Table> {
         self.table_name(&spec.name, &place.child("name"));
         if spec.columns.is_empty() {
-            let title = format!("the table `{}` has no columns", spec.name);
-            let help = "add columns, such as `{name: text, mention: text}`".to_owned();
+            let title = tr!("the table `{}` has no columns", spec.name);
+            let help = tr!("add columns, such as `{name: text, mention: text}`");
             self.fault(Code::MissingKey, title, &place.child("columns"), On::Key, "", Some(help));
         }
         let rows = spec.rows.as_slice();
         if spec.distinct && rows.len() > 1 {
-            let title = "`distinct` is of the mentions of one field".to_owned();
-            let help = "remove it, or write one field: `rows: FIELD`".to_owned();
+            let title = tr!("`distinct` is of the mentions of one field");
+            let help = tr!("remove it, or write one field: `rows: FIELD`");
             self.fault(Code::ConflictingKeys, title, &place.child("distinct"), On::Key, "", Some(help));
         }
         let (mut table_fields, mut kinds) = (Vec::new(), vec![None; spec.columns.len()]);
@@ -55,8 +56,8 @@ impl RulesCompiler<'_> {
             let Some(field) = self.declared.field(name) else {
                 if !self.is_lost(name) {
                     let known = self.declared.fields.iter().map(String::as_str);
-                    let help = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
-                    let title = format!("no field is called `{name}`");
+                    let help = nearest(name, known).map(|near| tr!("did you mean `{}`?", near));
+                    let title = tr!("no field is called `{}`", name);
                     self.fault(Code::UndefinedField, title, &at, On::Value, "", help);
                 }
                 return None;
@@ -79,9 +80,9 @@ impl RulesCompiler<'_> {
         for (n, column) in spec.columns.iter().enumerate() {
             let place = place.child("columns").child(n);
             if spec.columns[..n].iter().any(|earlier| earlier.name == column.name) {
-                let title = format!("two columns of the table `{}` have the name `{}`", spec.name, column.name);
-                let help = "rename one of the two".to_owned();
-                self.fault(Code::DuplicateName, title, &place.child("name"), On::Value, "again", Some(help));
+                let title = tr!("two columns of the table `{}` have the name `{}`", spec.name, column.name);
+                let help = tr!("rename one of the two");
+                self.fault(Code::DuplicateName, title, &place.child("name"), On::Value, tr!("again"), Some(help));
             }
             if let (true, Some(follows)) = (is_there[n], kinds[n]) {
                 compiled.push(TableColumn {
@@ -105,15 +106,16 @@ impl RulesCompiler<'_> {
     /// A name is typed on the command line, and names a sheet.
     fn table_name(&mut self, name: &str, place: &Place) {
         if OWN_TABLES.contains(&name) {
-            let title = format!("the table `{name}` is the program's own");
-            let help = "give yours another name".to_owned();
+            let title = tr!("the table `{}` is the program's own", name);
+            let help = tr!("give yours another name");
             self.fault(Code::BadTableName, title, place, On::Value, "", Some(help));
         } else if name.len() > LONGEST_NAME
             || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
         {
-            let title = format!("`{name}` cannot be the name of a table");
-            let help = format!(
-                "write up to {LONGEST_NAME} letters of Latin, digits, `_` and `-`; what people shall read goes into `label`"
+            let title = tr!("`{}` cannot be the name of a table", name);
+            let help = tr!(
+                "write up to {} letters of Latin, digits, `_` and `-`; what people shall read goes into `label`",
+                LONGEST_NAME
             );
             self.fault(Code::BadTableName, title, place, On::Value, "", Some(help));
         }
@@ -136,10 +138,10 @@ impl RulesCompiler<'_> {
                 if !removed.contains(name.as_str()) && self.lost.is_some() {
                     let known = columns.iter().map(|column| column.name.as_str());
                     let help = match nearest(name, known) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "it wants the name of a column of `columns:`, in this file or another".to_owned(),
+                        Some(near) => tr!("did you mean `{}`?", near),
+                        None => tr!("it wants the name of a column of `columns:`, in this file or another"),
                     };
-                    let title = format!("no column is called `{name}`");
+                    let title = tr!("no column is called `{}`", name);
                     self.fault(Code::NoSuchColumn, title, &place.child("column"), On::Value, "", Some(help));
                 }
                 None
@@ -151,14 +153,14 @@ impl RulesCompiler<'_> {
             }
             (None, None, Some(part)) => Some((CellSource::Mention(part), Kind::Is(part.kind()))),
             (None, None, None) => {
-                let title = format!("the column `{}` does not say what it shows", spec.name);
-                let help = "add `show: ATTRIBUTE`, `column: COLUMN` or `mention: text`".to_owned();
+                let title = tr!("the column `{}` does not say what it shows", spec.name);
+                let help = tr!("add `show: ATTRIBUTE`, `column: COLUMN` or `mention: text`");
                 self.fault(Code::BadTableColumn, title, place, On::Value, "", Some(help));
                 None
             }
             _ => {
-                let title = format!("the column `{}` says twice what it shows", spec.name);
-                let help = "keep one of `column`, `show` and `mention`".to_owned();
+                let title = tr!("the column `{}` says twice what it shows", spec.name);
+                let help = tr!("keep one of `column`, `show` and `mention`");
                 self.fault(Code::BadTableColumn, title, place, On::Value, "", Some(help));
                 None
             }

@@ -6,6 +6,7 @@ use super::super::file::{ZoneName, ZoneRef};
 use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
 use super::RulesCompiler;
+use tr::tr;
 
 impl RulesCompiler<'_> {
     /// The sections of all files. One with a fault keeps its place by its name alone, so that what refers to it finds it.
@@ -15,8 +16,8 @@ impl RulesCompiler<'_> {
             for (name, spec) in &file.rules.sections {
                 let place = Place { source: file.source, path: path!["sections", name] };
                 if ZoneName::named(name).is_some() {
-                    let title = format!("`{name}` is the name of a zone");
-                    let help = "give the section a name of its own".to_owned();
+                    let title = tr!("`{}` is the name of a zone", name);
+                    let help = tr!("give the section a name of its own");
                     self.fault(Code::DuplicateName, title, &place, On::Key, "", Some(help));
                 }
                 let from = self.pattern_without_captures(&spec.from, &place.child("from"));
@@ -44,10 +45,10 @@ impl RulesCompiler<'_> {
                         .into_iter()
                         .chain(sections.iter().map(String::as_str))
                         .collect();
-                    let title = format!("no zone or section is called `{name}`");
+                    let title = tr!("no zone or section is called `{}`", name);
                     let help = match nearest(name, known.iter().copied()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("there are: {}", known.join(", ")),
+                        Some(near) => tr!("did you mean `{}`?", near),
+                        None => tr!("there are: {}", known.join(", ")),
                     };
                     self.fault(Code::UnknownWord, title, &place.child(n), On::Value, "", Some(help));
                 }

@@ -12,6 +12,7 @@ use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::{EntrySpec, MoreSpec, RuleFile, Scalar};
 use crate::rules::source::{self, Place, SourceFile, path};
 use crate::rules::store::{Home, Kept};
+use tr::tr;
 
 /// Rows that an entry of `more` adds to a table.
 pub(super) struct Addition {
@@ -52,11 +53,11 @@ impl LexiconReader<'_> {
     }
 
     fn no_such_table<'k>(&mut self, name: &str, known: impl Iterator<Item = &'k str>, place: Place) {
-        let title = format!("`{name}` is neither the file of a lexicon nor a lexicon with a file");
+        let title = tr!("`{}` is neither the file of a lexicon nor a lexicon with a file", name);
         let fault = Fault::new(Code::NoSuchTable, title).label(place.source, place.path, On::Key, "");
         self.faults.push(match nearest(name, known) {
-            Some(near) => fault.help(format!("did you mean `{near}`?")),
-            None => fault.help("write the file as `lexicons` names it, such as `lexicons/indicators.csv`"),
+            Some(near) => fault.help(tr!("did you mean `{}`?", near)),
+            None => fault.help(tr!("write the file as `lexicons` names it, such as `lexicons/indicators.csv`")),
         });
     }
 
@@ -71,11 +72,11 @@ impl LexiconReader<'_> {
                     let (code, help) = match format {
                         Some(_) => (
                             Code::MissingLexiconFile,
-                            "the path counts from the folder of the rule file; the file is a text in UTF-8",
+                            tr!("the path counts from the folder of the rule file; the file is a text in UTF-8"),
                         ),
-                        None => (Code::MalformedLexicon, "rows are added from a `.csv` or a `.txt`"),
+                        None => (Code::MalformedLexicon, tr!("rows are added from a `.csv` or a `.txt`")),
                     };
-                    let fault = Fault::new(code, format!("`{name}` cannot be read as a table"));
+                    let fault = Fault::new(code, tr!("`{}` cannot be read as a table", name));
                     self.faults.push(fault.label(place.source, place.path, On::Value, "").help(help));
                     return None;
                 };
@@ -85,7 +86,7 @@ impl LexiconReader<'_> {
         };
         let addition = Addition { place, file, rows, source: OnceCell::new() };
         for flaw in &addition.rows.flaws {
-            let fault = Fault::new(Code::MalformedLexicon, "these rows are no table");
+            let fault = Fault::new(Code::MalformedLexicon, tr!("these rows are no table"));
             let fault = self.at_added_row(fault, &addition, flaw.line, &flaw.what);
             self.faults.push(fault.help(&flaw.help));
         }
@@ -101,15 +102,15 @@ impl LexiconReader<'_> {
                 Some(column) => columns.push(column),
                 None => {
                     let title = match name.as_str() {
-                        KEY => "words alone cannot be added to a table with columns".to_owned(),
-                        _ => format!("the table has no column `{name}`"),
+                        KEY => tr!("words alone cannot be added to a table with columns"),
+                        _ => tr!("the table has no column `{}`", name),
                     };
                     let there = table.columns.join(", ");
                     let fault = Fault::new(Code::MissingLexiconColumn, title);
                     let fault = fault.label(addition.place.source, addition.place.path.clone(), On::Key, "");
                     self.faults.push(match nearest(name, table.columns.iter().map(String::as_str)) {
-                        Some(near) => fault.help(format!("did you mean `{near}`?")),
-                        None => fault.help(format!("it has the columns {there}")),
+                        Some(near) => fault.help(tr!("did you mean `{}`?", near)),
+                        None => fault.help(tr!("it has the columns {}", there)),
                     });
                     return;
                 }
@@ -144,9 +145,9 @@ impl LexiconReader<'_> {
         if !file.rows_told.borrow_mut().insert((added.addition, added.line)) {
             return;
         }
-        let notice = Fault::new(Code::Replaced, format!("the row of `{word}` takes the place of another"));
-        let notice = self.at_row(notice, file, added, "this one holds");
-        let notice = self.at_row(notice, file, lost, "and no longer this one");
+        let notice = Fault::new(Code::Replaced, tr!("the row of `{}` takes the place of another", word));
+        let notice = self.at_row(notice, file, added, tr!("this one holds"));
+        let notice = self.at_row(notice, file, lost, tr!("and no longer this one"));
         self.remarks.push(notice);
     }
 
@@ -158,10 +159,12 @@ impl LexiconReader<'_> {
             let added = file.table.rows.iter().filter(|row| row.addition > 0);
             for row in added.filter(|row| !read.contains(&(row.addition, row.line))) {
                 let word = row.cells.iter().find(|cell| !cell.is_empty()).unwrap_or_default();
-                let fault = Fault::new(Code::UnreadRow, format!("no lexicon reads the row of `{word}`"));
+                let fault = Fault::new(Code::UnreadRow, tr!("no lexicon reads the row of `{}`", word));
                 let fault = self.at_row(fault, &file, row, "");
                 self.remarks.push(
-                    fault.help("the lexicons of this table keep rows by `where`: fill the columns that they ask for"),
+                    fault.help(tr!(
+                        "the lexicons of this table keep rows by `where`: fill the columns that they ask for"
+                    )),
                 );
             }
         }

@@ -16,7 +16,8 @@ use super::table::{self, KEY, Row, Table, TableFormat};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::{EntrySpec, LexiconSpec, Scalar};
 use crate::rules::source::{self, SourceFile, Sources, Step, YamlPath, path};
-use crate::rules::store::{Home, Kept};
+use crate::rules::store::{Home, Kept, told_kind};
+use tr::tr;
 
 /// Reads the lexicons of all files, each lexicon file once.
 pub struct LexiconReader<'a> {
@@ -93,17 +94,17 @@ impl<'a> LexiconReader<'a> {
                 self.build(&declared, &table, None)
             }
             (Some(_), Some(_)) => {
-                let fault =
-                    Fault::new(Code::ConflictingKeys, format!("lexicon `{name}` has both `file` and `entries`"));
-                let fault = fault.label(source, declared.at(&["entries"]), On::Key, "and entries here");
-                let fault = fault.label(source, declared.at(&["file"]), On::Key, "a file here");
-                self.faults.push(fault.help("keep one of the two"));
+                let fault = Fault::new(Code::ConflictingKeys, tr!("lexicon `{}` has both `file` and `entries`", name));
+                let fault = fault.label(source, declared.at(&["entries"]), On::Key, tr!("and entries here"));
+                let fault = fault.label(source, declared.at(&["file"]), On::Key, tr!("a file here"));
+                self.faults.push(fault.help(tr!("keep one of the two")));
                 None
             }
             (None, None) => {
-                let fault = Fault::new(Code::MissingKey, format!("lexicon `{name}` has no words"));
-                let fault = fault.label(source, declared.at(&[]), On::Key, "neither `file` nor `entries`");
-                self.faults.push(fault.help("write `{file: words.csv, key: COLUMN}` or `{entries: [WORD, WORD]}`"));
+                let fault = Fault::new(Code::MissingKey, tr!("lexicon `{}` has no words", name));
+                let fault = fault.label(source, declared.at(&[]), On::Key, tr!("neither `file` nor `entries`"));
+                self.faults
+                    .push(fault.help(tr!("write `{file: words.csv, key: COLUMN}` or `{entries: [WORD, WORD]}`")));
                 None
             }
         };
@@ -133,11 +134,11 @@ impl<'a> LexiconReader<'a> {
     }
 
     fn read_file(&mut self, home: &Home<'_>, declared: &DeclaredLexicon, file: &str) -> Option<Lexicon> {
-        let at_file = |fault: Fault, text: &str| fault.label(declared.source, declared.at(&["file"]), On::Value, text);
+        let at_file = |fault: Fault, text: String| fault.label(declared.source, declared.at(&["file"]), On::Value, text);
         let Some(format) = TableFormat::of(file) else {
-            let fault = Fault::new(Code::MalformedLexicon, "a lexicon file is a `.csv` or a `.txt`");
-            let help = "save the table as CSV (UTF-8, with commas), or write one word a line into a `.txt`";
-            self.faults.push(at_file(fault, "neither of them").help(help));
+            let fault = Fault::new(Code::MalformedLexicon, tr!("a lexicon file is a `.csv` or a `.txt`"));
+            let help = tr!("save the table as CSV (UTF-8, with commas), or write one word a line into a `.txt`");
+            self.faults.push(at_file(fault, tr!("neither of them")).help(help));
             return None;
         };
         if format == TableFormat::Txt && !self.no_columns(declared) {
@@ -147,32 +148,32 @@ impl<'a> LexiconReader<'a> {
         match &table.text {
             Ok(_) => {}
             Err(ErrorKind::NotFound) => {
-                let fault = Fault::new(Code::MissingLexiconFile, format!("no file `{}`", table.name));
+                let fault = Fault::new(Code::MissingLexiconFile, tr!("no file `{}`", table.name));
                 let neighbours = home.origin.neighbours(&home.kept, file);
                 let help = match nearest(file, neighbours.iter().map(String::as_str)) {
-                    Some(name) => format!("did you mean `{name}`?"),
-                    None => "the path counts from the folder of the rule file that names it".to_owned(),
+                    Some(name) => tr!("did you mean `{}`?", name),
+                    None => tr!("the path counts from the folder of the rule file that names it"),
                 };
-                self.faults.push(at_file(fault, "is not there").help(help));
+                self.faults.push(at_file(fault, tr!("is not there")).help(help));
                 return None;
             }
             Err(ErrorKind::InvalidData) => {
-                let fault = Fault::new(Code::UnreadableFile, format!("`{}` is not in UTF-8", table.name));
-                self.faults.push(at_file(fault, "named here").help(source::NOT_UTF8));
+                let fault = Fault::new(Code::UnreadableFile, tr!("`{}` is not in UTF-8", table.name));
+                self.faults.push(at_file(fault, tr!("named here")).help(source::not_utf8()));
                 return None;
             }
             Err(kind) => {
-                let fault = Fault::new(Code::UnreadableFile, format!("`{}` cannot be read", table.name));
-                let help = "check that it is a file, that you may read it and that it is not in use";
-                self.faults.push(at_file(fault, &kind.to_string()).help(help));
+                let fault = Fault::new(Code::UnreadableFile, tr!("`{}` cannot be read", table.name));
+                let help = tr!("check that it is a file, that you may read it and that it is not in use");
+                self.faults.push(at_file(fault, told_kind(*kind)).help(help));
                 return None;
             }
         }
         let flaws = if table.told.replace(true) { &[] } else { table.table.flaws.as_slice() };
         for flaw in flaws {
-            let fault = Fault::new(Code::MalformedLexicon, format!("`{}` is no table", table.name));
+            let fault = Fault::new(Code::MalformedLexicon, tr!("`{}` is no table", table.name));
             let fault = self.at_line(fault, &table, flaw.line, &flaw.what);
-            self.faults.push(at_file(fault, "named here").help(&flaw.help));
+            self.faults.push(at_file(fault, tr!("named here")).help(&flaw.help));
         }
         // With a faulty header every row would be a further fault.
         if table.table.flaws.iter().any(|flaw| flaw.of_header) {
@@ -232,12 +233,12 @@ impl<'a> LexiconReader<'a> {
             match entry {
                 EntrySpec::Row(cells) => columns.extend(cells.keys()),
                 EntrySpec::Word(word) => {
-                    let title = format!("`{word}` has no columns, unlike other entries of lexicon `{}`", declared.name);
+                    let title = tr!("`{}` has no columns, unlike other entries of lexicon `{}`", word, declared.name);
                     let mut at = declared.at(&["entries"]);
                     at.push(Step::Index(n));
                     let fault = Fault::new(Code::ConflictingKeys, title).label(declared.source, at, On::Value, "");
                     let key = declared.spec.key.as_deref().unwrap_or(KEY);
-                    self.faults.push(fault.help(format!("write `{{{key}: {word}}}`")));
+                    self.faults.push(fault.help(tr!("write `{{{}: {}}}`", key, word)));
                 }
             }
         }
@@ -265,10 +266,11 @@ impl<'a> LexiconReader<'a> {
         ];
         for (name, _) in given.into_iter().filter(|(_, given)| *given) {
             let fault =
-                Fault::new(Code::ConflictingKeys, format!("`{name}` speaks of columns, which this lexicon has not"));
+                Fault::new(Code::ConflictingKeys, tr!("`{}` speaks of columns, which this lexicon has not", name));
             let fault = fault.label(declared.source, declared.at(&[name]), On::Key, "");
-            self.faults
-                .push(fault.help("columns are in a `.csv` with a header, or in entries such as `{word: …, code: 12}`"));
+            self.faults.push(
+                fault.help(tr!("columns are in a `.csv` with a header, or in entries such as `{word: …, code: 12}`")),
+            );
         }
         self.faults.len() == faults
     }

@@ -12,6 +12,7 @@ use super::{Choose, Lexicon};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::{ChooseSpec, OneOrMany};
 use crate::rules::source::Step;
+use tr::tr;
 
 /// How many contradictory keys of a lexicon are listed; the rest are counted.
 const CONTRADICTIONS_SHOWN: usize = 10;
@@ -38,11 +39,11 @@ impl LexiconReader<'_> {
         let (kept, normal): (Vec<&Row>, Vec<&str>) =
             rows.filter(|(row, _)| filter.iter().all(|keep| keep.keeps(row))).unzip();
         if kept.is_empty() {
-            let fault = Fault::new(Code::EmptyLexicon, format!("lexicon `{}` has no words", declared.name));
-            let fault = fault.label(declared.source, declared.at(&[]), On::Key, "no row is left");
+            let fault = Fault::new(Code::EmptyLexicon, tr!("lexicon `{}` has no words", declared.name));
+            let fault = fault.label(declared.source, declared.at(&[]), On::Key, tr!("no row is left"));
             self.faults.push(match declared.spec.filter.is_empty() {
-                true => fault.help("write the words into it, one a row"),
-                false => fault.help("`where` keeps the rows that fulfil all of it"),
+                true => fault.help(tr!("write the words into it, one a row")),
+                false => fault.help(tr!("`where` keeps the rows that fulfil all of it")),
             });
             return None;
         }
@@ -74,15 +75,12 @@ impl LexiconReader<'_> {
         let mut keys: IndexMap<Cow<'n, str>, Vec<u32>> = IndexMap::with_capacity(kept.len());
         for ((number, row), text) in (0u32..).zip(kept).zip(normal) {
             if text.is_empty() {
-                let fault =
-                    Fault::new(Code::MalformedLexicon, format!("a word of lexicon `{}` is empty", declared.name));
+                let fault = Fault::new(Code::MalformedLexicon, tr!("a word of lexicon `{}` is empty", declared.name));
                 let fault = match file {
-                    Some(file) => {
-                        self.at_row(fault, file, row, format!("nothing in the column `{}`", table.columns[key]))
-                    }
+                    Some(file) => self.at_row(fault, file, row, tr!("nothing in the column `{}`", table.columns[key])),
                     None => fault,
                 };
-                self.faults.push(fault.label(declared.source, declared.at(&[]), On::Key, "this lexicon"));
+                self.faults.push(fault.label(declared.source, declared.at(&[]), On::Key, tr!("this lexicon")));
                 continue;
             }
             let mut stands_for = |text: Cow<'n, str>| {
@@ -135,37 +133,36 @@ impl LexiconReader<'_> {
 
     /// Warns of a row that stands there twice; once, however many lexicons read it.
     fn row_again(&mut self, declared: &DeclaredLexicon, text: &str, first: &Row, row: &Row, file: Option<&TableFile>) {
-        let fault = Fault::new(Code::DuplicateRow, format!("`{text}` stands twice in a lexicon"));
+        let fault = Fault::new(Code::DuplicateRow, tr!("`{}` stands twice in a lexicon", text));
         let fault = match file {
             Some(file) if file.rows_told.borrow_mut().insert((row.addition, row.line)) => {
-                let fault = self.at_row(fault, file, row, "again");
-                self.at_row(fault, file, first, "first here")
+                let fault = self.at_row(fault, file, row, tr!("again"));
+                self.at_row(fault, file, first, tr!("first here"))
             }
             Some(_) => return,
-            None => fault.label(declared.source, declared.at(&["entries"]), On::Key, "in these entries"),
+            None => fault.label(declared.source, declared.at(&["entries"]), On::Key, tr!("in these entries")),
         };
-        self.remarks.push(fault.help("remove one of the two"));
+        self.remarks.push(fault.help(tr!("remove one of the two")));
     }
 
     fn column(&mut self, declared: &DeclaredLexicon, table: &Table, keys: &[&str], name: &str) -> Option<usize> {
         if let Some(column) = table.columns.iter().position(|column| column == name) {
             return Some(column);
         }
-        let fault =
-            Fault::new(Code::MissingLexiconColumn, format!("lexicon `{}` has no column `{name}`", declared.name));
+        let fault = Fault::new(Code::MissingLexiconColumn, tr!("lexicon `{}` has no column `{}`", declared.name, name));
         let by_default = keys == ["key"] && declared.spec.key.is_none();
         let fault = if by_default {
             let (holder, on) = if declared.spec.file.is_some() { ("file", On::Value) } else { ("entries", On::Key) };
-            fault.label(declared.source, declared.at(&[holder]), on, "which column holds the words?")
+            fault.label(declared.source, declared.at(&[holder]), on, tr!("which column holds the words?"))
         } else {
             let on = if keys.first() == Some(&"where") { On::Key } else { On::Value };
-            fault.label(declared.source, declared.at(keys), on, "no such column")
+            fault.label(declared.source, declared.at(keys), on, tr!("no such column"))
         };
         let columns = table.columns.join(", ");
         self.faults.push(match nearest(name, table.columns.iter().map(String::as_str)) {
-            Some(column) => fault.help(format!("did you mean `{column}`?")),
-            None if by_default => fault.help(format!("name the column with `key:`; there are {columns}")),
-            None => fault.help(format!("there are the columns {columns}")),
+            Some(column) => fault.help(tr!("did you mean `{}`?", column)),
+            None if by_default => fault.help(tr!("name the column with `key:`; there are {}", columns)),
+            None => fault.help(tr!("there are the columns {}", columns)),
         });
         None
     }
@@ -189,11 +186,11 @@ impl LexiconReader<'_> {
                 }
                 let mut at = declared.at(&["where", name]);
                 at.extend(many.then_some(Step::Index(index)));
-                let title = format!("no row of lexicon `{}` has {name} `{value}`", declared.name);
+                let title = tr!("no row of lexicon `{}` has {} `{}`", declared.name, name, value);
                 let fault = Fault::new(Code::EmptyLexicon, title);
-                let fault = fault.label(declared.source, at, On::Value, "no row has it");
+                let fault = fault.label(declared.source, at, On::Value, tr!("no row has it"));
                 self.faults.push(match nearest(value, table.rows.iter().map(|row| &row.cells[column])) {
-                    Some(value) => fault.help(format!("did you mean `{value}`?")),
+                    Some(value) => fault.help(tr!("did you mean `{}`?", value)),
                     None => fault,
                 });
             }
@@ -211,21 +208,21 @@ impl LexiconReader<'_> {
     ) {
         let contradictory: Vec<_> = keys.iter().filter(|(_, rows)| rows.len() > 1).collect();
         for (index, (text, rows)) in contradictory.iter().take(CONTRADICTIONS_SHOWN).enumerate() {
-            let title = format!("rows of lexicon `{}` contradict each other about `{text}`", declared.name);
+            let title = tr!("rows of lexicon `{}` contradict each other about `{}`", declared.name, text);
             let mut fault = Fault::new(Code::ContradictoryLexiconRows, title);
             if let Some(file) = file {
-                fault = self.at_row(fault, file, kept[rows[1] as usize], "says otherwise");
-                fault = self.at_row(fault, file, kept[rows[0] as usize], "the first row with this key");
+                fault = self.at_row(fault, file, kept[rows[1] as usize], tr!("says otherwise"));
+                fault = self.at_row(fault, file, kept[rows[0] as usize], tr!("the first row with this key"));
             }
             let fault = match file {
-                Some(_) => fault.label(declared.source, declared.at(&["file"]), On::Value, "named here"),
-                None => fault.label(declared.source, declared.at(&["entries"]), On::Key, "written here"),
+                Some(_) => fault.label(declared.source, declared.at(&["file"]), On::Value, tr!("named here")),
+                None => fault.label(declared.source, declared.at(&["entries"]), On::Key, tr!("written here")),
             };
-            let help = "keep one row, or say with `choose:` how the right one is found";
+            let help = tr!("keep one row, or say with `choose:` how the right one is found");
             let more = contradictory.len() - CONTRADICTIONS_SHOWN.min(contradictory.len());
             self.faults.push(match more {
                 more if more > 0 && index + 1 == CONTRADICTIONS_SHOWN => {
-                    fault.help(format!("{help}\n{more} further keys of this lexicon have contradictory rows"))
+                    fault.help(tr!("{}\n{} further keys of this lexicon have contradictory rows", help, more))
                 }
                 _ => fault.help(help),
             });
@@ -250,13 +247,14 @@ impl LexiconReader<'_> {
                 }
             }
             for (cell, row) in bad {
-                let title = format!("`{cell}` in the column `{}` is no year", table.columns[column]);
+                let title = tr!("`{}` in the column `{}` is no year", cell, table.columns[column]);
                 let mut fault = Fault::new(Code::MalformedLexicon, title);
                 if let Some(file) = file {
-                    fault = self.at_row(fault, file, row, "this row");
+                    fault = self.at_row(fault, file, row, tr!("this row"));
                 }
-                let fault = fault.label(declared.source, declared.at(&["choose"]), On::Key, "years are compared here");
-                self.faults.push(fault.help("write four digits, or leave the cell empty"));
+                let fault =
+                    fault.label(declared.source, declared.at(&["choose"]), On::Key, tr!("years are compared here"));
+                self.faults.push(fault.help(tr!("write four digits, or leave the cell empty")));
             }
         }
     }

@@ -4,6 +4,7 @@
 //! the columns are for is told by [`super::reader`].
 
 use csv::{ReaderBuilder, StringRecord};
+use tr::tr;
 
 /// The column of a table that has no header.
 pub const KEY: &str = "key";
@@ -105,8 +106,8 @@ fn read_csv(text: &str) -> Table {
             let (cells, columns) = (cells.len(), table.columns.len());
             table.flaws.push(Flaw {
                 line,
-                what: format!("{cells} cells, the header has {columns}"),
-                help: "a cell with a comma in it needs quotes: \"…,…\"".to_owned(),
+                what: tr!("{} cells, the header has {}", cells, columns),
+                help: tr!("a cell with a comma in it needs quotes: \"…,…\""),
                 of_header: false,
             });
         }
@@ -114,8 +115,8 @@ fn read_csv(text: &str) -> Table {
     if table.columns.is_empty() {
         table.flaws.push(Flaw {
             line: 1,
-            what: "the file is empty".to_owned(),
-            help: "its first line must be a header with the names of the columns, such as `name,code`".to_owned(),
+            what: tr!("the file is empty"),
+            help: tr!("its first line must be a header with the names of the columns, such as `name,code`"),
             of_header: true,
         });
     }
@@ -128,11 +129,11 @@ fn header_flaws(table: &mut Table, line: usize) {
         _ => None,
     };
     if let Some(separator) = separator {
-        let separator = if separator == "\t" { "tabs" } else { separator };
+        let separator = if separator == "\t" { tr!("tabs") } else { separator.to_owned() };
         table.flaws.push(Flaw {
             line,
-            what: format!("cells separated by {separator}"),
-            help: "save the table as CSV with commas".to_owned(),
+            what: tr!("cells separated by {}", separator),
+            help: tr!("save the table as CSV with commas"),
             of_header: true,
         });
     }
@@ -140,8 +141,8 @@ fn header_flaws(table: &mut Table, line: usize) {
         if !name.is_empty() && table.columns[..index].contains(name) {
             table.flaws.push(Flaw {
                 line,
-                what: format!("two columns have the name `{name}`"),
-                help: "give each column a name of its own".to_owned(),
+                what: tr!("two columns have the name `{}`", name),
+                help: tr!("give each column a name of its own"),
                 of_header: true,
             });
         }

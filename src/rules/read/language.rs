@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value};
 
 use crate::rules::file;
+use tr::tr;
 
 /// What may stand as a value.
 #[derive(Debug, PartialEq)]
@@ -73,6 +74,12 @@ impl Block {
         self.keys.iter().find(|key| key.name == name)
     }
 
+    /// What it is, in the language of whoever runs the program.
+    pub fn told(&self) -> String {
+        let name = self.name.as_str();
+        tr!(name)
+    }
+
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().map(|key| key.name.as_str())
     }
@@ -82,18 +89,18 @@ impl ValueType {
     /// In words, as in "wants …".
     pub fn describe(&self) -> String {
         match self {
-            ValueType::Text => "a text".to_owned(),
-            ValueType::Scalar => "a text or a number".to_owned(),
-            ValueType::Count => "a whole number from 0".to_owned(),
-            ValueType::Integer => "a whole number".to_owned(),
-            ValueType::Number => "a number".to_owned(),
-            ValueType::Truth => "true or false".to_owned(),
-            ValueType::Word(words) => format!("one of {}", words.join(", ")),
-            ValueType::List(item) => format!("a list, each item {}", item.describe()),
-            ValueType::OneOrMany(item) => format!("{}, or a list of such", item.describe()),
-            ValueType::Named(value) => format!("names, each with {}", value.describe()),
+            ValueType::Text => tr!("a text"),
+            ValueType::Scalar => tr!("a text or a number"),
+            ValueType::Count => tr!("a whole number from 0"),
+            ValueType::Integer => tr!("a whole number"),
+            ValueType::Number => tr!("a number"),
+            ValueType::Truth => tr!("true or false"),
+            ValueType::Word(words) => tr!("one of {}", words.join(", ")),
+            ValueType::List(item) => tr!("a list, each item {}", item.describe()),
+            ValueType::OneOrMany(item) => tr!("{}, or a list of such", item.describe()),
+            ValueType::Named(value) => tr!("names, each with {}", value.describe()),
             ValueType::Block(id) => format!("{{{}}}", id.block().names().collect::<Vec<_>>().join(", ")),
-            ValueType::Choice(types) => types.iter().map(ValueType::describe).collect::<Vec<_>>().join(" or "),
+            ValueType::Choice(types) => either(types.iter().map(ValueType::describe)),
         }
     }
 
@@ -121,6 +128,11 @@ impl ValueType {
             _ => Vec::new(),
         }
     }
+}
+
+/// One of these, in words.
+pub fn either(choices: impl Iterator<Item = String>) -> String {
+    choices.reduce(|all, choice| tr!("{} or {}", all, choice)).unwrap_or_default()
 }
 
 /// Where the definitions of a schema are, as its references write it.

@@ -18,6 +18,7 @@ use self::language::{Block, Key, ValueType};
 use self::scalar::{is_null, scalar};
 use super::diagnostic::{Code, Fault, On};
 use super::tree::{NodeContent, NodeId, Tree};
+use tr::tr;
 
 /// Blocks inside each other beyond this are refused; aliases could nest without end.
 const DEEPEST: usize = 100;
@@ -89,18 +90,18 @@ impl<'t> Validator<'t> {
             return None;
         }
         if self.around.len() > DEEPEST {
-            let fault = self.fault(Code::YamlSyntax, "too much inside each other", self.span(node), "");
-            self.faults.push(fault.help(format!("blocks stand at most {DEEPEST} deep inside each other")));
+            let fault = self.fault(Code::YamlSyntax, tr!("too much inside each other"), self.span(node), "");
+            self.faults.push(fault.help(tr!("blocks stand at most {} deep inside each other", DEEPEST)));
             return None;
         }
         if self.tree.node(node).tagged {
             let fault = self.fault(
                 Code::YamlSyntax,
-                "`!` has a meaning of its own at the beginning of a text",
+                tr!("`!` has a meaning of its own at the beginning of a text"),
                 self.span(node),
                 "",
             );
-            self.faults.push(fault.help("put the text into quotes: '!…'"));
+            self.faults.push(fault.help(tr!("put the text into quotes: '!…'")));
             return None;
         }
         match (wanted, &self.tree.node(node).content) {
@@ -181,15 +182,18 @@ impl<'t> Validator<'t> {
         let mut named = Vec::with_capacity(entries.len());
         for &(key, value) in entries {
             let Some(name) = self.tree.scalar(key) else {
-                let fault = self.fault(Code::WrongType, "a key is a text", self.span(key), "here stands no text");
-                self.faults.push(fault.help("a text that begins with `{` or `[` needs quotes: '{…'"));
+                let fault =
+                    self.fault(Code::WrongType, tr!("a key is a text"), self.span(key), tr!("here stands no text"));
+                self.faults.push(fault.help(tr!("a text that begins with `{` or `[` needs quotes: '{…'")));
                 continue;
             };
             if let Some(&earlier) = first.get(name) {
                 let fault =
-                    self.fault(Code::DuplicateKey, format!("`{name}` stands here twice"), self.span(key), "again");
+                    self.fault(Code::DuplicateKey, tr!("`{}` stands here twice", name), self.span(key), tr!("again"));
                 let earlier = On::Span(self.span(earlier));
-                self.faults.push(fault.label(self.source, Vec::new(), earlier, "first here").help("keep one of them"));
+                self.faults.push(
+                    fault.label(self.source, Vec::new(), earlier, tr!("first here")).help(tr!("keep one of them")),
+                );
                 continue;
             }
             first.insert(name, key);

@@ -6,6 +6,7 @@ use super::Validator;
 use super::language::{BlockId, FILE, ValueType};
 use crate::rules::diagnostic::Code;
 use crate::rules::tree::{NodeContent, NodeId};
+use tr::tr;
 
 impl<'t> Validator<'t> {
     /// The whole file, without the entries of its blocks that are faulty.
@@ -13,7 +14,8 @@ impl<'t> Validator<'t> {
         let mut file = Mapping::new();
         let Some(root) = self.tree.root().filter(|root| !self.is_nothing(*root)) else {
             self.faults.push(
-                self.fault(Code::MissingKey, "the file is empty", 0..0, "").help("a rule file begins with `schema: 1`"),
+                self.fault(Code::MissingKey, tr!("the file is empty"), 0..0, "")
+                    .help(tr!("a rule file begins with `schema: 1`")),
             );
             return empty_file();
         };
@@ -56,11 +58,11 @@ impl<'t> Validator<'t> {
         let Some((_, value)) = entries.iter().find(|(key, _)| self.tree.scalar(*key) == Some("schema")) else {
             let fault = self.fault(
                 Code::MissingKey,
-                "a rule file begins with `schema: 1`",
+                tr!("a rule file begins with `schema: 1`"),
                 self.span(root),
-                "no `schema` in this file",
+                tr!("no `schema` in this file"),
             );
-            self.faults.push(fault.help("write `schema: 1` as the first line"));
+            self.faults.push(fault.help(tr!("write `schema: 1` as the first line")));
             return true;
         };
         if self.tree.scalar(*value) == Some("1") {
@@ -68,11 +70,11 @@ impl<'t> Validator<'t> {
         }
         let fault = self.fault(
             Code::WrongSchemaVersion,
-            "this version reads rule files of schema 1",
+            tr!("this version reads rule files of schema 1"),
             self.span(*value),
-            "another schema",
+            tr!("another schema"),
         );
-        self.faults.push(fault.help("write `schema: 1`, or use the version that the file was written for"));
+        self.faults.push(fault.help(tr!("write `schema: 1`, or use the version that the file was written for")));
         false
     }
 

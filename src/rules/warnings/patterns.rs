@@ -6,6 +6,7 @@ use crate::rules::RuleSet;
 use crate::rules::diagnostic::{Code, Fault, On};
 use crate::rules::every_pattern::EveryPattern;
 use crate::rules::source::{Place, Step, path};
+use tr::tr;
 
 /// How a pattern is told in a message, in characters.
 const SHOWN: usize = 20;
@@ -44,24 +45,22 @@ fn idle(pattern: &str, search: Search, place: &Place) -> Vec<Fault> {
     let warn = |idle: alternatives::Idle| {
         let (text, by) = (&pattern[idle.alternative.clone()], &pattern[idle.by.clone()]);
         let (code, title) = match search {
-            _ if text == by => (Code::NeedlessAlternative, format!("`{}` is an alternative twice", short(text))),
-            Search::Found => {
-                (Code::NeedlessAlternative, format!("`{}` is needless beside `{}`", short(text), short(by)))
-            }
+            _ if text == by => (Code::NeedlessAlternative, tr!("`{}` is an alternative twice", short(text))),
+            Search::Found => (Code::NeedlessAlternative, tr!("`{}` is needless beside `{}`", short(text), short(by))),
             Search::Match | Search::Fixed => {
-                (Code::IdleAlternative, format!("`{}` never wins: `{}` does", short(text), short(by)))
+                (Code::IdleAlternative, tr!("`{}` never wins: `{}` does", short(text), short(by)))
             }
         };
         let help = match search {
-            _ if text == by => "remove one of the two".to_owned(),
-            Search::Found => format!("remove it: where it stands, `{}` is found", short(by)),
+            _ if text == by => tr!("remove one of the two"),
+            Search::Found => tr!("remove it: where it stands, `{}` is found", short(by)),
             Search::Match | Search::Fixed => {
-                format!("put it before `{}`, or remove it: the first that fits is taken", short(by))
+                tr!("put it before `{}`, or remove it: the first that fits is taken", short(by))
             }
         };
         Fault::new(code, title)
             .label(place.source, place.path.clone(), On::Within(idle.alternative), "")
-            .label(place.source, place.path.clone(), On::Within(idle.by), "this one is")
+            .label(place.source, place.path.clone(), On::Within(idle.by), tr!("this one is"))
             .help(help)
     };
     alternatives::idle(pattern, search).into_iter().map(warn).collect()
@@ -82,15 +81,16 @@ fn without_literal(set: &RuleSet) -> Vec<Fault> {
         if rule.patterns.iter().all(|pattern| has_literal(pattern.hir())) {
             continue;
         }
-        let title = format!("rule `{}` has a pattern without a word in it", rule.id);
+        let title = tr!("rule `{}` has a pattern without a word in it", rule.id);
         let fault = Fault::new(Code::PatternWithoutLiteral, title).label(
             file.source,
             path!["rules", n, "match"],
             On::Value,
             "",
         );
-        found
-            .push(fault.help("it is tried at every character, which is slow: let it hold a word, a sign or a lexicon"));
+        found.push(
+            fault.help(tr!("it is tried at every character, which is slow: let it hold a word, a sign or a lexicon")),
+        );
     }
     found
 }

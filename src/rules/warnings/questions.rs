@@ -6,6 +6,7 @@ use super::super::diagnostic::{Code, Fault};
 use super::super::file::{QuestionSpec, ZoneName};
 use super::super::source::{On, Place, path};
 use crate::value::Value;
+use tr::tr;
 
 /// The questions of columns, record and clock.
 pub fn find(set: &RuleSet) -> Vec<Fault> {
@@ -57,7 +58,7 @@ fn one(rules: &CompiledRules, spec: &QuestionSpec, question: &Question, place: &
     let giving = field.rules.iter().map(|&n| &rules.rules[n]).filter(|rule| !rule.block);
     let giving: Vec<&Rule> = giving.collect();
     let never = |key: &str, on: On, why: String, help: String| {
-        let fault = Fault::new(Code::NeverAnswered, format!("this question never has an answer: {why}"));
+        let fault = Fault::new(Code::NeverAnswered, tr!("this question never has an answer: {}", why));
         Some(fault.label(place.source, place.child(key).path, on, "").help(help))
     };
     if giving.is_empty() {
@@ -66,13 +67,13 @@ fn one(rules: &CompiledRules, spec: &QuestionSpec, question: &Question, place: &
     }
     let in_zone: Vec<&Rule> = giving.into_iter().filter(|rule| may_share(&rule.zones, &question.zones)).collect();
     if in_zone.is_empty() {
-        let why = format!("no rule of `{}` looks into these zones", spec.from);
-        return never("zone", On::Value, why, "ask other zones, or name these in a rule".to_owned());
+        let why = tr!("no rule of `{}` looks into these zones", spec.from);
+        return never("zone", On::Value, why, tr!("ask other zones, or name these in a rule"));
     }
     let asked: Vec<&Rule> = in_zone.into_iter().filter(|rule| may_pass(field, rule, &question.filter)).collect();
     if asked.is_empty() {
-        let why = format!("no rule of `{}` gives mentions with these attributes", spec.from);
-        return never("where", On::Value, why, "see what the rules set in `attributes` and `when`".to_owned());
+        let why = tr!("no rule of `{}` gives mentions with these attributes", spec.from);
+        return never("where", On::Value, why, tr!("see what the rules set in `attributes` and `when`"));
     }
     let show = question.show.as_ref()?;
     let is_alone = show.0.len() == 1;
@@ -85,14 +86,15 @@ fn one(rules: &CompiledRules, spec: &QuestionSpec, question: &Question, place: &
             asked.iter().filter(|rule| !may_set(field, rule, attribute)).map(|rule| rule.id.as_str()).collect();
         let Some((name, _)) = field.attributes.get_index(attribute) else { continue };
         if silent.len() == asked.len() {
-            let why = format!("no rule that it asks sets `{name}`");
-            return never("show", On::Value, why, format!("set `{name}` in `attributes` of a rule"));
+            let why = tr!("no rule that it asks sets `{}`", name);
+            return never("show", On::Value, why, tr!("set `{}` in `attributes` of a rule", name));
         }
         if !silent.is_empty() && !is_alone {
-            let title = format!("nothing is shown of mentions without `{name}`");
-            let label = format!("not set by {}", some_of(&silent));
-            let help = format!(
-                "write `{{{name}?}}` to leave it out where it is absent, or put `[…]` around the part that goes with it"
+            let title = tr!("nothing is shown of mentions without `{}`", name);
+            let label = tr!("not set by {}", some_of(&silent));
+            let help = tr!(
+                "write `{{{}?}}` to leave it out where it is absent, or put `[…]` around the part that goes with it",
+                name
             );
             let fault = Fault::new(Code::TemplateThatEmpties, title);
             return Some(fault.label(place.source, place.child("show").path, On::Value, label).help(help));
@@ -105,7 +107,7 @@ fn one(rules: &CompiledRules, spec: &QuestionSpec, question: &Question, place: &
 fn some_of(names: &[&str]) -> String {
     let first: Vec<String> = names.iter().take(3).map(|name| format!("`{name}`")).collect();
     match names.len() {
-        n if n > 3 => format!("{} and {} more", first.join(", "), n - 3),
+        n if n > 3 => tr!("{} and {} more", first.join(", "), n - 3),
         _ => first.join(", "),
     }
 }

@@ -5,6 +5,7 @@ use super::super::compiled::{CompiledRules, Question};
 use super::super::diagnostic::{Code, Fault};
 use super::super::source::{On, YamlPath, path};
 use std::collections::BTreeSet;
+use tr::tr;
 
 /// Patterns and lexicons that no pattern and no attribute refers to, and fields of which no rule gives mentions.
 pub fn find(set: &RuleSet) -> Vec<Fault> {
@@ -13,17 +14,17 @@ pub fn find(set: &RuleSet) -> Vec<Fault> {
         set.sources.files[file.source].scalars().for_each(|text| used.extend(references(text)));
     }
     let mut found = Vec::new();
-    let mut unused = |source: usize, path: YamlPath, what: &str, name: &str| {
-        let fault = Fault::new(Code::UnusedName, format!("nothing uses the {what} `{name}`"));
-        let help = format!("remove it, or refer to it in a pattern: `<{name}>`");
+    let mut unused = |source: usize, path: YamlPath, title: String, name: &str| {
+        let fault = Fault::new(Code::UnusedName, title);
+        let help = tr!("remove it, or refer to it in a pattern: `<{}>`", name);
         found.push(fault.label(source, path, On::Key, "").help(help));
     };
     for file in &set.files {
         for name in file.rules.patterns.keys().filter(|name| !used.contains(name.as_str())) {
-            unused(file.source, path!["patterns", name], "pattern", name);
+            unused(file.source, path!["patterns", name], tr!("nothing uses the pattern `{}`", name), name);
         }
         for name in file.rules.lexicons.keys().filter(|name| !used.contains(name.as_str())) {
-            unused(file.source, path!["lexicons", name], "lexicon", name);
+            unused(file.source, path!["lexicons", name], tr!("nothing uses the lexicon `{}`", name), name);
         }
     }
     for file in &set.files {
@@ -31,8 +32,8 @@ pub fn find(set: &RuleSet) -> Vec<Fault> {
             let is_given = |n: &usize| !set.compiled.rules[*n].block;
             let field = set.compiled.fields.iter().find(|field| field.name == *name);
             if !field.is_some_and(|field| field.rules.iter().any(is_given)) {
-                let fault = Fault::new(Code::UnusedName, format!("no rule gives mentions of the field `{name}`"));
-                let help = format!("remove it, or write a rule with `field: {name}`");
+                let fault = Fault::new(Code::UnusedName, tr!("no rule gives mentions of the field `{}`", name));
+                let help = tr!("remove it, or write a rule with `field: {}`", name);
                 found.push(fault.label(file.source, path!["fields", name], On::Key, "").help(help));
             }
         }
@@ -43,8 +44,8 @@ pub fn find(set: &RuleSet) -> Vec<Fault> {
         for name in file.rules.sections.keys() {
             let number = set.compiled.sections.iter().position(|section| section.name == *name);
             if number.is_none_or(|number| !used.contains(&number)) {
-                let fault = Fault::new(Code::UnusedName, format!("nothing uses the section `{name}`"));
-                let help = format!("remove it, or write `zone: [{name}]` in a rule or a question");
+                let fault = Fault::new(Code::UnusedName, tr!("nothing uses the section `{}`", name));
+                let help = tr!("remove it, or write `zone: [{}]` in a rule or a question", name);
                 found.push(fault.label(file.source, path!["sections", name], On::Key, "").help(help));
             }
         }
@@ -60,8 +61,8 @@ fn unshown_remarks(set: &RuleSet) -> Option<Fault> {
         return None;
     }
     let file = set.files.iter().find(|file| !file.rules.remarks.is_empty())?;
-    let fault = Fault::new(Code::UnshownRemarks, "no column shows the remarks");
-    let help = "add a column: `{name: remarks, from: remarks}`";
+    let fault = Fault::new(Code::UnshownRemarks, tr!("no column shows the remarks"));
+    let help = tr!("add a column: `{name: remarks, from: remarks}`");
     Some(fault.label(file.source, path!["remarks"], On::Key, "").help(help))
 }
 
