@@ -131,7 +131,7 @@ impl CaseReader<'_> {
                         error.location().map_or(On::File, |at| On::Position { line: at.line(), column: at.column() });
                     let help =
                         tr!("a case has `name`, `text` or `file`, `speech`, `speeches` and `cells: {COLUMN: VALUE}`");
-                    self.fault(source, Vec::new(), on, tr!("bad case: {}", error), help);
+                    self.fault(source, Vec::new(), on, tr!("bad case: {}", mismatch(&error)), help);
                 }
             }
         }
@@ -198,5 +198,59 @@ impl CaseReader<'_> {
 
     fn fault(&mut self, source: usize, path: YamlPath, on: On, title: impl Into<String>, help: String) {
         self.faults.push(Fault::new(Code::BadCase, title).label(source, path, on, "").help(help));
+    }
+}
+
+/// What serde says of a value that is not what it wants: where in the file, what is wrong, and the line.
+fn mismatch(error: &serde_yaml::Error) -> String {
+    let whole = error.to_string();
+    let at = whole.rsplit_once(" at line ").and_then(|(said, at)| Some((said, at.split_once(" column ")?)));
+    let said = at.map_or(whole.as_str(), |(said, _)| said);
+    let (path, said) = match said.split_once(": ") {
+        Some((path, said)) if path.starts_with("cases") => (format!("{path}: "), said),
+        _ => (String::new(), said),
+    };
+    let (kind, wanted) = said.split_once(", expected ").unwrap_or((said, ""));
+    let said = if let Some(name) = said.strip_prefix("missing field ") {
+        tr!("missing field {}", name)
+    } else if let Some(name) = said.strip_prefix("duplicate field ") {
+        tr!("duplicate field {}", name)
+    } else if let Some(name) = kind.strip_prefix("unknown field ") {
+        let known = wanted.strip_prefix("one of ").map(|known| tr!("one of {}", known));
+        tr!("unknown field {}, expected {}", name, known.unwrap_or_else(|| wanted.to_owned()))
+    } else if let Some(here) = kind.strip_prefix("invalid type: ") {
+        // A value stands behind its type in quotation marks.
+        let (kind, value) = here.split_at(here.find(" `").or(here.find(" \"")).unwrap_or(here.len()));
+        tr!("invalid type: {}{}, expected {}", tr!(kind), value, tr!(wanted))
+    } else {
+        tr!(said)
+    };
+    match at {
+        Some((_, (line, column))) => tr!("{} at line {} column {}", format_args!("{path}{said}"), line, column),
+        None => path + &said,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_serde_says_is_told_as_it_says_it() {
+        for yaml in [
+            "cases: [{text: a}]",
+            "cases: [{name: a, speach: 1}]",
+            "cases: [{name: a, name: b}]",
+            "cases: [{name: a, speech: x}]",
+            "cases: [{name: a, speech: -1}]",
+            "cases: [{name: a, cells: 3}]",
+            "cases: {}",
+            "cases: [3]",
+            "- a",
+            "case: []",
+        ] {
+            let error = serde_yaml::from_str::<CaseFileSpec>(yaml).expect_err("a fault");
+            assert_eq!(mismatch(&error), error.to_string());
+        }
     }
 }

@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::declaration::names_given_twice;
-use super::diagnostic::{Code, Fault, On};
+use super::diagnostic::{Code, Fault, On, comma};
 use super::file::RuleFile;
 use super::layers::{self, Layers};
 use super::lexicon::{Lexicon, LexiconReader};
@@ -160,7 +160,7 @@ impl Loader {
                 let fault = Fault::new(Code::NoRules, tr!("no rule files here"));
                 let help = match origin.almost_rule_files().as_slice() {
                     [] => tr!("rule files end in `.yaml` or `.yml`"),
-                    names => tr!("rule files end in `.yaml` or `.yml`; rename {}", names.join(", ")),
+                    names => tr!("rule files end in `.yaml` or `.yml`; rename {}", names.join(&comma())),
                 };
                 self.about_file(&origin.name(), fault.help(help));
                 files

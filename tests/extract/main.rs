@@ -26,6 +26,7 @@
 //! | `remarks`    | what is said of rows                                                         |
 //! | `expected`   | cells outside of what the rules expect                                       |
 //! | `check`      | faults and warnings of rules, and what a run says of them                    |
+//! | `chinese`    | what is said of rules in Chinese                                             |
 //! | `coverage`   | what in the rules never held, and where to look for what no rule reads       |
 //! | `explain`    | why a place or a cell holds what it holds, and why a rule gives nothing       |
 //! | `diff`       | what two rule sets make of the same documents                                |
@@ -41,6 +42,7 @@ mod append;
 mod binary;
 mod cases;
 mod check;
+mod chinese;
 mod corrections;
 mod coverage;
 mod diff;

@@ -2,7 +2,7 @@
 
 use super::super::attribute_template::{AttributeTemplate, CaptureRef, Reference, TemplatePart};
 use super::super::compiled::{Attribute, AttributePart, CapturePart, CaptureSource};
-use super::super::diagnostic::{Code, nearest};
+use super::super::diagnostic::{Code, comma, nearest};
 use super::super::file::Scalar;
 use super::super::source::{On, Place};
 use super::RulesCompiler;
@@ -180,9 +180,9 @@ impl RulesCompiler<'_> {
                     Some(near) => tr!("did you mean `<{}.{}>`?", source.capture, near),
                     None => tr!(
                         "a number has {}, a quantity {}, a date {}",
-                        Type::Number.parts().join(", "),
-                        Type::Quantity.parts().join(", "),
-                        Type::Date.parts().join(", ")
+                        Type::Number.parts().join(&comma()),
+                        Type::Quantity.parts().join(&comma()),
+                        Type::Date.parts().join(&comma())
                     ),
                 };
                 self.fault(Code::UnknownPart, title, place, on, "", Some(help));
@@ -250,7 +250,7 @@ impl RulesCompiler<'_> {
             return Some(n);
         }
         let title = tr!("the lexicon `{}` has no column `{}`", self.declared.lexicons[lexicon], column);
-        let help = Some(tr!("its columns are: {}", columns.join(", ")));
+        let help = Some(tr!("its columns are: {}", columns.join(&comma())));
         self.fault(Code::MissingLexiconColumn, title, place, on, "", help);
         None
     }
@@ -264,7 +264,7 @@ fn parts() -> impl Iterator<Item = &'static str> {
 /// The words that an attribute may be.
 fn values_help(kind: &Type) -> Option<String> {
     match kind {
-        Type::Enum(values) => Some(tr!("one of: {}", values.join(", "))),
+        Type::Enum(values) => Some(tr!("one of: {}", values.join(&comma()))),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! One rule: its field, patterns, splits and priority.
 
 use super::super::compiled::{Rule, Zones};
-use super::super::diagnostic::{Code, nearest};
+use super::super::diagnostic::{Code, comma, nearest};
 use super::super::file::{OneOrMany, PrioritySpec, RuleSpec};
 use super::super::fold::Folded;
 use super::super::source::{On, Place};
@@ -120,7 +120,7 @@ impl<'a> RulesCompiler<'a> {
                 match nearest(name, known()) {
                     Some(near) => tr!("did you mean `{}`?", near),
                     None => {
-                        let known = known().collect::<Vec<_>>().join(", ");
+                        let known = known().collect::<Vec<_>>().join(&comma());
                         tr!("write a number, or one of {}; the block `priorities` declares others", known)
                     }
                 },
@@ -186,7 +186,7 @@ pub(super) fn captures_help(patterns: &[Pattern]) -> Option<String> {
     names.dedup();
     match names.is_empty() {
         true => Some(tr!("write `<name>` or `(?<name>…)` in the pattern")),
-        false => Some(tr!("it captures: {}", names.join(", "))),
+        false => Some(tr!("it captures: {}", names.join(&comma()))),
     }
 }
 

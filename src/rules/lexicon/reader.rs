@@ -134,7 +134,8 @@ impl<'a> LexiconReader<'a> {
     }
 
     fn read_file(&mut self, home: &Home<'_>, declared: &DeclaredLexicon, file: &str) -> Option<Lexicon> {
-        let at_file = |fault: Fault, text: String| fault.label(declared.source, declared.at(&["file"]), On::Value, text);
+        let at_file =
+            |fault: Fault, text: String| fault.label(declared.source, declared.at(&["file"]), On::Value, text);
         let Some(format) = TableFormat::of(file) else {
             let fault = Fault::new(Code::MalformedLexicon, tr!("a lexicon file is a `.csv` or a `.txt`"));
             let help = tr!("save the table as CSV (UTF-8, with commas), or write one word a line into a `.txt`");

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
+use crate::rules::diagnostic::comma;
 use crate::rules::file;
 use tr::tr;
 
@@ -95,7 +96,7 @@ impl ValueType {
             ValueType::Integer => tr!("a whole number"),
             ValueType::Number => tr!("a number"),
             ValueType::Truth => tr!("true or false"),
-            ValueType::Word(words) => tr!("one of {}", words.join(", ")),
+            ValueType::Word(words) => tr!("one of {}", words.join(&comma())),
             ValueType::List(item) => tr!("a list, each item {}", item.describe()),
             ValueType::OneOrMany(item) => tr!("{}, or a list of such", item.describe()),
             ValueType::Named(value) => tr!("names, each with {}", value.describe()),

@@ -2,7 +2,7 @@
 
 use super::super::RuleSet;
 use super::super::compiled::{Attribute, CompiledRules, Field, Filter, Question, QuestionSource, Rule, Subject, Zones};
-use super::super::diagnostic::{Code, Fault};
+use super::super::diagnostic::{Code, Fault, comma};
 use super::super::file::{QuestionSpec, ZoneName};
 use super::super::source::{On, Place, path};
 use crate::value::Value;
@@ -107,8 +107,8 @@ fn one(rules: &CompiledRules, spec: &QuestionSpec, question: &Question, place: &
 fn some_of(names: &[&str]) -> String {
     let first: Vec<String> = names.iter().take(3).map(|name| format!("`{name}`")).collect();
     match names.len() {
-        n if n > 3 => tr!("{} and {} more", first.join(", "), n - 3),
-        _ => first.join(", "),
+        n if n > 3 => tr!("{} and {} more", first.join(&comma()), n - 3),
+        _ => first.join(&comma()),
     }
 }
 
