@@ -66,7 +66,6 @@ mod vm;
 pub use alphabet::TooManyCharacters;
 pub use annotated_text::AnnotatedText;
 pub use builder::PatternSetBuilder;
-pub use parse::translated;
 pub use pattern::Pattern;
 pub use program::Layer;
 pub use scan::{Hit, Hits, Literal};

@@ -143,18 +143,13 @@ fn unbounded(text: &str) -> Option<Range<usize>> {
 
 /// Parses a regex; the error has its place in bytes and a reason in words.
 pub(super) fn regex(regex: &str) -> Result<regex_syntax::hir::Hir, (Range<usize>, String)> {
-    regex_syntax::ParserBuilder::new().multi_line(true).build().parse(regex).map_err(|e| match e {
-        regex_syntax::Error::Parse(e) => {
-            (e.span().start.offset..e.span().end.offset, translated(&e.kind().to_string()))
-        }
-        regex_syntax::Error::Translate(e) => {
-            (e.span().start.offset..e.span().end.offset, translated(&e.kind().to_string()))
-        }
-        e => (0..regex.len(), e.to_string()),
+    regex_syntax::ParserBuilder::new().multi_line(true).build().parse(regex).map_err(|e| {
+        let (at, reason) = match e {
+            regex_syntax::Error::Parse(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
+            regex_syntax::Error::Translate(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
+            e => (0..regex.len(), e.to_string()),
+        };
+        let reason = reason.as_str();
+        (at, tr!(reason))
     })
-}
-
-/// What the parser of regexes says, in the language of whoever runs the program.
-pub fn translated(reason: &str) -> String {
-    tr!(reason)
 }

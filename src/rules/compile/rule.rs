@@ -6,7 +6,7 @@ use super::super::file::{OneOrMany, PrioritySpec, RuleSpec};
 use super::super::fold::Folded;
 use super::super::source::{On, Place};
 use super::RulesCompiler;
-use crate::pattern::{Layer, Pattern, translated};
+use crate::pattern::{Layer, Pattern};
 use crate::value::Separator;
 use tr::tr;
 
@@ -166,7 +166,7 @@ impl<'a> RulesCompiler<'a> {
                 let said = e.to_string();
                 let said = said.lines().last().unwrap_or_default();
                 let reason = match said.strip_prefix("error: ") {
-                    Some(kind) => tr!("pattern" => "error: {}", translated(kind)),
+                    Some(kind) => tr!("pattern" => "error: {}", tr!(kind)),
                     None => said.to_owned(),
                 };
                 self.fault(Code::BadRegex, tr!("bad pattern: {}", reason), place, On::Within(at), "", None);
