@@ -175,8 +175,29 @@ def check_workbook(binary, inputs, folder, read):
             assert columns[cell.column - 1] in target[places["columns"]].split("; "), (cell.coordinate, target)
     assert links > 0
     print(f"all.xlsx: {links} links from cells to the mentions that made them")
+    check_labels(binary, inputs, folder, openpyxl, book)
     told = {prop.name: prop.value for prop in book.custom_doc_props.props}
     assert told["program"].startswith("speechmeta ") and len(told["rules"]) == 16, told
+
+
+def check_labels(binary, inputs, folder, openpyxl, book):
+    """With `--labels zh` every sheet has the headings that the sheet `columns` tells, and all else as without."""
+    path = os.path.join(folder, "labels.xlsx")
+    run(binary, "--labels", "zh", "-o", path, *inputs)
+    labelled = openpyxl.load_workbook(path)
+    assert labelled.sheetnames == book.sheetnames, labelled.sheetnames
+    labels = {(row[0].value, row[1].value): row[2].value or row[1].value for row in book["columns"].iter_rows(min_row=2)}
+    for sheet, plain in zip(labelled, book):
+        names = [cell.value for cell in plain[1]]
+        headings = [cell.value for cell in sheet[1]]
+        if sheet.title == "columns":
+            assert all(any("\u4e00" <= c <= "\u9fff" for c in heading) for heading in headings), headings
+        else:
+            assert headings == [labels[sheet.title, name] for name in names], headings
+        cells = [[(cell.value, cell.hyperlink and cell.hyperlink.location) for cell in row] for row in sheet.iter_rows(min_row=2)]
+        assert cells == [[(cell.value, cell.hyperlink and cell.hyperlink.location) for cell in row] for row in plain.iter_rows(min_row=2)]
+        assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == plain.auto_filter.ref, sheet.title
+    print("labels.xlsx: the headings of every sheet are Chinese, all else is the same")
 
 
 def check_libreoffice(folder, read):

@@ -311,7 +311,9 @@ impl Extraction<'_> {
         if let Some(corrections) = &mut corrections {
             corrections.tell_unknown(&columns, progress);
         }
-        let on_terminal = arguments.output.path().is_none() && report.is_none() && io::stdout().is_terminal();
+        // A preview comes at the end, in one piece.
+        let comes_meanwhile = arguments.output.path().is_none() && report.is_none() && !arguments.output.is_preview();
+        let on_terminal = comes_meanwhile && io::stdout().is_terminal();
         let extractor = &Extractor::keeping_little(rules, wanted.detail);
         if let Some(growing) = growing {
             let earlier = growing.speeches(None).into_iter().map(|(name, speech)| (name, speech.sketch));
@@ -342,7 +344,7 @@ impl Extraction<'_> {
         if let Some(report) = rows.report {
             report.failures(failures.kept());
         }
-        stats.timings.time(Stage::Write, || writer.finish())?;
+        stats.timings.time(Stage::Write, || progress.aside(|| writer.finish()))?;
         if let (Some(growing), Some(path)) = (growing, arguments.output.path()) {
             let replaced = stats.timings.time(Stage::Write, || growing.finish())?;
             growing.tell(path, replaced, progress);

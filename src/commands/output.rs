@@ -4,7 +4,7 @@ use super::language;
 use super::one_of;
 use super::selection::Selection;
 use clap::Args;
-use speechmeta::output::{self, Format, RecordWriter, Style};
+use speechmeta::output::{self, Format, RecordWriter, Screen, Style};
 use speechmeta::record::Detail;
 use speechmeta::resolve::tables::{MENTIONS, SPEECHES, Scope, Table};
 use speechmeta::rules::compiled::CompiledRules;
@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub struct OutputArguments {
-    /// What to write: csv (the default) or tsv, one row a speech; jsonl, one object a speech with every fact and where it
-    /// stands; xlsx, a spreadsheet with a sheet for each table; parquet. Without it the ending of the file that -o names
-    /// decides
+    /// What to write: csv (the default; on a terminal its first rows, aligned) or tsv, one row a speech; jsonl, one object a
+    /// speech with every fact and where it stands; xlsx, a spreadsheet with a sheet for each table; parquet. Without it the
+    /// ending of the file that -o names decides
     #[arg(long, value_name = "FORMAT", value_parser = one_of(Format::ALL, Format::name))]
     pub format: Option<Format>,
     /// Which table to write: speeches, mentions, or one that the rules declare (`extract columns` lists them). With
@@ -36,7 +36,7 @@ pub struct OutputArguments {
     /// Write only the mentions of this field into the JSON lines or the table mentions; may be given several times
     #[arg(long, value_name = "NAME")]
     pub field: Vec<String>,
-    /// Write the headings of csv, tsv and xlsx in this language instead of the names of the columns
+    /// Write the headings of csv, tsv and every sheet of xlsx in this language instead of the names of the columns
     #[arg(long, value_name = "LANGUAGE", value_parser = language::values())]
     pub labels: Option<Language>,
     /// Write csv and tsv for a spreadsheet: with a byte order mark, by which it knows UTF-8, and with an apostrophe before
@@ -87,6 +87,11 @@ impl OutputArguments {
     /// Whether each record is written as an object with all its mentions.
     pub fn writes_records(&self, format: Format) -> bool {
         format == Format::Jsonl && self.table.is_none()
+    }
+
+    /// Whether the first rows are shown and nothing is written: on a terminal, where nobody chose a format.
+    pub fn is_preview(&self) -> bool {
+        self.output.is_none() && self.format.is_none() && !self.excel && io::stdout().is_terminal()
     }
 
     /// Whether all tables are written into one file.
@@ -150,6 +155,11 @@ impl OutputArguments {
         if self.writes_records(format) {
             return Ok(output::records(scope, to));
         }
+        if self.is_preview() {
+            let table = Table::named(rules, scope, self.table_name()).map_err(io::Error::other)?;
+            let labels = self.labels.or(Some(rules.language).filter(|said| *said == Language::Zh));
+            return Ok(output::preview(table, labels, screen(), to));
+        }
         let style = Style { labels: self.labels, excel: self.excel, rules: Some(rules) };
         #[cfg(feature = "xlsx")]
         if self.writes_all_tables(format) {
@@ -171,4 +181,11 @@ impl OutputArguments {
     pub fn path(&self) -> Option<&Path> {
         self.output.as_deref()
     }
+}
+
+/// The size of the terminal, or the size that terminals once had.
+fn screen() -> Screen {
+    let size = terminal_size::terminal_size().map(|(width, height)| (usize::from(width.0), usize::from(height.0)));
+    let (width, height) = size.unwrap_or((80, 24));
+    Screen { width, height }
 }

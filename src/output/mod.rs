@@ -8,12 +8,14 @@ mod earlier;
 mod jsonl;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod preview;
 pub mod report;
 mod rows;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
 pub use earlier::{is_own_file, is_written};
+pub use preview::Screen;
 
 use crate::record::Record;
 use crate::resolve::tables::{Scope, Table};
@@ -162,6 +164,17 @@ pub fn table<'w>(
         Format::Xlsx => return workbook(vec![table], style, to),
     };
     Ok(of_rows(table, writer))
+}
+
+/// A writer of the first rows of a table for a terminal; the rows come when it is finished.
+pub fn preview<'w>(
+    table: Table<'w>,
+    labels: Option<Language>,
+    screen: Screen,
+    to: impl Write + 'w,
+) -> Box<dyn RecordWriter + 'w> {
+    let writer = Box::new(preview::PreviewWriter::new(&table, labels, screen, to));
+    of_rows(table, writer)
 }
 
 /// A writer of a spreadsheet with a sheet for each of these tables, and one that tells of their columns.

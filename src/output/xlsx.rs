@@ -7,7 +7,7 @@ mod sheet;
 
 use super::{RecordWriter, Style};
 use crate::record::Record;
-use crate::resolve::tables::{MadeCells, Row, Table, Typed};
+use crate::resolve::tables::{MadeCells, Row, Table, Typed, of_columns};
 use crate::rules::file::Language;
 use crate::value::Value;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, XlsxError};
@@ -47,7 +47,7 @@ impl<'w, W: Write> XlsxWriter<'w, W> {
         }
         let speeches = tables.iter().position(Table::is_speeches);
         let mentions = tables.iter().position(Table::is_mentions);
-        columns_sheet(&mut book, &tables, &bold).map_err(cause)?;
+        columns_sheet(&mut book, &tables, style.labels, &bold).map_err(cause)?;
         Ok(XlsxWriter { book, tables, sheets, speeches, mentions, told: Vec::new(), to: Some(to) })
     }
 
@@ -117,12 +117,16 @@ impl<W: Write> RecordWriter for XlsxWriter<'_, W> {
 }
 
 /// What each column of each table is.
-fn columns_sheet(book: &mut rust_xlsxwriter::Workbook, tables: &[Table<'_>], bold: &Format) -> Result<(), XlsxError> {
+fn columns_sheet(
+    book: &mut rust_xlsxwriter::Workbook,
+    tables: &[Table<'_>],
+    labels: Option<Language>,
+    bold: &Format,
+) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     sheet.set_name(COLUMNS)?;
-    let headings = ["table", "name", "label", "type", "about", "about_zh"];
-    for (column, heading) in (0..).zip(headings) {
-        sheet.write_string_with_format(0, column, heading, bold)?;
+    for (number, column) in (0..).zip(of_columns()) {
+        sheet.write_string_with_format(0, number, column.heading(labels), bold)?;
     }
     let columns = tables.iter().flat_map(|table| table.columns.iter().map(move |column| (table, column)));
     let mut last = 0;

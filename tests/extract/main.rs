@@ -35,6 +35,8 @@
 //! | `names`      | what rules can refer to                                                      |
 //! | `matches`    | a sample of what rules match                                                 |
 //! | `tools`      | what `docs/tools.md` shows                                                   |
+//! | `preview`    | what a run shows on a terminal in the place of CSV                            |
+//! | `terminal`   | terminals, for the tests of what stands on them                              |
 //! | `stderr`     | progress, `--stats`, `--quiet`                                               |
 //! | `properties` | what holds of any text                                                       |
 
@@ -62,6 +64,8 @@ mod other_tables;
 mod outputs;
 mod own_corpus;
 mod pages;
+#[cfg(unix)]
+mod preview;
 mod properties;
 mod questions;
 mod readme;
@@ -74,5 +78,7 @@ mod serve;
 mod spans;
 mod stderr;
 mod tables;
+#[cfg(unix)]
+mod terminal;
 mod tools;
 mod tutorial;

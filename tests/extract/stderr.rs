@@ -126,22 +126,16 @@ fn quiet_leaves_that_there_was_nothing_to_read() {
 
 #[cfg(unix)]
 mod terminal {
-    use std::fs::File;
-    use std::io::{Read, Write};
+    use crate::terminal::Terminal;
+    use std::io::Write;
     use std::process::{Command, Stdio};
     use std::thread;
     use std::time::Duration;
 
-    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-
     /// What stands on a terminal after a run that is longer than a second, as one of its documents comes late by
     /// standard input; and what stands in the file that takes standard output, unless the terminal does.
     fn on_terminal(options: &[&str], piped: bool) -> (String, String) {
-        let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a pseudo-terminal");
-        grantpt(&controller).expect("it may be used");
-        unlockpt(&controller).expect("it may be opened");
-        let path = ptsname(&controller, Vec::new()).expect("it has a name").into_string().expect("in ASCII");
-        let terminal = || File::options().read(true).write(true).open(&path).expect("a terminal");
+        let terminal = Terminal::new(80, 24);
         let folder = super::folder();
         let mut child = Command::new(env!("CARGO_BIN_EXE_extract"))
             .args(options)
@@ -150,18 +144,10 @@ mod terminal {
             .arg(folder.path())
             .env("TERM", "xterm")
             .stdin(Stdio::piped())
-            .stdout(if piped { Stdio::piped() } else { Stdio::from(terminal()) })
-            .stderr(terminal())
+            .stdout(if piped { Stdio::piped() } else { Stdio::from(terminal.stream()) })
+            .stderr(terminal.stream())
             .spawn()
             .expect("extract starts");
-        let shown = thread::spawn(move || {
-            let (mut file, mut shown, mut bytes) = (File::from(controller), Vec::new(), [0; 4096]);
-            // When the last one who could write has left, Linux reports an error.
-            while let Ok(n @ 1..) = file.read(&mut bytes) {
-                shown.extend_from_slice(&bytes[..n]);
-            }
-            String::from_utf8(shown).expect("UTF-8")
-        });
         let mut stdin = child.stdin.take().expect("standard input");
         let late = thread::spawn(move || {
             thread::sleep(Duration::from_millis(3500));
@@ -169,7 +155,7 @@ mod terminal {
         });
         let output = child.wait_with_output().expect("extract ends");
         late.join().expect("the document was written");
-        (shown.join().expect("the terminal was read"), String::from_utf8(output.stdout).expect("UTF-8"))
+        (terminal.shown(), String::from_utf8(output.stdout).expect("UTF-8"))
     }
 
     /// The lines that stay: a line that is wiped away, and what is written over, do not.

@@ -110,6 +110,21 @@ pub(super) fn of_mentions<'r>() -> Vec<TableColumn<'r>> {
     .collect()
 }
 
+/// The columns of the sheet of a workbook that tells of the columns of all others.
+pub fn of_columns<'r>() -> Vec<TableColumn<'r>> {
+    [
+        ("table", "表", "The table.", "所在的表。"),
+        ("name", "栏名", "The name of the column.", "栏的名称。"),
+        ("label", "中文表头", "What it is called in Chinese.", "栏的中文名称。"),
+        ("type", "类型", "What its cells are.", "单元格的类型。"),
+        ("about", "英文说明", "What it holds.", "栏中内容，英文。"),
+        ("about_zh", "说明", "The same in Chinese.", "栏中内容，中文。"),
+    ]
+    .into_iter()
+    .map(|(name, label, en, zh)| own(name, CellType::Text, ("", label), (en, zh)))
+    .collect()
+}
+
 fn own<'r>(name: impl Into<Cow<'r, str>>, kind: CellType, label: (&str, &str), about: (&str, &str)) -> TableColumn<'r> {
     TableColumn { name: name.into(), label: words(label.0, label.1), about: words(about.0, about.1), kind }
 }

@@ -7,7 +7,7 @@ mod columns;
 mod evidence;
 mod typed;
 
-pub use columns::{CORRECTED, TableColumn};
+pub use columns::{CORRECTED, TableColumn, of_columns};
 pub use evidence::MadeCells;
 pub use typed::Typed;
 
@@ -165,6 +165,24 @@ impl<'r> Table<'r> {
         self.columns.iter().map(|column| &*column.name).collect()
     }
 
+    /// The table that the rules declare under this name.
+    pub fn of_rules(rules: &'r CompiledRules, name: &str) -> Option<Table<'r>> {
+        rules.tables.iter().find(|table| table.name == name).map(|table| Table::declared(rules, table))
+    }
+
+    /// The rows of a record in a table that the rules declare: of each the number of its mention in the speech, from 1, and
+    /// the cells of these columns.
+    pub fn rows_of_mentions<'m>(
+        &'m self,
+        record: &'m Record<'_>,
+        columns: &'m [usize],
+    ) -> Box<dyn Iterator<Item = (usize, Row<'m>)> + 'm> {
+        match &self.rows {
+            RowsOf::Declared { table, rules } => declared(record, table, rules, Some(columns)),
+            RowsOf::Speeches { .. } | RowsOf::Mentions { .. } => Box::new(std::iter::empty()),
+        }
+    }
+
     /// The rows of a record, one by one.
     pub fn rows<'m>(&'m self, record: &'m Record<'_>) -> Box<dyn Iterator<Item = Row<'m>> + 'm> {
         match &self.rows {
@@ -177,7 +195,7 @@ impl<'r> Table<'r> {
                 let numbered = (1..).zip(record.mentions()).filter(move |(_, mention)| is_wanted(mention));
                 Box::new(numbered.map(move |(number, mention)| of_mention(record, number, &mention, &made)))
             }
-            RowsOf::Declared { table, rules } => declared(record, table, rules),
+            RowsOf::Declared { table, rules } => Box::new(declared(record, table, rules, None).map(|(_, row)| row)),
         }
     }
 }
@@ -218,12 +236,20 @@ fn of_mention<'m>(record: &'m Record<'_>, number: usize, mention: &Mention<'m>, 
     ]
 }
 
-/// The rows of a table that the rules declare.
+/// The rows of a table that the rules declare, each with the number of its mention, from 1; of its cells those of `columns`, or
+/// all.
 fn declared<'m>(
     record: &'m Record<'_>,
     table: &'m compiled::Table,
     rules: &'m CompiledRules,
-) -> Box<dyn Iterator<Item = Row<'m>> + 'm> {
+    columns: Option<&'m [usize]>,
+) -> Box<dyn Iterator<Item = (usize, Row<'m>)> + 'm> {
+    let sources = move |field: &'m TableField| -> Box<dyn Iterator<Item = &'m CellSource> + 'm> {
+        match columns {
+            None => Box::new(field.sources.iter()),
+            Some(columns) => Box::new(columns.iter().map(|&column| &field.sources[column])),
+        }
+    };
     // What stands in the heading of a collection is no word of this speech.
     let is_own = |mention: &Mention<'_>| mention.fact().zone.name != ZoneName::Collection;
     let year = record.year;
@@ -235,7 +261,7 @@ fn declared<'m>(
     let asked = asked.filter_map(move |(number, mention)| Some((number, field_of(&mention)?, mention)));
     if !table.distinct {
         let row = move |(number, field, mention): (usize, &'m TableField, Mention<'m>)| {
-            field.sources.iter().map(|source| of_source(source, record, (number, &mention), None)).collect()
+            (number, sources(field).map(|source| of_source(source, record, (number, &mention), None)).collect())
         };
         return Box::new(asked.map(row));
     }
@@ -255,7 +281,7 @@ fn declared<'m>(
         let first = mentions.find(|(_, mention)| std::ptr::eq(mention.fact().of, group.first.of));
         let Some((number, mention)) = first else { continue };
         let cell = |source| of_source(source, record, (*number, mention), group.united());
-        rows.push(of.sources.iter().map(cell).collect());
+        rows.push((*number, sources(of).map(cell).collect()));
     }
     Box::new(rows.into_iter())
 }
