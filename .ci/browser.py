@@ -1,9 +1,11 @@
-"""A headless Chromium for the tests of pages, by chromedriver and the Python package selenium.
+"""A headless Chromium for the tests of pages, by chromedriver and the Python package selenium; and how such tests are run.
 
 What is missing is said aloud by `missing()`; a test that cannot run is never taken for one that went well.
 """
 
+import os
 import shutil
+import sys
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
@@ -104,3 +106,41 @@ class Browser:
 
     def picture(self, path):
         self.driver.save_screenshot(path)
+
+
+def failures(tests, browser):
+    """Runs every test of an object, whose names are sentences, and at the end that the page said nothing to the console: how
+    many there were, and how many failed."""
+    names = [name for name in vars(type(tests)) if not name.startswith("_")]
+    complaints, failed = [], 0
+    for name in names:
+        try:
+            getattr(tests, name)()
+        except Exception as error:  # noqa: BLE001 - every other test is run all the same
+            failed += 1
+            print(f"{name.replace('_', ' ')}: {type(error).__name__}: {error}")
+        complaints += browser.complaints()
+    if complaints:
+        failed += 1
+        print(f"nothing complains: {complaints}")
+    return len(names) + 1, failed
+
+
+def looks():
+    """A browser for each look of which pictures are made, two widths in light and dark; its name, and whether it is dark."""
+    for width, height in ((1280, 860), (420, 860)):
+        for dark in (False, True):
+            with Browser(width, height, dark) as browser:
+                yield browser, f"{width}-{'dark' if dark else 'light'}", dark
+
+
+def main(tests, pictures):
+    """What a script with tests of a page does: `BIN` runs them, `BIN --pictures FOLDER` makes pictures."""
+    if missing():
+        print(f"skipped: {missing()}")
+        return
+    binary = os.path.abspath(sys.argv[1])
+    if "--pictures" in sys.argv:
+        pictures(binary, sys.argv[sys.argv.index("--pictures") + 1])
+        return
+    sys.exit(tests(binary) > 0)

@@ -4,15 +4,13 @@
     live_page.py BIN --pictures FOLDER   pictures of the page at two widths, light and dark
 """
 
-import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 
-from browser import Browser, missing
+from browser import Browser, failures, looks, main
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 SAMPLE = HERE / "samples" / "秭归县政府工作报告.txt"
@@ -160,31 +158,18 @@ class Tests:
         assert self.browser.all(".text mark")
         self.browser.click("[data-language='en']")
 
-    def nothing_complains(self):
-        assert self.complaints == [], self.complaints
-
 
 def tests(binary):
-    names = [name for name in vars(Tests) if not name.startswith("_") and name != "nothing_complains"]
-    failed = 0
     with tempfile.TemporaryDirectory() as folder:
         rules = pathlib.Path(folder) / "rules"
         shutil.copytree(HERE / "rules", rules)
         before = sorted(path.name for path in rules.rglob("*"))
         with Serving(binary, "--rules", str(rules)) as serving, Browser() as browser:
-            all_tests = Tests(binary, serving.address, rules, browser)
-            all_tests.complaints = []
-            for name in [*names, "nothing_complains"]:
-                try:
-                    getattr(all_tests, name)()
-                except Exception as error:  # noqa: BLE001 - every other test is run all the same
-                    failed += 1
-                    print(f"{name.replace('_', ' ')}: {type(error).__name__}: {error}")
-                all_tests.complaints += browser.complaints()
+            many, failed = failures(Tests(binary, serving.address, rules, browser), browser)
         if sorted(path.name for path in rules.rglob("*")) != before:
             failed += 1
             print("the program wrote into the folder of the rules")
-    print(f"live page: {len(names) + 2} tests in Chromium, {failed} failed")
+    print(f"live page: {many + 1} tests in Chromium, {failed} failed")
     return failed
 
 
@@ -196,17 +181,15 @@ def pictures(binary, folder):
         rules = pathlib.Path(place) / "rules"
         shutil.copytree(HERE / "rules", rules)
         with Serving(binary, "--rules", str(rules)) as serving:
-            for width, height in ((1280, 860), (420, 860)):
-                for dark in (False, True):
-                    with Browser(width, height, dark) as browser:
-                        page = Tests(binary, serving.address, rules, browser)
-                        page._paste(SAMPLE.read_text(encoding="utf-8"))
-                        browser.one(".text mark.cell")
-                        if dark:
-                            browser.click("[data-language='zh']")
-                        browser.click("dd[data-column='gdp_growth'] button")
-                        browser.run("window.scrollTo(0, 0)")
-                        browser.picture(str(folder / f"live-{width}-{'dark' if dark else 'light'}.png"))
+            for browser, look, dark in looks():
+                page = Tests(binary, serving.address, rules, browser)
+                page._paste(SAMPLE.read_text(encoding="utf-8"))
+                browser.one(".text mark.cell")
+                if dark:
+                    browser.click("[data-language='zh']")
+                browser.click("dd[data-column='gdp_growth'] button")
+                browser.run("window.scrollTo(0, 0)")
+                browser.picture(str(folder / f"live-{look}.png"))
             (rules / "mine.yaml").write_text(
                 "schema: 1\nrules:\n  - id: mine.jobs\n    field: grwoth\n    match: 城镇新增就业<n:nubmer>人\n", encoding="utf-8"
             )
@@ -217,16 +200,5 @@ def pictures(binary, folder):
     print(f"pictures in {folder}")
 
 
-def main():
-    if missing():
-        print(f"skipped: {missing()}")
-        return
-    binary = os.path.abspath(sys.argv[1])
-    if "--pictures" in sys.argv:
-        pictures(binary, sys.argv[sys.argv.index("--pictures") + 1])
-        return
-    sys.exit(tests(binary) > 0)
-
-
 if __name__ == "__main__":
-    main()
+    main(tests, pictures)

@@ -2,7 +2,7 @@
 
 use super::outfile::{Guard, OutFile};
 use speechmeta::leftovers::{self, Leftover, Noted};
-use speechmeta::output::report::{BEGINNING, Report};
+use speechmeta::output::report::{BEGINNING, PieceName, Report};
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
@@ -64,11 +64,7 @@ fn folder(page: &Path) -> PathBuf {
 fn is_own(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return !folder.exists() };
     let mut names = entries.map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()));
-    names.all(|name| name.is_ok_and(|name| name.starts_with("texts-") && name.ends_with(".js")))
-}
-
-fn piece_name(number: usize) -> String {
-    format!("texts-{number}.js")
+    names.all(|name| name.is_ok_and(|name| PieceName::is(&name)))
 }
 
 /// A report that is written under other names, and gets its own when the run has gone well.
@@ -109,7 +105,7 @@ impl ReportFile {
         let noted = leftovers::note(Leftover::Folder(partial.clone()));
         let unfinished = Unfinished { path: partial, _noted: noted };
         fs::create_dir_all(&unfinished.path)?;
-        let piece = |number| Ok(BufWriter::new(File::create(unfinished.path.join(piece_name(number)))?));
+        let piece = |name: PieceName| Ok(BufWriter::new(File::create(unfinished.path.join(name.file()))?));
         gathered.write_parted(BufWriter::new(&page), &called, piece)?;
         Ok(ReportFile { page, folder: Some(unfinished), path: path.to_owned() })
     }

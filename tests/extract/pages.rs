@@ -176,12 +176,76 @@ fn charts_are_those_of_the_rules_and_of_files_on_top() {
         index["columns"].as_array().and_then(|columns| columns.iter().find(|column| column["name"] == "place_code"));
     let place = place.expect("a column");
     assert_eq!((&place["label"]["zh"], &place["number"]), (&"地区代码".into(), &false.into()));
-    assert_eq!(names(&index), ["gdp", "years", "meetings", "officials", "provinces"]);
+    assert_eq!(names(&index), ["gdp", "years", "meetings", "officials", "provinces", "statistics"]);
     assert_eq!(index["charts"][4]["names"]["42"], "湖北省");
     let folder = TempDir::new().expect("a temporary folder");
     let file = folder.path().join("charts.yaml");
     fs::write(&file, rules_with("charts:")).expect("a rule file");
     let (_, index) = report(&["--add".as_ref(), file.as_os_str(), "samples/".as_ref()]);
-    assert_eq!(names(&index)[5..], ["proposals", "genres", "units"]);
-    assert_eq!(index["charts"][7]["names"]["4205"], "秭归县");
+    assert_eq!(names(&index)[6..], ["proposals", "genres", "units"]);
+    assert_eq!(index["charts"][8]["names"]["4205"], "秭归县");
+}
+
+/// Figures as a page has them: row, mention, group, place, year and value of each.
+fn figures(page: &str, chart: usize) -> (Value, Vec<Vec<Value>>) {
+    let figures = embedded(page, &format!("figures-{chart}"));
+    let numbers = figures["figures"].as_array().expect("figures");
+    let each = numbers.chunks(6).map(<[Value]>::to_vec).collect();
+    (figures, each)
+}
+
+#[test]
+fn a_page_has_the_figures_of_the_table_of_statistics() {
+    let (page, index) = report(&["samples/"]);
+    let (told, own) = figures(&page, 5);
+    let mut own = own.into_iter();
+    let rows = index["rows"].as_array().expect("rows");
+    let mut unnamed = 0;
+    for wanted in run(["--table", "statistics", "samples/"]).rows() {
+        let wanted = |column: &str| crate::binary::cell(&wanted, column).to_owned();
+        if wanted("indicator").is_empty() {
+            unnamed += 1;
+            continue;
+        }
+        let found = own.next().expect("as many as in the table");
+        let number = |n: usize| found[n].as_u64().expect("a number") as usize;
+        let row = &rows[number(0)];
+        assert_eq!(index["documents"][row["document"].as_u64().expect("a number") as usize]["name"], wanted("source"));
+        assert_eq!(row["speech"].to_string(), wanted("speech"));
+        assert_eq!((number(1) + 1).to_string(), wanted("number"));
+        let group = ["indicator", "measure", "unit", "period", "kind"].map(wanted);
+        assert_eq!(told["groups"][number(2)], Value::from(group.to_vec()));
+        assert_eq!(told["places"][number(3)], wanted("place"));
+        let shown = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        assert_eq!(
+            [&found[4], &found[5]].map(shown),
+            [wanted("year"), wanted("value")].map(|cell| match cell.is_empty() {
+                true => "null".to_owned(),
+                false => cell,
+            })
+        );
+    }
+    assert_eq!((own.next(), &told["unnamed"]), (None, &unnamed.into()));
+    assert_eq!(index["charts"][5]["labels"]["indicator"], serde_json::json!({"en": "indicator", "zh": "指标"}));
+}
+
+#[test]
+fn figures_of_a_file_on_top_are_drawn_beside_those_of_the_rules() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let file = folder.path().join("figures.yaml");
+    fs::write(&file, rules_with("kind: figures")).expect("a rule file");
+    let (page, index) = report(&["--add".as_ref(), file.as_os_str(), "samples/".as_ref()]);
+    assert_eq!(index["charts"][6]["name"], "figures");
+    assert_eq!(figures(&page, 5).1.len(), figures(&page, 6).1.len());
+    let (page, index) = report(&["samples/论坛开幕式致辞-GB18030.txt"]);
+    let has_figures = page.contains("id=\"figures-5\"");
+    assert_eq!(index["charts"][5].get("labels").is_some(), has_figures, "a view without figures is left out");
+}
+
+#[test]
+fn a_page_names_the_program_and_the_rules() {
+    let (_, index) = report(&["samples/"]);
+    let stats = run(["--stats", "samples/"]).stderr;
+    assert_eq!(index["version"], env!("CARGO_PKG_VERSION"));
+    assert!(stats.contains(index["fingerprint"].as_str().expect("a hash")), "{stats}");
 }

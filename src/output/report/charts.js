@@ -24,72 +24,23 @@ function columnNamed(index, name) {
   return index.columns.findIndex((column) => column.name === name);
 }
 
-/** Numbers over the years: a dot for each row, a line through the middle one of each year; one place can be picked out. */
+/** Numbers over the years of the rows: their columns are the series, and one place can be picked out. */
 function yearsChart(index, chart, open) {
   const series = chart.series.map((one, n) => ({
-    n, value: columnNamed(index, one.show), year: columnNamed(index, one.year),
+    n, value: columnNamed(index, one.show), year: columnNamed(index, one.year), label: labelOf(index.columns[columnNamed(index, one.show)]),
   }));
-  const wide = widthOf('years');
   const pick = chart.pick ? columnNamed(index, chart.pick) : -1;
   const points = series.flatMap((one) => index.rows.map((row, number) => {
     const [value, year] = [numberIn(row.cells[one.value]), numberIn(row.cells[one.year])];
-    return value === null || year === null ? null : { one, value, year, number, place: pick < 0 ? null : shown(row.cells[pick]) };
+    return value === null || year === null ? null : {
+      one, value, year, place: pick < 0 ? null : shown(row.cells[pick]),
+      open() {
+        open(number, index.columns[one.value].name);
+      },
+    };
   }).filter(Boolean));
   if (!points.length) return null;
-  const years = points.map((point) => point.year);
-  const [firstYear, lastYear] = [Math.min(...years), Math.max(...years)];
-  // A few numbers far away would press all others into a line.
-  const values = points.map((point) => point.value).sort((a, b) => a - b);
-  const far = values.length >= 50 ? Math.ceil(values.length / 200) : 0;
-  const [low, high] = [Math.min(0, values[far]), values[values.length - 1 - far]];
-  const [least, most] = [low, high + (high - low) * 0.06];
-  const outside = points.filter((point) => point.value < least || point.value > most).length;
-  const x = (year) => MARGIN.left + ((year - firstYear + 0.5) / (lastYear - firstYear + 1)) * (wide - MARGIN.left - MARGIN.right);
-  const y = (value) => HIGH - MARGIN.bottom
-    - ((Math.max(least, Math.min(most, value)) - least) / (most - least || 1)) * (HIGH - MARGIN.top - MARGIN.bottom);
-  const middle = series.map((one) => {
-    const byYear = new Map();
-    for (const point of points) if (point.one === one) byYear.set(point.year, [...(byYear.get(point.year) || []), point.value]);
-    return [...byYear].sort((a, b) => a[0] - b[0]).map(([year, numbers]) => ({ year, value: median(numbers), many: numbers.length }));
-  });
-  // A line goes over years without numbers only as a gap.
-  const path = (list) => list.map((at, n) => (n && list[n - 1].year === at.year - 1 ? 'L' : 'M') + x(at.year).toFixed(1) + ' ' + y(at.value).toFixed(1)).join('');
-  const axis = [
-    ticks(least, most, 5).map((value) => [
-      element('svg:line', { class: 'grid', x1: MARGIN.left, x2: wide - MARGIN.right, y1: y(value), y2: y(value) }),
-      element('svg:text', { class: 'axis', x: MARGIN.left - 6, y: y(value) + 4, 'text-anchor': 'end' }, String(value)),
-    ]),
-    ticks(firstYear, lastYear, wide / 90).filter(Number.isInteger).map((year) =>
-      element('svg:text', { class: 'axis', x: x(year), y: HIGH - 8, 'text-anchor': 'middle' }, String(year))),
-  ];
-  const picked = element('svg:g', { class: 'picked' });
-  const dots = points.map((point) => element('svg:circle', {
-    class: 'dot series-' + point.one.n, cx: x(point.year).toFixed(1), cy: y(point.value).toFixed(1), r: 2.6,
-    onclick() {
-      open(point.number, index.columns[point.one.value].name);
-    },
-  }, element('svg:title', {}, [point.place, point.year, labelOf(index.columns[point.one.value]) + ' ' + point.value].filter(Boolean).join(' · '))));
-  const svg = element('svg:svg', { viewBox: '0 0 ' + wide + ' ' + HIGH, role: 'img', 'aria-label': chart.title[language] + '. ' + say('chart.years') },
-    axis, element('svg:g', { class: 'dots' }, dots),
-    middle.map((list, n) => [
-      element('svg:path', { class: 'line series-' + n, d: path(list) }),
-      list.map((at) => element('svg:circle', { class: 'middle series-' + n, cx: x(at.year), cy: y(at.value), r: 2 })),
-    ]), picked);
-  const key = element('div', { class: 'key' }, series.map((one) => element('span', { class: 'series-' + one.n },
-    element('i', { 'aria-hidden': 'true' }), labelOf(index.columns[one.value]))), element('span', { class: 'note' }, say('chart.years.how')));
-  const show = (place) => {
-    svg.classList.toggle('is-picked', Boolean(place));
-    fill(picked, !place ? null : series.map((one) => {
-      const own = points.filter((point) => point.one === one && point.place === place).sort((a, b) => a.year - b.year);
-      return [element('svg:path', { class: 'line series-' + one.n, d: path(own) }),
-        own.map((point) => element('svg:circle', {
-          class: 'mine series-' + one.n, cx: x(point.year), cy: y(point.value), r: 4.5,
-          onclick() {
-            open(point.number, index.columns[one.value].name);
-          },
-        }, element('svg:title', {}, point.year + ' · ' + labelOf(index.columns[one.value]) + ' ' + point.value)))];
-    }));
-  };
+  const { key, parts, show } = drawYears({ title: chart.title[language], series, points, format: String });
   const places = pick < 0 ? [] : tally(points.map((point) => point.place).filter(Boolean));
   const listName = 'places-' + chart.name;
   const picker = places.length > 1 ? element('label', { class: 'picker' }, say('chart.pick', { column: labelOf(index.columns[pick]) }), ' ',
@@ -100,16 +51,94 @@ function yearsChart(index, chart, open) {
         show(places.some(([place]) => place === value) ? value : null);
       },
     }), element('datalist', { id: listName }, places.map(([place]) => element('option', { value: place })))) : null;
+  return [element('div', { class: 'over' }, key, picker), parts];
+}
+
+/** Between which of these numbers in their order an axis goes, and how: in powers of ten where they are that far apart. */
+function scaleOf(values) {
+  // A few numbers far away would press all others into a line.
+  const far = values.length >= 50 ? Math.ceil(values.length / 200) : 0;
+  const [low, high] = [values[far], values[values.length - 1 - far]];
+  if (low > 0 && high / low > 500) {
+    const [least, most] = [10 ** Math.floor(Math.log10(low)), 10 ** Math.ceil(Math.log10(high))];
+    const powers = Math.round(Math.log10(most / least));
+    const at = (value) => Math.log10(Math.max(value, least) / least) / powers;
+    return { least, most, at, marks: Array.from({ length: powers + 1 }, (_, n) => least * 10 ** n) };
+  }
+  const least = Math.min(0, low);
+  const most = high + (high - least) * 0.06;
+  return { least, most, at: (value) => (value - least) / (most - least || 1), marks: ticks(least, most, 5) };
+}
+
+/**
+ * Dots over the years, and a line through the middle one of each year. `series` have `n` and `label`; `points` have `one` (their
+ * series), `value`, `year`, `place` and `open`. `format` shows a number. Gives the `key`, the `parts` below it, and `show`, which picks a
+ * place out.
+ */
+function drawYears({ title, series, points, format }) {
+  const wide = widthOf('years');
+  const years = points.map((point) => point.year);
+  const [firstYear, lastYear] = [years.reduce((a, b) => Math.min(a, b)), years.reduce((a, b) => Math.max(a, b))];
+  const { least, most, at: place, marks } = scaleOf(points.map((point) => point.value).sort((a, b) => a - b));
+  const outside = points.filter((point) => point.value < least || point.value > most).length;
+  const left = Math.max(MARGIN.left, ...marks.map((mark) => 12 + 8 * format(mark).length));
+  const x = (year) => left + ((year - firstYear + 0.5) / (lastYear - firstYear + 1)) * (wide - left - MARGIN.right);
+  const y = (value) => HIGH - MARGIN.bottom - place(Math.max(least, Math.min(most, value))) * (HIGH - MARGIN.top - MARGIN.bottom);
+  const middle = series.map((one) => {
+    const byYear = new Map();
+    for (const point of points) {
+      if (point.one !== one) continue;
+      if (!byYear.has(point.year)) byYear.set(point.year, []);
+      byYear.get(point.year).push(point.value);
+    }
+    return [...byYear].sort((a, b) => a[0] - b[0]).map(([year, numbers]) => ({ year, value: median(numbers), many: numbers.length }));
+  });
+  // A line goes over years without numbers only as a gap.
+  const path = (list) => list.map((at, n) => (n && list[n - 1].year === at.year - 1 ? 'L' : 'M') + x(at.year).toFixed(1) + ' ' + y(at.value).toFixed(1)).join('');
+  const axis = [
+    marks.map((value) => [
+      element('svg:line', { class: 'grid', x1: left, x2: wide - MARGIN.right, y1: y(value), y2: y(value) }),
+      element('svg:text', { class: 'axis', x: left - 6, y: y(value) + 4, 'text-anchor': 'end' }, format(value)),
+    ]),
+    ticks(firstYear, lastYear, wide / 90).filter(Number.isInteger).map((year) =>
+      element('svg:text', { class: 'axis', x: x(year), y: HIGH - 8, 'text-anchor': 'middle' }, String(year))),
+  ];
+  const picked = element('svg:g', { class: 'picked' });
+  const dots = points.map((point) => element('svg:circle', {
+    class: 'dot series-' + point.one.n, cx: x(point.year).toFixed(1), cy: y(point.value).toFixed(1), r: 2.6,
+    onclick: point.open,
+  }, element('svg:title', {}, [point.place, point.year, point.one.label + ' ' + format(point.value)].filter(Boolean).join(' · '))));
+  const svg = element('svg:svg', { viewBox: '0 0 ' + wide + ' ' + HIGH, role: 'img', 'aria-label': title + '. ' + say('chart.years') },
+    axis, element('svg:g', { class: 'dots' }, dots),
+    middle.map((list, n) => [
+      element('svg:path', { class: 'line series-' + n, d: path(list) }),
+      list.map((at) => element('svg:circle', { class: 'middle series-' + n, cx: x(at.year), cy: y(at.value), r: 2 })),
+    ]), picked);
+  const key = element('div', { class: 'key' }, series.map((one) => element('span', { class: 'series-' + one.n },
+    element('i', { 'aria-hidden': 'true' }), one.label)), element('span', { class: 'note' }, say('chart.years.how')));
+  const show = (chosen) => {
+    svg.classList.toggle('is-picked', Boolean(chosen));
+    fill(picked, !chosen ? null : series.map((one) => {
+      const own = points.filter((point) => point.one === one && point.place === chosen).sort((a, b) => a.year - b.year);
+      return [element('svg:path', { class: 'line series-' + one.n, d: path(own) }),
+        own.map((point) => element('svg:circle', {
+          class: 'mine series-' + one.n, cx: x(point.year), cy: y(point.value), r: 4.5, onclick: point.open,
+        }, element('svg:title', {}, point.year + ' · ' + one.label + ' ' + format(point.value))))];
+    }));
+  };
   const numbers = element('details', {}, element('summary', {}, say('chart.numbers')), table({
-    caption: chart.title[language], sort: { key: 'year', direction: 1 },
+    caption: title, sort: { key: 'year', direction: 1 },
     rows: [...new Set(years)].map((year) => ({ year, of: middle.map((list) => list.find((at) => at.year === year)) })),
     columns: [{ key: 'year', heading: say('year'), cell: (row) => String(row.year), number: true },
       ...series.flatMap((one, n) => [
-        { key: 'v' + n, heading: labelOf(index.columns[one.value]), number: true, cell: (row) => (row.of[n] ? rounded(row.of[n].value) : null) },
+        {
+          key: 'v' + n, heading: one.label, number: true, cell: (row) => (row.of[n] ? rounded(row.of[n].value) : null),
+          draw: (row) => (row.of[n] ? format(Number(rounded(row.of[n].value))) : null),
+        },
         { key: 'n' + n, heading: say('chart.many'), number: true, cell: (row) => (row.of[n] ? String(row.of[n].many) : null) },
       ])],
   }));
-  return [element('div', { class: 'over' }, key, picker), svg, outside ? element('p', { class: 'note' }, say('chart.outside', { n: count(outside) })) : null, numbers];
+  return { key, parts: [svg, outside ? element('p', { class: 'note' }, say('chart.outside', { n: count(outside) })) : null, numbers], show };
 }
 
 /** How many rows have each cell: years as columns in their order, anything else as bars by number. */

@@ -1,9 +1,11 @@
 //! What the page knows of all documents at once: columns, charts, a row for each speech, and what was not read.
 
+use super::figures::Figures;
 use crate::document::Document;
 use crate::record::{Cell, Record};
 use crate::rules::compiled::{CompiledRules, QuestionSource};
 use crate::rules::file::{CellType, ChartKind, GroupNames};
+use crate::rules::prepared;
 use serde_json::{Map, Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,8 +23,13 @@ pub struct Index<'r> {
     listed: Vec<usize>,
     /// For each chart, what its groups are called.
     called: Vec<BTreeMap<String, String>>,
+    /// What charts of the kind `figures` draw.
+    figures: Vec<Figures<'r>>,
     failures: Vec<[String; 4]>,
     mentions: usize,
+    speeches: usize,
+    /// The fingerprint of the rules, where it is told.
+    fingerprint: Option<String>,
 }
 
 /// What the cells of a column are.
@@ -40,6 +47,7 @@ impl<'r> Index<'r> {
             columns: vec![ColumnSeen::default(); rules.columns.len()],
             listed: bars.filter_map(|chart| number(chart.by.as_ref()?)).collect(),
             called: vec![BTreeMap::new(); rules.charts.len()],
+            figures: Figures::of_charts(rules),
             ..Index::default()
         }
     }
@@ -78,6 +86,8 @@ impl<'r> Index<'r> {
             self.rows.push(',');
         }
         self.rows.push_str(&super::in_script(&row.to_string()));
+        self.figures.iter_mut().for_each(|figures| figures.add(self.speeches, record));
+        self.speeches += 1;
         self.names(record);
     }
 
@@ -139,6 +149,17 @@ impl<'r> Index<'r> {
         self.failures.extend_from_slice(failures);
     }
 
+    /// Tells which rules made the rows.
+    pub(super) fn name_rules(&mut self) {
+        self.fingerprint = self.rules.and_then(|rules| prepared::fingerprint(rules).ok());
+    }
+
+    /// What charts of the kind `figures` draw, which does not lie in the index.
+    pub(super) fn take_figures(&mut self) -> Vec<(usize, String)> {
+        let drawn = self.figures.iter().filter(|figures| !figures.is_empty());
+        drawn.map(|figures| (figures.chart, figures.to_json())).collect()
+    }
+
     /// The index as JSON for a script; `pieces` say in which file of the folder each document stands, none where all stand
     /// in the page.
     pub fn to_json(mut self, pieces: &[usize], folder: &str) -> String {
@@ -175,14 +196,20 @@ impl<'r> Index<'r> {
             .charts
             .iter()
             .zip(&self.called)
-            .map(|(chart, called)| {
+            .enumerate()
+            .map(|(number, (chart, called))| {
                 let mut chart = json!(chart);
                 chart["names"] = json!(called);
+                let figures = self.figures.iter().find(|figures| figures.chart == number && !figures.is_empty());
+                if let Some(figures) = figures {
+                    chart["labels"] = figures.labels();
+                }
                 chart
             })
             .collect();
         let head = json!({
             "version": env!("CARGO_PKG_VERSION"),
+            "fingerprint": self.fingerprint,
             "folder": folder,
             "columns": columns,
             "fields": fields,

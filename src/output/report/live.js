@@ -222,14 +222,11 @@ document.addEventListener('drop', (event) => {
   const [file] = event.dataTransfer.files;
   if (file) take(file);
 });
-document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input, select, textarea')) return;
-  const step = { n: 1, j: 1, p: -1, k: -1 }[event.key];
-  if (step && view) view.step(step);
-  else if (event.key === '/') {
+listenToKeys(() => view, {
+  '/'(event) {
     event.preventDefault();
     document.getElementById('paste').focus();
-  }
+  },
 });
 applyTheme();
 drawPage();

@@ -4,6 +4,7 @@
 //! document is opened. This module gathers what the page shows; what it looks like is in the files beside (`*.html`,
 //! `*.js`, `*.css`, and `words.json` with its words in both languages).
 
+mod figures;
 mod index;
 mod page;
 mod piece;
@@ -75,6 +76,7 @@ impl<'r> Report<'r> {
     /// The temporary file cannot be written.
     pub fn finish(mut self) -> io::Result<Gathered<'r>> {
         self.close()?;
+        self.index.name_rules();
         let kept = self.kept.into_inner().map_err(io::IntoInnerError::into_error)?;
         Ok(Gathered { index: self.index, kept, lengths: self.lengths })
     }
@@ -85,6 +87,30 @@ pub struct Gathered<'r> {
     index: Index<'r>,
     kept: File,
     lengths: Vec<u64>,
+}
+
+/// Which file beside a page.
+#[derive(Debug, Clone, Copy)]
+pub enum PieceName {
+    /// Texts of documents with their mentions, by the number of the file from 0.
+    Texts(usize),
+    /// The figures of the chart of this number.
+    Figures(usize),
+}
+
+impl PieceName {
+    /// The name of the file.
+    pub fn file(self) -> String {
+        match self {
+            PieceName::Texts(number) => format!("texts-{number}.js"),
+            PieceName::Figures(chart) => format!("figures-{chart}.js"),
+        }
+    }
+
+    /// Whether a file is called so.
+    pub fn is(name: &str) -> bool {
+        ["texts-", "figures-"].iter().any(|begins| name.starts_with(begins)) && name.ends_with(".js")
+    }
 }
 
 /// Bytes of a file beside the page; a document that is larger has one of its own.
@@ -101,14 +127,16 @@ impl Gathered<'_> {
     /// # Errors
     /// What the underlying writer reports.
     pub fn write_whole(mut self, mut to: impl Write) -> io::Result<()> {
+        let figures = self.index.take_figures();
         let index = std::mem::take(&mut self.index).to_json(&[], "");
         let page = Page::begin(&mut to, &index)?;
+        figures.iter().try_for_each(|(chart, json)| page.figures(&mut to, *chart, json))?;
         self.each(|number, text| page.document(&mut to, number, text))?;
         page.end(&mut to)
     }
 
-    /// Writes a page without the texts; each piece of them goes to the file that `piece` makes of a number from 0, in a
-    /// folder that the page calls by this name.
+    /// Writes a page without texts and figures; each piece of them goes to the file that `piece` makes, in a folder that the
+    /// page calls by this name.
     ///
     /// # Errors
     /// What the underlying writers report.
@@ -116,7 +144,7 @@ impl Gathered<'_> {
         mut self,
         mut to: impl Write,
         folder: &str,
-        mut piece: impl FnMut(usize) -> io::Result<W>,
+        mut piece: impl FnMut(PieceName) -> io::Result<W>,
     ) -> io::Result<()> {
         let mut pieces: Vec<usize> = Vec::with_capacity(self.lengths.len());
         let (mut number, mut bytes) = (0, 0);
@@ -127,6 +155,11 @@ impl Gathered<'_> {
             pieces.push(number);
             bytes += length;
         }
+        for (chart, json) in self.index.take_figures() {
+            let mut to = piece(PieceName::Figures(chart))?;
+            Page::figures_in_piece(&mut to, chart, &json)?;
+            to.flush()?;
+        }
         let index = std::mem::take(&mut self.index).to_json(&pieces, folder);
         Page::begin(&mut to, &index)?.end(&mut to)?;
         let mut open: Option<(usize, W)> = None;
@@ -136,7 +169,7 @@ impl Gathered<'_> {
                 if let Some((_, mut last)) = open.take() {
                     last.flush()?;
                 }
-                open = Some((number, piece(number)?));
+                open = Some((number, piece(PieceName::Texts(number))?));
             }
             match &mut open {
                 Some((_, to)) => Page::document_in_piece(to, document, text),

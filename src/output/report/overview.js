@@ -24,6 +24,7 @@ function overview(index, { open, filter, go }) {
   const repeats = index.rows.filter((row) => row.repeats).length;
   if (repeats) parts.push(element('p', { class: 'note' }, say('repeats', { n: count(repeats) })));
   const charts = index.charts.map((chart) => {
+    if (chart.kind === 'figures') return null;
     const drawn = { years: yearsChart, bars: barsChart, table: groupTable }[chart.kind](index, chart, chart.kind === 'years' ? open : filter);
     return drawn ? element('section', { class: 'chart ' + chart.kind, 'data-chart': chart.name }, element('h2', {}, chart.title[language]), drawn) : null;
   });

@@ -11,7 +11,8 @@ const STYLE: &str = include_str!("style.css");
 const WORDS: &str = include_str!("words.json");
 /// What both pages share, in the order in which it runs.
 const SHARED: [&str; 3] = [include_str!("elements.js"), include_str!("table.js"), include_str!("speech.js")];
-const OF_REPORT: [&str; 3] = [include_str!("charts.js"), include_str!("overview.js"), include_str!("report.js")];
+const OF_REPORT: [&str; 4] =
+    [include_str!("charts.js"), include_str!("figures.js"), include_str!("overview.js"), include_str!("report.js")];
 const OF_LIVE_PAGE: [&str; 1] = [include_str!("live.js")];
 
 /// A page that is being written: begun, then its documents one by one, then ended.
@@ -32,6 +33,22 @@ impl Page {
     /// What the underlying writer reports.
     pub fn document(&self, to: &mut impl Write, number: usize, json: &str) -> io::Result<()> {
         writeln!(to, "<script type=\"application/json\" id=\"document-{number}\">{json}</script>")
+    }
+
+    /// The figures of a chart.
+    ///
+    /// # Errors
+    /// What the underlying writer reports.
+    pub fn figures(&self, to: &mut impl Write, chart: usize, json: &str) -> io::Result<()> {
+        writeln!(to, "<script type=\"application/json\" id=\"figures-{chart}\">{json}</script>")
+    }
+
+    /// The figures of a chart in a file beside the page.
+    ///
+    /// # Errors
+    /// What the underlying writer reports.
+    pub fn figures_in_piece(to: &mut impl Write, chart: usize, json: &str) -> io::Result<()> {
+        writeln!(to, "figuresCame({chart},{json});")
     }
 
     /// A document in a file beside the page.

@@ -34,15 +34,29 @@ function pieceOf(number) {
   }
   return new Promise((resolve, reject) => {
     waiting.set(number, [...(waiting.get(number) || []), resolve]);
-    const src = encodeURIComponent(INDEX.folder) + '/texts-' + INDEX.documents[number].piece + '.js';
-    document.head.append(element('script', { src, onerror: () => reject(new Error(INDEX.folder)) }));
+    loadPiece('texts-' + INDEX.documents[number].piece, reject);
   });
+}
+
+/** Loads a file beside the page. */
+function loadPiece(name, failed) {
+  const src = encodeURIComponent(INDEX.folder) + '/' + name + '.js';
+  document.head.append(element('script', { src, onerror: () => failed(new Error(INDEX.folder)) }));
 }
 
 // ---- addresses -----------------------------------------------------------------------------------------------------
 
-function address({ view, row, column, query, conditions, filled, columns }) {
-  if (view === 'speech') return '#/speech/' + row + (column ? '/' + encodeURIComponent(column) : '');
+function address({ view, row, column, mention, query, conditions, filled, columns, chart, chosen, place }) {
+  if (view === 'speech') {
+    const at = mention === undefined || mention === null ? column : '@' + mention;
+    return '#/speech/' + row + (at ? '/' + encodeURIComponent(at) : '');
+  }
+  if (view === 'figures') {
+    const parts = new URLSearchParams(Object.entries(chosen || {}).map(([name, cell]) => ['c', name + '=' + cell]));
+    if (place) parts.set('place', place);
+    const text = parts.toString();
+    return '#/figures/' + encodeURIComponent(chart) + (text ? '?' + text : '');
+  }
   if (view !== 'speeches') return '#/' + (view || '');
   const parts = new URLSearchParams();
   if (query) parts.set('q', query);
@@ -56,7 +70,17 @@ function address({ view, row, column, query, conditions, filled, columns }) {
 function asked() {
   const [path, search] = location.hash.replace(/^#\/?/, '').split('?');
   const [view, number, column] = path.split('/');
-  if (view === 'speech' && INDEX.rows[Number(number)]) return { view, row: Number(number), column: column ? decodeURIComponent(column) : null };
+  if (view === 'speech' && INDEX.rows[Number(number)]) {
+    const at = column ? decodeURIComponent(column) : null;
+    const isMention = at !== null && at.startsWith('@');
+    return { view, row: Number(number), column: isMention ? null : at, mention: isMention ? Number(at.slice(1)) : null };
+  }
+  if (view === 'figures') {
+    const chart = INDEX.charts.findIndex((one) => one.kind === 'figures' && one.name === decodeURIComponent(number || ''));
+    const parts = new URLSearchParams(search || '');
+    const chosen = Object.fromEntries(parts.getAll('c').map((text) => text.split(/=([^]*)/)).map(([name, cell]) => [name, cell || '']));
+    if (chart >= 0) return { view, chart, chosen, place: parts.get('place') };
+  }
   if (view !== 'speeches') return { view: view === 'failures' ? view : '' };
   const parts = new URLSearchParams(search || '');
   const named = (name) => columnNamed(INDEX, name);
@@ -71,7 +95,7 @@ function asked() {
 function go(target, isSilent) {
   if (isSilent) {
     history.replaceState(null, '', address(target));
-    lastTable = location.hash;
+    noteView(target.view);
   } else {
     location.hash = address(target);
   }
@@ -199,14 +223,14 @@ function speechesView(state) {
 
 // ---- one speech ----------------------------------------------------------------------------------------------------
 
-function speechPage({ row: number, column }) {
+function speechPage({ row: number, column, mention }) {
   const row = INDEX.rows[number];
   const source = INDEX.documents[row.document].name;
   const page = element('div', { class: 'speech' }, element('p', { role: 'status' }, say('loading')));
   pieceOf(row.document).then((piece) => {
     const view = speechView({
       index: INDEX, row, piece, speech: row.speech - 1, hidden,
-      chosen: ({ column: of }) => history.replaceState(null, '', address({ view: 'speech', row: number, column: of === undefined ? null : INDEX.columns[of].name })),
+      chosen: ({ column: of, mention: which }) => history.replaceState(null, '', address({ view: 'speech', row: number, column: of === undefined ? null : INDEX.columns[of].name, mention: which })),
     });
     current = { ...view, number };
     const at = order.indexOf(number);
@@ -219,14 +243,40 @@ function speechPage({ row: number, column }) {
         view.legend),
       element('div', { class: 'panes' }, element('article', {}, view.text), element('aside', {}, view.aside)));
     if (column) view.chooseColumn(columnNamed(INDEX, column), false);
+    else if (mention !== null && piece.speeches[row.speech - 1].mentions[mention]) view.chooseMention(mention, true);
   }).catch(() => fill(page, element('p', { class: 'warning' }, say('texts.missing', { folder: INDEX.folder }))));
   return page;
 }
 
+/** The table of speeches as it was looked at last, and the view from which a speech was opened. */
 let lastTable = '#/speeches';
+let lastView = lastTable;
+function noteView(view) {
+  lastView = location.hash || '#/';
+  if (view === 'speeches') lastTable = location.hash;
+}
+
 function backToTable(event) {
   event.preventDefault();
   location.hash = lastTable;
+}
+
+// ---- figures -------------------------------------------------------------------------------------------------------
+
+function figuresPage({ chart: number, chosen, place }) {
+  const chart = INDEX.charts[number];
+  const page = element('div', {}, element('p', { role: 'status' }, say('loading')));
+  const toSentence = (figure) => ({ view: 'speech', row: figure.row, mention: figure.mention });
+  figuresOf(number).then((data) => fill(page, figuresView(INDEX, chart, data, { chosen, place }, {
+    changed(state) {
+      go({ view: 'figures', chart: chart.name, ...state }, true);
+    },
+    link: (figure) => address(toSentence(figure)),
+    open(figure) {
+      go(toSentence(figure));
+    },
+  }))).catch(() => fill(page, element('p', { class: 'warning' }, say('texts.missing', { folder: INDEX.folder }))));
+  return page;
 }
 
 // ---- drawing -------------------------------------------------------------------------------------------------------
@@ -237,21 +287,28 @@ function draw() {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   document.title = say('report.title');
   const link = (view, words) => element('a', { href: address({ view }), 'aria-current': state.view === view ? 'page' : null }, words);
+  const toFigures = INDEX.charts.map((chart, number) => (chart.kind === 'figures' && chart.labels ? element('a', {
+    href: address({ view: 'figures', chart: chart.name }), 'aria-current': state.view === 'figures' && state.chart === number ? 'page' : null,
+  }, chart.title[language]) : null));
   fill(document.getElementById('top'),
     element('a', { class: 'skip', href: '#main', onclick: skip }, say('skip')),
     element('strong', {}, say('report.title')),
-    element('nav', { 'aria-label': say('views') }, link('', say('overview')), link('speeches', say('speeches')), link('failures', say('not.read'))),
+    element('nav', { 'aria-label': say('views') }, link('', say('overview')), link('speeches', say('speeches')), toFigures, link('failures', say('not.read'))),
     switches(draw));
   const filter = (column, value, starts) => go({ view: 'speeches', conditions: [{ column, value, starts }] });
   const open = (row, column) => go({ view: 'speech', row, column });
-  if (state.view === 'speeches') lastTable = location.hash;
+  if (state.view !== 'speech') noteView(state.view);
   const views = {
-    '': () => [element('h1', {}, say('report.heading')), overview(INDEX, { open, filter, go }), element('p', { class: 'note foot' }, say('made.by', { version: INDEX.version }), ' ', say('keys'))],
+    '': () => [element('h1', {}, say('report.heading')), overview(INDEX, { open, filter, go })],
     speeches: () => [element('h1', {}, say('speeches')), ...speechesView(state)],
     speech: () => speechPage(state),
+    figures: () => figuresPage(state),
     failures: () => failuresView(INDEX),
   };
   fill(document.getElementById('main'), views[state.view]());
+  fill(document.getElementById('foot'), element('p', { class: 'note' },
+    say('made.by', { version: INDEX.version }), ' ', element('span', { title: say('made.by.rules.how') }, say('made.by.rules', { rules: INDEX.fingerprint })), ' ',
+    element('span', { class: 'keys' }, say('keys'))));
 }
 
 function skip(event) {
@@ -259,19 +316,27 @@ function skip(event) {
   document.getElementById('main').focus();
 }
 
-document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input, select, textarea')) return;
-  const step = { n: 1, j: 1, p: -1, k: -1 }[event.key];
-  if (step && current) current.step(step);
-  else if (event.key === '/') {
+/** Goes to the speech that stands so many rows further in the table. */
+function beside(by) {
+  const to = current ? order[order.indexOf(current.number) + by] : undefined;
+  if (to !== undefined) go({ view: 'speech', row: to });
+}
+
+listenToKeys(() => current, {
+  '/'(event) {
     event.preventDefault();
     if (!document.getElementById('search')) location.hash = lastTable;
     setTimeout(() => document.getElementById('search').focus());
-  } else if (event.key === 'Escape' && current) location.hash = lastTable;
-  else if ((event.key === '[' || event.key === ']') && current) {
-    const to = order[order.indexOf(current.number) + (event.key === ']' ? 1 : -1)];
-    if (to !== undefined) go({ view: 'speech', row: to });
-  }
+  },
+  Escape() {
+    if (current) location.hash = lastView;
+  },
+  '['() {
+    beside(-1);
+  },
+  ']'() {
+    beside(1);
+  },
 });
 
 window.addEventListener('hashchange', () => {

@@ -325,3 +325,17 @@ function speechView({ index, row, piece, speech, hidden, chosen, more }) {
   const aside = [card, element('h3', { class: 'of-row' }, say('row')), drawCells()];
   return { text: body, legend, aside, chooseColumn, chooseMention, step, selected };
 }
+
+// ---- keys ----------------------------------------------------------------------------------------------------------
+
+/** Listens to keys that are not typed into a field: n and p lead through the mentions of the speech that `shownView` gives, if
+ * there is one; `others` has what further keys do. */
+function listenToKeys(shownView, others) {
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input, select, textarea')) return;
+    const step = { n: 1, j: 1, p: -1, k: -1 }[event.key];
+    const view = shownView();
+    if (step && view) view.step(step);
+    else if (others[event.key]) others[event.key](event);
+  });
+}

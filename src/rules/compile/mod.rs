@@ -7,6 +7,7 @@ mod attributes;
 mod charts;
 mod contexts;
 mod fields;
+mod figures;
 mod filters;
 mod kinds;
 mod names;

@@ -1,10 +1,11 @@
 //! The block `charts`: what the report of a run draws of its rows.
 
 use super::Bilingual;
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A chart of the report. It draws what columns hold.
+/// A chart of the report. It draws what columns hold, or what a table holds (`kind: figures`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "a chart")]
@@ -24,11 +25,24 @@ pub struct ChartSpec {
     /// Columns with numbers: of `table`, the middle one (median) of each group.
     #[serde(default)]
     pub show: Vec<String>,
-    /// Columns with numbers, each with the column of the year that it speaks of: of `years`.
+    /// Columns with numbers, each with the column of the year that it speaks of: of `years`; of `figures` a single one, of the
+    /// table.
     #[serde(default)]
     pub series: Vec<SeriesSpec>,
-    /// The column by whose cells a reader picks single lines out of `years`: the place.
+    /// The column by whose cells a reader picks single lines out of `years` and `figures`: the place.
     pub pick: Option<String>,
+    /// The table whose rows are drawn, one that `tables` declares: of `figures`.
+    pub table: Option<String>,
+    /// Columns of the table by whose cells a reader chooses what is drawn, so that only like is set beside like: the
+    /// indicator, then the unit. Of `figures`.
+    #[serde(default)]
+    pub choose: Vec<String>,
+    /// The column of the table by which figures of one place and year stand apart: results and goals. Of `figures`.
+    pub apart: Option<String>,
+    /// What cells of the columns of `choose` and `apart` are called for people; those of `apart` stand in this order. Of
+    /// `figures`.
+    #[serde(default)]
+    pub words: IndexMap<String, Bilingual<String>>,
     /// What it is for. It is only read by people.
     pub note: Option<String>,
 }
@@ -43,6 +57,8 @@ pub enum ChartKind {
     Bars,
     /// A row for each group of rows.
     Table,
+    /// Numbers of a table over the years and by place, of those rows that a reader chooses. It has a view of its own.
+    Figures,
 }
 
 /// Numbers over the years.
