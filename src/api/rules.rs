@@ -10,6 +10,7 @@ use std::error::Error;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use tr::tr;
 
 /// A rule set, ready to run. One serves any number of threads.
 #[derive(Debug)]
@@ -94,7 +95,7 @@ impl fmt::Display for RuleErrors {
         match &self.0 {
             RulesFault::Files(faults) => f.write_str(&faults.render(false)),
             RulesFault::Page { found_by, reason } => {
-                write!(f, "`pages`: `{found_by}` cannot be used: {reason}; see `pages` in rules/README.md")
+                f.write_str(&tr!("`pages`: `{}` cannot be used: {}; see `pages` in rules/README.md", found_by, reason))
             }
         }
     }

@@ -15,6 +15,7 @@ use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::prepared;
 use std::path::Path;
 use thiserror::Error;
+use tr::tr;
 
 /// The output cannot be gone on with, as told.
 #[derive(Debug, Error)]
@@ -27,9 +28,10 @@ pub struct Refused(pub String);
 /// One of them is.
 pub fn check(options: [(&str, bool); 2]) -> Result<(), String> {
     match options.into_iter().find(|(_, is_given)| *is_given) {
-        Some((option, _)) => Err(format!(
+        Some((option, _)) => Err(tr!(
             "--append and {option} do not go together: {option} is about all rows, and such a run reads only what is new; run \
-             once more without --append for that"
+             once more without --append for that",
+            option
         )),
         None => Ok(()),
     }
@@ -50,26 +52,33 @@ impl Growing {
         let path = path.display();
         let (left, added) = (self.known.left(), self.added());
         if left.documents > 0 {
-            let instead = if replaced > 0 {
-                format!(", {replaced} of them in the place of what their files held before")
-            } else {
-                String::new()
-            };
-            progress.remark(format_args!(
-                "{path}: documents that were in it already: {}; added: {added}{instead}",
-                left.documents
-            ));
+            progress.remark(match replaced {
+                0 => tr!("{}: documents that were in it already: {}; added: {}", path, left.documents, added),
+                replaced => tr!(
+                    "{}: documents that were in it already: {}; added: {}, {} of them in the place of what their files held \
+                     before",
+                    path,
+                    left.documents,
+                    added,
+                    replaced
+                ),
+            });
         }
         if let Some((name, row)) = left.first {
-            progress.remark(format_args!(
-                "{path}: documents whose rows have the names that their files had before: {}, such as {name}, which was {row}",
-                left.moved
+            progress.remark(tr!(
+                "{}: documents whose rows have the names that their files had before: {}, such as {}, which was {}",
+                path,
+                left.moved,
+                name,
+                row
             ));
         }
         if dangling > 0 {
-            progress.remark(format_args!(
-                "{path}: speeches whose `duplicate_of` names a speech of a file that has changed: {dangling}; write the table \
-                 anew for names as of one run"
+            progress.remark(tr!(
+                "{}: speeches whose `duplicate_of` names a speech of a file that has changed: {}; write the table anew for \
+                 names as of one run",
+                path,
+                dangling
             ));
         }
     }

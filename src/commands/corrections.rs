@@ -4,13 +4,14 @@
 //! another one.
 
 use super::progress::Progress;
-use super::stderr::counted;
 use super::study::known;
+use speechmeta::messages::{list, of_system};
 use speechmeta::record::Record;
 use speechmeta::rules::diagnostic::nearest;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
+use tr::tr;
 
 /// The headings of the table, in any order; the last may be missing.
 const HEADINGS: [&str; 7] = ["source", "speech", "column", "value", "who", "why", "was"];
@@ -51,10 +52,10 @@ impl Corrections {
     /// It cannot be read, a heading is missing or not known, a speech is no number, or two lines are about one cell.
     pub fn read(path: &Path, columns: &[&str]) -> Result<Corrections, String> {
         let name = path.display().to_string();
-        let bytes = fs::read(path).map_err(|e| format!("{name}: the corrections cannot be read ({e})"))?;
+        let bytes = fs::read(path).map_err(|e| tr!("{}: the corrections cannot be read ({})", name, of_system(&e)))?;
         // Under a name that says text, so that it is not read as a table of documents.
         let text = speechmeta::input::from_bytes(&format!("{name}.txt"), bytes).map_err(|e| {
-            format!("{name}: the corrections cannot be read ({}); save them as \"CSV UTF-8\"", e.reason())
+            tr!("{}: the corrections cannot be read ({}); save them as \"CSV UTF-8\"", name, e.reason())
         })?;
         let mut corrections =
             Corrections { name, rows: HashMap::new(), alike: Vec::new(), read: HashMap::new(), refused: 0 };
@@ -73,12 +74,22 @@ impl Corrections {
             let cell = |n: usize| places[n].and_then(|place| row.get(place)).unwrap_or_default().to_owned();
             let [source, speech, column, value, who, why, was] = [0, 1, 2, 3, 4, 5, 6].map(cell);
             let Ok(speech) = speech.parse::<usize>() else {
-                return Err(format!(
-                    "{name}:{line}: `{speech}` is no number of a speech; write what the column `speech` says, from 1 on"
+                return Err(tr!(
+                    "{}:{}: `{}` is no number of a speech; write what the column `speech` says, from 1 on",
+                    name,
+                    line,
+                    speech
                 ));
             };
             if !cells.insert((source.clone(), speech, column.clone())) {
-                return Err(format!("{name}:{line}: {column} of {source}#{speech} is corrected twice; keep one line"));
+                return Err(tr!(
+                    "{}:{}: {} of {}#{} is corrected twice; keep one line",
+                    name,
+                    line,
+                    column,
+                    source,
+                    speech
+                ));
             }
             let number = columns.iter().position(|known| *known == column);
             let was = places[NEEDED].map(|_| was).filter(|was| !was.is_empty());
@@ -96,7 +107,7 @@ impl Corrections {
             row.is_done = true;
             self.refused += 1;
             let reason = known("column", &row.column, columns.iter().copied()).err().unwrap_or_default();
-            progress.tell(format_args!("{}:{}: {reason}; the correction is left out", self.name, row.line));
+            progress.tell(tr!("{}:{}: {}; the correction is left out", self.name, row.line, reason));
         }
     }
 
@@ -117,18 +128,29 @@ impl Corrections {
             let Some((number, cell)) = row.number.and_then(|n| Some((n, record.cells().nth(n)?.1.to_string()))) else {
                 continue;
             };
-            let (name, line, of) = (&self.name, row.line, format!("{} of {}", row.column, record.name()));
+            let (name, line, column, of) = (&self.name, row.line, &row.column, record.name());
             match &row.was {
                 _ if cell.trim() == row.value => {
-                    progress.remark(format_args!(
-                        "{name}:{line}: {of} is `{cell}` without the correction; the line can go"
+                    progress.remark(tr!(
+                        "{}:{}: {} of {} is `{}` without the correction; the line can go",
+                        name,
+                        line,
+                        column,
+                        of,
+                        cell
                     ));
                 }
                 Some(was) if cell.trim() != was => {
                     self.refused += 1;
-                    progress.tell(format_args!(
-                        "{name}:{line}: {of} is `{cell}`, and was `{was}` when it was corrected; the correction is left \
-                         out: look at the text again, and write the new value into `was`"
+                    progress.tell(tr!(
+                        "{}:{}: {} of {} is `{}`, and was `{}` when it was corrected; the correction is left out: look at \
+                         the text again, and write the new value into `was`",
+                        name,
+                        line,
+                        column,
+                        of,
+                        cell,
+                        was
                     ));
                 }
                 _ => record.correct(number, &row.value, &row.who, &row.why),
@@ -145,21 +167,31 @@ impl Corrections {
         let (of_run, elsewhere): (Vec<_>, Vec<_>) =
             rest.into_iter().partition(|(source, _)| self.read.contains_key(*source));
         for (source, row) in &of_run {
-            let speeches = counted(self.read[*source], "speech", "speeches");
-            progress.tell(format_args!(
-                "{}:{}: {source} has {speeches}, and none with the number {}; the correction is left out",
-                self.name, row.line, row.speech
+            progress.tell(tr!(
+                "{}:{}: {} has 1 speech, and none with the number {}; the correction is left out"
+                    | "{}:{}: {} has {n} speeches, and none with the number {}; the correction is left out"
+                        % self.read[*source],
+                self.name,
+                row.line,
+                source,
+                row.speech
             ));
         }
         if let Some((first, row)) = elsewhere.first() {
-            let lines = counted(elsewhere.len(), "correction is", "corrections are");
             let near = self.alike.iter().find(|alike| file_name(alike) == file_name(first));
             let near = near.map(String::as_str).or_else(|| nearest(first, self.alike.iter().map(String::as_str)));
-            let remedy = near.map(|near| format!("; write `{near}`, as the output does")).unwrap_or_default();
-            progress.tell(format_args!(
-                "{}:{}: {lines} about documents that were not read, the first about {first}{remedy}",
-                self.name, row.line
-            ));
+            let told = tr!(
+                "{}:{}: 1 correction is about documents that were not read, the first about {}"
+                    | "{}:{}: {n} corrections are about documents that were not read, the first about {}"
+                        % elsewhere.len(),
+                self.name,
+                row.line,
+                first
+            );
+            progress.tell(match near {
+                Some(near) => tr!("{}; write `{}`, as the output does", told, near),
+                None => told,
+            });
         }
         self.refused + of_run.len()
     }
@@ -172,12 +204,14 @@ const MOST_ALIKE: usize = 100;
 fn places(name: &str, headings: &csv::StringRecord) -> Result<[Option<usize>; HEADINGS.len()], String> {
     if let Some(unknown) = headings.iter().find(|heading| !HEADINGS.contains(heading)) {
         let reason = known("heading of corrections", unknown, HEADINGS.iter().copied()).err().unwrap_or_default();
-        return Err(format!("{name}:1: {reason}; the headings are {}", HEADINGS.join(", ")));
+        return Err(tr!("{}:1: {}; the headings are {}", name, reason, list(HEADINGS)));
     }
     let places = HEADINGS.map(|heading| headings.iter().position(|known| known == heading));
     match HEADINGS.iter().zip(&places).take(NEEDED).find(|(_, place)| place.is_none()) {
-        Some((heading, _)) => Err(format!(
-            "{name}:1: the heading `{heading}` is missing; the first line is {}",
+        Some((heading, _)) => Err(tr!(
+            "{}:1: the heading `{}` is missing; the first line is {}",
+            name,
+            heading,
             HEADINGS[..NEEDED].join(",")
         )),
         None => Ok(places),
@@ -186,7 +220,7 @@ fn places(name: &str, headings: &csv::StringRecord) -> Result<[Option<usize>; HE
 
 fn at_fault(name: &str, error: &csv::Error) -> String {
     let line = error.position().map_or(1, csv::Position::line);
-    format!("{name}:{line}: the line has another number of cells than the first one; put cells with commas into quotes")
+    tr!("{}:{}: the line has another number of cells than the first one; put cells with commas into quotes", name, line)
 }
 
 /// The last part of a path.

@@ -1,8 +1,9 @@
 //! What a run says about the rules that it is given: warnings that may make answers wrong, once and in a few lines.
 
 use super::RulesArguments;
-use super::stderr::{self, counted};
+use super::stderr;
 use speechmeta::rules::{RuleSet, warnings};
+use tr::tr;
 
 /// How many are told with their places.
 const SHOWN: usize = 3;
@@ -13,8 +14,8 @@ pub fn tell(set: &RuleSet, arguments: &RulesArguments) {
     if doubts.is_empty() {
         return;
     }
-    let number = counted(doubts.len(), "warning", "warnings");
-    stderr::tell(format_args!("{number} about the rules, whose answers may be wrong:"));
+    stderr::tell(tr!("1 warning about the rules, whose answers may be wrong:"
+        | "{n} warnings about the rules, whose answers may be wrong:" % doubts.len()));
     for doubt in doubts.iter().take(SHOWN) {
         let place = doubt.labels.first().map(|label| set.sources.line(label.source, &label.path, &label.on));
         stderr::tell(format_args!("  {}: {} ({})", place.unwrap_or_default(), doubt.title, doubt.code.id()));
@@ -25,6 +26,8 @@ pub fn tell(set: &RuleSet, arguments: &RulesArguments) {
     {
         command += &format!(" {option} {}", path.display());
     }
-    let all = if doubts.len() > SHOWN { "shows all of them, with" } else { "shows" };
-    stderr::tell(format_args!("  {command} {all} what to do"));
+    stderr::tell(match doubts.len() > SHOWN {
+        true => tr!("  {} shows all of them, with what to do", command),
+        false => tr!("  {} shows what to do", command),
+    });
 }

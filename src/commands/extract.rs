@@ -3,7 +3,7 @@
 use super::append::{self, Growing, Refused};
 use super::corrections::Corrections;
 use super::failures::{Failures, Unwritten};
-use super::outfile::{Guard, Noting, OutFile};
+use super::outfile::{Guard, Noting, OutFile, unwritable};
 use super::outplace::{apart, spare};
 use super::output::OutputArguments;
 use super::progress::Progress;
@@ -18,6 +18,7 @@ use super::{BROKEN, FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, 
 use clap::Args;
 use speechmeta::Extractor;
 use speechmeta::input::{Reader, Walk};
+use speechmeta::messages::of_system;
 use speechmeta::output::Format;
 use speechmeta::output::report::Report;
 use speechmeta::record::Detail;
@@ -33,6 +34,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
+use tr::tr;
 
 #[derive(Debug, Args)]
 pub struct ExtractArguments {
@@ -76,7 +78,7 @@ impl ExtractArguments {
     fn corrections(&self, columns: &[&str]) -> Result<Option<Corrections>, String> {
         let Some(path) = &self.corrections else { return Ok(None) };
         if columns.contains(&CORRECTED) {
-            return Err(format!("the rules have a column `{CORRECTED}`, as --corrections has; give it another name"));
+            return Err(tr!("the rules have a column `{}`, as --corrections has; give it another name", CORRECTED));
         }
         Corrections::read(path, columns).map(Some)
     }
@@ -117,9 +119,7 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> ExitCode {
             None => arguments.output.detail(&rules, format)?,
         };
         if rules.columns.is_empty() && arguments.output.writes_speeches(format) {
-            return Err(
-                "the rules declare no columns; add a block `columns:`, or use --format jsonl or --table".to_owned()
-            );
+            return Err(tr!("the rules declare no columns; add a block `columns:`, or use --format jsonl or --table"));
         }
         let reader = arguments.input.reader(&rules, arguments.rules.is_builtin())?;
         let selection = arguments.output.selection(&rules, format)?;
@@ -130,10 +130,10 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> ExitCode {
                 ("--report", arguments.report.is_some()),
             ])?;
             if !format.can_grow() {
-                let name = format.name();
-                return Err(format!(
-                    "--append adds rows to csv, tsv and jsonl; a file of the format {name} is written as a whole: run once more \
-                     without --append, or write csv"
+                return Err(tr!(
+                    "--append adds rows to csv, tsv and jsonl; a file of the format {} is written as a whole: run once more \
+                     without --append, or write csv",
+                    format.name()
                 ));
             }
         }
@@ -154,7 +154,7 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> ExitCode {
         if let (Some(path), false) = (arguments.output.path(), arguments.output.append) {
             let scope = Scope { carried: &carried, corrections: corrections.is_some(), rules: None };
             let is_earlier = |first: &str| arguments.output.is_earlier(&rules, format, scope, first);
-            Guard { is_earlier: &is_earlier, what: "an output" }.check(path)?;
+            Guard { is_earlier: &is_earlier, what: &tr!("an output") }.check(path)?;
         }
         let failures = arguments.failures.as_deref().map(Failures::file).transpose()?;
         // The last, as it makes files: nothing is written where anything else is at fault.
@@ -164,7 +164,7 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> ExitCode {
     let (wanted, reader, walk, failures, corrections, growing) = match found {
         Ok(found) => found,
         Err(reason) => {
-            tell(format_args!("{reason}"));
+            tell(reason);
             return ExitCode::from(FAULT);
         }
     };
@@ -203,15 +203,18 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> ExitCode {
                 e.is::<Unkept>() || e.is::<Unwritten>() || e.is::<Unreported>() || e.is::<Refused>()
             }) =>
         {
-            tell(format_args!("{e}"));
+            tell(e);
             ExitCode::from(code_of_failure)
         }
         Err(e) => {
-            let remedy = "choose a folder that is there, may be written to and has room";
-            match arguments.output.path() {
-                Some(path) => tell(format_args!("{} cannot be written: {e}; {remedy}", path.display())),
-                None => tell(format_args!("standard output cannot be written: {e}; {remedy}, with -o FILE")),
-            }
+            tell(match arguments.output.path() {
+                Some(path) => unwritable(path, &e),
+                None => tr!(
+                    "standard output cannot be written: {}; choose a folder that is there, may be written to and has room, \
+                     with -o FILE",
+                    of_system(&e)
+                ),
+            });
             ExitCode::from(code_of_failure)
         }
     }
@@ -271,7 +274,7 @@ impl Extraction<'_> {
         if let Some(page) = page {
             let said = page.finish().map_err(report::unreported)?;
             if !self.arguments.quiet {
-                tell(format_args!("{said}"));
+                tell(said);
             }
         }
         Ok(left)
@@ -305,7 +308,7 @@ impl Extraction<'_> {
             writer.finish()?;
             growing.begin()?.map_err(|refused| io::Error::other(Refused(refused)))?;
             if let Some(remark) = &growing.remark {
-                progress.remark(format_args!("{remark}"));
+                progress.remark(remark);
             }
         }
         if let Some(corrections) = &mut corrections {
@@ -350,11 +353,11 @@ impl Extraction<'_> {
             growing.tell(path, replaced, progress);
         }
         for said in writer.told() {
-            progress.remark(format_args!("{said}"));
+            progress.remark(said);
         }
         let passed = failures.passed_total();
         failures.finish(arguments.strict, progress).map_err(io::Error::other)?;
-        reading.tell_failures(stats, "; --failures FILE names all");
+        reading.tell_failures(stats, Some("--failures FILE"));
         let corrections = corrections.map_or(0, |corrections| corrections.finish(progress));
         Ok(LeftOut { passed, corrections })
     }

@@ -3,21 +3,38 @@
 use super::outfile::{Guard, OutFile};
 use super::progress::Progress;
 use speechmeta::input::{InputError, Passed};
+use speechmeta::messages::{list, of_system};
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 use thiserror::Error;
+use tr::tr;
 
 /// The heading of the table, by which an earlier one is known again.
 const HEADING: [&str; 4] = ["path", "outcome", "kind", "reason"];
 
 /// The table of failures could not be written.
 #[derive(Debug, Error)]
-#[error("the table of failures cannot be written: {0}; choose a folder that has room, with --failures FILE")]
-pub struct Unwritten(String);
+#[error("{}", said(.0))]
+pub struct Unwritten(io::Error);
 
-impl From<std::io::Error> for Unwritten {
-    fn from(error: std::io::Error) -> Self {
-        Unwritten(error.to_string())
+fn said(error: &io::Error) -> String {
+    let reason = of_system(error);
+    tr!("the table of failures cannot be written: {}; choose a folder that has room, with --failures FILE", reason)
+}
+
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Self {
+        Unwritten(error)
+    }
+}
+
+impl From<csv::Error> for Unwritten {
+    fn from(error: csv::Error) -> Self {
+        Unwritten(match error.into_kind() {
+            csv::ErrorKind::Io(error) => error,
+            other => io::Error::other(format!("{other:?}")),
+        })
     }
 }
 
@@ -36,7 +53,7 @@ impl<'f> Failures<'f> {
     pub fn new(table: Option<&'f OutFile>) -> Result<Failures<'f>, Unwritten> {
         let mut table = table.map(|file| csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file));
         if let Some(table) = &mut table {
-            table.write_record(HEADING).map_err(|e| Unwritten(e.to_string()))?;
+            table.write_record(HEADING)?;
         }
         Ok(Failures { table, kept: None, passed: BTreeMap::new() })
     }
@@ -57,26 +74,26 @@ impl<'f> Failures<'f> {
     /// It cannot be made, or something else bears its name.
     pub fn file(path: &Path) -> Result<OutFile, String> {
         let is_earlier = |first: &str| first.trim_start_matches('\u{feff}').trim_end() == HEADING.join(",");
-        Guard { is_earlier: &is_earlier, what: "a table of failures" }.create(path)
+        Guard { is_earlier: &is_earlier, what: &tr!("a table of failures") }.create(path)
     }
 
     /// # Errors
     /// The table cannot be written.
     pub fn failed(&mut self, error: &InputError) -> Result<(), Unwritten> {
-        self.row([error.name(), "failed", error.kind(), &error.reason()])
+        self.row([error.name(), "failed", &error.kind(), &error.reason()])
     }
 
     /// # Errors
     /// The table cannot be written.
     pub fn passed(&mut self, passed: &Passed) -> Result<(), Unwritten> {
         *self.passed.entry(passed.kind.clone()).or_default() += 1;
-        self.row([&passed.name, "passed over", &passed.kind, passed.reason])
+        self.row([&passed.name, "passed over", &passed.kind, &passed.reason])
     }
 
     /// # Errors
     /// The table cannot be written.
     pub fn without_speech(&mut self, source: &str) -> Result<(), Unwritten> {
-        self.row([source, "no speech", "", "only words of a page or a table of contents"])
+        self.row([source, "no speech", "", &tr!("only words of a page or a table of contents")])
     }
 
     fn row(&mut self, cells: [&str; 4]) -> Result<(), Unwritten> {
@@ -84,7 +101,7 @@ impl<'f> Failures<'f> {
             kept.push(cells.map(str::to_owned));
         }
         match &mut self.table {
-            Some(table) => table.write_record(cells).map_err(|e| Unwritten(e.to_string())),
+            Some(table) => Ok(table.write_record(cells)?),
             None => Ok(()),
         }
     }
@@ -100,16 +117,17 @@ impl<'f> Failures<'f> {
     /// The table cannot be written.
     pub fn finish(mut self, is_strict: bool, progress: &Progress) -> Result<(), Unwritten> {
         if let Some(table) = &mut self.table {
-            table.flush().map_err(|e| Unwritten(e.to_string()))?;
+            table.flush()?;
         }
         if self.passed_total() > 0 {
-            let named = |kind: &String| if kind.is_empty() { "without an ending".to_owned() } else { kind.clone() };
-            let kinds: Vec<String> = self.passed.iter().map(|(kind, n)| format!("{n} {}", named(kind))).collect();
-            let message = format!("passed over: {}", kinds.join(", "));
+            let kinds = list(self.passed.iter().map(|(kind, n)| match kind.as_str() {
+                "" => tr!("{} without an ending", n),
+                kind => tr!("how many files of a kind" => "{} {}", n, kind),
+            }));
             match is_strict {
                 // They are failures then, and those are always told.
-                true => progress.tell(format_args!("{message}; with --strict that is a failure")),
-                false => progress.remark(format_args!("{message}")),
+                true => progress.tell(tr!("passed over: {}; with --strict that is a failure", kinds)),
+                false => progress.remark(tr!("passed over: {}", kinds)),
             }
         }
         Ok(())

@@ -6,6 +6,7 @@ use clap::CommandFactory;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
+use tr::tr;
 
 /// The exit code where the arguments name a command that does not stand first, after it was told.
 pub fn told(given: &[OsString]) -> Option<ExitCode> {
@@ -26,6 +27,6 @@ pub fn told(given: &[OsString]) -> Option<ExitCode> {
         return None;
     }
     let options = arguments[..at].join(" ");
-    tell(format_args!("`{name}` is a command, which stands first: extract {name} {options} …"));
+    tell(tr!("`{name}` is a command, which stands first: extract {name} {options} …", name, options));
     Some(ExitCode::from(FAULT))
 }

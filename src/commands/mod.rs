@@ -42,18 +42,20 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use speechmeta::builtin;
 use speechmeta::input::{self, Carry, Columns, Reader, Source, Walk};
+use speechmeta::messages::of_system;
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::file::Language;
 use speechmeta::rules::layers::Layers;
 use speechmeta::rules::load::Origin;
 use std::ffi::OsString;
-use std::io::{Error, ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::io::{self, ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
+use tr::tr;
 
 /// Everything went well.
 pub const SUCCESS: u8 = 0;
@@ -161,7 +163,7 @@ fn one_of<T: Copy + Send + Sync + 'static>(
         all.iter()
             .copied()
             .find(|value| name(*value) == said)
-            .ok_or(Error::new(ErrorKind::InvalidInput, "no such value"))
+            .ok_or(io::Error::new(ErrorKind::InvalidInput, "no such value"))
     })
 }
 
@@ -259,7 +261,11 @@ impl InputArguments {
         let reader = Reader::new(rules);
         let checked = if is_builtin { Ok(()) } else { reader.check() };
         checked.map_err(|(selector, reason)| {
-            format!("the rules have a part of a page that cannot be found: `{selector}` ({reason}); see `pages` in rules/README.md")
+            tr!(
+                "the rules have a part of a page that cannot be found: `{}` ({}); see `pages` in rules/README.md",
+                selector,
+                reason
+            )
         })?;
         let carry = match self.carry.as_str() {
             "all" => Carry::All,
@@ -281,7 +287,7 @@ impl InputArguments {
         let carried = reader.carried(&sources);
         let missing = |name: &&&str| !carried.iter().any(|carried| carried.to_lowercase() == name.to_lowercase());
         match self.carry_names().iter().find(missing) {
-            Some(name) => Err(format!("no table has a column `{name}`, which --carry names; check its spelling")),
+            Some(name) => Err(tr!("no table has a column `{}`, which --carry names; check its spelling", name)),
             None => Ok(carried),
         }
     }
@@ -307,7 +313,8 @@ impl InputArguments {
         let mut inputs = self.inputs.clone();
         if let Some(list) = &self.files_from {
             let listed = input::listed(list);
-            inputs.extend(listed.map_err(|e| format!("{}: the list of files cannot be read ({e})", list.display()))?);
+            let unread = |e| tr!("{}: the list of files cannot be read ({})", list.display(), of_system(&e));
+            inputs.extend(listed.map_err(unread)?);
         }
         let mut walk = input::documents(&inputs);
         // What the shell has made of `> speeches.csv` below an input folder.
@@ -340,6 +347,12 @@ pub fn licenses() -> ExitCode {
     say(LICENSES).unwrap_or(ExitCode::from(SUCCESS))
 }
 
+/// What is said where standard output cannot be written.
+fn unwritable(error: &io::Error) -> String {
+    let reason = of_system(error);
+    tr!("standard output cannot be written: {}", reason)
+}
+
 /// Writes a text to standard output; the exit code where that cannot be done.
 fn say(text: &str) -> Option<ExitCode> {
     match stdout().lock().write_all(text.as_bytes()).and_then(|()| stdout().lock().flush()) {
@@ -347,7 +360,7 @@ fn say(text: &str) -> Option<ExitCode> {
         // The reader of the output closed the pipe, as `head` does.
         Err(e) if e.kind() == ErrorKind::BrokenPipe => Some(ExitCode::from(SUCCESS)),
         Err(e) => {
-            stderr::tell(format_args!("standard output cannot be written: {e}"));
+            stderr::tell(unwritable(&e));
             Some(ExitCode::from(FAULT))
         }
     }

@@ -2,10 +2,12 @@
 
 use sha2::{Digest, Sha256};
 use speechmeta::leftovers::{self, Leftover, Noted};
+use speechmeta::messages::of_system;
 use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
+use tr::tr;
 
 /// A file that takes its name when it is complete; until then it stands beside it under another one.
 ///
@@ -42,6 +44,16 @@ pub fn beside(path: &Path, ending: &str) -> PathBuf {
     path.with_file_name(format!("{}~{sum}{ending}", &name[..end]))
 }
 
+/// What is said of a file that cannot be written.
+pub fn unwritable(path: &Path, error: &io::Error) -> String {
+    let reason = of_system(error);
+    tr!(
+        "{} cannot be written: {}; choose a folder that is there, may be written to and has room",
+        path.display(),
+        reason
+    )
+}
+
 /// What may be overwritten.
 pub struct Guard<'g> {
     /// Whether a file that begins with this line is an earlier output.
@@ -57,8 +69,7 @@ impl Guard<'_> {
     /// What is wrong with it, and what to do.
     pub fn create(&self, path: &Path) -> Result<OutFile, String> {
         self.check(path)?;
-        let remedy = "choose a folder that is there, may be written to and has room";
-        OutFile::create(path).map_err(|e| format!("{} cannot be written: {e}; {remedy}", path.display()))
+        OutFile::create(path).map_err(|e| unwritable(path, &e))
     }
 
     /// # Errors
@@ -74,7 +85,7 @@ impl Guard<'_> {
         if is_earlier {
             return Ok(());
         }
-        Err(format!(
+        Err(tr!(
             "{} is not written: it is there and is not {} that this program wrote; choose another name, or remove it",
             path.display(),
             self.what

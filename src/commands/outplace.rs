@@ -3,6 +3,7 @@
 use super::{InputArguments, RulesArguments, is_stdout};
 use speechmeta::input::Walk;
 use std::path::Path;
+use tr::tr;
 
 /// Sees to it that no two outputs go to one file.
 pub fn apart(output: Option<&Path>, report: Option<&Path>, failures: Option<&Path>) -> Result<(), String> {
@@ -10,8 +11,6 @@ pub fn apart(output: Option<&Path>, report: Option<&Path>, failures: Option<&Pat
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         path.canonicalize().ok().or_else(|| Some(folder.canonicalize().ok()?.join(path.file_name()?)))
     };
-    let refused =
-        |path: &Path, what: &str| Err(format!("{} is not written: {what} there; choose another name", path.display()));
     let is_one = |a: &Path, b: &Path| place(a).is_some() && place(a) == place(b);
     let others = [report, failures];
     for path in others.into_iter().flatten() {
@@ -20,11 +19,13 @@ pub fn apart(output: Option<&Path>, report: Option<&Path>, failures: Option<&Pat
             None => is_stdout(path),
         };
         if is_output {
-            return refused(path, "the speeches go");
+            return Err(tr!("{} is not written: the speeches go there; choose another name", path.display()));
         }
     }
     match others {
-        [Some(report), Some(failures)] if is_one(report, failures) => refused(failures, "the report goes"),
+        [Some(report), Some(failures)] if is_one(report, failures) => {
+            Err(tr!("{} is not written: the report goes there; choose another name", failures.display()))
+        }
         _ => Ok(()),
     }
 }
@@ -32,7 +33,6 @@ pub fn apart(output: Option<&Path>, report: Option<&Path>, failures: Option<&Pat
 /// Sees to it that an output is neither a document nor a rule file: an earlier output below an input folder is no
 /// document; anything else is refused.
 pub fn spare(output: &Path, rules: &RulesArguments, input: &InputArguments, walk: &mut Walk) -> Result<(), String> {
-    let refused = |reason: &str| Err(format!("{} is not written: {reason}", output.display()));
     // A file that is still to be made has a folder.
     let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let place = output.canonicalize().or_else(|_| folder.canonicalize());
@@ -40,14 +40,17 @@ pub fn spare(output: &Path, rules: &RulesArguments, input: &InputArguments, walk
     if let Ok(place) = place
         && rules.into_iter().any(|rules| place.starts_with(rules))
     {
-        return refused("it is, or would be, one of the rule files; choose another folder");
+        return Err(tr!(
+            "{} is not written: it is, or would be, one of the rule files; choose another folder",
+            output.display()
+        ));
     }
-    let Ok(output) = output.canonicalize() else {
+    let Ok(found) = output.canonicalize() else {
         return Ok(());
     };
-    let is_output = |path: &Path| path.canonicalize().is_ok_and(|p| p == output);
+    let is_output = |path: &Path| path.canonicalize().is_ok_and(|p| p == found);
     if input.inputs.iter().any(|p| is_output(p)) {
-        return refused("it is also an input; choose another name");
+        return Err(tr!("{} is not written: it is also an input; choose another name", output.display()));
     }
     walk.sources.retain(|s| !s.as_ref().is_ok_and(|s| s.path().is_some_and(is_output)));
     walk.passed.retain(|passed| !is_output(Path::new(&passed.name)));

@@ -4,6 +4,7 @@ use super::language;
 use super::one_of;
 use super::selection::Selection;
 use clap::Args;
+use speechmeta::messages::list;
 use speechmeta::output::{self, Format, RecordWriter, Screen, Style};
 use speechmeta::record::Detail;
 use speechmeta::resolve::tables::{MENTIONS, SPEECHES, Scope, Table};
@@ -11,6 +12,7 @@ use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::file::Language;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use tr::tr;
 
 #[derive(Debug, Args)]
 pub struct OutputArguments {
@@ -56,7 +58,7 @@ impl OutputArguments {
             return match said.unwrap_or(Format::Csv) {
                 format if !format.is_text() && io::stdout().is_terminal() => {
                     let name = format.name();
-                    Err(format!("{name} is no text for a terminal; add -o FILE.{name}"))
+                    Err(tr!("{name} is no text for a terminal; add -o FILE.{name}", name))
                 }
                 format => Ok(format),
             };
@@ -66,7 +68,7 @@ impl OutputArguments {
         };
         match (Format::of_ending(ending), said) {
             (Some(named), None) => Ok(named),
-            (Some(named), Some(said)) if named != said => Err(format!(
+            (Some(named), Some(said)) if named != said => Err(tr!(
                 "{} is not written: its ending says {} and --format says {}; change one of the two",
                 path.display(),
                 named.name(),
@@ -74,11 +76,12 @@ impl OutputArguments {
             )),
             (_, Some(said)) => Ok(said),
             (None, None) => {
-                let endings: Vec<String> = Format::ALL.iter().map(|format| format!(".{}", format.name())).collect();
-                Err(format!(
-                    "{} is not written: no format ends in .{ending}; let the name end in {}, or say the format with --format",
+                let endings = Format::ALL.iter().map(|format| format!(".{}", format.name()));
+                Err(tr!(
+                    "{} is not written: no format ends in .{}; let the name end in {}, or say the format with --format",
                     path.display(),
-                    endings.join(", ")
+                    ending,
+                    list(endings)
                 ))
             }
         }
@@ -124,7 +127,7 @@ impl OutputArguments {
         if self.writes_records(format) || self.writes_all_tables(format) || self.table_name() == MENTIONS {
             return Selection::of(rules, &self.rule, &self.field).map(Some);
         }
-        Err("--rule and --field choose among mentions; add --format jsonl or --table mentions".to_owned())
+        Err(tr!("--rule and --field choose among mentions; add --format jsonl or --table mentions"))
     }
 
     /// How much of the records is written.

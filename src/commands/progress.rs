@@ -7,20 +7,19 @@ use super::stderr::tell;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::env;
 use std::ffi::OsStr;
-use std::fmt::{self, Arguments};
+use std::fmt::{self, Display};
 use std::io::{IsTerminal, stderr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
+use tr::tr;
 
 /// A run that is over before needs no bar.
 const DELAY: Duration = Duration::from_secs(1);
 /// How often the bar moves though no document was finished.
 const TICK: Duration = Duration::from_millis(500);
-/// Plain characters: whether block characters are one or two wide depends on the terminal.
-const BAR: &str = "[{bar:24}] {pos} of {len} documents, {rate}, {left}";
 
 /// Tells how far a run is, and what is to be said about it.
 pub struct Progress {
@@ -44,12 +43,12 @@ impl Progress {
     }
 
     /// Says what must be heard, such as that a document could not be read.
-    pub fn tell(&self, message: Arguments<'_>) {
+    pub fn tell(&self, message: impl Display) {
         self.aside(|| tell(message));
     }
 
     /// Prints a remark, unless the user asked for none (`--quiet`).
-    pub fn remark(&self, message: Arguments<'_>) {
+    pub fn remark(&self, message: impl Display) {
         if !self.quiet {
             self.tell(message);
         }
@@ -89,7 +88,9 @@ impl Bar {
         let bytes = Arc::new(AtomicU64::new(0));
         let read = Arc::clone(&bytes);
         let bar = ProgressBar::with_draw_target(Some(documents as u64), ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template(BAR) {
+        // Plain characters: whether block characters are one or two wide depends on the terminal.
+        let template = tr!("[{bar:24}] {pos} of {len} documents, {rate}, {left}");
+        if let Ok(style) = ProgressStyle::with_template(&template) {
             let rate = move |state: &ProgressState, to: &mut dyn fmt::Write| {
                 let seconds = state.elapsed().as_secs_f64().max(1e-9);
                 let _ = write!(to, "{:.1} MB/s", read.load(Ordering::Relaxed) as f64 / 1e6 / seconds);
@@ -125,13 +126,13 @@ fn is_shown(terminal: bool, quiet: bool, kind: Option<&OsStr>) -> bool {
 /// The time that the other documents will take if they are like those done.
 fn left(elapsed: Duration, done: u64, total: u64) -> String {
     if done == 0 {
-        return "time left not known yet".to_owned();
+        return tr!("time left not known yet");
     }
     let seconds = (elapsed.as_secs_f64() / done as f64 * total.saturating_sub(done) as f64).ceil() as u64;
     match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
-        (0, 0, seconds) => format!("{seconds} s left"),
-        (0, minutes, seconds) => format!("{minutes} min {seconds} s left"),
-        (hours, minutes, _) => format!("{hours} h {minutes} min left"),
+        (0, 0, seconds) => tr!("{} s left", seconds),
+        (0, minutes, seconds) => tr!("{} min {} s left", minutes, seconds),
+        (hours, minutes, _) => tr!("{} h {} min left", hours, minutes),
     }
 }
 

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use speechmeta::Record;
 use speechmeta::normalise::PageLosses;
 use speechmeta::rules::compiled::Column;
+use tr::tr;
 
 /// Remarks of readers that are kept until the end, so that what holds for many documents is said once; further ones are
 /// told at once.
@@ -31,7 +32,7 @@ impl RemarkTally {
         match self.documents {
             0 => {}
             1 => progress.remark(format_args!("{}: {what}", self.first)),
-            more => progress.remark(format_args!("{more} documents, the first of them {}: {what}", self.first)),
+            more => progress.remark(tr!("{} documents, the first of them {}: {}", more, self.first, what)),
         }
     }
 }
@@ -64,10 +65,10 @@ impl Remarks {
     }
 
     pub fn tell(&self, progress: &Progress) {
-        self.joined.tell("lines that a page had broken were joined", progress);
-        self.repeated.tell("page numbers and running heads were left out", progress);
-        self.several.tell("line ends that were lost were put back where white space stood", progress);
-        self.tags.tell("HTML tags were left out", progress);
+        self.joined.tell(&tr!("lines that a page had broken were joined"), progress);
+        self.repeated.tell(&tr!("page numbers and running heads were left out"), progress);
+        self.several.tell(&tr!("line ends that were lost were put back where white space stood"), progress);
+        self.tags.tell(&tr!("HTML tags were left out"), progress);
         for (what, told) in &self.own {
             told.tell(what, progress);
         }
@@ -91,9 +92,13 @@ impl Unexpected {
             if let Some(expected) = expected
                 && self.cells <= MOST_UNEXPECTED
             {
-                let (source, speech) = (record.source(), record.speech());
-                progress.remark(format_args!(
-                    "{source}: {name} of speech {speech} is {value}, and {expected} is expected; look at the text"
+                progress.remark(tr!(
+                    "{}: {} of speech {} is {}, and {} is expected; look at the text",
+                    record.source(),
+                    name,
+                    record.speech(),
+                    value,
+                    expected
                 ));
             }
         }
@@ -102,7 +107,7 @@ impl Unexpected {
     /// Tells how many there are beside those that were told.
     pub fn tell(&self, progress: &Progress) {
         if let more @ 1.. = self.cells.saturating_sub(MOST_UNEXPECTED) {
-            progress.remark(format_args!("{more} more cells are outside of what is expected of their columns"));
+            progress.remark(tr!("{} more cells are outside of what is expected of their columns", more));
         }
     }
 }

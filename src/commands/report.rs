@@ -2,31 +2,33 @@
 
 use super::outfile::{Guard, OutFile};
 use speechmeta::leftovers::{self, Leftover, Noted};
+use speechmeta::messages::of_system;
 use speechmeta::output::report::{BEGINNING, PieceName, Report};
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
+use tr::tr;
 
 /// Bytes of texts and mentions that a page holds itself; more of them stand beside it.
 const MOST_WHOLE: u64 = 24 << 20;
 
 /// The report could not be written.
 #[derive(Debug, Error)]
-#[error(
-    "the report cannot be written: {0}; choose a folder that is there, may be written to and has room, with --report FILE"
-)]
-pub struct Unreported(String);
+#[error("{}", said(.0))]
+pub struct Unreported(io::Error);
 
-impl From<io::Error> for Unreported {
-    fn from(error: io::Error) -> Self {
-        Unreported(error.to_string())
-    }
+fn said(error: &io::Error) -> String {
+    let reason = of_system(error);
+    tr!(
+        "the report cannot be written: {}; choose a folder that is there, may be written to and has room, with --report FILE",
+        reason
+    )
 }
 
 /// As an error of the run.
 pub fn unreported(error: io::Error) -> io::Error {
-    io::Error::other(Unreported::from(error))
+    io::Error::other(Unreported(error))
 }
 
 /// # Errors
@@ -34,17 +36,17 @@ pub fn unreported(error: io::Error) -> io::Error {
 pub fn check(path: &Path) -> Result<(), String> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     if !matches!(ending.as_deref(), Some("html" | "htm")) {
-        return Err(format!(
+        return Err(tr!(
             "{} is not written: a browser opens pages whose names end in .html; choose such a name",
             path.display()
         ));
     }
     let is_earlier = |first: &str| first.starts_with(BEGINNING);
-    Guard { is_earlier: &is_earlier, what: "a report" }.check(path)?;
+    Guard { is_earlier: &is_earlier, what: &tr!("a report") }.check(path)?;
     let folder = folder(path);
     match is_own(&folder) {
         true => Ok(()),
-        false => Err(format!(
+        false => Err(tr!(
             "{} is not written: the folder {} is there and holds what this program did not write; choose another name, or \
              remove it",
             path.display(),
@@ -119,14 +121,19 @@ impl ReportFile {
         if own.exists() && is_own(&own) {
             fs::remove_dir_all(&own)?;
         }
-        let beside = match &self.folder {
+        let page = self.path.display();
+        let said = match &self.folder {
             Some(unfinished) => {
                 fs::rename(&unfinished.path, &own)?;
-                format!(" Its texts stand in {}: keep the two together.", own.display())
+                tr!(
+                    "the report is {}; open it in a browser. Its texts stand in {}: keep the two together.",
+                    page,
+                    own.display()
+                )
             }
-            None => String::new(),
+            None => tr!("the report is {}; open it in a browser.", page),
         };
         self.page.finish()?;
-        Ok(format!("the report is {}; open it in a browser.{beside}", self.path.display()))
+        Ok(said)
     }
 }

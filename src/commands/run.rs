@@ -12,6 +12,7 @@ use speechmeta::normalise::PageLosses;
 use speechmeta::timings::{Stage, Timings};
 use std::io;
 use std::ops::ControlFlow;
+use tr::tr;
 
 /// How many documents may be read but not yet written, for each thread: enough that one slow document does not make the
 /// others wait.
@@ -111,7 +112,7 @@ impl DocumentRun<'_> {
             Come::Failed(e) => {
                 stats.failures += 1;
                 if stats.failures <= MOST_TOLD {
-                    self.progress.tell(format_args!("{e}"));
+                    self.progress.tell(&e);
                 }
                 self.progress.advance(0);
                 failures.failed(&e).map_err(io::Error::other)
@@ -125,7 +126,7 @@ impl DocumentRun<'_> {
         pipeline::run(find, self.jobs, limits, weigh, read, deal)?;
         remarks.tell(self.progress);
         if sources == 0 {
-            self.progress.tell(format_args!(
+            self.progress.tell(tr!(
                 "no documents found: below a folder, files ending in .txt, .md, .html, .docx, .pdf, .doc, .csv, .zip and \
                  the like are read"
             ));
@@ -197,30 +198,40 @@ impl DocumentRun<'_> {
         stats.documents += 1;
         stats.speeches += made.speeches;
         if malformed > 0 {
-            self.progress
-                .remark(format_args!("{source}: {malformed} places could not be decoded and stand as \u{FFFD}"));
+            self.progress.remark(tr!(
+                "{}: {} places could not be decoded and stand as {}",
+                source,
+                malformed,
+                char::REPLACEMENT_CHARACTER
+            ));
         }
         remarks.note(&source, made.taken, own, self.progress);
         if made.speeches == 0 {
             stats.without_speech += 1;
             failures.without_speech(&source).map_err(io::Error::other)?;
             // An empty result is never silent.
-            self.progress.tell(format_args!(
-                "{source}: no speech found, only words of a page or a table of contents; it has no row"
-            ));
+            self.progress
+                .tell(tr!("{}: no speech found, only words of a page or a table of contents; it has no row", source));
         }
         Ok(made.made)
     }
 
-    /// Says how many inputs could not be read; `remedy` is how to learn the names of them all.
-    pub fn tell_failures(&self, stats: &Stats, remedy: &str) {
-        if stats.failures > 0 {
-            let inputs = stats.failures + stats.documents;
-            let rest = match stats.failures > MOST_TOLD {
-                true => format!(", of which the first {MOST_TOLD} were named{remedy}"),
-                false => String::new(),
-            };
-            self.progress.tell(format_args!("{} of {inputs} inputs could not be read{rest}", stats.failures));
-        }
+    /// Says how many inputs could not be read; `option` is one by which the names of them all are learnt.
+    pub fn tell_failures(&self, stats: &Stats, option: Option<&str>) {
+        let (failures, inputs) = (stats.failures, stats.failures + stats.documents);
+        self.progress.tell(match option {
+            _ if failures == 0 => return,
+            _ if failures <= MOST_TOLD => tr!("{} of {} inputs could not be read", failures, inputs),
+            Some(option) => tr!(
+                "{} of {} inputs could not be read, of which the first {} were named; {} names all",
+                failures,
+                inputs,
+                MOST_TOLD,
+                option
+            ),
+            None => {
+                tr!("{} of {} inputs could not be read, of which the first {} were named", failures, inputs, MOST_TOLD)
+            }
+        });
     }
 }

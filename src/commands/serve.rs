@@ -10,11 +10,13 @@ use self::current::Current;
 use super::stderr::tell;
 use super::{FAULT, RulesArguments, say};
 use clap::Args;
+use speechmeta::messages::of_system;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tr::tr;
 
 const HELP: &str = "\
 Examples:
@@ -40,9 +42,10 @@ pub fn run(arguments: &ServeArguments) -> ExitCode {
     match serve(arguments) {
         Ok(code) => code,
         Err(e) => {
-            let port = arguments.port;
-            tell(format_args!(
-                "port {port} cannot be listened on: {e}; choose another one: --port 0 takes one that is free"
+            tell(tr!(
+                "port {} cannot be listened on: {}; choose another one: --port 0 takes one that is free",
+                arguments.port,
+                of_system(&e)
             ));
             ExitCode::from(FAULT)
         }

@@ -3,6 +3,8 @@
 use speechmeta::timings::{Stage, Timings};
 use std::fmt::Write;
 use std::time::{Duration, Instant};
+use tr::tr;
+use unicode_width::UnicodeWidthStr;
 
 /// Counts and times of a run, added up document by document.
 #[derive(Debug, Default)]
@@ -52,16 +54,16 @@ fn processor_time() -> Option<Duration> {
 }
 
 /// A stage as a reader of the table knows it.
-fn name(stage: Stage) -> &'static str {
+fn name(stage: Stage) -> String {
     match stage {
-        Stage::Rules => "loading the rules",
-        Stage::Walk => "finding the documents",
-        Stage::Read => "reading and decoding",
-        Stage::LayOut => "normalising, scanning, laying out",
-        Stage::Match => "matching",
-        Stage::Resolve => "resolving",
-        Stage::Repeats => "comparing with earlier speeches",
-        Stage::Write => "writing",
+        Stage::Rules => tr!("loading the rules"),
+        Stage::Walk => tr!("finding the documents"),
+        Stage::Read => tr!("reading and decoding"),
+        Stage::LayOut => tr!("normalising, scanning, laying out"),
+        Stage::Match => tr!("matching"),
+        Stage::Resolve => tr!("resolving"),
+        Stage::Repeats => tr!("comparing with earlier speeches"),
+        Stage::Write => tr!("writing"),
     }
 }
 
@@ -70,44 +72,49 @@ impl Stats {
     pub fn table(&self, ended: &Ended) -> String {
         let (clock, seconds) = (ended.clock.as_secs_f64(), |time: Duration| format!("{:.3}", time.as_secs_f64()));
         let total = self.timings.total();
-        let mut rows = vec![("stage".to_owned(), "seconds".to_owned(), "share".to_owned())];
+        let mut rows = vec![(tr!("stage"), tr!("seconds"), tr!("share"))];
         let share = |time: Duration| format!("{:.1}%", 100.0 * time.as_secs_f64() / total.as_secs_f64().max(1e-9));
         for stage in Stage::ALL {
             let time = self.timings.of(stage);
-            rows.push((name(stage).to_owned(), seconds(time), share(time)));
+            rows.push((name(stage), seconds(time), share(time)));
         }
         let summed = match ended.threads {
-            1 => "all stages".to_owned(),
-            threads => format!("all stages, summed over {threads} threads"),
+            1 => tr!("all stages"),
+            threads => tr!("all stages, summed over {} threads", threads),
         };
         rows.push((summed, seconds(total), share(total)));
         rows.push(Default::default());
-        let mut add = |label: &str, number: String| rows.push((label.to_owned(), number, String::new()));
-        add("documents read", self.documents.to_string());
-        add("documents without a speech", self.without_speech.to_string());
-        add("inputs that could not be read", self.failures.to_string());
-        add("speeches", self.speeches.to_string());
-        let mentions = if self.only_for_cells { "mentions that the columns ask for" } else { "mentions" };
+        let mut add = |label: String, number: String| rows.push((label, number, String::new()));
+        add(tr!("documents read"), self.documents.to_string());
+        add(tr!("documents without a speech"), self.without_speech.to_string());
+        add(tr!("inputs that could not be read"), self.failures.to_string());
+        add(tr!("speeches"), self.speeches.to_string());
+        let mentions = match self.only_for_cells {
+            true => tr!("mentions that the columns ask for"),
+            false => tr!("mentions"),
+        };
         add(mentions, self.mentions.to_string());
-        add("bytes of text, as UTF-8", self.bytes.to_string());
-        add("MB of text a second", format!("{:.1}", self.bytes as f64 / 1e6 / clock.max(1e-9)));
-        add("seconds by the clock", seconds(ended.clock));
+        add(tr!("bytes of text, as UTF-8"), self.bytes.to_string());
+        add(tr!("MB of text a second"), format!("{:.1}", self.bytes as f64 / 1e6 / clock.max(1e-9)));
+        add(tr!("seconds by the clock"), seconds(ended.clock));
         if let Some(processor) = ended.processor {
-            add("seconds of processor time", seconds(processor));
+            add(tr!("seconds of processor time"), seconds(processor));
         }
-        add("version of the program", env!("CARGO_PKG_VERSION").to_owned());
-        add("fingerprint of the rules", self.rules.clone());
+        add(tr!("version of the program"), env!("CARGO_PKG_VERSION").to_owned());
+        add(tr!("fingerprint of the rules"), self.rules.clone());
         aligned(&rows)
     }
 }
 
-/// Rows of a label, which is ASCII as the numbers are, a number and another.
+/// Rows of a label, a number and another, below each other on a terminal.
 fn aligned(rows: &[(String, String, String)]) -> String {
     let width = |cell: fn(&(String, String, String)) -> usize| rows.iter().map(cell).max().unwrap_or(0);
-    let (label, number, other) = (width(|r| r.0.len()), width(|r| r.1.len()), width(|r| r.2.len()));
+    let (label, number, other) = (width(|r| r.0.width()), width(|r| r.1.width()), width(|r| r.2.width()));
+    let blank = |wanted: usize, text: &str| " ".repeat(wanted - text.width());
     let mut text = String::new();
     for row in rows {
-        let line = format!("{:<label$}  {:>number$}  {:>other$}", row.0, row.1, row.2);
+        let (behind, before) = (blank(label, &row.0), blank(number, &row.1));
+        let line = format!("{}{behind}  {before}{}  {}{}", row.0, row.1, blank(other, &row.2), row.2);
         let _ = writeln!(text, "{}", line.trim_end());
     }
     text
@@ -119,7 +126,9 @@ mod tests {
 
     #[test]
     fn the_numbers_of_the_table_end_below_each_other() {
-        let stats = Stats { documents: 250, speeches: 262, mentions: 20_114, bytes: 12_679_336, ..Stats::default() };
+        let rules = "0123456789abcdef".to_owned();
+        let stats =
+            Stats { documents: 250, speeches: 262, mentions: 20_114, bytes: 12_679_336, rules, ..Stats::default() };
         let ended = Ended { clock: Duration::from_secs(2), processor: Some(Duration::from_millis(3900)), threads: 2 };
         let table = stats.table(&ended);
         let ends: Vec<usize> = table

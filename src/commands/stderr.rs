@@ -2,12 +2,12 @@
 //!
 //! Nothing depends on its being heard: where standard error is closed or full, the work goes on.
 
-use std::fmt::{Arguments, Write as _};
+use std::fmt::{Display, Write as _};
 use std::io::{Write as _, stderr};
 
 /// Writes one message behind the program's name. Control characters of file names are written as `\n` and the like, so
 /// that a message stays one line and says nothing to the terminal.
-pub fn tell(message: Arguments<'_>) {
+pub fn tell(message: impl Display) {
     let mut line = String::from("extract: ");
     for c in message.to_string().chars() {
         match c.is_control() {

@@ -62,7 +62,7 @@ impl Study {
         let mut failures = Failures::new(None).map_err(io::Error::other)?;
         reading.run(walk, |raw, _| make(raw), &mut failures, &mut stats, |made, _, _| then(made))?;
         failures.finish(false, progress).map_err(io::Error::other)?;
-        reading.tell_failures(&stats, "");
+        reading.tell_failures(&stats, None);
         Ok(stats)
     }
 }

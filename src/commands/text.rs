@@ -1,7 +1,7 @@
 //! `extract text`: the text that is read from a file, in which spans count.
 
 use super::stderr::tell;
-use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS};
+use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, unwritable};
 use clap::Args;
 use speechmeta::input::RawDocument;
 use speechmeta::input::{Opened, Reader};
@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow::{Break, Continue};
 use std::process::ExitCode;
+use tr::tr;
 
 #[derive(Debug, Args)]
 pub struct TextArguments {
@@ -33,7 +34,7 @@ pub fn run(arguments: &TextArguments) -> ExitCode {
     let (reader, walk) = match found {
         Ok(found) => found,
         Err(reason) => {
-            tell(format_args!("{reason}"));
+            tell(reason);
             return ExitCode::from(FAULT);
         }
     };
@@ -44,7 +45,7 @@ pub fn run(arguments: &TextArguments) -> ExitCode {
     };
     let mut printing = Printing { reader: &reader, marks: arguments.marks, to, only, failures: 0 };
     for passed in &walk.passed {
-        tell(format_args!("{}: passed over ({})", passed.name, passed.reason));
+        tell(tr!("{}: passed over ({})", passed.name, passed.reason));
     }
     let mut written = Ok(());
     for source in walk.sources {
@@ -65,7 +66,7 @@ pub fn run(arguments: &TextArguments) -> ExitCode {
         // The reader of the output closed the pipe, as `head` does.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
         Err(e) => {
-            tell(format_args!("standard output cannot be written: {e}"));
+            tell(unwritable(&e));
             ExitCode::from(FAULT)
         }
     }
@@ -86,7 +87,7 @@ impl<W: Write> Printing<'_, W> {
             Opened::Document(unread) => self.reader.read(unread),
             Opened::Failed(e) => Err(e),
             Opened::Passed(passed) => {
-                tell(format_args!("{}: passed over ({})", passed.name, passed.reason));
+                tell(tr!("{}: passed over ({})", passed.name, passed.reason));
                 return Ok(());
             }
             Opened::Remark(name, remark) => {
@@ -103,7 +104,7 @@ impl<W: Write> Printing<'_, W> {
             }
             Err(e) => {
                 self.failures += 1;
-                tell(format_args!("{e}"));
+                tell(e);
                 Ok(())
             }
         }
@@ -136,7 +137,7 @@ fn marked(document: &RawDocument) -> String {
         }
         if !line.trim().is_empty() {
             paragraph += 1;
-            let _ = writeln!(text, "[paragraph {paragraph}]");
+            let _ = writeln!(text, "[{}]", tr!("paragraph {}", paragraph));
         }
         text.push_str(line);
         at += line.len();

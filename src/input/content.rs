@@ -44,12 +44,19 @@ pub struct Mark {
 /// Why a file of a known format could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// What the file is, with its article: `a PDF`, `an encrypted Word document`.
+    /// What the file is, with its article, in English: `a PDF`, `an encrypted Word document`.
     pub kind: &'static str,
-    /// What is wrong with it, as a clause: `it is cut off`, `page 2 unpacks to more than 64 MB`.
+    /// What is wrong with it, as a clause in the language of the run: `it is cut off`, `page 2 unpacks to more than 64 MB`.
     pub reason: String,
-    /// What to do, as an order: `save it again`.
+    /// What to do, as an order, in English: `save it again`.
     pub remedy: &'static str,
+}
+
+impl Refusal {
+    /// Of a file of which nothing is read, whatever is in it.
+    pub fn of_kind(kind: &'static str, remedy: &'static str) -> Refusal {
+        Refusal { kind, reason: String::new(), remedy }
+    }
 }
 
 /// What a file is read from.

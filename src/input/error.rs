@@ -2,31 +2,29 @@
 
 #![warn(missing_docs)]
 
-use std::borrow::Cow;
 use std::path::Path;
-use std::{fs, io};
+use std::{fmt, fs, io};
 
 use thiserror::Error;
+use tr::tr;
 
 use super::content::Refusal;
+use crate::messages::{of_kind, of_system};
 
 /// A document that could not be read. Every variant names it as the user would write it.
 #[derive(Debug, Error)]
 pub enum InputError {
     /// The path leads nowhere.
-    #[error("{name}: there is no such file or folder; check the spelling of the path")]
     NotFound {
         /// The document, as the user would write it.
         name: String,
     },
     /// The path is a link to nothing, or to itself.
-    #[error("{name}: is a link that leads nowhere; remove it, or put back the file that it leads to")]
     DeadLink {
         /// The document, as the user would write it.
         name: String,
     },
     /// The user has no right to read it.
-    #[error("{name}: you are not allowed to read this; ask for the right to, or leave it out")]
     Forbidden {
         /// The document, as the user would write it.
         name: String,
@@ -35,7 +33,6 @@ pub enum InputError {
         io: io::Error,
     },
     /// The operating system refused otherwise.
-    #[error("{name}: cannot be read ({}); check that the disk is there and the file not in use", reason(io))]
     Unreadable {
         /// The document, as the user would write it.
         name: String,
@@ -44,13 +41,11 @@ pub enum InputError {
         io: io::Error,
     },
     /// A pipe that no program writes to.
-    #[error("{name}: is a pipe that no program writes to; start the program that writes to it first")]
     Silent {
         /// The document, as the user would write it.
         name: String,
     },
     /// More than fits.
-    #[error("{name}: is larger than {megabytes} MB; split it into its documents")]
     TooLarge {
         /// The document, as the user would write it.
         name: String,
@@ -58,37 +53,34 @@ pub enum InputError {
         megabytes: u64,
     },
     /// Zero bytes, or nothing but white space and characters that are not seen.
-    #[error("{name}: holds no text; remove it or save the document again")]
     Empty {
         /// The document, as the user would write it.
         name: String,
     },
     /// In none of the encodings that were tried.
-    #[error("{name}: the encoding is none of {tried}; save the file as UTF-8 and try again")]
     Undecodable {
         /// The document, as the user would write it.
         name: String,
         /// The encodings, as a clause.
         tried: &'static str,
     },
-    /// A file of a kind that is not read, or that is read but is at fault.
-    #[error("{name}: this is {kind}{}{remedy}", told(reason))]
+    /// A file of a kind that is not read, or that is read but is at fault. What is said of it is in the language of the
+    /// run.
     Refused {
         /// The document, as the user would write it.
         name: String,
         /// What it is, with its article: `a PDF`.
-        kind: &'static str,
+        kind: String,
         /// What is wrong with it, as a clause; empty where nothing of its kind is read.
         reason: String,
         /// What to do, as an order.
-        remedy: Cow<'static, str>,
+        remedy: String,
     },
 }
 
-fn told(reason: &str) -> String {
-    match reason {
-        "" => ", not text; ".to_owned(),
-        reason => format!(", but {reason}; "),
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name(), self.reason())
     }
 }
 
@@ -106,7 +98,7 @@ impl InputError {
 
     /// The error of a reader that refused what is called `name`.
     pub(super) fn refused(name: &str, Refusal { kind, reason, remedy }: Refusal) -> Self {
-        InputError::Refused { name: name.to_owned(), kind, reason, remedy: remedy.into() }
+        InputError::Refused { name: name.to_owned(), kind: tr!(kind), reason, remedy: tr!(remedy) }
     }
 
     /// The document, as the user would write it.
@@ -125,22 +117,46 @@ impl InputError {
     }
 
     /// What it is, in a few words, for a table of failures: `a PDF`, `no file`.
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> String {
         match self {
-            InputError::NotFound { .. } | InputError::DeadLink { .. } => "no file",
-            InputError::Forbidden { .. } | InputError::Unreadable { .. } => "a file that cannot be opened",
-            InputError::Silent { .. } => "a pipe",
-            InputError::TooLarge { .. } => "a large file",
-            InputError::Empty { .. } => "an empty file",
-            InputError::Undecodable { .. } => "a file in an unknown encoding",
-            InputError::Refused { kind, .. } => kind,
+            InputError::NotFound { .. } | InputError::DeadLink { .. } => tr!("no file"),
+            InputError::Forbidden { .. } | InputError::Unreadable { .. } => tr!("a file that cannot be opened"),
+            InputError::Silent { .. } => tr!("a pipe"),
+            InputError::TooLarge { .. } => tr!("a large file"),
+            InputError::Empty { .. } => tr!("an empty file"),
+            InputError::Undecodable { .. } => tr!("a file in an unknown encoding"),
+            InputError::Refused { kind, .. } => kind.clone(),
         }
     }
 
     /// The message without the name.
     pub fn reason(&self) -> String {
-        let message = self.to_string();
-        message.strip_prefix(self.name()).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(&message).to_owned()
+        match self {
+            InputError::NotFound { .. } => tr!("there is no such file or folder; check the spelling of the path"),
+            InputError::DeadLink { .. } => {
+                tr!("is a link that leads nowhere; remove it, or put back the file that it leads to")
+            }
+            InputError::Forbidden { .. } => {
+                tr!("you are not allowed to read this; ask for the right to, or leave it out")
+            }
+            InputError::Unreadable { io, .. } => {
+                tr!("cannot be read ({}); check that the disk is there and the file not in use", reason(io))
+            }
+            InputError::Silent { .. } => {
+                tr!("is a pipe that no program writes to; start the program that writes to it first")
+            }
+            InputError::TooLarge { megabytes, .. } => {
+                tr!("is larger than {} MB; split it into its documents", megabytes)
+            }
+            InputError::Empty { .. } => tr!("holds no text; remove it or save the document again"),
+            InputError::Undecodable { tried, .. } => {
+                tr!("the encoding is none of {}; save the file as UTF-8 and try again", tried)
+            }
+            InputError::Refused { kind, reason, remedy, .. } => match reason.as_str() {
+                "" => tr!("this is {}, not text; {}", kind, remedy),
+                reason => tr!("this is {}, but {}; {}", kind, reason, remedy),
+            },
+        }
     }
 }
 
@@ -151,8 +167,8 @@ fn is_dead_link(path: &Path) -> bool {
 /// What the operating system says, without the path, which the message has already.
 fn reason(io: &io::Error) -> String {
     match io.raw_os_error() {
-        Some(_) => io.to_string(),
-        None => io.kind().to_string(),
+        Some(_) => of_system(io),
+        None => of_kind(io.kind()),
     }
 }
 

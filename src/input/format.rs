@@ -9,6 +9,7 @@ use encoding_rs::UTF_8;
 
 use super::content::Input;
 use super::decode;
+use crate::messages::said_later;
 use crate::normalise::script::is_han;
 
 #[cfg(feature = "archives")]
@@ -55,28 +56,46 @@ pub enum Delimiter {
     Json,
 }
 
-const OCR: &str = "have its text recognised (OCR) first";
+const OCR: &str = said_later!("have its text recognised (OCR) first");
 #[cfg(feature = "archives")]
-const SAVE_AS_PDF: &str = "save it as PDF";
+const SAVE_AS_PDF: &str = said_later!("save it as PDF");
 #[cfg(feature = "archives")]
-const SAVE_AS_TEXT: &str = "save it as text (.txt) first";
-const LEAVE_OUT: &str = "leave it out";
+const SAVE_AS_TEXT: &str = said_later!("save it as text (.txt) first");
+const LEAVE_OUT: &str = said_later!("leave it out");
 
 /// Beginnings of files that are not read or read by a reader of their own.
 const MAGIC: [(&[u8], InputFormat); 13] = [
     (b"%PDF-", InputFormat::Pdf),
-    (b"{\\rtf", InputFormat::Convertible("a rich-text file (RTF)", "rtf")),
-    (b"\x89PNG\r\n\x1a\n", InputFormat::Foreign("a picture (PNG)", OCR)),
-    (b"\xff\xd8\xff", InputFormat::Foreign("a picture (JPEG)", OCR)),
-    (b"GIF8", InputFormat::Foreign("a picture (GIF)", OCR)),
-    (b"II*\0", InputFormat::Foreign("a picture (TIFF)", OCR)),
-    (b"MM\0*", InputFormat::Foreign("a picture (TIFF)", OCR)),
-    (b"AT&TFORM", InputFormat::Foreign("a scanned book (DjVu)", OCR)),
-    (b"CAJ\0", InputFormat::Foreign("a CAJ file of CNKI", "open it in CAJViewer and save it as PDF or as text")),
-    (b"HN\0\0", InputFormat::Foreign("a CAJ file of CNKI", "open it in CAJViewer and save it as PDF or as text")),
-    (b"KDH ", InputFormat::Foreign("a KDH file of CNKI", "open it in CAJViewer and save it as PDF or as text")),
-    (b"\x7fELF", InputFormat::Foreign("a program", LEAVE_OUT)),
-    (b"MZ\x90\0", InputFormat::Foreign("a program", LEAVE_OUT)),
+    (b"{\\rtf", InputFormat::Convertible(said_later!("a rich-text file (RTF)"), "rtf")),
+    (b"\x89PNG\r\n\x1a\n", InputFormat::Foreign(said_later!("a picture (PNG)"), OCR)),
+    (b"\xff\xd8\xff", InputFormat::Foreign(said_later!("a picture (JPEG)"), OCR)),
+    (b"GIF8", InputFormat::Foreign(said_later!("a picture (GIF)"), OCR)),
+    (b"II*\0", InputFormat::Foreign(said_later!("a picture (TIFF)"), OCR)),
+    (b"MM\0*", InputFormat::Foreign(said_later!("a picture (TIFF)"), OCR)),
+    (b"AT&TFORM", InputFormat::Foreign(said_later!("a scanned book (DjVu)"), OCR)),
+    (
+        b"CAJ\0",
+        InputFormat::Foreign(
+            said_later!("a CAJ file of CNKI"),
+            said_later!("open it in CAJViewer and save it as PDF or as text"),
+        ),
+    ),
+    (
+        b"HN\0\0",
+        InputFormat::Foreign(
+            said_later!("a CAJ file of CNKI"),
+            said_later!("open it in CAJViewer and save it as PDF or as text"),
+        ),
+    ),
+    (
+        b"KDH ",
+        InputFormat::Foreign(
+            said_later!("a KDH file of CNKI"),
+            said_later!("open it in CAJViewer and save it as PDF or as text"),
+        ),
+    ),
+    (b"\x7fELF", InputFormat::Foreign(said_later!("a program"), LEAVE_OUT)),
+    (b"MZ\x90\0", InputFormat::Foreign(said_later!("a program"), LEAVE_OUT)),
 ];
 
 /// What the file named `name` is; `head` are its first [`HEAD`] bytes, or all of it. By a column that is one of
@@ -96,7 +115,7 @@ pub(super) fn of(name: &str, head: &[u8], file: &mut dyn Input, text_columns: &[
     let Some(text) = text_of(head) else { return InputFormat::Text };
     let text = text.trim_start();
     if is_word_xml(text) {
-        InputFormat::Convertible("a Word document in XML", "xml")
+        InputFormat::Convertible(said_later!("a Word document in XML"), "xml")
     } else if is_mhtml(text) {
         InputFormat::Mhtml
     } else if is_html(text) {
@@ -118,14 +137,15 @@ fn packed(head: &[u8], file: &mut dyn Input) -> Option<InputFormat> {
     use InputFormat::{Convertible, Foreign};
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Some(match compound::compound(file) {
-            Some(Compound::Word) => Convertible("an old Word document (.doc)", "doc"),
-            Some(Compound::WpsWriter) => Convertible("a WPS document (.wps)", "doc"),
+            Some(Compound::Word) => Convertible(said_later!("an old Word document (.doc)"), "doc"),
+            Some(Compound::WpsWriter) => Convertible(said_later!("a WPS document (.wps)"), "doc"),
             Some(Compound::Excel) => InputFormat::Workbook,
-            Some(Compound::PowerPoint) => Foreign("a PowerPoint presentation (.ppt)", SAVE_AS_PDF),
-            Some(Compound::EncryptedOffice) => {
-                Foreign("an Office file locked by a password", "open it with its password and save it without one")
-            }
-            Some(Compound::Other) | None => Foreign("an OLE file of an unknown program", SAVE_AS_TEXT),
+            Some(Compound::PowerPoint) => Foreign(said_later!("a PowerPoint presentation (.ppt)"), SAVE_AS_PDF),
+            Some(Compound::EncryptedOffice) => Foreign(
+                said_later!("an Office file locked by a password"),
+                said_later!("open it with its password and save it without one"),
+            ),
+            Some(Compound::Other) | None => Foreign(said_later!("an OLE file of an unknown program"), SAVE_AS_TEXT),
         });
     }
     let kind = archive::kind(head);
@@ -133,10 +153,13 @@ fn packed(head: &[u8], file: &mut dyn Input) -> Option<InputFormat> {
         return Some(match archive::package(file) {
             Some(Package::Word) => InputFormat::Word,
             Some(Package::Workbook | Package::OdfSheet) => InputFormat::Workbook,
-            Some(Package::OdfText) => Convertible("an OpenDocument text (.odt)", "odt"),
-            Some(Package::Presentation) => Foreign("a presentation", SAVE_AS_PDF),
-            Some(Package::Epub) => Foreign("an e-book (EPUB)", SAVE_AS_TEXT),
-            Some(Package::Ofd) => Foreign("an OFD document", "open it in an OFD reader and save it as PDF or as text"),
+            Some(Package::OdfText) => Convertible(said_later!("an OpenDocument text (.odt)"), "odt"),
+            Some(Package::Presentation) => Foreign(said_later!("a presentation"), SAVE_AS_PDF),
+            Some(Package::Epub) => Foreign(said_later!("an e-book (EPUB)"), SAVE_AS_TEXT),
+            Some(Package::Ofd) => Foreign(
+                said_later!("an OFD document"),
+                said_later!("open it in an OFD reader and save it as PDF or as text"),
+            ),
             // Of one that is cut off the first names are there.
             None if is_word_package(head) => InputFormat::Word,
             Some(Package::Plain) | None => InputFormat::Archive(archive::ArchiveKind::Zip),
@@ -156,15 +179,15 @@ fn is_word_package(head: &[u8]) -> bool {
 #[cfg(not(feature = "archives"))]
 fn packed(head: &[u8], _: &mut dyn Input) -> Option<InputFormat> {
     const MAGIC: [(&[u8], &str); 6] = [
-        (b"PK\x03\x04", "a zip archive or an Office file (.docx, .xlsx)"),
-        (b"PK\x05\x06", "an empty zip archive"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls)"),
-        (b"\x1f\x8b\x08", "a gzip archive"),
-        (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-        (b"Rar!\x1a\x07", "a RAR archive"),
+        (b"PK\x03\x04", said_later!("a zip archive or an Office file (.docx, .xlsx)")),
+        (b"PK\x05\x06", said_later!("an empty zip archive")),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", said_later!("an old Office file (.doc, .xls)")),
+        (b"\x1f\x8b\x08", said_later!("a gzip archive")),
+        (b"7z\xbc\xaf\x27\x1c", said_later!("a 7z archive")),
+        (b"Rar!\x1a\x07", said_later!("a RAR archive")),
     ];
     let (_, kind) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic))?;
-    Some(InputFormat::Foreign(kind, "unpack it, or save it as text (.txt) first"))
+    Some(InputFormat::Foreign(kind, said_later!("unpack it, or save it as text (.txt) first")))
 }
 
 /// The beginning as text; `None` where it is in no known encoding.

@@ -17,6 +17,8 @@ use tempfile::TempDir;
 
 use super::content::Refusal;
 use crate::leftovers::{self, Leftover, Noted};
+use crate::messages::{of_system, said_later};
+use tr::tr;
 
 /// How long LibreOffice may take for a document.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -54,36 +56,37 @@ impl Office {
     /// # Errors
     /// LibreOffice is not installed, or cannot convert it.
     pub fn to_word(&self, kind: &'static str, ending: &str, bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
-        let refusal = |reason: &str, remedy| Refusal { kind, reason: reason.to_owned(), remedy };
-        let save = "open it and save it as .docx or as text (.txt)";
+        let refusal = |reason: String, remedy| Refusal { kind, reason, remedy };
+        let no_folder = |e: io::Error| tr!("no temporary folder can be made ({})", of_system(&e));
+        let save = said_later!("open it and save it as .docx or as text (.txt)");
         let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
         if started.is_none() {
             let Some(program) = find() else {
-                let reason = "such files are read through LibreOffice, which is not installed here";
+                let reason = tr!("such files are read through LibreOffice, which is not installed here");
                 return Err(refusal(
                     reason,
-                    "install LibreOffice, or say by SOFFICE=PATH where it is, or save the document as .docx",
+                    said_later!(
+                        "install LibreOffice, or say by SOFFICE=PATH where it is, or save the document as .docx"
+                    ),
                 ));
             };
-            let folder =
-                TempDir::new().map_err(|e| refusal(&format!("no temporary folder can be made ({e})"), save))?;
+            let folder = TempDir::new().map_err(|e| refusal(no_folder(e), save))?;
             let noted = leftovers::note(Leftover::Folder(folder.path().to_owned()));
             *started = Some(Installed { program, folder, _noted: noted });
         }
-        let Some(installed) = started.as_ref() else { return Err(refusal("LibreOffice is not there", save)) };
-        let work = TempDir::new_in(installed.folder.path())
-            .map_err(|e| refusal(&format!("no temporary folder can be made ({e})"), save))?;
+        let Some(installed) = started.as_ref() else { return Err(refusal(tr!("LibreOffice is not there"), save)) };
+        let work = TempDir::new_in(installed.folder.path()).map_err(|e| refusal(no_folder(e), save))?;
         let original = work.path().join(format!("document.{ending}"));
-        fs::write(&original, bytes).map_err(|e| refusal(&format!("it cannot be copied ({e})"), save))?;
+        fs::write(&original, bytes).map_err(|e| refusal(tr!("it cannot be copied ({})", of_system(&e)), save))?;
         let converted = work.path().join("document.docx");
         let child = installed.command(&original, work.path()).spawn();
-        let mut child = child.map_err(|e| refusal(&format!("LibreOffice cannot be started ({e})"), save))?;
+        let mut child = child.map_err(|e| refusal(tr!("LibreOffice cannot be started ({})", of_system(&e)), save))?;
         let noted = leftovers::note(Leftover::Program(child.id()));
         let is_done = ends(&mut child);
         drop(noted);
         if !is_done {
-            let reason = format!("LibreOffice was not done with it after {} seconds", PATIENCE.as_secs());
-            return Err(refusal(&reason, save));
+            let reason = tr!("LibreOffice was not done with it after {} seconds", PATIENCE.as_secs());
+            return Err(refusal(reason, save));
         }
         let mut word = Vec::new();
         // A pipe by that name would be waited for.
@@ -94,8 +97,8 @@ impl Office {
         };
         match read {
             Ok(_) if word.len() as u64 <= LARGEST => Ok(word),
-            Ok(_) => Err(refusal("LibreOffice makes more than 256 MB of it", save)),
-            Err(_) => Err(refusal("LibreOffice cannot read it (is it damaged, or locked by a password?)", save)),
+            Ok(_) => Err(refusal(tr!("LibreOffice makes more than {} MB of it", LARGEST >> 20), save)),
+            Err(_) => Err(refusal(tr!("LibreOffice cannot read it (is it damaged, or locked by a password?)"), save)),
         }
     }
 }

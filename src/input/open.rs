@@ -10,7 +10,6 @@ use std::time::Instant;
 
 use indexmap::IndexSet;
 
-#[cfg(feature = "archives")]
 use super::archive::{self, Budget};
 use super::content::{Input, Refusal};
 #[cfg(feature = "archives")]
@@ -22,6 +21,9 @@ use super::table::{RowResult, TableReader};
 use super::unread::{Contents, Opened, Unread};
 use super::walk::{Met, Passed, Source};
 use super::{InputError, Reader, text};
+#[cfg(feature = "archives")]
+use crate::messages::said_later;
+use tr::tr;
 
 /// The largest file that is read whole, in bytes.
 pub(super) const LARGEST: u64 = 1 << 30;
@@ -137,9 +139,11 @@ impl<'o> Opening<'o> {
             return Ok(Continue(()));
         }
         if !is_table && !self.reader.columns.text.is_empty() && format::is_called_table(name) {
-            let (kind, remedy) =
-                ("a table by its name only", "open it in a spreadsheet and save it as .xlsx or as CSV");
-            let reason = "no rows and columns are found in it".to_owned();
+            let (kind, remedy) = (
+                said_later!("a table by its name only"),
+                said_later!("open it in a spreadsheet and save it as .xlsx or as CSV"),
+            );
+            let reason = tr!("no rows and columns are found in it");
             return Ok(self.fail(InputError::refused(name, Refusal { kind, reason, remedy })));
         }
         file.seek(SeekFrom::Start(head.len() as u64))?;
@@ -151,7 +155,7 @@ impl<'o> Opening<'o> {
             #[cfg(feature = "office")]
             InputFormat::Workbook => {
                 let mut remarks = Vec::new();
-                let flow = self.table(name, "a spreadsheet", "", met, &mut |each| {
+                let flow = self.table(name, said_later!("a spreadsheet"), "", met, &mut |each| {
                     remarks = super::workbook::rows(&bytes, &mut |row| {
                         let super::workbook::SheetRow { sheet, number, cells } = row;
                         each(Ok(TableRow { sheet, number: number.into(), cells: super::table::Cells::Plain(cells) }))
@@ -216,8 +220,8 @@ impl<'o> Opening<'o> {
         match done {
             Err(refusal) => self.fail(InputError::refused(name, refusal)),
             Ok(()) if self.told == before && self.names_only.is_none() => {
-                let reason = "it holds no document that can be read".to_owned();
-                let remedy = "look into it, or leave it out";
+                let reason = tr!("it holds no document that can be read");
+                let remedy = said_later!("look into it, or leave it out");
                 self.fail(InputError::refused(name, Refusal { kind: kind.name(), reason, remedy }))
             }
             Ok(()) => Continue(()),
@@ -230,7 +234,7 @@ impl<'o> Opening<'o> {
             Err(e) => return self.fail(e),
         };
         let text::Decoded { text, encoding, .. } = decoded;
-        let kind = if separator == Delimiter::Json { "a JSON file" } else { "a table" };
+        let kind = if separator == Delimiter::Json { said_later!("a JSON file") } else { said_later!("a table") };
         self.table(name, kind, encoding, met, &mut |each| super::table::rows(&text, separator, each))
     }
 
@@ -270,8 +274,8 @@ impl<'o> Opening<'o> {
                 self.fail(InputError::TooLarge { name, megabytes: LARGEST_TEXT >> 20 })
             } else if row.text.trim().is_empty() {
                 self.told += 1;
-                let kind = "rows without text".to_owned();
-                self.pass(Passed { name, kind, reason: "its cell in the column of the text is empty" })
+                let (kind, reason) = (tr!("rows without text"), tr!("its cell in the column of the text is empty"));
+                self.pass(Passed { name, kind, reason })
             } else {
                 let body = Contents::Row { text: row.text, encoding, stated: row.stated, carried: row.carried };
                 self.tell(&name, body)
@@ -288,20 +292,20 @@ impl<'o> Opening<'o> {
         match table.end() {
             Ok(0) => Continue(()),
             Ok(rows) => {
-                let kind = "sheets or objects without the column of the text".to_owned();
-                let reason = "another sheet or object of the file has the column";
-                self.remark(name, vec![format!("{rows} rows without the column of the text were passed over")])?;
+                let kind = tr!("sheets or objects without the column of the text");
+                let reason = tr!("another sheet or object of the file has the column");
+                self.remark(name, vec![tr!("{} rows without the column of the text were passed over", rows)])?;
                 self.pass(Passed { name: name.to_owned(), kind, reason })
             }
             // An index beside the documents.
             Err(_) if met != Met::Named && !table.has_long_text() => {
-                let kind = "tables without long Chinese text".to_owned();
+                let kind = tr!("tables without long Chinese text");
                 let reason =
-                    "it has no column of long Chinese text; if its rows are documents, name it with --text-column";
+                    tr!("it has no column of long Chinese text; if its rows are documents, name it with --text-column");
                 self.pass(Passed { name: name.to_owned(), kind, reason })
             }
             Err((reason, remedy)) => {
-                self.fail(InputError::Refused { name: name.to_owned(), kind, reason, remedy: remedy.into() })
+                self.fail(InputError::Refused { name: name.to_owned(), kind: tr!(kind), reason, remedy })
             }
         }
     }

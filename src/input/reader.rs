@@ -25,8 +25,10 @@ use super::table::Columns;
 use super::text::{self, Decoded};
 use super::unread::{Contents, Opened, Unread};
 use super::walk::{Met, Source};
+use crate::messages::said_later;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::{PageNumbers, PageSettings, PageSpec};
+use tr::tr;
 
 /// Opens and reads files. One serves all threads.
 #[derive(Debug, Default)]
@@ -92,7 +94,7 @@ impl Reader {
         let Unread { name, body, .. } = unread;
         let mut document = self.read_body(name, body)?;
         if text::holds_no_chinese(&document.text) {
-            document.remarks.push("holds next to no Chinese".to_owned());
+            document.remarks.push(tr!("holds next to no Chinese"));
         }
         Ok(document)
     }
@@ -103,8 +105,8 @@ impl Reader {
             Contents::File { format, bytes } => {
                 let read = catch_unwind(AssertUnwindSafe(|| self.file(name.clone(), format, bytes)));
                 read.unwrap_or_else(|_| {
-                    let (kind, reason) = ("a file that is out of the ordinary", "its reader failed".to_owned());
-                    let remedy = "save it as text (.txt), and report it to the authors of this program";
+                    let (kind, reason) = (said_later!("a file that is out of the ordinary"), tr!("its reader failed"));
+                    let remedy = said_later!("save it as text (.txt), and report it to the authors of this program");
                     Err(InputError::refused(&name, Refusal { kind, reason, remedy }))
                 })
             }
@@ -158,8 +160,9 @@ impl Reader {
             Some(Opened::Document(unread)) if !several => self.read(unread),
             Some(Opened::Failed(e)) => Err(e),
             Some(_) => {
-                let (kind, remedy) = ("a file of several documents", "name its documents one by one");
-                Err(InputError::Refused { name: name.to_owned(), kind, reason: String::new(), remedy: remedy.into() })
+                let (kind, remedy) =
+                    (said_later!("a file of several documents"), said_later!("name its documents one by one"));
+                Err(InputError::refused(name, Refusal::of_kind(kind, remedy)))
             }
             None => Err(InputError::Empty { name: name.to_owned() }),
         }
@@ -177,14 +180,12 @@ impl Reader {
             InputFormat::Word => self.word(&bytes),
             InputFormat::Convertible(kind, ending) => self.converted(kind, ending, &bytes),
             InputFormat::Pdf => pdf(&bytes, &self.settings.page_numbers),
-            InputFormat::Foreign(kind, remedy) => Err(Refusal { kind, reason: String::new(), remedy }),
+            InputFormat::Foreign(kind, remedy) => Err(Refusal::of_kind(kind, remedy)),
             #[cfg(feature = "archives")]
-            InputFormat::Workbook => Err(not_built("a spreadsheet")),
-            InputFormat::Table(_) => Err(Refusal { kind: "a table", reason: String::new(), remedy: "open it as such" }),
+            InputFormat::Workbook => Err(not_built(said_later!("a spreadsheet"))),
+            InputFormat::Table(_) => Err(Refusal::of_kind(said_later!("a table"), said_later!("open it as such"))),
             #[cfg(feature = "archives")]
-            InputFormat::Archive(kind) => {
-                Err(Refusal { kind: kind.name(), reason: String::new(), remedy: "open it as such" })
-            }
+            InputFormat::Archive(kind) => Err(Refusal::of_kind(kind.name(), said_later!("open it as such"))),
         };
         let content = content.map_err(|refusal| InputError::refused(&name, refusal))?;
         if text::is_empty(&content.text) {
@@ -222,8 +223,11 @@ impl Reader {
             InputFormat::Mhtml => match html::mhtml(&bytes) {
                 Some(page) => page,
                 None => {
-                    let (kind, remedy) = ("a page saved as one file (.mht)", "open it in a browser and save its text");
-                    let reason = "no page is found in it".to_owned();
+                    let (kind, remedy) = (
+                        said_later!("a page saved as one file (.mht)"),
+                        said_later!("open it in a browser and save its text"),
+                    );
+                    let reason = tr!("no page is found in it");
                     return Err(InputError::refused(&name, Refusal { kind, reason, remedy }));
                 }
             },
@@ -272,7 +276,7 @@ impl Reader {
     #[cfg(not(feature = "html"))]
     fn page(&self, name: String, _: InputFormat, bytes: Vec<u8>) -> Result<RawDocument, InputError> {
         let Decoded { text, encoding, malformed, .. } = text::decode(&name, bytes)?;
-        let remarks = vec!["this is an HTML page and is read as one text; save its text as .txt".to_owned()];
+        let remarks = vec![tr!("this is an HTML page and is read as one text; save its text as .txt")];
         Ok(RawDocument { source: name, text, encoding, malformed, remarks, ..RawDocument::default() })
     }
 
@@ -283,14 +287,14 @@ impl Reader {
 
     #[cfg(all(feature = "archives", not(feature = "office")))]
     fn word(&self, _: &[u8]) -> Result<Content, Refusal> {
-        Err(not_built("a Word document"))
+        Err(not_built(said_later!("a Word document")))
     }
 
     #[cfg(feature = "office")]
     fn converted(&self, kind: &'static str, ending: &str, bytes: &[u8]) -> Result<Content, Refusal> {
         let word = self.office.to_word(kind, ending, bytes)?;
         let mut content = super::docx::read(&word).map_err(|refusal| Refusal { kind, ..refusal })?;
-        content.remarks.push("read through LibreOffice".to_owned());
+        content.remarks.push(tr!("read through LibreOffice"));
         Ok(content)
     }
 
@@ -336,14 +340,18 @@ fn pdf(bytes: &[u8], numbers: &PageNumbers) -> Result<Content, Refusal> {
 
 #[cfg(not(feature = "pdf"))]
 fn pdf(_: &[u8], _: &PageNumbers) -> Result<Content, Refusal> {
-    Err(not_built("a PDF"))
+    Err(not_built(said_later!("a PDF")))
 }
 
 /// The refusal of a format whose reader was left out when the program was built.
 #[allow(dead_code)]
 fn not_built(kind: &'static str) -> Refusal {
-    let reason = "this program was built without the reader of such files".to_owned();
-    Refusal { kind, reason, remedy: "build it with its default features, or save the document as text (.txt)" }
+    let reason = tr!("this program was built without the reader of such files");
+    Refusal {
+        kind,
+        reason,
+        remedy: said_later!("build it with its default features, or save the document as text (.txt)"),
+    }
 }
 
 /// The paths that a list of files names, one a line or, as `find -print0` writes them, each ended by a NUL.

@@ -14,8 +14,10 @@ use std::sync::Arc;
 
 use super::content::{Refusal, Stated};
 use super::format::is_called;
+use crate::messages::list;
 use crate::normalise::script::is_han;
 use crate::rules::file::{PageRole, PageSpec};
+use tr::tr;
 
 /// Han characters that the cells of a column have at least, on average, for it to be proposed as the text.
 const LONG: usize = 100;
@@ -197,27 +199,30 @@ impl<'t> TableReader<'t> {
         let [wanted, ..] = self.columns.text.as_slice() else {
             return Err(match self.seen.longest() {
                 Some(name) => (
-                    "it is not said which of its columns holds the text".to_owned(),
-                    format!("give --text-column '{name}', a column of long Chinese text (columns: {names})"),
+                    tr!("it is not said which of its columns holds the text"),
+                    tr!("give --text-column '{}', a column of long Chinese text (columns: {})", name, names),
                 ),
                 None => (
-                    "it has no column of long Chinese text".to_owned(),
-                    format!("leave it out, or name the column with --text-column NAME (columns: {names})"),
+                    tr!("it has no column of long Chinese text"),
+                    tr!("leave it out, or name the column with --text-column NAME (columns: {})", names),
                 ),
             });
         };
         if self.is_there && self.rows == 0 {
-            return Err(("it has no rows below the names of its columns".to_owned(), "leave it out".to_owned()));
+            return Err((tr!("it has no rows below the names of its columns"), tr!("leave it out")));
         }
         if self.is_there {
             return Ok(self.without);
         }
+        let wanted_ones = self.columns.text.iter().map(|name| format!("`{name}`"));
+        let alternatives: Vec<String> = wanted_ones.collect();
+        let alternatives = alternatives.join(&tr!("between the last of a choice" => " or "));
         let nearest = crate::rules::diagnostic::nearest(wanted, self.header.names.iter().map(String::as_str));
         let remedy = match nearest.or(self.seen.longest()) {
-            Some(name) => format!("give --text-column '{name}', or another of its columns: {names}"),
-            None => format!("name one of its columns: {names}"),
+            Some(name) => tr!("give --text-column '{}', or another of its columns: {}", name, names),
+            None => tr!("name one of its columns: {}", names),
         };
-        Err((format!("it has no column `{}`", self.columns.text.join("` or `")), remedy))
+        Err((tr!("it has no column {}", alternatives), remedy))
     }
 
     /// Whether a column of long Chinese text was seen.
@@ -298,7 +303,7 @@ impl Seen {
         if self.han.len() > MOST_NAMED {
             names.push("…".to_owned());
         }
-        names.join(", ")
+        list(names)
     }
 
     fn longest(&self) -> Option<&str> {

@@ -5,10 +5,13 @@
 use memchr::{memchr_iter, memmem};
 
 use super::InputError;
+use super::content::Refusal;
 use super::decode::misread::{self, Misread};
 use super::decode::{self, EncodingGuess, TRIED};
+use crate::messages::said_later;
 use crate::normalise::NormalisedText;
 use crate::normalise::script::is_han;
+use tr::tr;
 
 /// A text, and what decoding it was like.
 #[derive(Debug)]
@@ -49,11 +52,16 @@ pub(super) fn decode_as(name: String, bytes: Vec<u8>, choice: EncodingGuess) -> 
     drop(bytes);
     let (text, remark) = match misread::find(&text) {
         None => (text, None),
-        Some(Misread::Undone(text, way)) => (text, Some(format!("the text was {way}, and saved so; that is undone"))),
+        Some(Misread::Undone(text, way)) => {
+            (text, Some(tr!("the text was {}, and saved so; that is undone", tr!(way))))
+        }
         Some(Misread::Lost(lost, way)) => {
-            let (kind, remedy) = ("a text that was decoded wrongly before", "get it again from where it came from");
-            let reason = format!("{lost} characters are lost ({way})");
-            return Err(InputError::Refused { name, kind, reason, remedy: remedy.into() });
+            let (kind, remedy) = (
+                said_later!("a text that was decoded wrongly before"),
+                said_later!("get it again from where it came from"),
+            );
+            let reason = tr!("{} characters are lost ({})", lost, tr!(way));
+            return Err(InputError::refused(&name, Refusal { kind, reason, remedy }));
         }
     };
     if is_empty(&text) {
@@ -100,12 +108,8 @@ fn is_blank(line: &str) -> bool {
 }
 
 fn binary(name: String) -> InputError {
-    InputError::Refused {
-        name,
-        kind: "a binary file",
-        reason: String::new(),
-        remedy: "save the document as text (.txt) first, or leave it out".into(),
-    }
+    let remedy = said_later!("save the document as text (.txt) first, or leave it out");
+    InputError::refused(&name, Refusal::of_kind(said_later!("a binary file"), remedy))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::InputError;
 use super::format::{self, Naming};
+use tr::tr;
 
 /// A file that is to be read: a document, or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,14 +40,14 @@ pub struct Passed {
     pub name: String,
     /// Its ending in lower case, or in words what it is; empty where it has no ending.
     pub kind: String,
-    pub reason: &'static str,
+    pub reason: String,
 }
 
 impl Passed {
     /// A file of another type, by its name.
     pub(super) fn other(name: String) -> Self {
         let kind = format::ending(&name).unwrap_or_default();
-        Passed { name, kind, reason: "no document by its name" }
+        Passed { name, kind, reason: tr!("no document by its name") }
     }
 }
 
@@ -132,16 +133,16 @@ fn folder(root: &Path, walk: &mut Walk, seen: &mut VisitedPaths) {
                 let name = name(entry.path());
                 match (entry.file_type().is_file(), format::naming(&name)) {
                     (false, _) => {
-                        let reason = "a pipe, a socket or a device, which is read only where it is named";
-                        walk.passed.push(Passed { name, kind: "no file".to_owned(), reason });
+                        let reason = tr!("a pipe, a socket or a device, which is read only where it is named");
+                        walk.passed.push(Passed { name, kind: tr!("a pipe or a device" => "no file"), reason });
                     }
                     (true, _) if is_lock(&entry) => {
-                        let reason = "by such a file Word and WPS note who has a document open";
-                        walk.passed.push(Passed { name, kind: "lock files of Word".to_owned(), reason });
+                        let reason = tr!("by such a file Word and WPS note who has a document open");
+                        walk.passed.push(Passed { name, kind: tr!("lock files of Word"), reason });
                     }
                     (true, _) if is_part_of_page(entry.path(), root) => {
-                        let reason = "the page that it is a part of stands beside its folder";
-                        walk.passed.push(Passed { name, kind: "parts of saved pages".to_owned(), reason });
+                        let reason = tr!("the page that it is a part of stands beside its folder");
+                        walk.passed.push(Passed { name, kind: tr!("parts of saved pages"), reason });
                     }
                     (true, Naming::Other) => walk.passed.push(Passed::other(name)),
                     (true, naming) => {

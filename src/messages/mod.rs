@@ -6,12 +6,14 @@
 
 #![warn(missing_docs)]
 
-use crate::rules::{self, file::Language};
+use crate::rules::{self, diagnostic::comma, file::Language};
 use rspolib::{FileOptions, pofile};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tr::Translator;
+
+pub use rules::system::{of_kind, of_system};
 
 const CHINESE: &str = include_str!("zh.po");
 /// What gettext writes between a context and its message.
@@ -53,6 +55,26 @@ fn key<'a>(context: Option<&str>, text: &'a str) -> Cow<'a, str> {
     }
 }
 
+/// A message that stays in English until it is shown, by `tr!(variable)`. So the catalogue has it as well.
+macro_rules! said_later {
+    ($text:literal) => {
+        $text
+    };
+}
+pub(crate) use said_later;
+
+/// Names one behind the other, as a sentence has them.
+pub fn list<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
+    let mut list = String::new();
+    for name in names {
+        if !list.is_empty() {
+            list.push_str(&comma());
+        }
+        list.push_str(name.as_ref());
+    }
+    list
+}
+
 /// Makes this library, and those below it, say everything in `language` from now on. A program that has messages of its
 /// own sets what is given back for them too; it is `None` for English, in which they are written.
 pub fn speak(language: Language) -> Option<Catalogue> {
@@ -68,6 +90,7 @@ pub fn speak(language: Language) -> Option<Catalogue> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io;
 
     #[test]
     fn a_message_is_found_with_its_context_and_for_every_number() {
@@ -86,5 +109,37 @@ mod tests {
     fn the_catalogue_of_the_program_is_read() {
         let catalogue = Catalogue::read(CHINESE).expect("a catalogue");
         assert_eq!(catalogue.translate("Usage:", None), "用法：");
+    }
+
+    #[test]
+    fn the_kinds_of_errors_that_files_meet_have_their_chinese_half() {
+        let catalogue = Catalogue::read(CHINESE).expect("a catalogue");
+        for kind in [
+            io::ErrorKind::NotFound,
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::AlreadyExists,
+            io::ErrorKind::NotADirectory,
+            io::ErrorKind::IsADirectory,
+            io::ErrorKind::DirectoryNotEmpty,
+            io::ErrorKind::ReadOnlyFilesystem,
+            io::ErrorKind::StorageFull,
+            io::ErrorKind::QuotaExceeded,
+            io::ErrorKind::FileTooLarge,
+            io::ErrorKind::ResourceBusy,
+            io::ErrorKind::InvalidFilename,
+            io::ErrorKind::InvalidInput,
+            io::ErrorKind::InvalidData,
+            io::ErrorKind::UnexpectedEof,
+            io::ErrorKind::TimedOut,
+            io::ErrorKind::BrokenPipe,
+            io::ErrorKind::Interrupted,
+            io::ErrorKind::OutOfMemory,
+            io::ErrorKind::Unsupported,
+            io::ErrorKind::AddrInUse,
+            io::ErrorKind::AddrNotAvailable,
+        ] {
+            let english = kind.to_string();
+            assert_ne!(catalogue.translate(&english, None), english);
+        }
     }
 }

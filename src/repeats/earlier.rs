@@ -5,9 +5,11 @@
 //! place in the file, 104 bytes together.
 
 use super::{LEAST, LOOKED_UP, Sketch};
+use crate::messages::of_system;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use thiserror::Error;
+use tr::tr;
 
 /// Speeches whose sketches are kept in memory, 2 KB each; an ordinary run needs no file.
 const IN_MEMORY: usize = 2048;
@@ -19,11 +21,17 @@ const SHARED: usize = 2;
 
 /// The temporary file failed.
 #[derive(Debug, Error)]
-#[error(
-    "the earlier speeches, with which later ones are compared, cannot be kept in the folder for temporary files: {0}; \
-     make room there, or set TMPDIR to a folder with room"
-)]
+#[error("{}", said(.0))]
 pub struct Unkept(#[from] io::Error);
+
+fn said(error: &io::Error) -> String {
+    let reason = of_system(error);
+    tr!(
+        "the earlier speeches, with which later ones are compared, cannot be kept in the folder for temporary files: {}; \
+         make room there, or set TMPDIR to a folder with room",
+        reason
+    )
+}
 
 /// The speeches of a run so far.
 #[derive(Debug)]

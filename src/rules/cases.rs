@@ -7,7 +7,7 @@ use super::diagnostic::{Code, Fault, nearest};
 use super::file::Scalar;
 use super::load::Origin;
 use super::source::{On, SourceFile, Sources, YamlPath, decode, not_utf8, path};
-use super::store::told;
+use super::system::of_system;
 use super::tree::Tree;
 use super::{Faults, syntax};
 use indexmap::IndexMap;
@@ -99,7 +99,7 @@ impl CaseReader<'_> {
         for kept in origin.case_files() {
             let text = match &kept.bytes {
                 Ok(bytes) => decode(bytes.to_vec()).map_err(|_| not_utf8()),
-                Err(error) => Err(tr!("it cannot be read: {}", told(error))),
+                Err(error) => Err(tr!("it cannot be read: {}", of_system(error))),
             };
             let text = match text {
                 Ok(text) => text,
@@ -152,7 +152,7 @@ impl CaseReader<'_> {
                 match found.bytes {
                     Ok(bytes) => Some(CaseDocument::File(found.name, bytes.into_owned())),
                     Err(error) => {
-                        let help = tr!("the path begins in the folder of this file ({})", told(&error));
+                        let help = tr!("the path begins in the folder of this file ({})", of_system(&error));
                         let title = tr!("no document `{}`", file);
                         self.fault(source, path!["cases", n, "file"], On::Value, title, help);
                         None

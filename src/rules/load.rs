@@ -18,8 +18,9 @@ use super::lexicon::{Lexicon, LexiconReader};
 use super::read::read;
 use super::source::{SourceFile, Sources, decode, not_utf8, path};
 pub use super::store::Origin;
-use super::store::{Home, Kept, told};
+use super::store::{Home, Kept};
 use super::syntax;
+use super::system::of_system;
 use super::tree::Tree;
 use tr::tr;
 
@@ -169,7 +170,7 @@ impl Loader {
             Err((name, error)) => {
                 let fault = match error.kind() {
                     io::ErrorKind::NotFound => Fault::new(Code::UnreadableFile, tr!("no folder or file `{}`", name)),
-                    _ => Fault::new(Code::UnreadableFile, tr!("`{}` cannot be read: {}", name, told(&error))),
+                    _ => Fault::new(Code::UnreadableFile, tr!("`{}` cannot be read: {}", name, of_system(&error))),
                 };
                 self.about_file(&name, fault.help(tr!("`--rules` wants a folder with rule files, or one rule file")));
                 Vec::new()
@@ -196,7 +197,7 @@ impl Loader {
             Err(error) => {
                 self.about_file(
                     name,
-                    Fault::new(Code::UnreadableFile, tr!("the file cannot be read: {}", told(&error))),
+                    Fault::new(Code::UnreadableFile, tr!("the file cannot be read: {}", of_system(&error))),
                 );
                 return None;
             }

@@ -39,6 +39,7 @@ mod read;
 pub mod source;
 mod store;
 mod syntax;
+pub mod system;
 mod table;
 pub mod template;
 pub mod texts;

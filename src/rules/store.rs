@@ -11,7 +11,6 @@ use include_dir::Dir;
 use walkdir::{DirEntry, WalkDir};
 
 use super::embedded;
-use tr::tr;
 
 /// Where a rule set comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,20 +38,6 @@ pub struct Home<'o> {
     pub origin: &'o Origin,
     pub layer: usize,
     pub kept: Kept,
-}
-
-/// Why a file cannot be read. A system says it in its own language; in another one than English the kind of error is said.
-pub fn told(error: &io::Error) -> String {
-    let kind = error.kind().to_string();
-    let said = told_kind(error.kind());
-    if said == kind { error.to_string() } else { said }
-}
-
-/// A kind of error in words.
-pub fn told_kind(kind: io::ErrorKind) -> String {
-    let kind = kind.to_string();
-    let kind = kind.as_str();
-    tr!(kind)
 }
 
 impl Origin {

@@ -3,15 +3,17 @@
 //! Rows are written first, then the entry of their document in the index. What stands in the output behind the last
 //! entry is of a run that was ended, and is cut off by the next one. So it does not matter when a run is ended.
 
-use super::super::outfile::beside;
+use super::super::outfile::{beside, unwritable};
 use super::index::{Entry, Head, Index, IndexedSpeech, Sum, beginning, piece};
 use super::known::{KnownDocuments, Ticket};
 use sha2::{Digest, Sha256};
 use speechmeta::leftovers::{self, Leftover};
+use speechmeta::messages::of_system;
 use std::cell::RefCell;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use tr::tr;
 
 /// What the rows of an output depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,37 +60,33 @@ impl Growing {
     /// Why it cannot be gone on with, and what to do.
     pub fn open(path: &Path, maker: Maker) -> Result<Growing, String> {
         let name = path.display().to_string();
-        let refused = |reason: String| Err(format!("{name} is not written: {reason}"));
         let existing = fs::metadata(path).ok();
         if existing.as_ref().is_some_and(|found| !found.is_file()) {
-            return Err(format!("{name} is not written: --append adds to a file, and it is none; choose another name"));
+            return Err(tr!("{} is not written: --append adds to a file, and it is none; choose another name", name));
         }
         let path = if existing.is_some() { fs::canonicalize(path).unwrap_or(path.to_owned()) } else { path.to_owned() };
         let index_path = Growing::index_of(&path);
-        let cannot = |what: &Path, e: &io::Error| {
-            let remedy = "choose a folder that is there, may be written to and has room";
-            format!("{} cannot be written: {e}; {remedy}", what.display())
-        };
         let open = |path: &Path| {
             let opened = File::options().read(true).write(true).create(true).truncate(false).open(path);
-            opened.map_err(|e| cannot(path, &e))
+            opened.map_err(|e| unwritable(path, &e))
         };
         let locked = || {
             let index = open(&index_path)?;
             match index.try_lock() {
-                Err(TryLockError::WouldBlock) => {
-                    refused("another run adds to it; wait for that one, or choose another name".to_owned())
-                }
+                Err(TryLockError::WouldBlock) => Err(tr!(
+                    "{} is not written: another run adds to it; wait for that one, or choose another name",
+                    name
+                )),
                 // Where files cannot be locked, nobody is kept out.
                 Ok(()) | Err(TryLockError::Error(_)) => Ok(index),
             }
         };
         let mut index = locked()?;
-        if finish_exchange(&path, &index_path).map_err(|e| cannot(&index_path, &e))? {
+        if finish_exchange(&path, &index_path).map_err(|e| unwritable(&index_path, &e))? {
             index = locked()?;
         }
         let mut bytes = Vec::new();
-        index.read_to_end(&mut bytes).map_err(|e| cannot(&index_path, &e))?;
+        index.read_to_end(&mut bytes).map_err(|e| unwritable(&index_path, &e))?;
         let length = existing.map_or(0, |found| found.len());
         let found = Index::read(&bytes);
         if found.is_none() && length > 0 {
@@ -96,9 +94,10 @@ impl Growing {
             if bytes.is_empty() {
                 let _ = fs::remove_file(&index_path);
             }
-            return Err(format!(
-                "{name} is not written: it is there, and {} does not say what is in it; choose another name, or remove it, and \
-                 give --append from the beginning",
+            return Err(tr!(
+                "{} is not written: it is there, and {} does not say what is in it; choose another name, or remove it, and give \
+                 --append from the beginning",
+                name,
                 index_path.display()
             ));
         }
@@ -123,31 +122,36 @@ impl Growing {
 
     /// Goes on behind the last document that is whole in output and index.
     fn go_on(&mut self, mut index: Index, length: u64) -> Result<(), String> {
-        let refused = |reason: &str| Err(format!("{} is not written: {reason}", self.path.display()));
+        let path = self.path.clone();
+        let path = path.display();
+        let fails = |e: &io::Error| tr!("{} cannot be written: {}", path, of_system(e));
         let Head { version, rules, options, .. } = &index.head;
         let made_otherwise = match &self.maker {
-            maker if maker.version != *version => Some("version of the program"),
-            maker if maker.rules != *rules => Some("rule set"),
-            maker if maker.options != *options => Some("choice of format, columns or fields"),
+            maker if maker.version != *version => Some(tr!("version of the program")),
+            maker if maker.rules != *rules => Some(tr!("rule set")),
+            maker if maker.options != *options => Some(tr!("choice of format, columns or fields")),
             _ => None,
         };
         if let Some(what) = made_otherwise {
-            return refused(&format!(
-                "its rows were made by another {what}, and a table has rows of one; write it anew under another name, or \
-                 remove it"
+            return Err(tr!(
+                "{} is not written: its rows were made by another {}, and a table has rows of one; write it anew under another \
+                 name, or remove it",
+                path,
+                what
             ));
         }
         let state = self.state.get_mut();
         let (sum, whole) = sums(&state.output, &index, length)
-            .map_err(|e| format!("{} cannot be read: {e}; check who may read it", self.path.display()))?;
+            .map_err(|e| tr!("{} cannot be read: {}; check who may read it", path, of_system(&e)))?;
         let entries = index.entries.len();
         match whole {
             Some(whole) if whole == entries || length < index.entries[whole].end => {
                 if whole < entries {
                     let lost = entries - whole;
-                    self.remark = Some(format!(
-                        "{} is shorter than it was; documents that are read again, as it lacks them: {lost}",
-                        self.path.display()
+                    self.remark = Some(tr!(
+                        "{} is shorter than it was; documents that are read again, as it lacks them: {}",
+                        path,
+                        lost
                     ));
                 }
                 index.entries.truncate(whole);
@@ -155,9 +159,7 @@ impl Growing {
                 let end = last.map_or(index.head.end, |entry| entry.end);
                 let index_end = whole.checked_sub(1).map_or(index.head_end, |last| index.ends[last]);
                 let cut = |file: &mut File, end: u64| file.set_len(end).and_then(|()| file.seek(SeekFrom::Start(end)));
-                cut(&mut state.output, end)
-                    .and_then(|_| cut(&mut state.index, index_end))
-                    .map_err(|e| format!("{} cannot be written: {e}", self.path.display()))?;
+                cut(&mut state.output, end).and_then(|_| cut(&mut state.index, index_end)).map_err(|e| fails(&e))?;
                 (state.end, state.sum, state.head) = (end, sum, Some(index.head));
                 self.known = KnownDocuments::of(&index.entries);
                 state.entries = index.entries;
@@ -167,12 +169,13 @@ impl Growing {
             None if length < index.head.end => {
                 let emptied = state.output.set_len(0).and_then(|()| state.index.set_len(0));
                 let emptied = emptied.and_then(|()| state.index.seek(SeekFrom::Start(0)));
-                emptied.map(drop).map_err(|e| format!("{} cannot be written: {e}", self.path.display()))
+                emptied.map(drop).map_err(|e| fails(&e))
             }
-            _ => refused(
-                "it was changed since --append wrote it, by a spreadsheet or by hand; give it another name, and write a new \
-                 one with --append",
-            ),
+            _ => Err(tr!(
+                "{} is not written: it was changed since --append wrote it, by a spreadsheet or by hand; give it another name, \
+                 and write a new one with --append",
+                path
+            )),
         }
     }
 
@@ -190,7 +193,7 @@ impl Growing {
             return Ok(if is_same {
                 Ok(())
             } else {
-                Err(format!(
+                Err(tr!(
                     "{} is not written: its columns are others than those of this run; write it anew under another name",
                     self.path.display()
                 ))

@@ -12,6 +12,7 @@ use speechmeta::rules::RuleSet;
 use speechmeta::span::Span;
 use std::ops::Range;
 use std::sync::Arc;
+use tr::tr;
 
 /// Bytes of a file, or of a text, that is read.
 pub const MOST_BYTES: usize = 32 << 20;
@@ -42,17 +43,17 @@ impl Pasted {
     /// Why it cannot be read, as the page is told.
     fn read(self, loaded: &Loaded) -> Result<(Arc<RuleSet>, RawDocument), String> {
         let Some(set) = loaded.rules.clone() else {
-            return Err("the rules have faults, and none were without since the program was started".to_owned());
+            return Err(tr!("the rules have faults, and none were without since the program was started"));
         };
         let raw = match self.name.as_str() {
-            "" => RawDocument::of("-", String::from_utf8(self.bytes).map_err(|_| "the text is not in UTF-8")?),
+            "" => RawDocument::of("-", String::from_utf8(self.bytes).map_err(|_| tr!("the text is not in UTF-8"))?),
             name => Reader::new(&set.compiled).read_bytes(name, self.bytes).map_err(|e| e.to_string())?,
         };
         match raw.text.chars().nth(MOST_CHARACTERS) {
             None => Ok((set, raw)),
-            Some(_) => Err(format!(
-                "the text has more than {MOST_CHARACTERS} characters, which is too long for this page; read it by the command \
-                 line"
+            Some(_) => Err(tr!(
+                "the text has more than {} characters, which is too long for this page; read it by the command line",
+                MOST_CHARACTERS
             )),
         }
     }
@@ -85,7 +86,7 @@ pub fn explained(loaded: &Loaded, pasted: Pasted, characters: Range<usize>, fiel
 fn told(set: &RuleSet, raw: RawDocument) -> Json {
     let mut remarks = raw.remarks.clone();
     if raw.malformed > 0 {
-        remarks.push(format!("{} places could not be decoded", raw.malformed));
+        remarks.push(tr!("{} places could not be decoded", raw.malformed));
     }
     let examined = speechmeta::examine(&set.compiled, raw);
     let (names, places) = (Names::of(set), Places::of(set));

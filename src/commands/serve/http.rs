@@ -20,6 +20,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task;
+use tr::tr;
 
 /// How long a question after other rules is kept waiting before it is answered with those that there are.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -67,7 +68,7 @@ pub async fn listen(listener: TcpListener, port: u16, current: Arc<Current>) -> 
 impl Server {
     async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         if let Err(reason) = self.is_own(request.headers(), request.uri().path() == "/") {
-            return refusal(StatusCode::FORBIDDEN, reason);
+            return refusal(StatusCode::FORBIDDEN, &reason);
         }
         let path = request.uri().path().to_owned();
         let query = request.uri().query().unwrap_or_default().to_owned();
@@ -91,9 +92,9 @@ impl Server {
                 self.read(request, parameter(&query, "name"), explain).await
             }
             (_, "/" | "/rules" | "/read" | "/explain") => {
-                refusal(StatusCode::METHOD_NOT_ALLOWED, "this is not asked so")
+                refusal(StatusCode::METHOD_NOT_ALLOWED, &tr!("this is not asked so"))
             }
-            _ => refusal(StatusCode::NOT_FOUND, "there is nothing here"),
+            _ => refusal(StatusCode::NOT_FOUND, &tr!("there is nothing here")),
         }
     }
 
@@ -104,47 +105,48 @@ impl Server {
         name: String,
         make: impl FnOnce(Loaded, Pasted) -> Json + Send + 'static,
     ) -> Response<Full<Bytes>> {
-        let too_large = || refusal(StatusCode::PAYLOAD_TOO_LARGE, "this is larger than what is read here");
+        let too_large = || refusal(StatusCode::PAYLOAD_TOO_LARGE, &tr!("this is larger than what is read here"));
         if request.body().size_hint().lower() > MOST_BYTES as u64 {
             return too_large();
         }
         let body = match Limited::new(request.into_body(), MOST_BYTES).collect().await {
             Ok(body) => body.to_bytes(),
             Err(e) if e.is::<LengthLimitError>() => return too_large(),
-            Err(_) => return refusal(StatusCode::BAD_REQUEST, "this broke off"),
+            Err(_) => return refusal(StatusCode::BAD_REQUEST, &tr!("this broke off")),
         };
         let Ok(_turn) = self.reading.acquire().await else {
-            return refusal(StatusCode::SERVICE_UNAVAILABLE, "the program ends");
+            return refusal(StatusCode::SERVICE_UNAVAILABLE, &tr!("the program ends"));
         };
         let loaded = self.current.last();
         let answered = task::spawn_blocking(move || make(loaded, Pasted { name, bytes: body.to_vec() })).await;
         match answered {
             Ok(json) => object(StatusCode::OK, &json),
             // A panic is told on standard error already.
-            Err(_) => object(StatusCode::INTERNAL_SERVER_ERROR, &json!({"error": "the program failed at this text"})),
+            Err(_) => refusal(StatusCode::INTERNAL_SERVER_ERROR, &tr!("the program failed at this text")),
         }
     }
 
     /// Whether a request comes from the page: a name of another host leads here where somebody has turned it to this
     /// machine, and a page of others may send requests anywhere.
-    fn is_own(&self, headers: &HeaderMap, is_page: bool) -> Result<(), &'static str> {
+    fn is_own(&self, headers: &HeaderMap, is_page: bool) -> Result<(), String> {
+        let foreign = || Err(tr!("pages of others are not answered"));
         let is_host = |host: &str| self.hosts.iter().any(|own| own.eq_ignore_ascii_case(host));
         let text = |value: &HeaderValue| value.to_str().map(str::to_owned).unwrap_or_default();
         let mut hosts = headers.get_all(header::HOST).iter();
         match (hosts.next(), hosts.next()) {
             (Some(host), None) if is_host(&text(host)) => {}
-            _ => return Err("only this machine, by the address that was printed, is answered"),
+            _ => return Err(tr!("only this machine, by the address that was printed, is answered")),
         }
         let origin = headers.get(header::ORIGIN).map(text);
         if origin.is_some_and(|origin| !origin.strip_prefix("http://").is_some_and(is_host)) {
-            return Err("pages of others are not answered");
+            return foreign();
         }
         let site = headers.get("sec-fetch-site").map(text);
         match site.as_deref() {
             None | Some("same-origin" | "none") => Ok(()),
             // A link may lead to the page; what it then asks is its own.
             _ if is_page => Ok(()),
-            _ => Err("pages of others are not answered"),
+            _ => foreign(),
         }
     }
 }

@@ -4,6 +4,8 @@ use std::io::{ErrorKind, Read};
 
 use super::ArchiveKind;
 use super::Refusal;
+use crate::messages::said_later;
+use tr::tr;
 
 /// Archives within each other: one in a file, and one in that.
 const DEEPEST: u32 = 2;
@@ -58,8 +60,8 @@ impl Budget {
         if self.depth >= DEEPEST {
             return Err(Refusal {
                 kind: kind.name(),
-                reason: "it lies in an archive that lies in an archive itself".to_owned(),
-                remedy: "unpack the outermost one first and name the folder",
+                reason: tr!("it lies in an archive that lies in an archive itself"),
+                remedy: said_later!("unpack the outermost one first and name the folder"),
             });
         }
         if self.depth == 0 {
@@ -81,8 +83,8 @@ impl Budget {
     pub(super) fn spent(kind: ArchiveKind) -> Refusal {
         Refusal {
             kind: kind.name(),
-            reason: format!("it unpacks to more than {RATIO} times its size"),
-            remedy: "if you trust it, unpack it and name the folder",
+            reason: tr!("it unpacks to more than {} times its size", RATIO),
+            remedy: said_later!("if you trust it, unpack it and name the folder"),
         }
     }
 
@@ -158,14 +160,14 @@ impl UnpackFailure {
     pub(super) fn of_entry(self, kind: ArchiveKind) -> Option<Refusal> {
         let (reason, remedy) = match self {
             UnpackFailure::Large => (
-                format!("it is too large to be unpacked in memory ({} MB are the most)", LARGEST >> 20),
-                "unpack the archive and name the folder",
+                tr!("it is too large to be unpacked in memory ({} MB are the most)", LARGEST >> 20),
+                said_later!("unpack the archive and name the folder"),
             ),
             UnpackFailure::Ratio => (
-                format!("it unpacks to more than {RATIO} times its size"),
-                "if you trust it, unpack the archive and name the folder",
+                tr!("it unpacks to more than {} times its size", RATIO),
+                said_later!("if you trust it, unpack the archive and name the folder"),
             ),
-            UnpackFailure::Damaged => ("it is damaged".to_owned(), "download or copy the archive again"),
+            UnpackFailure::Damaged => (tr!("it is damaged"), said_later!("download or copy the archive again")),
             UnpackFailure::Spent => return None,
         };
         Some(Refusal { kind: kind.name_of_entry(), reason, remedy })

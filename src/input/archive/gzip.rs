@@ -11,6 +11,8 @@ use super::budget::{Budget, UnpackFailure};
 use super::names::{Names, clean};
 use super::tar::{self, BlockSource};
 use super::{ArchiveKind, Entry, EntryOutcome, Input, OnEntry, Refusal};
+use crate::messages::said_later;
+use tr::tr;
 
 /// Bytes by which a tar archive is told.
 const START: usize = 512;
@@ -35,8 +37,8 @@ pub(super) fn entries(
 ) -> Result<(), Refusal> {
     let damaged = || Refusal {
         kind: ArchiveKind::Gz.name(),
-        reason: "it is cut off or damaged".to_owned(),
-        remedy: "download or copy it again",
+        reason: tr!("it is cut off or damaged"),
+        remedy: said_later!("download or copy it again"),
     };
     file.seek(SeekFrom::Start(0)).map_err(|_| damaged())?;
     let mut members = Members::new(BufReader::new(file));

@@ -22,6 +22,7 @@ pub use zip::{Package, package};
 pub use zip::{PartBytes, Parts};
 
 use super::content::{Input, Refusal};
+use crate::messages::said_later;
 
 /// The formats of archives that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,21 +40,21 @@ impl ArchiveKind {
     /// What such a file is, with its article.
     pub fn name(self) -> &'static str {
         match self {
-            ArchiveKind::Zip => "a zip archive",
-            ArchiveKind::Tar => "a tar archive",
-            ArchiveKind::TarGz => "a tar archive packed by gzip",
-            ArchiveKind::Gz => "a gzip file",
-            ArchiveKind::SevenZ => "a 7z archive",
+            ArchiveKind::Zip => said_later!("a zip archive"),
+            ArchiveKind::Tar => said_later!("a tar archive"),
+            ArchiveKind::TarGz => said_later!("a tar archive packed by gzip"),
+            ArchiveKind::Gz => said_later!("a gzip file"),
+            ArchiveKind::SevenZ => said_later!("a 7z archive"),
         }
     }
 
     /// What a file in it is.
     fn name_of_entry(self) -> &'static str {
         match self {
-            ArchiveKind::Zip => "a file in a zip archive",
-            ArchiveKind::Tar | ArchiveKind::TarGz => "a file in a tar archive",
-            ArchiveKind::Gz => "a file packed by gzip",
-            ArchiveKind::SevenZ => "a file in a 7z archive",
+            ArchiveKind::Zip => said_later!("a file in a zip archive"),
+            ArchiveKind::Tar | ArchiveKind::TarGz => said_later!("a file in a tar archive"),
+            ArchiveKind::Gz => said_later!("a file packed by gzip"),
+            ArchiveKind::SevenZ => said_later!("a file in a 7z archive"),
         }
     }
 }

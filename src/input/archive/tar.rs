@@ -10,6 +10,8 @@ use std::ops::ControlFlow;
 use super::budget::{Budget, UnpackFailure};
 use super::names::{Names, clean, is_hidden};
 use super::{ArchiveKind, Entry, EntryOutcome, Input, OnEntry, Refusal};
+use crate::messages::said_later;
+use tr::tr;
 
 const BLOCK: usize = 512;
 /// Bytes of a long name or of the fields of a pax header at most.
@@ -155,8 +157,8 @@ pub(super) fn file(
 fn damaged(kind: ArchiveKind, read: usize) -> Refusal {
     Refusal {
         kind: kind.name(),
-        reason: format!("it is cut off or damaged behind {read} {}", if read == 1 { "file" } else { "files" }),
-        remedy: "download or copy it again",
+        reason: tr!("it is cut off or damaged behind 1 file" | "it is cut off or damaged behind {n} files" % read),
+        remedy: said_later!("download or copy it again"),
     }
 }
 
@@ -238,8 +240,8 @@ pub(super) fn entries(
             from.skip(size, budget).map_err(|failure| ended(failure, read))?;
             Some(EntryOutcome::Refused(Refusal {
                 kind: kind.name_of_entry(),
-                reason: "it is stored as a sparse file".to_owned(),
-                remedy: "unpack the archive and name the folder",
+                reason: tr!("it is stored as a sparse file"),
+                remedy: said_later!("unpack the archive and name the folder"),
             }))
         } else if skipped || !wanted(&name) {
             from.skip(size, budget).map_err(|failure| ended(failure, read))?;

@@ -6,6 +6,7 @@
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, WINDOWS_1252};
 
 use super::{is_common_mark, windows_byte};
+use crate::messages::said_later;
 use crate::normalise::script::is_frequent;
 
 /// Characters beyond ASCII by which a text is looked at.
@@ -29,9 +30,9 @@ pub(in crate::input) enum Misread {
 /// How it was once read, what it was, and in words.
 const WAYS: [(&Encoding, &Encoding, &str); 3] = [
     // Of GBK, since that has the byte 0x80 for €, as Windows has it.
-    (GBK, UTF_8, "UTF-8 read as GBK"),
-    (WINDOWS_1252, UTF_8, "UTF-8 read as Latin-1"),
-    (WINDOWS_1252, GB18030, "GBK read as Latin-1"),
+    (GBK, UTF_8, said_later!("UTF-8 read as GBK")),
+    (WINDOWS_1252, UTF_8, said_later!("UTF-8 read as Latin-1")),
+    (WINDOWS_1252, GB18030, said_later!("GBK read as Latin-1")),
 ];
 
 /// Looks whether a text was decoded wrongly; `None` where it reads like Chinese, or like nothing of the kind.

@@ -10,6 +10,7 @@ use super::styles::Styles;
 use super::writer::Writer;
 use super::xml::{Element, WordXml, XmlNode};
 use super::{damaged, table};
+use tr::tr;
 
 /// What was read of a document part.
 #[derive(Debug, Default)]
@@ -85,7 +86,7 @@ impl<'a> BodyReader<'a> {
             }
         }
         if !has_body {
-            return Err(damaged("its text part has no text of Word".to_owned()));
+            return Err(damaged(tr!("its text part has no text of Word")));
         }
         self.writer.close_paragraph()?;
         if self.writer.story.swallowed {

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::number_format::NumberFormat;
 use super::numbering::{Level, Numbering, Suffix};
 use super::properties::LEVELS;
+use tr::tr;
 
 /// Marks after which nothing need set the text apart, since they are as wide as a character and half empty.
 const WIDE_MARKS: [char; 7] = ['、', '，', '。', '．', '：', '）', '】'];
@@ -55,7 +56,7 @@ impl Counters {
             return String::new();
         }
         let Some(text) = &own.text else {
-            self.unknown.insert("a text of hundreds of characters".to_owned());
+            self.unknown.insert(tr!("a text of hundreds of characters"));
             return String::new();
         };
         let mut label = String::new();
@@ -82,7 +83,7 @@ impl Counters {
             let Some(written) = format.write(count) else {
                 self.unknown.insert(match format {
                     NumberFormat::Unknown(name) => name.clone(),
-                    _ => "numbers beyond the signs of their format".to_owned(),
+                    _ => tr!("numbers beyond the signs of their format"),
                 });
                 return String::new();
             };

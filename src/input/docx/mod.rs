@@ -28,14 +28,16 @@ mod tests;
 use std::io::Cursor;
 
 use super::content::{Content, Refusal};
+use crate::messages::said_later;
 use body::{Body, BodyReader};
 use numbering::Numbering;
 use package::WordPackage;
 use styles::Styles;
+use tr::tr;
 
 /// What is refused.
-const WORD: &str = "a Word document";
-const ENCRYPTED: &str = "an encrypted Word document";
+const WORD: &str = said_later!("a Word document");
+const ENCRYPTED: &str = said_later!("an encrypted Word document");
 
 /// Bytes of text that a document may have: its markup can number and name millions of paragraphs with little.
 const LONGEST_TEXT: usize = 32 << 20;
@@ -70,7 +72,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Content, Refusal> {
         }
     }
     let Some(Body { text, left_out, counters }) = body else {
-        return Err(damaged(format!("its text part {} is missing", places.document)));
+        return Err(damaged(tr!("its text part {} is missing", places.document)));
     };
     let remarks = left_out.remarks(&counters.unknown, text.trim().is_empty());
     Ok(Content { text, remarks, ..Content::default() })
@@ -78,5 +80,5 @@ pub(super) fn read(bytes: &[u8]) -> Result<Content, Refusal> {
 
 /// The refusal of what Word itself would not open.
 fn damaged(reason: String) -> Refusal {
-    Refusal { kind: WORD, reason, remedy: "open it in Word or WPS and save it again, or get it anew" }
+    Refusal { kind: WORD, reason, remedy: said_later!("open it in Word or WPS and save it again, or get it anew") }
 }

@@ -2,6 +2,7 @@
 
 use quick_xml::events::BytesStart;
 use quick_xml::name::{PrefixDeclaration, QName};
+use tr::tr;
 
 /// Declarations that may hold at once; a part of Word's has about thirty. Each name is looked up among them.
 const MOST: usize = 128;
@@ -74,23 +75,42 @@ struct Binding {
     ns: Ns,
 }
 
+/// What is wrong with the attributes of an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AttributeFault {
+    NotWellFormed,
+    UnknownEntity,
+    TooManyNamespaces,
+}
+
+impl AttributeFault {
+    /// The same as a clause, of a part of the package.
+    pub fn of(self, part: &str) -> String {
+        match self {
+            AttributeFault::NotWellFormed => tr!("{} is not well-formed", part),
+            AttributeFault::UnknownEntity => tr!("{} uses an entity that it does not define", part),
+            AttributeFault::TooManyNamespaces => tr!("{} declares more than a hundred namespaces", part),
+        }
+    }
+}
+
 impl Namespaces {
     /// Takes in what an element declares, which begins as the `depth`th that is open.
     ///
     /// # Errors
     ///
-    /// What is wrong with its attributes, to follow the name of the part.
-    pub fn open(&mut self, start: &BytesStart<'_>, depth: usize) -> Result<(), &'static str> {
+    /// What is wrong with its attributes.
+    pub fn open(&mut self, start: &BytesStart<'_>, depth: usize) -> Result<(), AttributeFault> {
         for attribute in start.attributes().with_checks(false) {
-            let attribute = attribute.map_err(|_| "is not well-formed")?;
+            let attribute = attribute.map_err(|_| AttributeFault::NotWellFormed)?;
             let Some(declared) = attribute.key.as_namespace_binding() else {
                 if attribute.value.contains('&') && quick_xml::escape::unescape(&attribute.value).is_err() {
-                    return Err("uses an entity that it does not define");
+                    return Err(AttributeFault::UnknownEntity);
                 }
                 continue;
             };
             if self.bindings.len() == MOST {
-                return Err("declares more than a hundred namespaces");
+                return Err(AttributeFault::TooManyNamespaces);
             }
             let prefix = match declared {
                 PrefixDeclaration::Default => "",

@@ -9,6 +9,8 @@ use super::namespaces::Ns;
 use super::utf16::{FromUtf16, byte_order};
 use super::xml::{WordXml, XmlNode};
 use super::{ENCRYPTED, WORD, damaged};
+use crate::messages::said_later;
+use tr::tr;
 
 /// Bytes that the text part may unpack to. It is never held as a whole, but its text is.
 const LARGEST_DOCUMENT: u64 = 64 << 20;
@@ -34,7 +36,7 @@ impl<'a> WordPackage<'a> {
     ///
     /// Where the bytes are no whole zip archive, or two entries are of one name.
     pub fn open(file: &'a mut dyn Input) -> Result<Self, Refusal> {
-        let parts = Parts::open(file).map_err(|_| damaged("it is cut off or damaged".to_owned()))?;
+        let parts = Parts::open(file).map_err(|_| damaged(tr!("it is cut off or damaged")))?;
         if parts.is_ambiguous() {
             return Err(twice());
         }
@@ -53,17 +55,17 @@ impl<'a> WordPackage<'a> {
         if self.parts.is_locked(name) {
             return Err(Refusal {
                 kind: ENCRYPTED,
-                reason: format!("its entry {name} needs a password"),
-                remedy: "open it with the password and save it without one",
+                reason: tr!("its entry {} needs a password", name),
+                remedy: said_later!("open it with the password and save it without one"),
             });
         }
         let Some(packed) = self.parts.part(name) else {
-            return Err(damaged(format!("its entry {name} is damaged, or packed in a way that Word does not write")));
+            return Err(damaged(tr!("its entry {} is damaged, or packed in a way that Word does not write", name)));
         };
         let mut unpacked = UnpackedPart { packed, bound: largest, left: largest };
         let mut first = Vec::with_capacity(4);
         let start = unpacked.by_ref().take(4).read_to_end(&mut first);
-        start.map_err(|_| damaged(format!("its entry {name} is damaged")))?;
+        start.map_err(|_| damaged(tr!("its entry {} is damaged", name)))?;
         let order = byte_order(&first);
         let whole = BufReader::new(Cursor::new(first).chain(unpacked));
         let text: Box<dyn BufRead + '_> = match order {
@@ -84,7 +86,7 @@ impl<'a> WordPackage<'a> {
         let named = self.relationships("")?.into_iter().find(|(kind, _)| kind == "officeDocument");
         let document = match named.map(|(_, target)| target) {
             Some(part) if is_word(&part) == Some(false) => {
-                return Err(damaged(format!("its main part {part} is no text of Word")));
+                return Err(damaged(tr!("its main part {} is no text of Word", part)));
             }
             Some(part) => part,
             // No relationship says it: the types may, where they name but one.
@@ -92,12 +94,12 @@ impl<'a> WordPackage<'a> {
                 let mut mains = types.iter().filter(|(_, kind)| is_main(kind)).map(|(part, _)| part.clone());
                 match (mains.next(), mains.next()) {
                     (Some(part), None) => part,
-                    _ => return Err(damaged("nothing in it says which part is the text".to_owned())),
+                    _ => return Err(damaged(tr!("nothing in it says which part is the text"))),
                 }
             }
         };
         if !self.parts.has(&document) {
-            return Err(damaged(format!("its text part {document} is missing")));
+            return Err(damaged(tr!("its text part {} is missing", document)));
         }
         let mut places = Places { document: document.clone(), ..Places::default() };
         for (kind, target) in self.relationships(&document)? {
@@ -132,7 +134,7 @@ impl<'a> WordPackage<'a> {
     fn content_types(&mut self) -> Result<HashMap<String, String>, Refusal> {
         let mut types = HashMap::new();
         let Some(mut xml) = self.other("[Content_Types].xml")? else {
-            return Err(damaged("its [Content_Types].xml is missing".to_owned()));
+            return Err(damaged(tr!("its [Content_Types].xml is missing")));
         };
         loop {
             match xml.next()? {
@@ -207,8 +209,8 @@ fn resolved(folder: &str, target: &str) -> String {
 fn twice() -> Refusal {
     Refusal {
         kind: WORD,
-        reason: "two of its entries have the same name".to_owned(),
-        remedy: "open it in Word or WPS, see that the text is right, and save it again",
+        reason: tr!("two of its entries have the same name"),
+        remedy: said_later!("open it in Word or WPS, see that the text is right, and save it again"),
     }
 }
 
@@ -218,13 +220,13 @@ pub(super) fn unreadable(part: &str, error: &quick_xml::Error) -> Refusal {
         quick_xml::Error::Io(io) => match io.get_ref().and_then(|inner| inner.downcast_ref::<TooLarge>()) {
             Some(TooLarge(bound)) => Refusal {
                 kind: WORD,
-                reason: format!("its entry {part} unpacks to more than {} MB", bound >> 20),
-                remedy: "split it into its documents",
+                reason: tr!("its entry {} unpacks to more than {} MB", part, bound >> 20),
+                remedy: said_later!("split it into its documents"),
             },
-            None => damaged(format!("its entry {part} is damaged")),
+            None => damaged(tr!("its entry {} is damaged", part)),
         },
-        quick_xml::Error::Encoding(_) => damaged(format!("{part} is not valid UTF-8")),
-        _ => damaged(format!("{part} is not well-formed")),
+        quick_xml::Error::Encoding(_) => damaged(tr!("{} is not valid UTF-8", part)),
+        _ => damaged(tr!("{} is not well-formed", part)),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What of a document was left out, counted while it is read and told at its end.
 
+use crate::messages::list;
 use std::collections::BTreeSet;
+use tr::tr;
 
 /// How often something was met that the text does not have.
 #[derive(Debug, Default)]
@@ -28,38 +30,44 @@ impl LeftOut {
     /// text has no character to be seen.
     pub fn remarks(&self, formats: &BTreeSet<String>, is_empty: bool) -> Vec<String> {
         let mut remarks = Vec::new();
-        let mut tell = |count: usize, one: &str, many: &str, rest: &str| match count {
-            0 => {}
-            1 => remarks.push(format!("{one} {rest}")),
-            _ => remarks.push(format!("{count} {many} {rest}")),
+        let mut tell = |count: usize, remark: fn(usize) -> String| {
+            if count > 0 {
+                remarks.push(remark(count));
+            }
         };
-        tell(self.footnotes, "a footnote", "footnotes", "left out");
-        tell(self.endnotes, "an endnote", "endnotes", "left out");
-        tell(self.comments, "a comment", "comments", "left out");
-        tell(self.signs, "a character of a font of signs", "characters of fonts of signs", "left out");
-        tell(
-            self.fields,
-            "a field",
-            "fields",
-            "left out whose text Word makes only to show it (LISTNUM, EQ and the like)",
-        );
-        tell(
-            self.chunks,
-            "a file within the file",
-            "files within the file",
-            "left out (altChunk); save it again in Word",
-        );
-        tell(self.objects, "an object of another program", "objects of other programs", "left out");
-        tell(self.diagrams, "a diagram or chart", "diagrams or charts", "left out with the text in it");
+        tell(self.footnotes, |n| tr!("a footnote left out" | "{n} footnotes left out" % n));
+        tell(self.endnotes, |n| tr!("an endnote left out" | "{n} endnotes left out" % n));
+        tell(self.comments, |n| tr!("a comment left out" | "{n} comments left out" % n));
+        tell(self.signs, |n| {
+            tr!("a character of a font of signs left out" | "{n} characters of fonts of signs left out" % n)
+        });
+        tell(self.fields, |n| {
+            tr!("a field left out whose text Word makes only to show it (LISTNUM, EQ and the like)"
+                | "{n} fields left out whose text Word makes only to show it (LISTNUM, EQ and the like)" % n)
+        });
+        tell(self.chunks, |n| {
+            tr!("a file within the file left out (altChunk); save it again in Word"
+                | "{n} files within the file left out (altChunk); save it again in Word" % n)
+        });
+        tell(self.objects, |n| {
+            tr!("an object of another program left out" | "{n} objects of other programs left out" % n)
+        });
+        tell(self.diagrams, |n| {
+            tr!("a diagram or chart left out with the text in it"
+                | "{n} diagrams or charts left out with the text in it" % n)
+        });
         if is_empty {
-            tell(self.pictures, "a picture", "pictures", "without any text; have the text recognised (OCR) first");
+            tell(self.pictures, |n| {
+                tr!("a picture without any text; have the text recognised (OCR) first"
+                    | "{n} pictures without any text; have the text recognised (OCR) first" % n)
+            });
         }
         if self.endless_field {
-            remarks.push("a field does not end; its instruction may stand in the text".to_owned());
+            remarks.push(tr!("a field does not end; its instruction may stand in the text"));
         }
         if !formats.is_empty() {
-            let names: Vec<&str> = formats.iter().take(5).map(String::as_str).collect();
-            remarks.push(format!("numbers of lists left out, in a format that is not known: {}", names.join(", ")));
+            let names = list(formats.iter().take(5));
+            remarks.push(tr!("numbers of lists left out, in a format that is not known: {}", names));
         }
         remarks
     }

@@ -8,6 +8,7 @@ use super::namespaces::Ns;
 use super::numbering::Numbering;
 use super::properties::{NumberProperties, ParagraphProperties, RunProperties};
 use super::xml::{WordXml, XmlNode};
+use tr::tr;
 
 /// Styles that a document may have; Word itself stops at some thousands.
 const MOST: usize = 65_536;
@@ -84,7 +85,7 @@ impl Styles {
                             styles.styles.entry(id).or_insert(style);
                         }
                         if styles.styles.len() > MOST {
-                            return Err(damaged(format!("it has more than {MOST} styles")));
+                            return Err(damaged(tr!("it has more than {} styles", MOST)));
                         }
                     }
                     "rPrDefault" => in_defaults = false,

@@ -10,6 +10,8 @@ use super::properties::{ParagraphProperties, RunProperties};
 use super::remarks::LeftOut;
 use super::styles::Styles;
 use super::{LONGEST_TEXT, WORD, damaged};
+use crate::messages::said_later;
+use tr::tr;
 
 /// Text boxes within one another; Word allows none.
 const DEEPEST_BOX: usize = 8;
@@ -181,7 +183,7 @@ impl<'a> Writer<'a> {
             return Ok(false);
         }
         if self.outer.len() == DEEPEST_BOX {
-            return Err(damaged(format!("it nests more than {DEEPEST_BOX} text boxes")));
+            return Err(damaged(tr!("it nests more than {} text boxes", DEEPEST_BOX)));
         }
         // What counts in the box comes after the paragraph that it hangs on.
         if self.story.paragraph.is_some_and(|paragraph| paragraph.ends) {
@@ -252,8 +254,8 @@ impl<'a> Writer<'a> {
         if self.written <= LONGEST_TEXT {
             return Ok(());
         }
-        let reason = format!("its text is longer than {} MB", LONGEST_TEXT >> 20);
-        Err(Refusal { kind: WORD, reason, remedy: "split it into its documents" })
+        let reason = tr!("its text is longer than {} MB", LONGEST_TEXT >> 20);
+        Err(Refusal { kind: WORD, reason, remedy: said_later!("split it into its documents") })
     }
 }
 

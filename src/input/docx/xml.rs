@@ -14,6 +14,7 @@ use quick_xml::reader::Reader;
 use super::super::content::Refusal;
 use super::namespaces::{Namespaces, Ns};
 use super::{damaged, package};
+use tr::tr;
 
 /// Elements that may be open at once. Tables nested a hundred deep need some four hundred.
 const DEEPEST: usize = 1024;
@@ -170,9 +171,9 @@ impl<'a> WordXml<'a> {
             Event::Start(start) => {
                 self.depth += 1;
                 if self.depth > DEEPEST {
-                    return Err(damaged(format!("{part} nests more than {DEEPEST} elements")));
+                    return Err(damaged(tr!("{} nests more than {} elements", part, DEEPEST)));
                 }
-                self.namespaces.open(&start, self.depth).map_err(|said| damaged(format!("{part} {said}")))?;
+                self.namespaces.open(&start, self.depth).map_err(|fault| damaged(fault.of(part)))?;
                 if self.quiet.is_some() {
                     return Ok(XmlNode::Nothing);
                 }
@@ -214,10 +215,10 @@ impl<'a> WordXml<'a> {
             Event::CData(text) => Ok(XmlNode::Text(text.xml10_content())),
             Event::GeneralRef(name) => match resolved(&name) {
                 Some(text) => Ok(XmlNode::Text(text)),
-                None => Err(damaged(format!("{part} uses an entity that it does not define"))),
+                None => Err(damaged(tr!("{} uses an entity that it does not define", part))),
             },
-            Event::DocType(_) => Err(damaged(format!("{part} declares a document type, which Word never writes"))),
-            Event::Eof if self.depth > 0 => Err(damaged(format!("{part} is cut off"))),
+            Event::DocType(_) => Err(damaged(tr!("{} declares a document type, which Word never writes", part))),
+            Event::Eof if self.depth > 0 => Err(damaged(tr!("{} is cut off", part))),
             Event::Eof => Ok(XmlNode::EndOfPart),
             Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => Ok(XmlNode::Nothing),
         }

@@ -20,9 +20,11 @@ mod tree;
 use dom_query::{Document, LocalName};
 
 use super::content::{Content, Refusal};
+use crate::messages::{list, said_later};
 use lines::TextLine;
 use region::{By, TextRegion};
 use sites::Selector;
+use tr::tr;
 use tree::{PageTree, Role, text_of, weight};
 
 pub(super) use encoding::encoding_label;
@@ -43,11 +45,11 @@ const DEEPEST: usize = 600;
 /// Where the page is too large, or holds no text of its own: it consists of frames, or scripts fetch its text.
 pub(super) fn read(page: &str, sites: &Sites) -> Result<Content, Refusal> {
     if page.len() > LARGEST {
-        return Err(refusal("it is larger than 32 MB".to_owned(), "split it"));
+        return Err(refusal(tr!("it is larger than 32 MB"), said_later!("split it")));
     }
     let shape = nesting::shape(page);
     if shape.pieces > MOST_PIECES {
-        return Err(refusal("it has more than 600,000 tags and pieces of text".to_owned(), "split it"));
+        return Err(refusal(tr!("it has more than 600,000 tags and pieces of text"), said_later!("split it")));
     }
     if shape.excessive {
         return read_tree(&nesting::flattened(page), sites, Part::Page, true);
@@ -63,7 +65,7 @@ pub(super) fn read(page: &str, sites: &Sites) -> Result<Content, Refusal> {
 pub(super) fn read_fragment(piece: &str, sites: &Sites) -> Result<Content, Refusal> {
     let shape = nesting::shape(piece);
     if piece.len() > LARGEST || shape.pieces > MOST_PIECES {
-        return Err(refusal("it is larger than pages are".to_owned(), "split it"));
+        return Err(refusal(tr!("it is larger than pages are"), said_later!("split it")));
     }
     match shape.excessive {
         true => read_tree(&nesting::flattened(piece), sites, Part::Text, true),
@@ -112,8 +114,8 @@ fn read_tree(page: &str, sites: &Sites, part: Part, flattened: bool) -> Result<C
     let stated = facts::read(&tree, &document, sites, &region, &text);
     let mut remarks = self::remarks(&tree, &document, sites, &region, &left_out, &text);
     if flattened {
-        let nested = "elements of the page are nested too deeply or never closed; it was read without some of them";
-        remarks.push(nested.to_owned());
+        remarks
+            .push(tr!("elements of the page are nested too deeply or never closed; it was read without some of them"));
     }
     let text = text.into_iter().fold(String::new(), |mut all, line| {
         all.push_str(&line.text);
@@ -124,7 +126,7 @@ fn read_tree(page: &str, sites: &Sites, part: Part, flattened: bool) -> Result<C
 }
 
 fn refusal(reason: String, remedy: &'static str) -> Refusal {
-    Refusal { kind: "an HTML page", reason, remedy }
+    Refusal { kind: said_later!("an HTML page"), reason, remedy }
 }
 
 fn has_scripts(page: &str) -> bool {
@@ -140,12 +142,12 @@ fn no_text(tree: &PageTree) -> Refusal {
         frames.filter_map(|at| tree.attribute(at, &source)).filter(|name| name.len() <= 100).take(5).collect();
     if !frames.is_empty() {
         return refusal(
-            format!("its text is in frames ({})", frames.join(", ")),
-            "give the pages in the frames instead",
+            tr!("its text is in frames ({})", list(frames)),
+            said_later!("give the pages in the frames instead"),
         );
     }
-    let reason = "it holds no text of its own: scripts fetch it when it is opened, or it is a picture";
-    refusal(reason.to_owned(), "open it in a browser and save its text")
+    let reason = tr!("it holds no text of its own: scripts fetch it when it is opened, or it is a picture");
+    refusal(reason, said_later!("open it in a browser and save its text"))
 }
 
 /// What was not read of a page that was.
@@ -159,31 +161,29 @@ fn remarks(
 ) -> Vec<String> {
     let mut remarks = Vec::new();
     if region.by == By::Whole {
-        remarks.push("no main text could be told from the rest of the page; all of it was read".to_owned());
+        remarks.push(tr!("no main text could be told from the rest of the page; all of it was read"));
     }
     let (hidden, struck) = unseen(tree, region, left_out);
     if hidden > 0 {
-        remarks.push(format!("{hidden} characters that the page hides were left out"));
+        remarks.push(tr!("{} characters that the page hides were left out", hidden));
     }
     if struck > 0 {
-        remarks.push(format!("{struck} characters that are struck out were left out"));
+        remarks.push(tr!("{} characters that are struck out were left out", struck));
     }
     // Within the text or soon after it: further away it belongs to a list of pages.
     let near = region.start()..region.end(tree) + 100;
     let goes_on =
         |next: &Selector| tree.matches(document, next).iter().any(|at| tree.text(*at) > 0 && near.contains(at));
     if region.by != By::Whole && sites.goes_on.iter().any(goes_on) {
-        remarks.push("the text goes on on another page, which was not read".to_owned());
+        remarks.push(tr!("the text goes on on another page, which was not read"));
     }
     if region.by != By::Table && text.iter().map(|line| line.weight).sum::<usize>() < sites.settings.main_text.enough()
     {
-        remarks.push(
-            "there is little text in the page; if it is not all, open it in a browser and save its text".to_owned(),
-        );
+        remarks.push(tr!("there is little text in the page; if it is not all, open it in a browser and save its text"));
     }
     let sum = |of: fn(&TextLine) -> usize| text.iter().map(of).sum::<usize>();
     if sum(|line| line.linked) * 10 > sum(|line| line.weight) * 6 {
-        remarks.push("most of it is links: it may be a list of texts and no text".to_owned());
+        remarks.push(tr!("most of it is links: it may be a list of texts and no text"));
     }
     remarks
 }

@@ -10,6 +10,7 @@ use dom_query::Matcher;
 use regex::Regex;
 
 use crate::rules::file::PageSettings;
+use tr::tr;
 
 /// Kinds of rows, as error messages name them.
 const KINDS: &str =
@@ -36,7 +37,7 @@ impl SelectorNames {
     }
 
     fn selector(&mut self, selector: &str) -> Result<Selector, String> {
-        let matcher = Matcher::new(selector).map_err(|_| format!("`{selector}` is no CSS selector"))?;
+        let matcher = Matcher::new(selector).map_err(|_| tr!("`{}` is no CSS selector", selector))?;
         let next = self.count();
         let is_name = |name: &&str| {
             name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
@@ -89,7 +90,7 @@ impl Sites {
         for (row, (kind, selector)) in rows.enumerate() {
             let selector = selector.trim();
             if selector.is_empty() {
-                return Err((row, "the selector is empty".to_owned()));
+                return Err((row, tr!("the selector is empty")));
             }
             let mut css = || sites.names.selector(selector).map_err(|reason| (row, reason));
             let pattern = || expression(selector).map(|_| selector).map_err(|reason| (row, reason));
@@ -104,7 +105,7 @@ impl Sites {
                 "date-label" => words[1].push(pattern()?),
                 "source-label" => words[2].push(pattern()?),
                 "title-line" => words[3].push(pattern()?),
-                kind => return Err((row, format!("`{kind}` is no kind of row; the kinds are {KINDS}"))),
+                kind => return Err((row, tr!("`{}` is no kind of row; the kinds are {}", kind, KINDS))),
             }
         }
         let [leave_out_line, date_label, source_label, title_line] = words;
@@ -126,7 +127,7 @@ impl Sites {
 
 fn expression(pattern: &str) -> Result<Regex, String> {
     // As it will stand among others.
-    Regex::new(&format!("(?:{pattern})")).map_err(|_| format!("`{pattern}` is no regular expression"))
+    Regex::new(&format!("(?:{pattern})")).map_err(|_| tr!("`{}` is no regular expression", pattern))
 }
 
 fn joined(patterns: &[&str], before: &str, after: &str) -> Option<Regex> {

@@ -28,6 +28,7 @@ mod writer;
 mod xref;
 
 use super::content::{Content, Mark, Refusal};
+use crate::messages::said_later;
 use crate::rules::file::PageNumbers;
 use file::{Excess, PdfFile};
 use font::Fonts;
@@ -35,6 +36,7 @@ use lines::Plane;
 use memchr::memmem;
 use page_tree::MOST_PAGES;
 use remarks::Findings;
+use tr::tr;
 
 /// Pieces of lines of a whole file; 100 bytes each. A page has about fifty.
 const MOST_PIECES: usize = 1_000_000;
@@ -49,8 +51,9 @@ const PICTURE: f64 = 0.05;
 const WHOLE: f64 = 0.6;
 const FEW: usize = 12;
 
-const KIND: &str = "a PDF";
-const BY_HAND: &str = "save it as text (.txt) from the program that made it, or have its text recognised (OCR) first";
+const KIND: &str = said_later!("a PDF");
+const BY_HAND: &str =
+    said_later!("save it as text (.txt) from the program that made it, or have its text recognised (OCR) first");
 
 /// Reads the text of a PDF.
 ///
@@ -61,7 +64,7 @@ const BY_HAND: &str = "save it as text (.txt) from the program that made it, or 
 pub(super) fn read(bytes: &[u8], numbers: &PageNumbers) -> Result<Content, Refusal> {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     if memmem::find(head, b"%PDF-").is_none() {
-        return Err(refusal("it does not begin as one".to_owned(), "get it again from where it came from"));
+        return Err(refusal(tr!("it does not begin as one"), said_later!("get it again from where it came from")));
     }
     let Some(file) = PdfFile::open(bytes) else {
         return Err(damaged());
@@ -71,13 +74,13 @@ pub(super) fn read(bytes: &[u8], numbers: &PageNumbers) -> Result<Content, Refus
             Ok(plain) => plain,
             Err(decrypt::Locked::Password) => {
                 return Err(refusal(
-                    "it is encrypted and asks for a password".to_owned(),
-                    "save it without a password",
+                    tr!("it is encrypted and asks for a password"),
+                    said_later!("save it without a password"),
                 ));
             }
             Err(decrypt::Locked::Unknown) => {
-                let reason = "it is encrypted in a way that cannot be read".to_owned();
-                return Err(refusal(reason, "save it without encryption"));
+                let reason = tr!("it is encrypted in a way that cannot be read");
+                return Err(refusal(reason, said_later!("save it without encryption")));
             }
         };
         drop(file);
@@ -91,17 +94,20 @@ fn refusal(reason: String, remedy: &'static str) -> Refusal {
 }
 
 fn damaged() -> Refusal {
-    refusal("it is damaged or cut off: its pages cannot be found".to_owned(), "get it again from where it came from")
+    refusal(
+        tr!("it is damaged or cut off: its pages cannot be found"),
+        said_later!("get it again from where it came from"),
+    )
 }
 
 fn too_much(excess: Excess) -> Refusal {
     let reason = match excess {
-        Excess::Stream => format!("a part of it unpacks to more than {} MB", file::MOST_IN_STREAM >> 20),
-        Excess::Streams => "its objects unpack to more than a document needs".to_owned(),
-        Excess::Objects => "it has more than a million objects".to_owned(),
-        Excess::Work => "it unpacks to more than fifty times its size".to_owned(),
+        Excess::Stream => tr!("a part of it unpacks to more than {} MB", file::MOST_IN_STREAM >> 20),
+        Excess::Streams => tr!("its objects unpack to more than a document needs"),
+        Excess::Objects => tr!("it has more than a million objects"),
+        Excess::Work => tr!("it unpacks to more than fifty times its size"),
     };
-    refusal(reason, "print it to a new PDF, or save it as text (.txt)")
+    refusal(reason, said_later!("print it to a new PDF, or save it as text (.txt)"))
 }
 
 fn read_pages(file: &PdfFile<'_>, numbers: &PageNumbers) -> Result<Content, Refusal> {
@@ -130,8 +136,8 @@ fn read_pages(file: &PdfFile<'_>, numbers: &PageNumbers) -> Result<Content, Refu
         pieces += lines.planes.iter().map(|plane| plane.pieces.len()).sum::<usize>();
         glyphs += lines.glyphs;
         if pieces > MOST_PIECES || glyphs > MOST_GLYPHS {
-            let reason = "it has more text than can be read at once".to_owned();
-            return Err(refusal(reason, "split it into several files"));
+            let reason = tr!("it has more text than can be read at once");
+            return Err(refusal(reason, said_later!("split it into several files")));
         }
         wanted.push(match drawn.pictured {
             WHOLE.. => FEW,
@@ -148,7 +154,7 @@ fn read_pages(file: &PdfFile<'_>, numbers: &PageNumbers) -> Result<Content, Refu
         }
         let written = content.text.get(at..).unwrap_or_default();
         if !written.is_empty() {
-            content.marks.push(Mark { at, label: format!("page {number}") });
+            content.marks.push(Mark { at, label: remarks::pages(&[number]) });
         }
         let characters = written.chars().filter(|c| !c.is_whitespace()).count();
         if wanted.get(number - 1).is_some_and(|wanted| characters < *wanted) {
@@ -159,14 +165,14 @@ fn read_pages(file: &PdfFile<'_>, numbers: &PageNumbers) -> Result<Content, Refu
         return Err(refusal(reason, BY_HAND));
     }
     if !wanted.is_empty() && findings.pictures.len() == wanted.len() {
-        let reason = "it is scanned: its pages are pictures without text".to_owned();
-        return Err(refusal(reason, "have its text recognised (OCR) first"));
+        let reason = tr!("it is scanned: its pages are pictures without text");
+        return Err(refusal(reason, said_later!("have its text recognised (OCR) first")));
     }
     if content.text.is_empty() {
         return Err(match findings.pictures.is_empty() {
-            false => refusal(format!("it holds no text: {}", findings.pictured()), BY_HAND),
+            false => refusal(tr!("it holds no text: {}", findings.pictured()), BY_HAND),
             true if findings.is_damaged() => damaged(),
-            true => refusal("it holds no text".to_owned(), "leave it out"),
+            true => refusal(tr!("it holds no text"), said_later!("leave it out")),
         });
     }
     content.remarks = findings.remarks(MOST_PAGES);

@@ -5,7 +5,9 @@ use super::font::Fonts;
 use super::interpret::Drawn;
 use super::lines::PageLines;
 use super::page_tree::Pages;
+use crate::messages::list;
 use std::collections::BTreeMap;
+use tr::tr;
 
 /// The part of the glyphs, one in so many, that may be unknown before a file is refused.
 const UNKNOWN: usize = 5;
@@ -68,74 +70,83 @@ impl Findings {
         }
         let names: Vec<&str> =
             self.unknown.keys().map(String::as_str).filter(|name| !name.is_empty()).take(3).collect();
-        let fonts = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
         let part = unknown * 100 / self.glyphs.max(1);
-        Some(format!("its fonts{fonts} do not say which characters they draw: {part} in 100 cannot be read"))
+        Some(match names.is_empty() {
+            true => tr!("its fonts do not say which characters they draw: {} in 100 cannot be read", part),
+            false => {
+                tr!("its fonts ({}) do not say which characters they draw: {} in 100 cannot be read", list(names), part)
+            }
+        })
     }
 
     /// `page 3 is a picture without text`.
     pub(super) fn pictured(&self) -> String {
-        let rest = if self.pictures.len() == 1 { "is a picture without text" } else { "are pictures without text" };
-        format!("{} {rest}", list(&self.pictures))
+        let there = pages(&self.pictures);
+        tr!("{} is a picture without text" | "{} are pictures without text" % self.pictures.len(), there)
     }
 
     /// One sentence for each thing that was not read.
     pub(super) fn remarks(&self, most_pages: usize) -> Vec<String> {
         let mut remarks = Vec::new();
         if !self.pictures.is_empty() {
-            let pronoun = if self.pictures.len() == 1 { "its" } else { "their" };
-            remarks.push(format!("{}; have {pronoun} text recognised (OCR) first", self.pictured()));
+            remarks.push(tr!(
+                "{}; have its text recognised (OCR) first"
+                    | "{}; have their text recognised (OCR) first" % self.pictures.len(),
+                self.pictured()
+            ));
         }
         for (name, (count, pages)) in &self.unknown {
-            let font = if name.is_empty() { "a font without a name".to_owned() } else { format!("the font {name}") };
-            let pages = list(pages);
-            remarks
-                .push(format!("{font} does not say which characters it draws; U+FFFD stands for {count} on {pages}"));
+            let font = if name.is_empty() { tr!("a font without a name") } else { tr!("the font {}", name) };
+            remarks.push(tr!(
+                "{} does not say which characters it draws; U+FFFD stands for {} on {}",
+                font,
+                count,
+                self::pages(pages)
+            ));
         }
         if !self.damaged.is_empty() {
-            remarks.push(format!("{} could not be read whole: part of the file is damaged", list(&self.damaged)));
+            remarks.push(tr!("{} could not be read whole: part of the file is damaged", pages(&self.damaged)));
         }
         if !self.cut.is_empty() {
-            remarks.push(format!("of {} only the beginning was read: there is too much on it", list(&self.cut)));
+            remarks.push(tr!("of {} only the beginning was read: there is too much on it", pages(&self.cut)));
         }
         if !self.slanted.is_empty() {
-            remarks.push(format!("slanting text on {} was left out; it is a watermark as a rule", list(&self.slanted)));
+            remarks.push(tr!("slanting text on {} was left out; it is a watermark as a rule", pages(&self.slanted)));
         }
         if self.lost > 0 {
-            let noun = if self.lost == 1 { "entry" } else { "entries" };
-            remarks
-                .push(format!("{} {noun} in its list of pages could not be followed: pages may be missing", self.lost));
+            remarks.push(tr!("1 entry in its list of pages could not be followed: pages may be missing"
+                | "{n} entries in its list of pages could not be followed: pages may be missing" % self.lost));
         }
         if self.more {
-            remarks.push(format!("only its first {most_pages} pages were read"));
+            remarks.push(tr!("only its first {} pages were read", most_pages));
         }
         remarks
     }
 }
 
 /// `page 3`, `pages 3 to 9`, `pages 1, 3 to 5 and 8`.
-fn list(pages: &[usize]) -> String {
-    let runs = pages.chunk_by(|a, b| a + 1 == *b).flat_map(|run| match run {
-        [first, _, .., last] => vec![format!("{first} to {last}")],
+pub(super) fn pages(numbers: &[usize]) -> String {
+    let runs = numbers.chunk_by(|a, b| a + 1 == *b).flat_map(|run| match run {
+        [first, _, .., last] => vec![tr!("pages" => "{} to {}", first, last)],
         run => run.iter().map(usize::to_string).collect(),
     });
     let runs: Vec<String> = runs.collect();
-    let noun = if pages.len() == 1 { "page" } else { "pages" };
-    match &runs[..] {
-        [before @ .., last] if !before.is_empty() => format!("{noun} {} and {last}", before.join(", ")),
-        runs => format!("{noun} {}", runs.join(", ")),
-    }
+    let runs = match &runs[..] {
+        [before @ .., last] if !before.is_empty() => tr!("pages" => "{} and {}", list(before), last),
+        runs => list(runs),
+    };
+    tr!("page {}" | "pages {}" % numbers.len(), runs)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::list;
+    use super::pages;
 
     #[test]
     fn pages_are_listed_as_they_are_said() {
-        assert_eq!(list(&[3]), "page 3");
-        assert_eq!(list(&[3, 4]), "pages 3 and 4");
-        assert_eq!(list(&[3, 4, 5, 6]), "pages 3 to 6");
-        assert_eq!(list(&[1, 3, 4, 5, 8]), "pages 1, 3 to 5 and 8");
+        assert_eq!(pages(&[3]), "page 3");
+        assert_eq!(pages(&[3, 4]), "pages 3 and 4");
+        assert_eq!(pages(&[3, 4, 5, 6]), "pages 3 to 6");
+        assert_eq!(pages(&[1, 3, 4, 5, 8]), "pages 1, 3 to 5 and 8");
     }
 }

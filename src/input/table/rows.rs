@@ -8,6 +8,8 @@ use serde_json::Value;
 use super::super::content::Refusal;
 use super::super::format::Delimiter;
 use super::{Cells, RowResult, TableRow};
+use crate::messages::said_later;
+use tr::tr;
 
 /// The rows of a table that is a text, one after the other.
 ///
@@ -29,9 +31,9 @@ pub fn rows(
         csv::ReaderBuilder::new().delimiter(mark).has_headers(false).flexible(true).from_reader(text.as_bytes());
     for (record, number) in reader.records().zip(1..) {
         let record = record.map_err(|e| Refusal {
-            kind: "a table",
-            reason: format!("row {number} cannot be read ({e})"),
-            remedy: "open it in a spreadsheet and save it as CSV again",
+            kind: said_later!("a table"),
+            reason: tr!("row {} cannot be read ({})", number, e),
+            remedy: said_later!("open it in a spreadsheet and save it as CSV again"),
         })?;
         let cells = Cells::Plain(record.iter().map(str::to_owned).collect());
         if each(Ok(TableRow { sheet: String::new(), number, cells })).is_break() {
@@ -41,9 +43,9 @@ pub fn rows(
     match ends_in_quotes(text.as_bytes(), mark) {
         false => Ok(()),
         true => Err(Refusal {
-            kind: "a table",
-            reason: "it ends within quotation marks, so that its last row may be several".to_owned(),
-            remedy: "open it in a spreadsheet, see to the quotation marks, and save it as CSV again",
+            kind: said_later!("a table"),
+            reason: tr!("it ends within quotation marks, so that its last row may be several"),
+            remedy: said_later!("open it in a spreadsheet, see to the quotation marks, and save it as CSV again"),
         }),
     }
 }
@@ -66,9 +68,9 @@ fn ends_in_quotes(text: &[u8], mark: u8) -> bool {
 /// JSON objects one after the other, or in lists.
 fn objects(text: &str, each: &mut dyn FnMut(RowResult) -> ControlFlow<()>) -> Result<(), Refusal> {
     let broken = |number: u64, e: &serde_json::Error| Refusal {
-        kind: "a JSON file",
-        reason: format!("object {number} cannot be read ({e})"),
-        remedy: "mend it, one object a line",
+        kind: said_later!("a JSON file"),
+        reason: tr!("object {} cannot be read ({})", number, told(e)),
+        remedy: said_later!("mend it, one object a line"),
     };
     let mut number = 0;
     let text = text.trim_start();
@@ -140,11 +142,22 @@ impl<'de> Visitor<'de> for Objects<'_> {
 
 fn row(number: u64, value: Value) -> RowResult {
     let Value::Object(object) = value else {
-        let reason = format!("item {number} is no object");
-        return Err((number, Refusal { kind: "a JSON file", reason, remedy: "mend it, one object a line" }));
+        let reason = tr!("item {} is no object", number);
+        return Err((
+            number,
+            Refusal { kind: said_later!("a JSON file"), reason, remedy: said_later!("mend it, one object a line") },
+        ));
     };
     let cells = object.into_iter().map(|(name, value)| (name, shown(value))).collect();
     Ok(TableRow { sheet: String::new(), number, cells: Cells::Named(cells) })
+}
+
+/// What is wrong with a JSON file, and where.
+fn told(error: &serde_json::Error) -> String {
+    let whole = error.to_string();
+    let Some((what, _)) = whole.rsplit_once(" at line ") else { return whole };
+    let what = tr!(what);
+    tr!("{} at line {} column {}", what, error.line(), error.column())
 }
 
 fn shown(value: Value) -> String {

@@ -17,6 +17,8 @@ use std::ops::ControlFlow;
 use super::archive::{Package, package};
 use super::compound::{Compound, compound};
 use super::content::Refusal;
+use crate::messages::{list, said_later};
+use tr::tr;
 
 /// Columns of a sheet at most (ECMA-376 part 1, 18.3.1.4; `XFD` is the last).
 const COLUMNS: usize = 16_384;
@@ -53,14 +55,16 @@ pub fn rows(bytes: &[u8], each: &mut OnRow) -> Result<Vec<String>, Refusal> {
     let mut file = Cursor::new(bytes);
     let mut out = Out::new(each);
     let (kind, read) = match compound(&mut file) {
-        Some(Compound::Excel) => ("an Excel workbook (.xls)", xls::rows(&mut file, &mut out)),
-        Some(Compound::EncryptedOffice) => ("an Excel workbook", Err(WorkbookFault::Encrypted)),
-        Some(_) => ("an OLE file", Err(WorkbookFault::NoWorkbook)),
+        Some(Compound::Excel) => (said_later!("an Excel workbook (.xls)"), xls::rows(&mut file, &mut out)),
+        Some(Compound::EncryptedOffice) => (said_later!("an Excel workbook"), Err(WorkbookFault::Encrypted)),
+        Some(_) => (said_later!("an OLE file"), Err(WorkbookFault::NoWorkbook)),
         None => match package(&mut file) {
-            Some(Package::Workbook) => ("an Excel workbook (.xlsx)", xlsx::rows(&mut file, &mut out)),
-            Some(Package::OdfSheet) => ("an OpenDocument spreadsheet (.ods)", ods::rows(&mut file, &mut out)),
-            Some(_) => ("a zip file", Err(WorkbookFault::NoWorkbook)),
-            None => ("a spreadsheet", Err(WorkbookFault::Damaged)),
+            Some(Package::Workbook) => (said_later!("an Excel workbook (.xlsx)"), xlsx::rows(&mut file, &mut out)),
+            Some(Package::OdfSheet) => {
+                (said_later!("an OpenDocument spreadsheet (.ods)"), ods::rows(&mut file, &mut out))
+            }
+            Some(_) => (said_later!("a zip file"), Err(WorkbookFault::NoWorkbook)),
+            None => (said_later!("a spreadsheet"), Err(WorkbookFault::Damaged)),
         },
     };
     read.map(|()| out.remarks()).map_err(|trouble| trouble.refusal(kind))
@@ -82,16 +86,20 @@ impl WorkbookFault {
     fn refusal(self, kind: &'static str) -> Refusal {
         let (reason, remedy) = match self {
             WorkbookFault::Damaged => {
-                ("it is cut off or damaged", "open it in a spreadsheet program and save it again")
+                (tr!("it is cut off or damaged"), said_later!("open it in a spreadsheet program and save it again"))
             }
             WorkbookFault::Encrypted => {
-                ("it is locked with a password", "open it with its password and save it without one")
+                (tr!("it is locked with a password"), said_later!("open it with its password and save it without one"))
             }
-            WorkbookFault::Large => ("it unpacks to more than can be read", "save each of its sheets as CSV"),
-            WorkbookFault::Form(form) => (form, "open it in a spreadsheet program and save it as .xlsx"),
-            WorkbookFault::NoWorkbook => ("it holds no workbook", "name the file that does"),
+            WorkbookFault::Large => {
+                (tr!("it unpacks to more than can be read"), said_later!("save each of its sheets as CSV"))
+            }
+            WorkbookFault::Form(form) => {
+                (tr!(form), said_later!("open it in a spreadsheet program and save it as .xlsx"))
+            }
+            WorkbookFault::NoWorkbook => (tr!("it holds no workbook"), said_later!("name the file that does")),
         };
-        Refusal { kind, reason: reason.to_owned(), remedy }
+        Refusal { kind, reason, remedy }
     }
 }
 
@@ -129,20 +137,23 @@ impl<'a, 'b> Out<'a, 'b> {
 
     /// What was left out.
     fn remarks(self) -> Vec<String> {
-        let list = |names: &[String]| names.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+        let quoted = |names: &[String]| list(names.iter().map(|name| format!("“{name}”")));
         let mut remarks = Vec::new();
         if !self.hidden.is_empty() {
-            remarks.push(format!("hidden sheets left out: {}; unhide what is to be read", list(&self.hidden)));
+            remarks.push(tr!("hidden sheets left out: {}; unhide what is to be read", quoted(&self.hidden)));
         }
         if !self.missing.is_empty() {
-            remarks.push(format!("sheets that are listed but not there: {}; save the file again", list(&self.missing)));
+            remarks.push(tr!("sheets that are listed but not there: {}; save the file again", quoted(&self.missing)));
         }
         if self.formulas > 0 {
-            let advice = "save the file in a spreadsheet program, which works them out";
-            remarks.push(format!("formulas without a stored value, read as empty: {}; {advice}", self.formulas));
+            remarks.push(tr!(
+                "formulas without a stored value, read as empty: {}; save the file in a spreadsheet program, which works \
+                 them out",
+                self.formulas
+            ));
         }
         if self.errors > 0 {
-            remarks.push(format!("cells that show an error, read as empty: {}; mend their formulas", self.errors));
+            remarks.push(tr!("cells that show an error, read as empty: {}; mend their formulas", self.errors));
         }
         remarks
     }

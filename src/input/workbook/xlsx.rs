@@ -11,6 +11,7 @@ use super::strings::Strings;
 use super::value::{self, CellFormat};
 use super::xml::{Xml, XmlEvent, attribute};
 use super::{COLUMNS, Out, RowCells, WorkbookFault};
+use crate::messages::said_later;
 
 /// Formats of cells at most; Excel allows 65,490.
 const FORMATS: usize = 1 << 18;
@@ -53,7 +54,7 @@ impl Book {
             main = of_kind("officeDocument").ok_or(WorkbookFault::Damaged)?.part.clone();
         }
         if main.to_ascii_lowercase().ends_with(".bin") || !parts.has(&main) && parts.has("xl/workbook.bin") {
-            return Err(WorkbookFault::Form("it is in the binary form of .xlsb, which is not read"));
+            return Err(WorkbookFault::Form(said_later!("it is in the binary form of .xlsb, which is not read")));
         }
         let mut book = Book::default();
         let related = related(parts, &main)?;

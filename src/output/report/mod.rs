@@ -17,6 +17,7 @@ use crate::record::Record;
 use crate::rules::compiled::CompiledRules;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use tr::tr;
 
 /// Gathers the records of a run for a page. The texts wait in a temporary file.
 pub struct Report<'r> {
@@ -42,7 +43,7 @@ impl<'r> Report<'r> {
     /// The temporary file cannot be written.
     pub fn add(&mut self, record: &Record<'_>) -> io::Result<()> {
         let Some(resolved) = &record.resolved else {
-            return Err(io::Error::other("a record without its document"));
+            return Err(io::Error::other(tr!("a record without its document")));
         };
         if record.speech() == 1 {
             self.close()?;

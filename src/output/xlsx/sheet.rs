@@ -2,6 +2,7 @@
 
 use crate::resolve::tables::Typed;
 use rust_xlsxwriter::{ExcelDateTime, Format, Url, Workbook, Worksheet, XlsxError};
+use tr::tr;
 use unicode_width::UnicodeWidthStr;
 
 /// Rows of a sheet, its heading included.
@@ -184,14 +185,17 @@ impl Sheet {
     pub fn told(&self) -> Vec<String> {
         let mut told = Vec::new();
         if self.cut > 0 {
-            told.push(format!(
-                "sheet {}: {} cells are longer than the {CHARACTERS} characters that a cell may have; they are cut, and \
-                 end in{CUT}. Other formats have them whole",
-                self.name, self.cut
+            told.push(tr!(
+                "sheet {}: {} cells are longer than the {} characters that a cell may have; they are cut, and end in{}. Other \
+                 formats have them whole",
+                self.name,
+                self.cut,
+                CHARACTERS,
+                CUT
             ));
         }
         if self.sheets.len() > 1 {
-            told.push(format!(
+            told.push(tr!(
                 "sheet {}: the table has more rows than a sheet may have ({}); it goes on in the sheets {} to {}",
                 self.name,
                 self.rows,
@@ -200,9 +204,11 @@ impl Sheet {
             ));
         }
         if self.unlinked > 0 {
-            told.push(format!(
-                "sheet {}: {} cells have no link to their mention: a sheet may have {LINKS}",
-                self.name, self.unlinked
+            told.push(tr!(
+                "sheet {}: {} cells have no link to their mention: a sheet may have {}",
+                self.name,
+                self.unlinked,
+                LINKS
             ));
         }
         told

@@ -12,6 +12,7 @@ pub use evidence::MadeCells;
 pub use typed::Typed;
 
 use super::distinct::{Identity, distinct};
+use crate::messages::list;
 use crate::record::facts::{Attributes, Fact};
 use crate::record::{Cell, Detail, Mention, Record, show};
 use crate::rules::compiled::{self, CellSource, CompiledRules, TableField};
@@ -21,6 +22,7 @@ use crate::value::Value;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
+use tr::tr;
 
 /// The cells of a row, in the order of the columns; `None` is an empty one.
 pub type Row<'m> = Vec<Option<Value<'m>>>;
@@ -90,8 +92,8 @@ impl<'r> Table<'r> {
             None => {
                 let names: Vec<&str> = all.iter().map(|table| &*table.name).collect();
                 Err(match nearest(name, names.iter().copied()) {
-                    Some(near) => format!("no table is called `{name}`; did you mean `{near}`?"),
-                    None => format!("no table is called `{name}`; there are {}", names.join(", ")),
+                    Some(near) => tr!("no table is called `{}`; did you mean `{}`?", name, near),
+                    None => tr!("no table is called `{}`; there are {}", name, list(names)),
                 })
             }
         }

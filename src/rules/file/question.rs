@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use tr::tr;
 
 /// A question of the clock: where the year of a speech is known from.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -77,12 +78,12 @@ impl Expected {
 
 impl fmt::Display for Expected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.least, self.most) {
-            (Some(least), Some(most)) => write!(f, "{least} to {most}"),
-            (Some(least), None) => write!(f, "{least} or more"),
-            (None, Some(most)) => write!(f, "{most} or less"),
-            (None, None) => f.write_str("any number"),
-        }
+        f.write_str(&match (self.least, self.most) {
+            (Some(least), Some(most)) => tr!("numbers that are expected" => "{} to {}", least, most),
+            (Some(least), None) => tr!("{} or more", least),
+            (None, Some(most)) => tr!("{} or less", most),
+            (None, None) => tr!("any number"),
+        })
     }
 }
 

@@ -16,7 +16,8 @@ use super::table::{self, KEY, Row, Table, TableFormat};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::{EntrySpec, LexiconSpec, Scalar};
 use crate::rules::source::{self, SourceFile, Sources, Step, YamlPath, path};
-use crate::rules::store::{Home, Kept, told_kind};
+use crate::rules::store::{Home, Kept};
+use crate::rules::system::of_kind;
 use tr::tr;
 
 /// Reads the lexicons of all files, each lexicon file once.
@@ -166,7 +167,7 @@ impl<'a> LexiconReader<'a> {
             Err(kind) => {
                 let fault = Fault::new(Code::UnreadableFile, tr!("`{}` cannot be read", table.name));
                 let help = tr!("check that it is a file, that you may read it and that it is not in use");
-                self.faults.push(at_file(fault, told_kind(*kind)).help(help));
+                self.faults.push(at_file(fault, of_kind(*kind)).help(help));
                 return None;
             }
         }

@@ -15,6 +15,8 @@ use self::header::{HeaderCounts, HeaderFault};
 use super::budget::{Budget, UnpackFailure};
 use super::names::{Names, clean, is_hidden};
 use super::{ArchiveKind, Entry, EntryOutcome, Input, OnEntry, Refusal};
+use crate::messages::said_later;
+use tr::tr;
 
 /// Files and blocks at most: each takes some 300 bytes of memory.
 const MOST: u64 = 200_000;
@@ -163,13 +165,16 @@ fn is_link(entry: &ArchiveEntry) -> bool {
 fn refused(block: &Block, memory: u64) -> Option<Refusal> {
     let has = |method: &[u8]| block.coders.iter().any(|coder| coder.encoder_method_id() == method);
     if has(EncoderMethod::ID_AES256_SHA256) {
-        Some(refusal("it is locked with a password", "unpack the archive with its password first"))
+        Some(refusal(tr!("it is locked with a password"), said_later!("unpack the archive with its password first")))
     } else if memory > MEMORY {
-        let reason = format!("it takes more than {} MB of memory to unpack", MEMORY >> 20);
-        Some(refusal(reason, "unpack the archive and name the folder"))
+        let reason = tr!("it takes more than {} MB of memory to unpack", MEMORY >> 20);
+        Some(refusal(reason, said_later!("unpack the archive and name the folder")))
     } else if has(EncoderMethod::ID_BCJ2) {
         // For programs only. Its four streams are read in turn, each time from the file.
-        Some(refusal("it is packed by BCJ2, which is not read", "unpack the archive and name the folder"))
+        Some(refusal(
+            tr!("it is packed by {}, which is not read", "BCJ2"),
+            said_later!("unpack the archive and name the folder"),
+        ))
     } else {
         None
     }
@@ -179,30 +184,32 @@ fn refused(block: &Block, memory: u64) -> Option<Refusal> {
 fn problem(error: Error) -> Refusal {
     match error {
         Error::UnsupportedCompressionMethod(method) => refusal(
-            format!("it is packed by {}, which is not read", clean(&method)),
-            "unpack the archive and name the folder",
+            tr!("it is packed by {}, which is not read", clean(&method)),
+            said_later!("unpack the archive and name the folder"),
         ),
         _ => damaged(),
     }
 }
 
 fn damaged() -> Refusal {
-    refusal("it is damaged", "download or copy the archive again")
+    refusal(tr!("it is damaged"), said_later!("download or copy the archive again"))
 }
 
-fn refusal(reason: impl Into<String>, remedy: &'static str) -> Refusal {
-    Refusal { kind: ArchiveKind::SevenZ.name_of_entry(), reason: reason.into(), remedy }
+fn refusal(reason: String, remedy: &'static str) -> Refusal {
+    Refusal { kind: ArchiveKind::SevenZ.name_of_entry(), reason, remedy }
 }
 
 fn unreadable(trouble: HeaderFault) -> Refusal {
     let (reason, remedy) = match trouble {
         HeaderFault::CutOff => (
-            "its end is missing, which lists the files: it is cut off, or the first of several parts",
-            "download or copy it again, or unpack the parts together",
+            tr!("its end is missing, which lists the files: it is cut off, or the first of several parts"),
+            said_later!("download or copy it again, or unpack the parts together"),
         ),
-        HeaderFault::Damaged => ("its list of files is damaged", "download or copy it again"),
-        HeaderFault::Encrypted => ("it is locked with a password", "unpack it with its password first"),
-        HeaderFault::Large => ("its list of files is too long", "unpack it and name the folder"),
+        HeaderFault::Damaged => (tr!("its list of files is damaged"), said_later!("download or copy it again")),
+        HeaderFault::Encrypted => {
+            (tr!("it is locked with a password"), said_later!("unpack it with its password first"))
+        }
+        HeaderFault::Large => (tr!("its list of files is too long"), said_later!("unpack it and name the folder")),
     };
-    Refusal { kind: ArchiveKind::SevenZ.name(), reason: reason.to_owned(), remedy }
+    Refusal { kind: ArchiveKind::SevenZ.name(), reason, remedy }
 }

@@ -5,6 +5,8 @@
 use std::io::{self, BufReader, Read, SeekFrom};
 
 use super::super::{Input, Refusal, checksum};
+use crate::messages::said_later;
+use tr::tr;
 
 /// Bytes of the directory at most: some 600,000 files. Each takes about twice as many in memory.
 const LARGEST: u64 = 64 << 20;
@@ -51,8 +53,8 @@ pub(super) fn read(file: &mut dyn Input) -> Result<Directory, Refusal> {
     }
     if end.length > LARGEST {
         return Err(refusal(
-            format!("its list of files is larger than {} MB", LARGEST >> 20),
-            "unpack it and name the folder",
+            tr!("its list of files is larger than {} MB", LARGEST >> 20),
+            said_later!("unpack it and name the folder"),
         ));
     }
     let list = listed(file, &end).map_err(|_| unreadable())?;
@@ -61,28 +63,31 @@ pub(super) fn read(file: &mut dyn Input) -> Result<Directory, Refusal> {
     if is_broken && list.is_empty() { Err(unreadable()) } else { Ok(Directory { files: list, is_broken }) }
 }
 
-fn refusal(reason: impl Into<String>, remedy: &'static str) -> Refusal {
-    Refusal { kind: super::super::ArchiveKind::Zip.name(), reason: reason.into(), remedy }
+fn refusal(reason: String, remedy: &'static str) -> Refusal {
+    Refusal { kind: super::super::ArchiveKind::Zip.name(), reason, remedy }
 }
 
 fn parts() -> Refusal {
-    refusal("it is one of several parts", "unpack the parts together and name the folder")
+    refusal(tr!("it is one of several parts"), said_later!("unpack the parts together and name the folder"))
 }
 
 fn cut_off() -> Refusal {
     refusal(
-        "its end is missing, which lists the files: it is cut off, or the first of several parts",
-        "download or copy it again, or unpack the parts together",
+        tr!("its end is missing, which lists the files: it is cut off, or the first of several parts"),
+        said_later!("download or copy it again, or unpack the parts together"),
     )
 }
 
 fn unreadable() -> Refusal {
-    refusal("its list of files is damaged", "download or copy it again")
+    refusal(tr!("its list of files is damaged"), said_later!("download or copy it again"))
 }
 
 /// What a file of several parts, or one whose list ends early, is refused with after what could be read of it.
 pub(super) fn broken() -> Refusal {
-    refusal("its list of files is damaged, so that some of them were not found", "download or copy it again")
+    refusal(
+        tr!("its list of files is damaged, so that some of them were not found"),
+        said_later!("download or copy it again"),
+    )
 }
 
 /// The record at the end, which says where the directory is.

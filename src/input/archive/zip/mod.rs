@@ -18,6 +18,8 @@ use self::directory::{Listed, u16_at};
 use super::budget::{Budget, UnpackFailure};
 use super::names::{Names, clean, is_hidden};
 use super::{ArchiveKind, Entry, EntryOutcome, Input, OnEntry, Refusal, checksum};
+use crate::messages::said_later;
+use tr::tr;
 
 pub use package::{Package, package};
 #[cfg(feature = "office")]
@@ -45,8 +47,8 @@ pub(super) fn entries(
             EntryOutcome::Passed
         } else if overlaps {
             EntryOutcome::Refused(refusal(
-                "it lies upon another file of the archive, as in a bomb",
-                "do not trust the archive",
+                tr!("it lies upon another file of the archive, as in a bomb"),
+                said_later!("do not trust the archive"),
             ))
         } else {
             match unpack(file, &listed, budget) {
@@ -112,13 +114,14 @@ impl From<io::Error> for Problem {
     }
 }
 
-fn refusal(reason: impl Into<String>, remedy: &'static str) -> Refusal {
-    Refusal { kind: ArchiveKind::Zip.name_of_entry(), reason: reason.into(), remedy }
+fn refusal(reason: String, remedy: &'static str) -> Refusal {
+    Refusal { kind: ArchiveKind::Zip.name_of_entry(), reason, remedy }
 }
 
 fn unpack(file: &mut dyn Input, listed: &Listed, budget: &mut Budget) -> Result<Vec<u8>, Problem> {
     if listed.flags & ENCRYPTED != 0 || listed.method == 99 {
-        let refused = refusal("it is locked with a password", "unpack the archive with its password first");
+        let refused =
+            refusal(tr!("it is locked with a password"), said_later!("unpack the archive with its password first"));
         return Err(Problem::Refused(refused));
     }
     let packed = BufReader::new(data(file, listed)?);
@@ -129,8 +132,8 @@ fn unpack(file: &mut dyn Input, listed: &Listed, budget: &mut Budget) -> Result<
         8 => budget.read(&mut DeflateDecoder::new(packed).take(claimed), Some(listed.packed)),
         9 => budget.read(&mut Deflate64Decoder::with_buffer(packed).take(claimed), Some(listed.packed)),
         other => {
-            let reason = format!("it is packed by {}, which is not read", method(other));
-            return Err(Problem::Refused(refusal(reason, "unpack the archive and name the folder")));
+            let reason = tr!("it is packed by {}, which is not read", method(other));
+            return Err(Problem::Refused(refusal(reason, said_later!("unpack the archive and name the folder"))));
         }
     };
     let bytes = read.map_err(Problem::Failed)?;
@@ -168,6 +171,6 @@ fn method(number: u16) -> String {
         96 => "JPEG".to_owned(),
         97 => "WavPack".to_owned(),
         98 => "PPMd".to_owned(),
-        other => format!("method {other}"),
+        other => tr!("method {}", other),
     }
 }

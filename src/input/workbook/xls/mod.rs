@@ -10,6 +10,7 @@ use super::super::compound::stream;
 use super::super::content::Input;
 use super::value::{self, CellFormat};
 use super::{Out, RowCells, WorkbookFault};
+use crate::messages::said_later;
 
 mod record;
 mod shared;
@@ -79,7 +80,7 @@ impl BiffBook {
         let mut encoding = match version {
             0x0600 => StringEncoding::Unicode,
             0x0500 => StringEncoding::of_code_page(1252),
-            _ => return Err(WorkbookFault::Form("it is in a form older than Excel 5, which is not read")),
+            _ => return Err(WorkbookFault::Form(said_later!("it is in a form older than Excel 5, which is not read"))),
         };
         let mut book = BiffBook {
             sheets: Vec::new(),
