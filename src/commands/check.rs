@@ -7,6 +7,7 @@ use super::{FAULT, RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
 use speechmeta::input::Reader;
 use speechmeta::rules::diagnostic::{self, Code, Fault, On, nearest};
+use speechmeta::rules::file::Language;
 use speechmeta::rules::source::{Sources, Step};
 use speechmeta::rules::{Faults, RuleSet, warnings};
 use std::io::{IsTerminal, stderr, stdout};
@@ -49,9 +50,10 @@ pub enum CheckFormat {
     Json,
 }
 
-pub fn run(arguments: &CheckArguments) -> ExitCode {
+/// `language` is that of the pages behind `--explain`.
+pub fn run(arguments: &CheckArguments, language: Language) -> ExitCode {
     if let Some(code) = &arguments.explain {
-        return explain(code);
+        return explain(code, language);
     }
     let checked = RuleSet::check(&arguments.rules.layers());
     let told = match &checked {
@@ -108,11 +110,11 @@ fn with_pages(set: &RuleSet, mut told: Vec<Fault>) -> Vec<Fault> {
     told
 }
 
-fn explain(code: &str) -> ExitCode {
+fn explain(code: &str, language: Language) -> ExitCode {
     let ids = || Code::ALL.iter().map(|code| code.id());
     match Code::named(code.trim()) {
         Some(code) => {
-            let text = format!("{}: {}", code.id(), code.explanation());
+            let text = format!("{}: {}", code.id(), code.explanation(language));
             super::say(&text).unwrap_or(ExitCode::from(SUCCESS))
         }
         None => {

@@ -180,7 +180,7 @@ pub fn or(things: &[String]) -> String {
     match things {
         [] => String::new(),
         [one] => one.clone(),
-        [others @ .., last] => tr!("{} or {}", list(others), last),
+        [others @ .., last] => tr!("the last two of several things" => "{} or {}", list(others), last),
     }
 }
 

@@ -6,7 +6,9 @@ use crate::commands::references::ReferenceKind;
 use serde_json::Value as Json;
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::conditions::says_nothing;
-use speechmeta::rules::file::{AttributeType, ConditionEntry, FieldSpec, NamedType, OneOrMany, json_schema, scale};
+use speechmeta::rules::file::{
+    AttributeType, ConditionEntry, FieldSpec, NamedType, OneOrMany, json_schema_for_readers, scale,
+};
 use speechmeta::rules::load::LoadedFile;
 use speechmeta::rules::source::Step;
 use tr::tr;
@@ -171,7 +173,7 @@ pub fn of_settings(set: &RuleSet) -> Vec<NameRow> {
         ("page_settings", serde_json::to_value(&rules.page_settings)),
         ("gazetteer", serde_json::to_value(&rules.gazetteer)),
     ];
-    let schema = json_schema();
+    let schema = json_schema_for_readers();
     let block = set.files.iter().find_map(|file| Some((file, file.rules.priorities.as_ref()?)));
     let priority = |(name, step): (String, i32)| NameRow {
         kind: "priority",
