@@ -109,7 +109,7 @@ fn what_is_studied_is_told_in_chinese() {
         (&["check", "--explain", "R005"], 0, "引用的东西没有任何文件声明"),
         (&["check", "--explain", "R999"], 2, "没有代码 R999"),
         (&["rules", "export", "rules/"], 2, "没有写出任何文件"),
-        (&["new", "--field", "growth", "--text", "。"], 2, "没有能生成"),
+        (&["new", "--field", "growth", "--text", " "], 2, "句子是空的"),
         (&["new", "--field", "growht", "--text", "葡萄酒庄接待量同比走高5.2%"], 0, "规则读出"),
     ] {
         let told = in_chinese(arguments);
