@@ -5,6 +5,7 @@ use crate::input::{RawDocument, Reader};
 use crate::record::Detail;
 use crate::rules::cases::{Case, CaseCell, CaseDocument};
 use crate::rules::compiled::CompiledRules;
+use tr::tr;
 
 /// A case of which something is otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,19 +34,22 @@ fn reasons(rules: &CompiledRules, case: &Case) -> Vec<String> {
     let records = extract(rules, raw, Detail::Cells);
     let mut reasons = Vec::new();
     if let Some(wanted) = case.speeches.filter(|wanted| *wanted != records.len()) {
-        reasons.push(format!("wanted {wanted} speeches, the document gives {}", records.len()));
+        reasons.push(tr!("wanted {} speeches, the document gives {}", wanted, records.len()));
     }
     let Some(record) = records.get(case.speech.saturating_sub(1)) else {
-        reasons.push(format!("the document has no speech {}, it has {}", case.speech, records.len()));
+        reasons.push(tr!("the document has no speech {}, it has {}", case.speech, records.len()));
         return reasons;
     };
     for CaseCell { line, column, wanted } in &case.cells {
         let given = record.cell(column).map(ToString::to_string).unwrap_or_default();
         if !is_same(wanted.trim(), &given) {
-            let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { format!("`{text}`") };
+            let shown = |text: &str| match text {
+                "" => tr!("a cell that is empty" => "nothing"),
+                text => format!("`{text}`"),
+            };
             let number = line.rsplit(':').next().unwrap_or_default();
             let (wanted, given) = (shown(wanted.trim()), shown(&given));
-            reasons.push(format!("{column} (line {number}): wanted {wanted}, the document gives {given}"));
+            reasons.push(tr!("{} (line {}): wanted {}, the document gives {}", column, number, wanted, given));
         }
     }
     reasons

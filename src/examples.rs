@@ -15,6 +15,7 @@ use crate::rules::file::{CounterExampleSpec, ExampleSpec, OneOrMany, RuleSpec, S
 use crate::rules::source::{Step, YamlPath};
 use crate::value::Value;
 use indexmap::IndexMap;
+use tr::tr;
 
 /// An example that a rule does not keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +82,7 @@ pub fn run(set: &RuleSet) -> Report {
                 let mut given = records.iter().flat_map(Record::mentions);
                 let is_wrong = |m: &Mention<'_>| m.rule() == rule.id && not.is_none_or(|not| has(m, not));
                 if let Some(wrong) = &given.find(is_wrong) {
-                    let reason = format!("a counter-example, but the rule gives {}", described(wrong));
+                    let reason = tr!("a counter-example, but the rule gives {}", described(wrong));
                     fail(
                         &mut report,
                         vec![Step::from("rules"), Step::from(n), Step::from("counter_examples"), Step::from(k)],
@@ -102,8 +103,8 @@ pub fn run(set: &RuleSet) -> Report {
                     report.examples += 1;
                     if claims(&set.compiled, &layout.id, text) != wanted {
                         let reason = match wanted {
-                            true => "the rule claims no line of this".to_string(),
-                            false => "a counter-example, but the rule claims a line of this".to_string(),
+                            true => tr!("the rule claims no line of this"),
+                            false => tr!("a counter-example, but the rule claims a line of this"),
                         };
                         fail(
                             &mut report,
@@ -180,20 +181,25 @@ fn keeps(
         let others: Vec<String> = given
             .iter()
             .filter(|m| Some(m.field()) == rule.field.as_deref())
-            .map(|m| format!("{} ({})", described(m), m.rule()))
+            .map(|m| tr!("{} ({})", described(m), m.rule()))
             .collect();
         return Err(match others.is_empty() {
-            true => "the rule gives nothing".to_string(),
-            false => format!("the rule gives nothing; other rules give {}", others.join(" and ")),
+            true => tr!("the rule gives nothing"),
+            false => tr!("the rule gives nothing; other rules give {}", together(&others)),
         });
     }
     for wanted in wanted {
         if !own.iter().any(|m| has(m, wanted)) {
             let given: Vec<String> = own.iter().map(|m| described(m)).collect();
-            return Err(format!("wanted {}, the rule gives {}", describe(wanted), given.join(" and ")));
+            return Err(tr!("wanted {}, the rule gives {}", describe(wanted), together(&given)));
         }
     }
     Ok(())
+}
+
+/// Mentions that are given together.
+fn together(given: &[String]) -> String {
+    given.join(&tr!("between mentions" => " and "))
 }
 
 fn has(mention: &Mention<'_>, wanted: &WantedMentions) -> bool {
@@ -217,7 +223,7 @@ fn same(value: &Value<'_>, wanted: &Scalar) -> bool {
 
 fn described(mention: &Mention<'_>) -> String {
     let attributes: Vec<String> = mention.attributes().map(|(k, v)| format!("{k}: {v}")).collect();
-    format!("{{{}}} from \"{}\"", attributes.join(", "), mention.text())
+    tr!("{{{}}} from \"{}\"", attributes.join(", "), mention.text())
 }
 
 fn describe(wanted: &WantedMentions) -> String {

@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::of(given, language);
     match arguments.command {
         Some(Command::Test(arguments)) => commands::test::run(&arguments),
-        Some(Command::Check(arguments)) => commands::check::run(&arguments),
+        Some(Command::Check(arguments)) => commands::check::run(&arguments, language),
         Some(Command::New(arguments)) => commands::new::run(&arguments),
         Some(Command::Columns(arguments)) => commands::columns::run(&arguments, language),
         Some(Command::Names(arguments)) => commands::names::run(&arguments),

@@ -7,10 +7,12 @@ use super::{FAULT, RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
 use speechmeta::input::Reader;
 use speechmeta::rules::diagnostic::{self, Code, Fault, On, nearest};
+use speechmeta::rules::file::Language;
 use speechmeta::rules::source::{Sources, Step};
 use speechmeta::rules::{Faults, RuleSet, warnings};
 use std::io::{IsTerminal, stderr, stdout};
 use std::process::ExitCode;
+use tr::tr;
 
 const HELP: &str = "\
 Examples:
@@ -48,9 +50,10 @@ pub enum CheckFormat {
     Json,
 }
 
-pub fn run(arguments: &CheckArguments) -> ExitCode {
+/// `language` is that of the pages behind `--explain`.
+pub fn run(arguments: &CheckArguments, language: Language) -> ExitCode {
     if let Some(code) = &arguments.explain {
-        return explain(code);
+        return explain(code, language);
     }
     let checked = RuleSet::check(&arguments.rules.layers());
     let told = match &checked {
@@ -78,20 +81,21 @@ pub fn run(arguments: &CheckArguments) -> ExitCode {
 fn text(sources: &Sources, told: &[Fault], color: bool) -> String {
     let mut text = diagnostic::render(sources, told, color);
     if let Some(first) = told.iter().find(|fault| !fault.code.is_notice()) {
-        text += &format!("extract check --explain {} says more about such a code\n", first.code.id());
+        text += &tr!("extract check --explain {} says more about such a code", first.code.id());
+        text.push('\n');
     }
     text
 }
 
 fn clean(set: &RuleSet) -> String {
     let rules = set.compiled.rules.len() + set.compiled.layout.len();
-    format!("{rules} rules in {} files: no problems found\n", set.files.len())
+    tr!("{} rules in {} files: no problems found", rules, set.files.len()) + "\n"
 }
 
 /// Adds the part of a page that the reader of pages cannot find, if there is one.
 fn with_pages(set: &RuleSet, mut told: Vec<Fault>) -> Vec<Fault> {
     let Err((found_by, reason)) = Reader::new(&set.compiled).check() else { return told };
-    let mut fault = Fault::new(Code::BadPagePart, format!("a part of a page cannot be found: {reason}"));
+    let mut fault = Fault::new(Code::BadPagePart, tr!("a part of a page cannot be found: {}", reason));
     for file in &set.files {
         for (n, page) in file.rules.pages.iter().enumerate() {
             let ways = [("selector", &page.selector), ("label", &page.label), ("line", &page.line)];
@@ -102,21 +106,23 @@ fn with_pages(set: &RuleSet, mut told: Vec<Fault>) -> Vec<Fault> {
             }
         }
     }
-    told.push(fault.help("see `pages` in rules/README.md"));
+    told.push(fault.help(tr!("see `pages` in rules/README.md")));
     told
 }
 
-fn explain(code: &str) -> ExitCode {
+fn explain(code: &str, language: Language) -> ExitCode {
     let ids = || Code::ALL.iter().map(|code| code.id());
     match Code::named(code.trim()) {
         Some(code) => {
-            let text = format!("{}: {}", code.id(), code.explanation());
+            let text = format!("{}: {}", code.id(), code.explanation(language));
             super::say(&text).unwrap_or(ExitCode::from(SUCCESS))
         }
         None => {
-            let near = nearest(&code.to_uppercase(), ids()).map(|near| format!("; did you mean {near}?"));
-            let known = || format!("; there are {}", ids().collect::<Vec<_>>().join(", "));
-            tell(format_args!("no message has the code {code}{}", near.unwrap_or_else(known)));
+            let told = match nearest(&code.to_uppercase(), ids()) {
+                Some(near) => tr!("no message has the code {}; did you mean {}?", code, near),
+                None => tr!("no message has the code {}; there are {}", code, ids().collect::<Vec<_>>().join(", ")),
+            };
+            tell(format_args!("{told}"));
             ExitCode::from(FAULT)
         }
     }

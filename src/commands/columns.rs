@@ -8,6 +8,7 @@ use speechmeta::resolve::tables::{Scope, Table};
 use speechmeta::rules::file::Language;
 use std::io::{self, BufWriter, ErrorKind};
 use std::process::ExitCode;
+use tr::tr;
 
 const HELP: &str = "\
 Examples:
@@ -48,7 +49,7 @@ pub fn run(arguments: &ColumnsArguments, language: Language) -> ExitCode {
     match write(&tables, language) {
         Ok(()) => ExitCode::from(SUCCESS),
         Err(e) if e.kind() == ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
-        Err(e) => study::fault(&format!("standard output cannot be written: {e}")),
+        Err(e) => study::fault(&tr!("standard output cannot be written: {}", e)),
     }
 }
 

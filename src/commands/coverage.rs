@@ -13,13 +13,13 @@ use self::words::SeenWords;
 use super::RulesArguments;
 use super::run::Made;
 use super::stats::Stats;
-use super::stderr::counted;
 use super::study::{self, Study, StudyArguments};
 use super::tsv::Tsv;
 use clap::{Args, ValueEnum};
 use speechmeta::input::RawDocument;
 use std::io::{self, BufWriter};
 use std::process::ExitCode;
+use tr::tr;
 
 const HELP: &str = "\
 Examples:
@@ -158,16 +158,14 @@ fn cover(arguments: &CoverageArguments, known: &CountedRules<'_>, study: &mut St
     rows.iter().try_for_each(|row| table.row(row.cells()))?;
     table.finish()?;
     let number = |what: &str| rows.iter().filter(|row| row.what == what).count();
-    let often = match arguments.least {
-        0 | 1 => "never held".to_owned(),
-        least => format!("held fewer than {least} times"),
+    let speeches = tr!("1 speech" | "{n} speeches" % stats.speeches);
+    let rules = tr!("1 rule" | "{n} rules" % known.rules.rules.len());
+    let alternatives = tr!("1 alternative" | "{n} alternatives" % number("alternative"));
+    let (rare, least) = (number("rule"), arguments.least);
+    let told = match least {
+        0 | 1 => tr!("on {}, {} of {} and {} never held", speeches, rare, rules, alternatives),
+        _ => tr!("on {}, {} of {} and {} held fewer than {} times", speeches, rare, rules, alternatives, least),
     };
-    study.progress.remark(format_args!(
-        "on {}, {} of {} and {} {often}",
-        counted(stats.speeches, "speech", "speeches"),
-        number("rule"),
-        counted(known.rules.rules.len(), "rule", "rules"),
-        counted(number("alternative"), "alternative", "alternatives"),
-    ));
+    study.progress.remark(format_args!("{told}"));
     Ok(stats)
 }

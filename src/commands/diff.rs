@@ -11,7 +11,7 @@ use self::pairs::{Compared, Pair};
 use self::summary::Summary;
 use super::run::Made;
 use super::stats::Stats;
-use super::stderr::{self, counted};
+use super::stderr;
 use super::study::{self, Study, StudyArguments};
 use super::tsv::Tsv;
 use super::{INCOMPLETE, RulesArguments};
@@ -23,6 +23,7 @@ use speechmeta::{Examined, examine};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use tr::tr;
 
 const HELP: &str = "\
 Examples:
@@ -103,20 +104,20 @@ const BUILT_IN: &str = "built-in";
 pub fn run(arguments: &DiffArguments) -> ExitCode {
     let input = &arguments.study.input;
     let names_documents = !input.inputs.is_empty() || input.files_from.is_some();
-    let fault = |reason: &str| study::fault(reason);
+    let fault = |reason: String| study::fault(&reason);
     match (outputs::format_of(&arguments.old), outputs::format_of(&arguments.new)) {
         (None, None) if names_documents => of_rules(arguments),
         (None, None) => {
-            fault("name the documents for which the rules are compared; or compare two outputs of this program")
+            fault(tr!("name the documents for which the rules are compared; or compare two outputs of this program"))
         }
         (Some(_), None) | (None, Some(_)) => {
-            fault("one of OLD and NEW is an output and the other is none; compare two outputs, or two rule sets")
+            fault(tr!("one of OLD and NEW is an output and the other is none; compare two outputs, or two rule sets"))
         }
         (Some(_), Some(_)) if names_documents => {
-            fault("OLD and NEW are outputs, which are compared as they are; leave the other inputs out")
+            fault(tr!("OLD and NEW are outputs, which are compared as they are; leave the other inputs out"))
         }
         (Some(old), Some(new)) if old != new => {
-            fault("one of OLD and NEW is a CSV and the other JSON lines; write both in one --format")
+            fault(tr!("one of OLD and NEW is a CSV and the other JSON lines; write both in one --format"))
         }
         (Some(format), Some(_)) => of_outputs(arguments, format),
     }
@@ -143,7 +144,7 @@ fn of_outputs(arguments: &DiffArguments, format: ComparedFormat) -> ExitCode {
     match compared {
         Ok(speeches) => {
             let told = match summary.is_empty() {
-                true => format!("extract: no difference in {}\n", counted(speeches, "speech", "speeches")),
+                true => format!("extract: {}\n", no_difference(speeches)),
                 false if arguments.study.quiet => String::new(),
                 false => summary.table(),
             };
@@ -168,7 +169,7 @@ impl DiffArguments {
         match failed.is_empty() {
             true => code,
             false => {
-                stderr::tell(format_args!("{}; see --fail-on", failed.join(", ")));
+                stderr::tell(format_args!("{}", tr!("{}; see --fail-on", failed.join(", "))));
                 ExitCode::from(INCOMPLETE)
             }
         }
@@ -214,9 +215,8 @@ fn compare(
     study: &mut Study,
 ) -> io::Result<(Stats, Summary)> {
     if old.pages != new.pages || old.page_settings != new.page_settings {
-        study
-            .progress
-            .remark(format_args!("the rules differ in `pages` or `page_settings`; those of NEW are used for both"));
+        let told = tr!("the rules differ in `pages` or `page_settings`; those of NEW are used for both");
+        study.progress.remark(format_args!("{told}"));
     }
     let make = |raw: RawDocument| {
         let before = examine(old, raw.clone()).records;
@@ -231,13 +231,16 @@ fn compare(
         differences.rows.iter().try_for_each(|row| table.row(row))
     })?;
     table.finish()?;
-    let speeches = counted(stats.speeches, "speech", "speeches");
     match summary.is_empty() {
-        true => study.progress.tell(format_args!("no difference in {speeches}")),
+        true => study.progress.tell(format_args!("{}", no_difference(stats.speeches))),
         false if study.is_quiet => {}
         false => study.progress.aside(|| stderr::print(&summary.table())),
     }
     Ok((stats, summary))
+}
+
+fn no_difference(speeches: usize) -> String {
+    tr!("no difference in 1 speech" | "no difference in {n} speeches" % speeches)
 }
 
 fn differences(compared: &Compared, old: &[Record<'_>], now: &Examined<'_>) -> Differences {

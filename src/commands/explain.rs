@@ -23,6 +23,7 @@ use speechmeta::span::Span;
 use std::ops::ControlFlow::Continue;
 use std::ops::Range;
 use std::process::ExitCode;
+use tr::tr;
 
 const HELP: &str = "\
 Examples:
@@ -93,15 +94,13 @@ impl Asked {
             asked.insert(study::rule(rules, id)?);
         }
         for name in &arguments.field {
-            let field = study::known("field", name, rules.fields.iter().map(|field| field.name.as_str()))?;
+            let field = study::known(&tr!("field"), name, rules.fields.iter().map(|field| field.name.as_str()))?;
             asked.extend(rules.fields[field].rules.iter().copied().filter(|&rule| !rules.rules[rule].block));
         }
         let columns = rules.columns.iter().map(|column| column.name.as_str());
-        let cell = arguments.cell.as_deref().map(|name| study::known("column", name, columns)).transpose()?;
+        let cell = arguments.cell.as_deref().map(|name| study::known(&tr!("column"), name, columns)).transpose()?;
         if asked.is_empty() && cell.is_none() && arguments.at.is_none() && arguments.text.is_none() {
-            return Err(
-                "say what is to be explained: a place (--at, --text), a cell (--cell) or a rule (--rule)".into()
-            );
+            return Err(tr!("say what is to be explained: a place (--at, --text), a cell (--cell) or a rule (--rule)"));
         }
         Ok(Asked { rules: asked, cell })
     }
@@ -237,7 +236,7 @@ fn refused(page: &mut Page, explainer: &mut Explainer<'_>, sentence: &Range<u32>
             }
             any = true;
             page.blank();
-            page.title(&format!("{} gives nothing here", explainer.rule_name(rule)));
+            page.title(&tr!("{} gives nothing here", explainer.rule_name(rule)));
             tell_causes(page, explainer, attempt, 2);
         }
     }
@@ -245,7 +244,7 @@ fn refused(page: &mut Page, explainer: &mut Explainer<'_>, sentence: &Range<u32>
         page.blank();
         page.paragraph(
             0,
-            "No pattern matches here. With --rule or --field it is told how far the patterns of these get.",
+            &tr!("No pattern matches here. With --rule or --field it is told how far the patterns of these get."),
         );
     }
 }
@@ -273,21 +272,22 @@ fn silent(
     let left = attempts.len().saturating_sub(most);
     for attempt in attempts.iter().take(most) {
         page.blank();
-        page.title(&format!("{} gives nothing here", explainer.rule_name(attempt.rule)));
+        page.title(&tr!("{} gives nothing here", explainer.rule_name(attempt.rule)));
         tell_causes(page, explainer, attempt, 2);
     }
     if left > 0 {
         page.blank();
-        page.paragraph(0, &format!("{left} more rules come less near; -n {} tells of them as well.", most + left));
+        page.paragraph(0, &tr!("{} more rules come less near; -n {} tells of them as well.", left, most + left));
     }
     if let ([rule], true) = (&nothing[..], attempts.is_empty()) {
         page.blank();
-        page.title(&format!("{} gives nothing here", explainer.rule_name(*rule)));
+        page.title(&tr!("{} gives nothing here", explainer.rule_name(*rule)));
         explainer.beginnings(*rule).iter().for_each(|line| page.paragraph(2, line));
     } else if !nothing.is_empty() {
         page.blank();
-        let rules = if nothing.len() == 1 { "1 rule".to_owned() } else { format!("{} rules", nothing.len()) };
-        page.paragraph(0, &format!("Of {rules} nothing stands here that their patterns begin with."));
+        let told = tr!("Of 1 rule nothing stands here that their patterns begin with."
+            | "Of {n} rules nothing stands here that their patterns begin with." % nothing.len());
+        page.paragraph(0, &told);
     }
 }
 
@@ -313,9 +313,8 @@ fn nearest(page: &mut Page, explainer: &mut Explainer<'_>, asked: &IndexSet<usiz
         }
         attempts.sort_by(|a, b| b.nearness().total_cmp(&a.nearness()));
         page.title(&match fires {
-            0 => format!("{} gives nothing", explainer.rule_name(rule)),
-            1 => format!("{} gives 1 match", explainer.rule_name(rule)),
-            _ => format!("{} gives {fires} matches", explainer.rule_name(rule)),
+            0 => tr!("{} gives nothing", explainer.rule_name(rule)),
+            _ => tr!("{} gives 1 match" | "{} gives {n} matches" % fires, explainer.rule_name(rule)),
         });
         if attempts.is_empty() && fires == 0 {
             explainer.beginnings(rule).iter().for_each(|line| page.paragraph(2, line));
@@ -324,7 +323,7 @@ fn nearest(page: &mut Page, explainer: &mut Explainer<'_>, asked: &IndexSet<usiz
             page.blank();
             page.paragraph(
                 2,
-                &format!(
+                &tr!(
                     "{}: {}",
                     place::line_and_column(explainer, attempt.range.start),
                     place::around(explainer, &attempt.range)

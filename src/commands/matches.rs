@@ -6,7 +6,6 @@ use self::sample::Sample;
 use super::RulesArguments;
 use super::run::Made;
 use super::selection::Selection;
-use super::stderr::counted;
 use super::study::{self, StudyArguments};
 use super::tsv::Tsv;
 use clap::Args;
@@ -18,6 +17,7 @@ use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::span::Span;
 use std::io::{self, BufWriter};
 use std::process::ExitCode;
+use tr::tr;
 
 const HELP: &str = "\
 Examples:
@@ -131,14 +131,14 @@ fn show(
         table.row(row)?;
     }
     table.finish()?;
-    let documents = counted(stats.documents, "document", "documents");
-    let is = if shown == 1 { "is" } else { "are" };
+    let documents = tr!("1 document" | "{n} documents" % stats.documents);
     match found {
         // An empty result is never silent.
-        0 => study.progress.tell(format_args!("no match in {documents}")),
+        0 => study.progress.tell(format_args!("{}", tr!("no match in {}", documents))),
         _ => {
-            let matches = counted(found, "match", "matches");
-            study.progress.remark(format_args!("{shown} of {matches} in {documents} {is} shown"));
+            let matches = tr!("1 match" | "{n} matches" % found);
+            let told = tr!("{n} of {} in {} is shown" | "{n} of {} in {} are shown" % shown, matches, documents);
+            study.progress.remark(format_args!("{told}"));
         }
     }
     Ok(stats)

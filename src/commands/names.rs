@@ -12,6 +12,7 @@ use super::{RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
 use std::io::{self, BufWriter, ErrorKind};
 use std::process::ExitCode;
+use tr::tr;
 
 const HELP: &str = "\
 Examples:
@@ -90,12 +91,13 @@ pub fn run(arguments: &NamesArguments) -> ExitCode {
     });
     if rows.is_empty() {
         // An empty result is never silent.
-        super::stderr::tell(format_args!("no name has {}", arguments.words.join(" and ")));
+        let words = arguments.words.join(&tr!("between words" => " and "));
+        super::stderr::tell(format_args!("{}", tr!("no name has {}", words)));
     }
     match write(&rows) {
         Ok(()) => ExitCode::from(SUCCESS),
         Err(e) if e.kind() == ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
-        Err(e) => study::fault(&format!("standard output cannot be written: {e}")),
+        Err(e) => study::fault(&tr!("standard output cannot be written: {}", e)),
     }
 }
 

@@ -26,6 +26,7 @@ use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use tr::tr;
 
 const HELP: &str = "\
 Examples:
@@ -70,7 +71,7 @@ pub fn run(arguments: &NewArguments) -> ExitCode {
         Err(code) => return code,
     };
     if let Some(path) = arguments.output.as_deref().filter(|path| path.exists()) {
-        return fault(&format!("{} is there already; choose another name", path.display()));
+        return fault(&tr!("{} is there already; choose another name", path.display()));
     }
     let id = match id(arguments, &set) {
         Ok(id) => id,
@@ -79,16 +80,21 @@ pub fn run(arguments: &NewArguments) -> ExitCode {
     let field = set.compiled.fields.iter().find(|field| field.name == arguments.field);
     if field.is_none() {
         let names = set.compiled.fields.iter().map(|field| field.name.as_str());
-        let near = nearest(&arguments.field, names).map(|near| format!(" (did you mean `{near}`?)"));
-        let near = near.unwrap_or_default();
-        tell(format_args!("no field is called `{}`{near}: the file declares it", arguments.field));
+        let told = match nearest(&arguments.field, names) {
+            Some(near) => {
+                tr!("no field is called `{}` (did you mean `{}`?): the file declares it", arguments.field, near)
+            }
+            None => tr!("no field is called `{}`: the file declares it", arguments.field),
+        };
+        tell(format_args!("{told}"));
     }
     let references = References::of(&set);
     let (examined, standing) = references.standing(&arguments.text, ExamplePlace::Zone(ZoneName::Body), None);
     let view = examined.document().view.as_str().trim_end().to_owned();
     for mention in examined.records.iter().flat_map(|record| record.mentions()) {
         if mention.field() == arguments.field {
-            tell(format_args!("`{}` reads \"{}\" already: {}", mention.rule(), mention.text(), mention.value()));
+            let told = tr!("`{}` reads \"{}\" already: {}", mention.rule(), mention.text(), mention.value());
+            tell(format_args!("{told}"));
         }
     }
     let vocabulary = Vocabulary::of(&set, &arguments.field);
@@ -118,15 +124,16 @@ pub fn run(arguments: &NewArguments) -> ExitCode {
     if let Some(code) = written {
         return code;
     }
-    tell(format_args!("the rule reads \"{}\": {}", tried.text, tried.given));
+    tell(format_args!("{}", tr!("the rule reads \"{}\": {}", tried.text, tried.given)));
     for broken in &tried.broken {
-        tell(format_args!("with it, an example is no longer kept: {broken}; make the pattern narrower"));
+        let told = tr!("with it, an example is no longer kept: {}; make the pattern narrower", broken);
+        tell(format_args!("{told}"));
     }
     ExitCode::from(if tried.broken.is_empty() { SUCCESS } else { INCOMPLETE })
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {
-    let at_fault = |e: std::io::Error| format!("{} cannot be written: {e}", path.display());
+    let at_fault = |e: std::io::Error| tr!("{} cannot be written: {}", path.display(), e);
     let file = OutFile::create(path).map_err(at_fault)?;
     (&file).write_all(text.as_bytes()).map_err(at_fault)?;
     file.finish().map_err(at_fault)
@@ -137,7 +144,7 @@ fn id(arguments: &NewArguments, set: &RuleSet) -> Result<String, String> {
     let ids = set.compiled.rules.iter().map(|rule| &rule.id).chain(set.compiled.layout.iter().map(|rule| &rule.id));
     let taken: HashSet<&str> = ids.map(String::as_str).collect();
     match &arguments.id {
-        Some(id) if taken.contains(id.as_str()) => Err(format!("a rule is called `{id}` already; choose another --id")),
+        Some(id) if taken.contains(id.as_str()) => Err(tr!("a rule is called `{}` already; choose another --id", id)),
         Some(id) => Ok(id.clone()),
         None => {
             let first = format!("{}.new", arguments.field);

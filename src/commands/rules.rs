@@ -7,6 +7,7 @@ use speechmeta::builtin;
 use speechmeta::rules::export::{self, NotExported};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use tr::tr;
 
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
@@ -26,16 +27,18 @@ pub fn run(command: &RulesCommand) -> ExitCode {
     let shown = folder.display();
     match export::write(&builtin::FILES, folder) {
         Ok(files) => {
-            let text = format!("{files} files written; extract --rules {shown} runs them\n");
-            super::say(&text).unwrap_or(ExitCode::from(SUCCESS))
+            let text = tr!("{} files written; extract --rules {} runs them", files, shown);
+            super::say(&(text + "\n")).unwrap_or(ExitCode::from(SUCCESS))
         }
         Err(NotExported::Exists(names)) => {
             let names = names.join(", ");
-            tell(format_args!("nothing was written, because {shown} holds already: {names}; name another folder"));
+            let told = tr!("nothing was written, because {} holds already: {}; name another folder", shown, names);
+            tell(format_args!("{told}"));
             ExitCode::from(FAULT)
         }
         Err(NotExported::Unwritten(path, error)) => {
-            tell(format_args!("{} cannot be written: {error}", path.display()));
+            let told = tr!("{} cannot be written: {}", path.display(), error);
+            tell(format_args!("{told}"));
             ExitCode::from(FAULT)
         }
     }

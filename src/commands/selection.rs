@@ -4,6 +4,7 @@ use super::study::{self, known};
 use indexmap::IndexSet;
 use speechmeta::rules::compiled::CompiledRules;
 use std::collections::HashMap;
+use tr::tr;
 
 /// Columns of the table before the attributes.
 const TAKEN: [&str; 8] = ["source", "speech", "start", "rule", "before", "text", "after", "outcome"];
@@ -27,7 +28,7 @@ impl Selection {
         }
         for name in fields {
             let names = rules.fields.iter().map(|field| field.name.as_str());
-            let field = known("field", name, names)?;
+            let field = known(&tr!("field"), name, names)?;
             rules.fields[field].rules.iter().for_each(|&rule| chosen[rule] = true);
         }
         let numbers = || (0..chosen.len()).filter(|&n| chosen[n]);

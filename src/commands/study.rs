@@ -13,6 +13,7 @@ use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::diagnostic::nearest;
 use std::io;
 use std::process::ExitCode;
+use tr::tr;
 
 #[derive(Debug, Args)]
 pub struct StudyArguments {
@@ -74,7 +75,7 @@ pub fn exit(ended: io::Result<Stats>) -> ExitCode {
         Ok(_) => ExitCode::from(SUCCESS),
         // The reader of the output closed the pipe, as `head` does.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
-        Err(e) => fault(&format!("standard output cannot be written: {e}")),
+        Err(e) => fault(&tr!("standard output cannot be written: {}", e)),
     }
 }
 
@@ -84,14 +85,14 @@ pub fn fault(reason: &str) -> ExitCode {
     ExitCode::from(FAULT)
 }
 
-/// Where a name stands among those that are known; else what to say about it, `what` being `rule` or the like.
+/// Where a name stands among those that are known; else what to say about it, `what` being `rule` or the like in the language of the run.
 ///
 /// # Errors
 /// Nothing has this name.
 pub fn known<'k>(what: &str, name: &str, known: impl Iterator<Item = &'k str> + Clone) -> Result<usize, String> {
     known.clone().position(|known| known == name).ok_or_else(|| match nearest(name, known) {
-        Some(near) => format!("no {what} is called `{name}`; did you mean `{near}`?"),
-        None => format!("no {what} is called `{name}`"),
+        Some(near) => tr!("no {} is called `{}`; did you mean `{}`?", what, name, near),
+        None => tr!("no {} is called `{}`", what, name),
     })
 }
 
@@ -101,11 +102,11 @@ pub fn known<'k>(what: &str, name: &str, known: impl Iterator<Item = &'k str> + 
 /// No rule has this id.
 pub fn rule(rules: &CompiledRules, id: &str) -> Result<usize, String> {
     let ids = rules.rules.iter().map(|rule| rule.id.as_str());
-    known("rule", id, ids).map_err(|unknown| {
+    known(&tr!("rule"), id, ids).map_err(|unknown| {
         let is_layout = rules.layout.iter().any(|rule| rule.id == id);
         match rules.fields.iter().any(|field| field.name == id) {
-            true => format!("{unknown}, but a field is: --field {id}"),
-            false if is_layout => format!("`{id}` is a layout rule, which has no matches but lines"),
+            true => tr!("{}, but a field is: --field {}", unknown, id),
+            false if is_layout => tr!("`{}` is a layout rule, which has no matches but lines", id),
             false => unknown,
         }
     })

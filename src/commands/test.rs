@@ -4,7 +4,6 @@ mod alternatives;
 mod mutate;
 
 use super::selection::Selection;
-use super::stderr::counted;
 use super::study::fault;
 use super::threads;
 use super::{FAULT, INCOMPLETE, RulesArguments, SUCCESS, stderr};
@@ -15,6 +14,7 @@ use speechmeta::rules::RuleSet;
 use speechmeta::rules::compiled::Rule;
 use std::io::IsTerminal;
 use std::process::ExitCode;
+use tr::tr;
 
 #[derive(Debug, Args)]
 pub struct TestArguments {
@@ -52,19 +52,28 @@ pub fn run(arguments: &TestArguments) -> ExitCode {
     let mut text = String::new();
     for failure in &report.failures {
         let Failure { line, rule, text: example, reason, causes } = failure;
-        text.push_str(&format!("{line}: rule {rule}\n    {example}\n    {reason}\n"));
+        text.push_str(&format!("{}\n    {example}\n    {reason}\n", tr!("{}: rule {}", line, rule)));
         causes.iter().for_each(|cause| text.push_str(&format!("      {cause}\n")));
     }
     let failed: Vec<CaseFailure> = whole.iter().filter_map(|case| cases::run(&set.compiled, case)).collect();
     for CaseFailure { line, name, reasons } in &failed {
-        text.push_str(&format!("{line}: document {name}\n"));
+        text.push_str(&tr!("{}: document {}", line, name));
+        text.push('\n');
         reasons.iter().for_each(|reason| text.push_str(&format!("    {reason}\n")));
     }
     let kept = report.examples - report.failures.len();
-    text.push_str(&format!("{} rules, {kept} of {} examples kept", report.rules, report.examples));
-    if !whole.is_empty() {
-        text.push_str(&format!(", {} of {} whole documents as wanted", whole.len() - failed.len(), whole.len()));
-    }
+    let (rules, examples) = (report.rules, report.examples);
+    text.push_str(&match whole.len() {
+        0 => tr!("{} rules, {} of {} examples kept", rules, kept, examples),
+        documents => tr!(
+            "{} rules, {} of {} examples kept, {} of {} whole documents as wanted",
+            rules,
+            kept,
+            examples,
+            documents - failed.len(),
+            documents
+        ),
+    });
     text.push('\n');
     if let Some(code) = super::say(&text) {
         return code;
@@ -85,8 +94,9 @@ fn mutate(arguments: &TestArguments, set: &RuleSet) -> ExitCode {
     for mutate::Unnoticed { line, of, what } in &mutated.unnoticed {
         text.push_str(&format!("{line}: {of}: {what}\n"));
     }
-    let found = counted(mutated.unnoticed.len(), "is needed by no example", "are needed by no example");
-    let tried = counted(mutated.tried, "branch or entry", "branches and entries");
-    text.push_str(&format!("of {tried}, {found}\n"));
+    let found = tr!("1 is needed by no example" | "{n} are needed by no example" % mutated.unnoticed.len());
+    let tried = tr!("1 branch or entry" | "{n} branches and entries" % mutated.tried);
+    text.push_str(&tr!("of {}, {}", tried, found));
+    text.push('\n');
     super::say(&text).unwrap_or(ExitCode::from(SUCCESS))
 }

@@ -5,18 +5,21 @@ use super::words::clipped;
 use crate::document::Zone;
 use crate::rules::file::{LayoutRole, ZoneName};
 use crate::value::Type;
+use tr::tr;
 
 impl Explainer<'_> {
     /// Why a line is no part of a speech.
     pub fn outside(&self, number: usize) -> String {
         let document = self.examined.document();
-        let layout = |rule: usize| {
-            let spec = &self.rules.layout[rule];
-            format!("the layout rule {} ({}) takes it for `{}`", spec.id, self.places.layout(rule), role(spec.role))
-        };
-        let Some(line) = document.lines.get(number) else { return "There is no such line.".to_owned() };
+        let Some(line) = document.lines.get(number) else { return tr!("There is no such line.") };
         if let Some(rule) = line.rule {
-            return format!("The line is no part of a speech: {}.", layout(rule));
+            let spec = &self.rules.layout[rule];
+            return tr!(
+                "The line is no part of a speech: the layout rule {} ({}) takes it for `{}`.",
+                spec.id,
+                self.places.layout(rule),
+                role(spec.role)
+            );
         }
         let is_end = |n: &usize| {
             let rule = document.lines[*n].rule;
@@ -28,19 +31,23 @@ impl Explainer<'_> {
             let spec = &self.rules.layout[rule];
             let (id, place) = (&spec.id, self.places.layout(rule));
             let text = clipped(&document.view.as_str()[document.lines[end].range.clone()]);
-            return format!(
-                "The line is no part of a speech: the text ends above it, with the line `{text}`, by the layout rule {id} ({place})."
+            return tr!(
+                "The line is no part of a speech: the text ends above it, with the line `{}`, by the layout rule {} ({}).",
+                text,
+                id,
+                place
             );
         }
         let first =
             document.lines.iter().position(|line| line.part.is_some_and(|(_, zone)| zone.name != ZoneName::Front));
         match first {
-            None => "The line is no part of a speech: the document has none.".to_owned(),
+            None => tr!("The line is no part of a speech: the document has none."),
             Some(first) if number < first => {
-                "The line is no part of a speech: it stands above the first one, in front matter or in a list of links."
-                    .to_owned()
+                tr!(
+                    "The line is no part of a speech: it stands above the first one, in front matter or in a list of links."
+                )
             }
-            Some(_) => "The line is no part of a speech, though no layout rule claims it.".to_owned(),
+            Some(_) => tr!("The line is no part of a speech, though no layout rule claims it."),
         }
     }
 }
@@ -54,7 +61,7 @@ pub fn zone_name(zone: ZoneName) -> String {
 pub fn zone_words(zone: Zone) -> String {
     let name = zone_name(zone.name);
     match zone.closing {
-        true if zone.name != ZoneName::Closing => format!("`{name}` (and `closing`)"),
+        true if zone.name != ZoneName::Closing => tr!("`{}` (and `closing`)", name),
         _ => format!("`{name}`"),
     }
 }
@@ -65,14 +72,14 @@ pub fn role(role: LayoutRole) -> String {
 }
 
 /// What a type is called.
-pub fn type_words(kind: &Type) -> &'static str {
+pub fn type_words(kind: &Type) -> String {
     match kind {
-        Type::Text => "text",
-        Type::Integer => "whole number",
-        Type::Number => "number",
-        Type::Quantity => "quantity (a number with its unit)",
-        Type::Date => "date",
-        Type::Enum(_) => "word of its list",
-        Type::List(_) => "list",
+        Type::Text => tr!("text"),
+        Type::Integer => tr!("whole number"),
+        Type::Number => tr!("number"),
+        Type::Quantity => tr!("quantity (a number with its unit)"),
+        Type::Date => tr!("date"),
+        Type::Enum(_) => tr!("word of its list"),
+        Type::List(_) => tr!("list"),
     }
 }

@@ -10,6 +10,7 @@ use super::refusal::Refusal;
 use crate::pattern::Layer;
 use crate::record::NoFact;
 use std::ops::Range;
+use tr::tr;
 
 /// Causes that are told one behind the other.
 const MOST_CAUSES: usize = 5;
@@ -69,7 +70,7 @@ impl<'x> Explainer<'x> {
             // The match is known.
             let told = !is_changed && !matches!(next.outcome, Outcome::Misses(_));
             first.sentences.drain(..usize::from(told));
-            first.sentences.insert(0, "Without that it would still give nothing.".to_owned());
+            first.sentences.insert(0, tr!("Without that it would still give nothing."));
         }
         causes.extend(further);
         causes

@@ -10,6 +10,7 @@ use crate::rules::compile::QUOTES;
 use crate::rules::compiled::Rule;
 use crate::rules::file::RuleSpec;
 use indexmap::IndexSet;
+use tr::tr;
 
 /// Ways that are written out of an alternative; of more the number is told.
 const MOST_WAYS: usize = 6;
@@ -80,14 +81,14 @@ impl Names {
         match hir {
             Hir::Literal(literal) => format!("`{literal}`"),
             Hir::Class(class) => match class.few(MOST_CHARACTERS) {
-                Some(few) => format!("one of `{}`", few.iter().collect::<String>()),
-                None if is_digits(hir) => "a digit".to_owned(),
-                None => format!("a character of {}", self.spelt(hir)),
+                Some(few) => tr!("one of `{}`", few.iter().collect::<String>()),
+                None if is_digits(hir) => tr!("a digit"),
+                None => tr!("a character of {}", self.spelt(hir)),
             },
-            Hir::Layer(Layer::Lexicon(_)) => format!("a word of {}", self.spelt(hir)),
-            Hir::Layer(Layer::Spans(_)) => format!("a mention of {}", self.spelt(hir)),
+            Hir::Layer(Layer::Lexicon(_)) => tr!("a word of {}", self.spelt(hir)),
+            Hir::Layer(Layer::Spans(_)) => tr!("a mention of {}", self.spelt(hir)),
             Hir::Named(_) => self.spelt(hir),
-            Hir::Assertion(assertion) => edge(*assertion).to_owned(),
+            Hir::Assertion(assertion) => edge(*assertion),
             _ => format!("`{}`", self.spelt(hir)),
         }
     }
@@ -266,15 +267,15 @@ fn spelt_range((first, last): (char, char)) -> String {
     }
 }
 
-fn edge(assertion: Assertion) -> &'static str {
+fn edge(assertion: Assertion) -> String {
     match assertion {
-        Assertion::TextStart => "the start of the text",
-        Assertion::TextEnd => "the end of the text",
-        Assertion::LineStart => "the start of a line",
-        Assertion::LineEnd => "the end of a line",
-        Assertion::WordEdge | Assertion::WordStart | Assertion::WordEnd => "the edge of a Latin word",
-        Assertion::NoWordEdge => "no edge of a Latin word",
-        Assertion::NoWordBefore => "no Latin letter before",
-        Assertion::NoWordBehind => "no Latin letter behind",
+        Assertion::TextStart => tr!("the start of the text"),
+        Assertion::TextEnd => tr!("the end of the text"),
+        Assertion::LineStart => tr!("the start of a line"),
+        Assertion::LineEnd => tr!("the end of a line"),
+        Assertion::WordEdge | Assertion::WordStart | Assertion::WordEnd => tr!("the edge of a Latin word"),
+        Assertion::NoWordEdge => tr!("no edge of a Latin word"),
+        Assertion::NoWordBefore => tr!("no Latin letter before"),
+        Assertion::NoWordBehind => tr!("no Latin letter behind"),
     }
 }

@@ -6,6 +6,7 @@
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::explanations;
+use super::file::Language;
 pub use super::source::On;
 use super::source::{Sources, YamlPath};
 use tr::tr;
@@ -207,8 +208,8 @@ impl Code {
     }
 
     /// What it means, an example of the mistake, and the remedy.
-    pub fn explanation(self) -> &'static str {
-        explanations::of(self.id())
+    pub fn explanation(self, language: Language) -> &'static str {
+        explanations::of(self.id(), language)
     }
 
     /// The code that is written so; small letters will do.

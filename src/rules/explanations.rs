@@ -1,14 +1,17 @@
 //! The texts behind `extract check --explain CODE`: what a code means, an example of the mistake, the remedy.
 //!
-//! Each stands in `explanations/CODE.md`. Blocks of YAML and CSV in it are rule sets that have the code, which a test of
+//! Each stands in `explanations/CODE.md`, in Chinese in `explanations/zh/CODE.md`. Blocks of YAML and CSV in it are rule sets that have the code, which a test of
 //! the package sees to, as it does to every code having a text.
+
+use super::file::Language;
 
 macro_rules! explanations {
     ($($id:ident),* $(,)?) => {
         /// The text of a code; empty where there is none.
-        pub fn of(id: &str) -> &'static str {
-            match id {
-                $(stringify!($id) => include_str!(concat!("explanations/", stringify!($id), ".md")),)*
+        pub fn of(id: &str, language: Language) -> &'static str {
+            match (id, language) {
+                $((stringify!($id), Language::En) => include_str!(concat!("explanations/", stringify!($id), ".md")),
+                (stringify!($id), Language::Zh) => include_str!(concat!("explanations/zh/", stringify!($id), ".md")),)*
                 _ => "",
             }
         }

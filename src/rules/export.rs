@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use include_dir::Dir;
 
 use super::embedded;
-use super::file::json_schema;
+use super::file::json_schema_for_readers;
 use super::store::is_rule_file;
 
 /// The file that describes the rule language to editors, beside the rule files.
@@ -18,9 +18,9 @@ pub fn modeline() -> String {
     format!("# yaml-language-server: $schema={SCHEMA}\n")
 }
 
-/// The JSON schema of rule files, as text.
+/// The JSON schema of rule files, as text, with what it says to people in the language of the run.
 pub fn schema() -> String {
-    format!("{:#}\n", json_schema())
+    format!("{:#}\n", json_schema_for_readers())
 }
 
 /// Why a rule set was not written.

@@ -36,7 +36,7 @@ pub use priority::{PrioritySpec, SCALE, scale};
 pub use question::{AskedSpec, ClockSpec, ColumnSpec, Expected, QuestionSpec, RecordSpec, SizeSpec, Take};
 pub use remark::RemarkSpec;
 pub use rule::{CounterExample, CounterExampleSpec, ExampleSpec, RuleSpec};
-pub use schema::json_schema;
+pub use schema::{json_schema, json_schema_for_readers};
 pub use section::{SectionSpec, ZoneRef};
 pub use table::{CellType, MentionPart, TableColumnSpec, TableSpec};
 pub use words::{Bilingual, Language};

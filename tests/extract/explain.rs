@@ -11,7 +11,8 @@ use crate::golden;
 
 const FOLDER: &str = "tests/explain";
 
-fn folders() -> Vec<String> {
+/// The folders of planted causes.
+pub fn folders() -> Vec<String> {
     let entries = fs::read_dir(in_package(FOLDER)).expect("tests/explain stands in the package");
     let name = |entry: fs::DirEntry| entry.file_name().into_string().expect("UTF-8");
     let mut names: Vec<String> = entries.map(|entry| name(entry.expect("a folder"))).collect();
@@ -20,10 +21,15 @@ fn folders() -> Vec<String> {
 }
 
 fn explained(folder: &str) -> Run {
+    run(question(folder))
+}
+
+/// The arguments of the question of a folder.
+pub fn question(folder: &str) -> Vec<String> {
     let path = |file: &str| format!("{FOLDER}/{folder}/{file}");
     let asked = fs::read_to_string(in_package(&path("arguments.txt"))).expect("arguments");
     let (rules, text) = (path("rules.yaml"), path("text.txt"));
-    run(["explain", "--rules", &rules, &text].into_iter().chain(asked.lines()))
+    ["explain", "--rules", &rules, &text].into_iter().chain(asked.lines()).map(str::to_owned).collect()
 }
 
 #[test]
@@ -39,8 +45,7 @@ fn every_planted_cause_is_told_with_its_line() {
 #[test]
 fn a_failing_example_is_told_the_same_cause() {
     for folder in folders() {
-        let rules = format!("{FOLDER}/{folder}/rules.yaml");
-        let run = run(["test", "--rules", &rules]);
+        let run = run(["test", "--rules", &rules_of(&folder)]);
         golden::check(&format!("{FOLDER}/{folder}/test.txt"), &run.stdout);
         if run.code == 0 {
             continue;
@@ -53,8 +58,13 @@ fn a_failing_example_is_told_the_same_cause() {
     }
 }
 
+/// The rule file of a folder.
+pub fn rules_of(folder: &str) -> String {
+    format!("{FOLDER}/{folder}/rules.yaml")
+}
+
 /// The lines of the rule file that a text names.
-fn lines_named(text: &str) -> Vec<String> {
+pub fn lines_named(text: &str) -> Vec<String> {
     // Places are broken between lines only before and behind them.
     let behind = text.split("rules.yaml:").skip(1);
     behind.map(|rest| rest.chars().take_while(char::is_ascii_digit).collect()).collect()

@@ -29,6 +29,7 @@
 //! | `chinese`    | what is said of rules in Chinese                                             |
 //! | `coverage`   | what in the rules never held, and where to look for what no rule reads       |
 //! | `explain`    | why a place or a cell holds what it holds, and why a rule gives nothing       |
+//! | `explain_in_chinese` | the same, and what the other tools for rules say, in Chinese          |
 //! | `diff`       | what two rule sets make of the same documents                                |
 //! | `cases`      | whole documents beside the rules, and what they must give                    |
 //! | `corrections` | cells set right by hand, and which mentions JSON lines hold                 |
@@ -50,6 +51,7 @@ mod coverage;
 mod diff;
 mod expected;
 mod explain;
+mod explain_in_chinese;
 mod formats;
 mod forms;
 mod golden;

@@ -6,6 +6,7 @@ use std::path::Path;
 use speechmeta::builtin;
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::diagnostic::{Code, Fault};
+use speechmeta::rules::file::Language;
 use speechmeta::rules::layers::Layers;
 use speechmeta::rules::load::Origin;
 use speechmeta::rules::warnings;
@@ -29,7 +30,7 @@ fn said(folder: &Path) -> Vec<Fault> {
 #[test]
 fn every_code_is_explained_by_a_mistake_that_has_it() {
     for code in Code::ALL {
-        let text = code.explanation();
+        let text = code.explanation(Language::En);
         let shown = fenced(text);
         assert!(!shown.is_empty(), "{}: a text shows the mistake", code.id());
         assert!(text.rsplit("```").next().is_some_and(|rest| rest.trim().len() > 10), "{}: and the remedy", code.id());
@@ -53,8 +54,19 @@ fn every_code_is_explained_by_a_mistake_that_has_it() {
 }
 
 #[test]
+fn the_chinese_text_of_a_code_shows_the_same_mistake() {
+    for code in Code::ALL {
+        let [english, chinese] = [Language::En, Language::Zh].map(|language| code.explanation(language));
+        assert_eq!(fenced(chinese), fenced(english), "{}", code.id());
+        let is_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        let said: Vec<&str> = chinese.split("```").step_by(2).filter(|text| !text.trim().is_empty()).collect();
+        assert!(said.len() > 1 && said.iter().all(|text| is_chinese(text)), "{}: {chinese}", code.id());
+    }
+}
+
+#[test]
 fn nearly_every_code_is_shown_by_rules() {
-    let shown = |code: &&Code| fenced(code.explanation()).iter().any(|(kind, _)| kind.starts_with("yaml"));
+    let shown = |code: &&Code| fenced(code.explanation(Language::En)).iter().any(|(kind, _)| kind.starts_with("yaml"));
     let without: Vec<&str> = Code::ALL.iter().filter(|code| !shown(code)).map(|code| code.id()).collect();
     assert!(without.len() <= 6, "{without:?}");
 }

@@ -2,11 +2,13 @@
 //!
 //! Messages are found in the code by its tokens: what stands in `tr!( … )`, the texts in `said_later!( … )`, and what the
 //! blocks of the rule language are called (`schemars(title = "…")`). Entries that do not stand there are marked in the
-//! catalogue: `#. help` (held against the command line by a test beside it) and `#. library` (sentences of libraries that
-//! are shown as they are).
+//! catalogue: `#. help` (held against the command line by a test beside it), `#. schema` (what the documentation of its
+//! types says of the rule language) and `#. library` (sentences of libraries that are shown as they are).
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use rspolib::{FileOptions, POEntry, POFile, pofile};
+use serde_json::Value;
+use speechmeta::rules::file::json_schema;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
@@ -152,7 +154,7 @@ fn entry_of(message: &Message, file: &str) -> String {
 }
 
 fn is_marked(entry: &POEntry) -> bool {
-    entry.comment.as_deref().is_some_and(|mark| matches!(mark.trim(), "help" | "library"))
+    entry.comment.as_deref().is_some_and(|mark| matches!(mark.trim(), "help" | "library" | "schema"))
 }
 
 fn chinese(entry: &POEntry) -> Vec<&str> {
@@ -179,6 +181,34 @@ fn every_message_has_its_other_half() {
         assert!(!halves.is_empty() && halves.iter().all(|half| !half.is_empty()), "{:?} has no Chinese", entry.msgid);
         assert!(!entry.flags.iter().any(|flag| flag == "fuzzy"), "{:?} is marked as fuzzy", entry.msgid);
     }
+}
+
+fn descriptions(node: &Value, found: &mut BTreeSet<String>) {
+    match node {
+        Value::Object(keys) => {
+            for (key, value) in keys {
+                match (key.as_str(), value) {
+                    ("description", Value::String(text)) => _ = found.insert(text.clone()),
+                    (_, value) => descriptions(value, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| descriptions(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn what_is_said_of_the_rule_language_has_its_other_half() {
+    let mut said = BTreeSet::new();
+    descriptions(&json_schema(), &mut said);
+    let is_schema = |entry: &&POEntry| entry.comment.as_deref().is_some_and(|mark| mark.trim() == "schema");
+    let catalogue = catalogue();
+    let known: BTreeSet<String> = catalogue.entries.iter().filter(is_schema).map(|entry| entry.msgid.clone()).collect();
+    let missing: Vec<&String> = said.difference(&known).collect();
+    assert!(missing.is_empty(), "without an entry in {CATALOGUE}, with the mark `#. schema`: {missing:#?}");
+    let left: Vec<&String> = known.difference(&said).collect();
+    assert!(left.is_empty(), "nothing says any more: {left:#?}");
 }
 
 #[test]

@@ -3,11 +3,11 @@
 use super::CoverageRow;
 use super::counts::Counts;
 use super::rules::CountedRules;
-use crate::commands::stderr::counted;
 use speechmeta::Examined;
 use speechmeta::pattern::Vm;
 use std::cmp::Reverse;
 use std::time::{Duration, Instant};
+use tr::tr;
 
 /// Entries of `when` that held less often than is asked for, of rules that gave so many mentions.
 pub fn of_when(least: usize, known: &CountedRules<'_>, counts: &Counts) -> Vec<CoverageRow> {
@@ -37,7 +37,8 @@ pub fn of_blocks(least: usize, known: &CountedRules<'_>, counts: &Counts) -> Vec
         count: held.blocked,
         of: Some(held.total()),
         place: known.rule_line(n),
-        note: format!("{}, of which no other rule wanted the characters", counted(held.total(), "match", "matches")),
+        note: tr!("1 match, of which no other rule wanted the characters"
+            | "{n} matches, of which no other rule wanted the characters" % held.total()),
         ..CoverageRow::default()
     })
     .collect()
@@ -82,7 +83,7 @@ impl Times {
             count: time.as_millis() as usize,
             of: Some(total.as_millis() as usize),
             place: known.rule_line(n),
-            note: format!("{:.1}% of the time of all patterns, in milliseconds", share(time)),
+            note: tr!("{}% of the time of all patterns, in milliseconds", format_args!("{:.1}", share(time))),
             ..CoverageRow::default()
         };
         rules.into_iter().take(most).map(row).collect()

@@ -5,10 +5,10 @@ use super::counts::{Counts, Held};
 use super::rules::CountedRules;
 use super::words::{SeenWords, Word};
 use super::{CoverageArguments, CoverageKind, CoverageRow};
-use crate::commands::stderr::counted;
 use speechmeta::rules::file::LayoutRole;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use tr::tr;
 
 pub fn rows(
     arguments: &CoverageArguments,
@@ -69,15 +69,18 @@ fn fate(known: &CountedRules<'_>, held: &Held) -> String {
     let to = held.lost.iter().max_by_key(|(rule, count)| (**count, Reverse(**rule)));
     let mut parts = Vec::new();
     if let Some((rule, count)) = to {
-        let matches = counted(lost, "match lost its characters", "matches lost their characters");
-        parts.push(format!("{matches}, {count} to {}", known.rules.rules[*rule].id));
+        parts.push(tr!(
+            "{n} match lost its characters, {} to {}" | "{n} matches lost their characters, {} to {}" % lost,
+            count,
+            known.rules.rules[*rule].id
+        ));
     }
     if held.without_value > 0 {
-        parts.push(counted(held.without_value, "match had no value", "matches had no value"));
+        parts.push(tr!("1 match had no value" | "{n} matches had no value" % held.without_value));
     }
     match parts.is_empty() {
-        true => "no match that its contexts and zones allow".to_owned(),
-        false => parts.join("; "),
+        true => tr!("no match that its contexts and zones allow"),
+        false => parts.join(&tr!("between the notes of a row" => "; ")),
     }
 }
 
@@ -105,15 +108,16 @@ fn of_lexicons(arguments: &CoverageArguments, known: &CountedRules<'_>, counts: 
         for (key, text) in keys.iter().enumerate() {
             let (stands, used) = counts.entries.get(&(n, key as u32)).copied().unwrap_or_default();
             if stands < arguments.least {
-                rare.push((stands, text, if stands == 0 { "never in the text" } else { "seldom in the text" }));
+                let note = if stands == 0 { tr!("never in the text") } else { tr!("seldom in the text") };
+                rare.push((stands, text, note));
             } else if is_matched && used < arguments.least {
-                unused.push((stands, text, "in the text, and in no match"));
+                unused.push((stands, text, tr!("in the text, and in no match")));
             }
         }
         unused.sort_by_key(|(stands, _, _)| Reverse(*stands));
         let note = match is_matched {
-            true => format!("{} more in the text, and in no match", unused.len()),
-            false => "only layout rules and contexts refer to it".to_owned(),
+            true => tr!("{} more in the text, and in no match", unused.len()),
+            false => tr!("only layout rules and contexts refer to it"),
         };
         let (count, of) = (rare.len(), Some(keys.len()));
         rows.push(CoverageRow { what: "lexicon", name: name.clone(), count, of, note, ..CoverageRow::default() });
@@ -122,7 +126,7 @@ fn of_lexicons(arguments: &CoverageArguments, known: &CountedRules<'_>, counts: 
             what: "entry",
             name: format!("{name}: {text}"),
             count: *stands,
-            note: (*note).to_owned(),
+            note: note.clone(),
             ..CoverageRow::default()
         }));
     }
@@ -140,7 +144,7 @@ fn of_columns(known: &CountedRules<'_>, counts: &Counts, speeches: usize) -> Vec
             of: Some(speeches),
             note: match speeches {
                 0 => String::new(),
-                _ => format!("{:.1}% empty", 100.0 * *empty as f64 / speeches as f64),
+                _ => tr!("{}% empty", format_args!("{:.1}", 100.0 * *empty as f64 / speeches as f64)),
             },
             ..CoverageRow::default()
         })
@@ -169,7 +173,7 @@ fn of_words(arguments: &CoverageArguments, known: &CountedRules<'_>, words: Seen
                 name: format!("{field}: {text}"),
                 count: word.without,
                 of: Some(word.with + word.without),
-                note: format!("{} inside matches", counted(word.inside, "time", "times")),
+                note: tr!("1 time inside matches" | "{n} times inside matches" % word.inside),
                 ..CoverageRow::default()
             });
             // A paragraph is shown once, with the word that tells most.

@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
+use tr::tr;
 
 /// Bytes of the first line of a file by which it is known.
 const FIRST_LINE: u64 = 1 << 20;
@@ -101,7 +102,7 @@ pub fn compare(
 }
 
 fn unwritten(error: io::Error) -> String {
-    format!("standard output cannot be written: {error}")
+    tr!("standard output cannot be written: {}", error)
 }
 
 fn key(row: &Row, format: ComparedFormat, seen: &mut HashMap<(String, String), usize>) -> Key {
@@ -128,12 +129,12 @@ impl<'a> Wanted<'a> {
         new: &Output,
     ) -> Result<Wanted<'a>, String> {
         if let (ComparedFormat::Csv, Some(field)) = (format, arguments.field.first()) {
-            return Err(format!("a CSV has no mentions of `{field}`; compare outputs of --format jsonl"));
+            return Err(tr!("a CSV has no mentions of `{}`; compare outputs of --format jsonl", field));
         }
         // The keys of JSON lines are not known before they are read.
         for name in arguments.column.iter().filter(|_| format == ComparedFormat::Csv) {
             let columns = new.heading.iter().chain(&old.heading).filter(|name| !IDENTITY.contains(&name.as_str()));
-            known("column that can be compared", name, columns.map(String::as_str))?;
+            known(&tr!("column that can be compared"), name, columns.map(String::as_str))?;
         }
         Ok(Wanted { columns: &arguments.column, fields: &arguments.field })
     }
@@ -239,11 +240,11 @@ enum RowPlace {
 impl Output {
     fn open(path: &Path, format: ComparedFormat) -> Result<Output, String> {
         let name = path.display().to_string();
-        let file = File::open(path).map_err(|e| format!("{name}: cannot be read ({e})"))?;
+        let file = File::open(path).map_err(|e| tr!("{}: cannot be read ({})", name, e))?;
         let (rows, heading) = match format {
             ComparedFormat::Csv => {
                 let mut reader = csv::Reader::from_reader(file);
-                let heading = reader.headers().map_err(|e| format!("{name}: is no CSV ({e})"))?;
+                let heading = reader.headers().map_err(|e| tr!("{}: is no CSV ({})", name, e))?;
                 let heading = heading.iter().map(|cell| cell.trim_start_matches('\u{feff}').to_owned()).collect();
                 (Rows::Csv(Box::new(reader)), heading)
             }
@@ -268,12 +269,12 @@ impl Output {
             Rows::Csv(reader) => {
                 let (mut cells, place) = (csv::StringRecord::new(), reader.position().clone());
                 let is_there = reader.read_record(&mut cells);
-                let is_there = is_there.map_err(|e| format!("{name}:{}: is no row of a CSV ({e})", place.line()))?;
+                let is_there = is_there.map_err(|e| tr!("{}:{}: is no row of a CSV ({})", name, place.line(), e))?;
                 Ok(is_there.then(|| (of_csv(heading, &cells), RowPlace::Csv(place))))
             }
             Rows::Lines { lines, line, at } => {
                 let (mut text, begin) = (String::new(), *at);
-                *at += lines.read_line(&mut text).map_err(|e| format!("{name}: cannot be read ({e})"))? as u64;
+                *at += lines.read_line(&mut text).map_err(|e| tr!("{}: cannot be read ({})", name, e))? as u64;
                 *line += 1;
                 match text.trim().is_empty() {
                     true => Ok(None),
@@ -285,7 +286,7 @@ impl Output {
 
     /// The row at a place.
     fn at(&mut self, place: RowPlace) -> Result<Row, String> {
-        let unreadable = |name: &str, e: String| format!("{name}: cannot be read again ({e})");
+        let unreadable = |name: &str, e: String| tr!("{}: cannot be read again ({})", name, e);
         match (&mut self.rows, place) {
             (Rows::Csv(reader), RowPlace::Csv(place)) => {
                 reader.seek(place).map_err(|e| unreadable(&self.name, e.to_string()))?;
@@ -297,7 +298,7 @@ impl Output {
             (Rows::Csv(_), RowPlace::Line { .. }) | (Rows::Lines { .. }, RowPlace::Csv(_)) => {}
         }
         let row = self.next()?.map(|(row, _)| row);
-        row.ok_or_else(|| unreadable(&self.name, "it has become shorter".to_owned()))
+        row.ok_or_else(|| unreadable(&self.name, tr!("it has become shorter")))
     }
 }
 
@@ -317,7 +318,7 @@ fn of_csv(heading: &[String], cells: &csv::StringRecord) -> Row {
 
 fn of_json(name: &str, line: usize, text: &str) -> Result<Row, String> {
     let object: Map<String, Json> =
-        serde_json::from_str(text).map_err(|e| format!("{name}:{line}: is no object of JSON lines ({e})"))?;
+        serde_json::from_str(text).map_err(|e| tr!("{}:{}: is no object of JSON lines ({})", name, line, e))?;
     let number = |of: &Map<String, Json>, key: &str| of.get(key).and_then(Json::as_u64).map(|n| n as usize);
     let word = |of: &Map<String, Json>, key: &str| of.get(key).map(shown).unwrap_or_default();
     let mention = |mention: &Map<String, Json>| {

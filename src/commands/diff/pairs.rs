@@ -5,6 +5,7 @@ use crate::commands::study::known;
 use speechmeta::record::{Evidence, Mention, Record};
 use speechmeta::rules::compiled::{Column, CompiledRules, QuestionSource};
 use speechmeta::rules::file::Take;
+use tr::tr;
 
 /// What a speech as a whole is called in the table, where columns stand.
 pub const SPEECH: &str = "(speech)";
@@ -74,11 +75,11 @@ impl Compared {
             all.push(Both { name: column.name.clone(), old, new, is_list: is_list(column) });
         }
         for name in columns {
-            known("column that can be compared", name, all.iter().map(|column| column.name.as_str()))?;
+            known(&tr!("column that can be compared"), name, all.iter().map(|column| column.name.as_str()))?;
         }
         for name in fields {
             let names = new.fields.iter().chain(&old.fields).map(|field| field.name.as_str());
-            known("field", name, names)?;
+            known(&tr!("field"), name, names)?;
         }
         if !columns.is_empty() || !fields.is_empty() {
             all.retain(|column| columns.contains(&column.name));

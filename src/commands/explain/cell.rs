@@ -2,7 +2,7 @@
 //! came nearest.
 
 use super::page::Page;
-use super::place::{around, line_and_column};
+use super::place::{around, line_and_column, speech_words};
 use speechmeta::explained::Explainer;
 use speechmeta::explained::attempt::Attempt;
 use speechmeta::explained::lines::zone_words;
@@ -11,6 +11,7 @@ use speechmeta::resolve::asked::{AskedQuestion, Candidate, CandidateFate, asked}
 use speechmeta::rules::compiled::{Question, QuestionSource};
 use speechmeta::rules::file::Take;
 use std::ops::Range;
+use tr::tr;
 
 /// Mentions of a question that are shown.
 const MOST_CANDIDATES: usize = 12;
@@ -25,14 +26,14 @@ pub fn show(page: &mut Page, explainer: &mut Explainer<'_>, column: usize, speec
             continue;
         }
         page.blank();
-        let title = if record.title().is_empty() { String::new() } else { format!(": {}", record.title()) };
-        page.title(&format!("{}, speech {}{title}", record.source(), number + 1));
+        page.title(&speech_words(record.source(), number, record.title()));
         let cell = record.cell(&declared.name).map(ToString::to_string).unwrap_or_default();
+        let place = explainer.places.column(column);
         let holds = match cell.is_empty() {
-            true => "is empty".to_owned(),
-            false => format!("holds `{}`", clipped(&cell)),
+            true => tr!("{} ({}) is empty.", declared.name, place),
+            false => tr!("{} ({}) holds `{}`.", declared.name, place, clipped(&cell)),
         };
-        page.paragraph(0, &format!("{} ({}) {holds}.", declared.name, explainer.places.column(column)));
+        page.paragraph(0, &holds);
         let questions = asked(rules, examined.document(), examined.matches(), number, column);
         for asked in &questions {
             page.blank();
@@ -54,31 +55,31 @@ fn question(page: &mut Page, explainer: &Explainer<'_>, first: &Question, asked:
     let first = remark.map_or(first, |remark| &remark.question);
     let question = asked.path.iter().fold(first, |question, &n| &question.otherwise[n]);
     let name = match question.from {
-        QuestionSource::Field(field) => format!("the mentions of {}", explainer.rules.fields[field].name),
-        QuestionSource::Speech => "the speech itself".to_owned(),
-        QuestionSource::Clock => "the clock".to_owned(),
-        QuestionSource::Columns => "the columns above".to_owned(),
-        QuestionSource::This(_) => "the mention itself".to_owned(),
-        QuestionSource::Document => "the document".to_owned(),
-        QuestionSource::Unexpected => "the cells outside of what is expected".to_owned(),
-        QuestionSource::Remarks => "the remarks".to_owned(),
+        QuestionSource::Field(field) => tr!("the mentions of {}", explainer.rules.fields[field].name),
+        QuestionSource::Speech => tr!("the speech itself"),
+        QuestionSource::Clock => tr!("the clock"),
+        QuestionSource::Columns => tr!("the columns above"),
+        QuestionSource::This(_) => tr!("the mention itself"),
+        QuestionSource::Document => tr!("the document"),
+        QuestionSource::Unexpected => tr!("the cells outside of what is expected"),
+        QuestionSource::Remarks => tr!("the remarks"),
     };
     let which = match (asked.path.as_slice(), remark) {
-        ([], None) => "The question".to_owned(),
-        ([], Some(remark)) => format!("The question of the remark `{}`", remark.name),
+        ([], None) => tr!("The question"),
+        ([], Some(remark)) => tr!("The question of the remark `{}`", remark.name),
         (path, _) => {
             let numbers: Vec<String> = path.iter().map(|n| (n + 1).to_string()).collect();
-            format!("Its `else`, question {}", numbers.join(" of "))
+            tr!("Its `else`, question {}", numbers.join(&tr!("between the numbers of questions" => " of ")))
         }
     };
     let answer = match (asked.is_excluded, asked.answer.as_str()) {
-        (true, _) => "it is not asked, because its `unless` has an answer".to_owned(),
-        (false, "") => "it has no answer".to_owned(),
-        (false, answer) => format!("the answer is `{}`", clipped(answer)),
+        (true, _) => tr!("it is not asked, because its `unless` has an answer"),
+        (false, "") => tr!("it has no answer"),
+        (false, answer) => tr!("the answer is `{}`", clipped(answer)),
     };
-    page.paragraph(0, &format!("{which} is put to {name} (`take: {}`); {answer}.", take(question.take)));
+    page.paragraph(0, &tr!("{} is put to {} (`take: {}`); {}.", which, name, take(question.take), answer));
     if asked.field.is_some() && asked.candidates.is_empty() {
-        page.paragraph(2, "There is none in the speech.");
+        page.paragraph(2, &tr!("There is none in the speech."));
     }
     // Those that were taken stand first.
     let (taken, others): (Vec<_>, Vec<_>) =
@@ -88,7 +89,7 @@ fn question(page: &mut Page, explainer: &Explainer<'_>, first: &Question, asked:
     }
     let more = asked.candidates.len().saturating_sub(MOST_CANDIDATES);
     if more > 0 {
-        page.paragraph(2, &format!("and {more} more"));
+        page.paragraph(2, &tr!("and {} more", more));
     }
 }
 
@@ -96,16 +97,16 @@ fn show_candidate(page: &mut Page, explainer: &Explainer<'_>, question: &Questio
     let annotated = &explainer.examined.annotated;
     let range = annotated.position(candidate.range.start)..annotated.position(candidate.range.end);
     let (sign, fate) = match &candidate.fate {
-        CandidateFate::Taken => ("+", "taken".to_owned()),
+        CandidateFate::Taken => ("+", tr!("taken")),
         CandidateFate::Filtered { attribute, value } => {
             ("-", filtered(explainer, question, *attribute, value.as_deref()))
         }
-        CandidateFate::Zone(zone) => ("-", format!("it stands in the zone {}, which is not asked", zone_words(*zone))),
-        CandidateFate::Left => ("-", left(question.take).to_owned()),
+        CandidateFate::Zone(zone) => ("-", tr!("it stands in the zone {}, which is not asked", zone_words(*zone))),
+        CandidateFate::Left => ("-", left(question.take)),
     };
     let place = line_and_column(explainer, range.start);
-    page.hanging(2, 4, &format!("{sign} {} ({place}): {fate}", candidate.shown));
-    page.hanging(4, 6, &format!("{} by {}", around(explainer, &range), explainer.rule_name(candidate.rule)));
+    page.hanging(2, 4, &format!("{sign} {}", tr!("{} ({}): {}", candidate.shown, place, fate)));
+    page.hanging(4, 6, &tr!("{} by {}", around(explainer, &range), explainer.rule_name(candidate.rule)));
 }
 
 /// Why a filter refuses a mention.
@@ -114,24 +115,26 @@ fn filtered(explainer: &Explainer<'_>, question: &Question, attribute: usize, va
     let declared = explainer.rules.fields[field].attributes.get_index(attribute);
     let name = declared.map_or("", |(name, _)| name.as_str());
     match value {
-        Some(value) => format!("its `{name}` is `{}`, which `where` does not ask for", clipped(value)),
-        None => format!("it has no `{name}`, which `where` asks for"),
+        Some(value) => tr!("its `{}` is `{}`, which `where` does not ask for", name, clipped(value)),
+        None => tr!("it has no `{}`, which `where` asks for", name),
     }
 }
 
 /// Why `take` leaves a mention that was asked.
-fn left(take: Take) -> &'static str {
+fn left(take: Take) -> String {
     match take {
-        Take::Nearest => "`take: nearest` took another one",
-        Take::First => "not taken: another one stands before it",
-        Take::Last => "not taken: another one stands behind it",
-        Take::Best => "not taken: the rule of another one has a higher priority, or the same and stands before it",
-        Take::Most => "not taken: it is not said most often, or not as often as `at_least` asks",
-        Take::Max => "not taken: another one is larger",
-        Take::All | Take::Count | Take::Sum => {
-            "not taken by itself: it is the same as one before it, by the `key` of the field, or shows nothing"
+        Take::Nearest => tr!("`take: nearest` took another one"),
+        Take::First => tr!("not taken: another one stands before it"),
+        Take::Last => tr!("not taken: another one stands behind it"),
+        Take::Best => {
+            tr!("not taken: the rule of another one has a higher priority, or the same and stands before it")
         }
-        Take::Mentions => "not taken: it shows nothing",
+        Take::Most => tr!("not taken: it is not said most often, or not as often as `at_least` asks"),
+        Take::Max => tr!("not taken: another one is larger"),
+        Take::All | Take::Count | Take::Sum => {
+            tr!("not taken by itself: it is the same as one before it, by the `key` of the field, or shows nothing")
+        }
+        Take::Mentions => tr!("not taken: it shows nothing"),
     }
 }
 
@@ -158,12 +161,12 @@ fn nearest(page: &mut Page, explainer: &mut Explainer<'_>, fields: &[usize], spe
         return;
     }
     page.blank();
-    page.paragraph(0, "Rules that came nearest in this speech and gave nothing there:");
+    page.paragraph(0, &tr!("Rules that came nearest in this speech and gave nothing there:"));
     for attempt in attempts.iter().take(most) {
         page.blank();
         page.title(&format!("  {}", explainer.rule_name(attempt.rule)));
         let place = line_and_column(explainer, attempt.range.start);
-        page.hanging(4, 4, &format!("{place}: {}", around(explainer, &attempt.range)));
+        page.hanging(4, 4, &tr!("{}: {}", place, around(explainer, &attempt.range)));
         super::tell_causes(page, explainer, attempt, 4);
     }
 }

@@ -1,6 +1,6 @@
 //! Mentions: marked in their sentence, and each with its rule, its captures and attributes, and what it beat.
 
-use super::page::Page;
+use super::page::{Page, columns};
 use super::place::{line_and_column, original};
 use indexmap::IndexSet;
 use speechmeta::Mention;
@@ -10,6 +10,10 @@ use speechmeta::explained::refusal::{Around, Beside};
 use speechmeta::explained::words::clipped;
 use speechmeta::matcher::watch::Fate;
 use std::ops::Range;
+use tr::tr;
+
+/// Columns of a terminal for the names of what is known of a mention.
+const ROW_NAME: usize = 12;
 
 /// A mention with its characters in the view.
 pub struct Marked<'x> {
@@ -62,27 +66,31 @@ pub fn show(page: &mut Page, explainer: &mut Explainer<'_>, number: usize, marke
     let Marked { mention, rule, range } = marked;
     let mut row = |name: &str, text: &str| page_row(page, name, text);
     row(&number.to_string(), &format!("{}: {}", mention.field(), mention.value().show()));
-    row("rule", &format!("{}, pattern {}", explainer.rule_name(*rule), place(explainer, mention)));
-    row("text", &format!("{} ({})", explainer.quoted(range), line_and_column(explainer, range.start)));
+    row(&tr!("rule"), &tr!("{}, pattern {}", explainer.rule_name(*rule), place(explainer, mention)));
+    row(
+        &tr!("the characters of a mention" => "text"),
+        &tr!("{} ({})", explainer.quoted(range), line_and_column(explainer, range.start)),
+    );
     let captures = captures(explainer, mention);
     if !captures.is_empty() {
-        row("captures", &captures.join(", "));
+        row(&tr!("captures"), &captures.join(", "));
     }
     let attributes: Vec<String> =
         mention.attributes().map(|(name, value)| format!("{name}: {}", value.show())).collect();
     if !attributes.is_empty() {
-        row("attributes", &attributes.join(", "));
+        row(&tr!("attributes"), &attributes.join(", "));
     }
     for held in held(explainer, mention) {
-        row("held", &held);
+        row(&tr!("held"), &held);
     }
     for beaten in beaten(explainer, mention) {
-        row("beat", &beaten);
+        row(&tr!("beat"), &beaten);
     }
 }
 
 fn page_row(page: &mut Page, name: &str, text: &str) {
-    page.hanging(2, 14, &format!("{name:<12}{text}"));
+    let behind = ROW_NAME.saturating_sub(columns(name));
+    page.hanging(2, 2 + ROW_NAME, &format!("{name}{:behind$}{text}", ""));
 }
 
 /// Where the pattern that matched is written, as `file:line`.
@@ -113,13 +121,13 @@ pub fn held(explainer: &mut Explainer<'_>, mention: &Mention<'_>) -> Vec<String>
     for (beside, contexts) in [(Beside::Before, &rule.holds.before), (Beside::After, &rule.holds.after)] {
         if let Some(found) = contexts.iter().find_map(|context| explainer.beside(beside, context, &whole)) {
             let place = explainer.places.line(&explainer.places.part(number, beside.key()));
-            held.push(format!("{}: {} ({place})", beside.key(), explainer.quoted(&found)));
+            held.push(tr!("{}: {} ({})", beside.key(), explainer.quoted(&found), place));
         }
     }
     for (around, patterns) in [(Around::Inside, &rule.holds.inside), (Around::Overlaps, &rule.holds.overlaps)] {
         if let Some(found) = patterns.iter().find_map(|pattern| explainer.around(around, pattern, &whole)) {
             let place = explainer.places.line(&explainer.places.part(number, around.key()));
-            held.push(format!("{}: {} ({place})", around.key(), explainer.quoted(&found)));
+            held.push(tr!("{}: {} ({})", around.key(), explainer.quoted(&found), place));
         }
     }
     let when = explainer.places.when(number);
@@ -129,7 +137,7 @@ pub fn held(explainer: &mut Explainer<'_>, mention: &Mention<'_>) -> Vec<String>
         let name =
             |n: usize| field.and_then(|field| field.attributes.get_index(n)).map_or("", |(name, _)| name.as_str());
         let set: Vec<&str> = rule.when[entry].attributes.iter().map(|(n, _)| name(*n)).collect();
-        held.push(format!("when: entry {}, which sets {} ({place})", entry + 1, set.join(", ")));
+        held.push(tr!("when: entry {}, which sets {} ({})", entry + 1, set.join(", "), place));
     }
     held
 }
@@ -147,12 +155,12 @@ pub fn beaten(explainer: &Explainer<'_>, mention: &Mention<'_>) -> Vec<String> {
     for fallen in lost {
         let range = annotated.position(fallen.range.start)..annotated.position(fallen.range.end);
         let why = match wins_by(explainer.rules, (rule, &own), (fallen.rule, &fallen.range)) {
-            Some(WinsBy::Priority) => format!("priority {} over {}", priority(rule), priority(fallen.rule)),
-            Some(WinsBy::Length) => "the longer match".to_owned(),
-            Some(WinsBy::Start) => "the earlier match".to_owned(),
-            Some(WinsBy::Order | WinsBy::Blocks) | None => "the rule that stands first".to_owned(),
+            Some(WinsBy::Priority) => tr!("priority {} over {}", priority(rule), priority(fallen.rule)),
+            Some(WinsBy::Length) => tr!("the longer match"),
+            Some(WinsBy::Start) => tr!("the earlier match"),
+            Some(WinsBy::Order | WinsBy::Blocks) | None => tr!("the rule that stands first"),
         };
-        let told = format!("{} with {}: {why}", explainer.rule_name(fallen.rule), explainer.quoted(&range));
+        let told = tr!("{} with {}: {}", explainer.rule_name(fallen.rule), explainer.quoted(&range), why);
         if !beaten.contains(&told) {
             beaten.push(told);
         }

@@ -83,7 +83,8 @@ fn words(text: &str) -> Vec<&str> {
     let mut start = 0;
     let mut last = ' ';
     for (at, c) in text.char_indices() {
-        let parts = last == ' ' && c != ' ' || is_wide(last) && is_wide(c) && !never_begins(c);
+        let is_mark = never_begins(c) || opens(last);
+        let parts = last == ' ' && c != ' ' || opens(c) && !opens(last) || is_wide(last) && is_wide(c) && !is_mark;
         if at > start && parts {
             words.push(&text[start..at]);
             start = at;
@@ -96,7 +97,12 @@ fn words(text: &str) -> Vec<&str> {
 
 /// Marks that do not begin a line.
 fn never_begins(c: char) -> bool {
-    ('\u{3001}'..='\u{3011}').contains(&c) || ('\u{ff01}'..='\u{ff1f}').contains(&c)
+    !opens(c) && (('\u{3001}'..='\u{3011}').contains(&c) || ('\u{ff01}'..='\u{ff1f}').contains(&c))
+}
+
+/// Wide brackets, behind which no line ends.
+fn opens(c: char) -> bool {
+    matches!(c, '\u{ff08}' | '\u{3008}' | '\u{300a}' | '\u{300c}' | '\u{300e}' | '\u{3010}')
 }
 
 /// Columns of a text on a terminal, without those signs that only colour it.
@@ -131,6 +137,13 @@ mod tests {
         page.hanging(0, 2, "It wants 地区生产总值、增长。");
         assert_eq!(page.text, "It wants 地\n  区生产总\n  值、增长。\n");
         assert!(page.text.lines().all(|line| columns(line) <= 12));
+    }
+
+    #[test]
+    fn a_bracket_goes_with_what_is_in_it() {
+        let mut page = Page { text: String::new(), width: 14, is_terminal: false };
+        page.paragraph(0, "它的模式（a.yaml:8）匹配《报告》。");
+        assert_eq!(page.text, "它的模式\n（a.yaml:8）匹\n配《报告》。\n");
     }
 
     #[test]

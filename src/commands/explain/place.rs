@@ -7,6 +7,7 @@ use speechmeta::explained::words::clipped;
 use speechmeta::normalise::NormalisedText;
 use speechmeta::span::Span;
 use std::ops::Range;
+use tr::tr;
 
 /// Characters shown around an attempt.
 const AROUND: u32 = 12;
@@ -40,22 +41,25 @@ impl Place {
         let source = &document.raw.source;
         page.blank();
         page.title(&match document.speech_at(annotated.byte(self.about.start)) {
-            Some(speech) => {
-                let title = &document.speeches[speech].title;
-                let title = if title.is_empty() { String::new() } else { format!(": {title}") };
-                format!("{source}, speech {}{title}", speech + 1)
-            }
+            Some(speech) => speech_words(source, speech, &document.speeches[speech].title),
             None => source.clone(),
         });
-        let zone = explainer.zone(self.about.start).map(|zone| format!(", in the zone {}", zone_words(zone)));
-        let times = match self.times {
-            0 | 1 => String::new(),
-            times => format!("; the first of {times} places, --at tells of the others"),
-        };
-        page.paragraph(
-            0,
-            &format!("{}{}{times}", line_and_column(explainer, self.about.start), zone.unwrap_or_default()),
-        );
+        let mut told = line_and_column(explainer, self.about.start);
+        if let Some(zone) = explainer.zone(self.about.start) {
+            told = tr!("{}, in the zone {}", told, zone_words(zone));
+        }
+        if self.times > 1 {
+            told = tr!("{}; the first of {} places, --at tells of the others", told, self.times);
+        }
+        page.paragraph(0, &told);
+    }
+}
+
+/// A speech by the index that it has in its document, with its title if it has one.
+pub fn speech_words(source: &str, speech: usize, title: &str) -> String {
+    match title {
+        "" => tr!("{}, speech {}", source, speech + 1),
+        title => tr!("{}, speech {}: {}", source, speech + 1, title),
     }
 }
 
@@ -65,7 +69,7 @@ impl Place {
 /// There is no such place.
 pub fn at(explainer: &Explainer<'_>, at: &str) -> Result<Place, String> {
     let number = |text: &str| text.trim().parse::<usize>().ok().filter(|n| *n > 0);
-    let wrong = || format!("`--at {at}` is no place; write a line, or a line and a column: --at 12:8");
+    let wrong = || tr!("`--at {}` is no place; write a line, or a line and a column: --at 12:8", at);
     let (line, column) = match at.split_once(':') {
         Some((line, column)) => (number(line).ok_or_else(wrong)?, Some(number(column).ok_or_else(wrong)?)),
         None => (number(at).ok_or_else(wrong)?, None),
@@ -79,12 +83,12 @@ pub fn at(explainer: &Explainer<'_>, at: &str) -> Result<Place, String> {
     }
     let count = text.split('\n').count();
     let Some(own) = lines.next() else {
-        return Err(format!("there is no line {line}; the text has {count} lines (`extract text` shows it)"));
+        return Err(tr!("there is no line {}; the text has {} lines (`extract text` shows it)", line, count));
     };
     let length = own.trim_end_matches('\r').chars().count();
     let wanted = match column {
         Some(column) if column > length.max(1) => {
-            return Err(format!("line {line} has no column {column}; it has {length} characters"));
+            return Err(tr!("line {} has no column {}; it has {} characters", line, column, length));
         }
         Some(column) => Span::new(start + column - 1, start + column),
         None => Span::new(start, start + length),
@@ -92,8 +96,9 @@ pub fn at(explainer: &Explainer<'_>, at: &str) -> Result<Place, String> {
     let about = positions(explainer, wanted);
     let found = original(explainer, &about);
     if about.is_empty() || found.start >= start + length || found.end <= start {
-        return Err(format!(
-            "nothing of line {line} is in the text that the rules read: it is empty, a page number or a running head"
+        return Err(tr!(
+            "nothing of line {} is in the text that the rules read: it is empty, a page number or a running head",
+            line
         ));
     }
     Ok(Place { about, is_all: false, times: 1 })
@@ -113,8 +118,10 @@ pub fn of_text(explainer: &Explainer<'_>, words: &str, speech: Option<usize>) ->
         wanted => view.match_indices(wanted).map(|(at, _)| at).filter(|&at| is_own(at)).collect(),
     };
     let Some(&first) = found.first() else {
-        let speech = speech.map_or(String::new(), |n| format!(" of speech {n}"));
-        return Err(format!("`{words}` does not stand in the text{speech}; `extract text` shows it"));
+        return Err(match speech {
+            None => tr!("`{}` does not stand in the text; `extract text` shows it", words),
+            Some(n) => tr!("`{}` does not stand in the text of speech {}; `extract text` shows it", words, n),
+        });
     };
     let annotated = &explainer.examined.annotated;
     let about = annotated.position(first)..annotated.position(first + wanted.as_str().len());
@@ -129,7 +136,7 @@ pub fn of_text(explainer: &Explainer<'_>, words: &str, speech: Option<usize>) ->
 pub fn of_span(explainer: &Explainer<'_>, span: Span) -> Result<Place, String> {
     let about = positions(explainer, span);
     match about.is_empty() {
-        true => Err("nothing of this is in the text that the rules read".to_owned()),
+        true => Err(tr!("nothing of this is in the text that the rules read")),
         false => Ok(Place { about, is_all: false, times: 1 }),
     }
 }
@@ -142,7 +149,7 @@ pub fn line_and_column(explainer: &Explainer<'_>, at: u32) -> String {
     for c in text.chars().take(span.start) {
         (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
     }
-    format!("line {line}, column {column}")
+    tr!("line {}, column {}", line, column)
 }
 
 /// A stretch of the view with a few characters around it.

@@ -3,13 +3,15 @@
 use super::examples::CapturedExamples;
 use super::{NameKind, NameRow};
 use crate::commands::references::ReferenceKind;
-use crate::commands::stderr::counted;
 use serde_json::Value as Json;
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::conditions::says_nothing;
-use speechmeta::rules::file::{AttributeType, ConditionEntry, FieldSpec, NamedType, OneOrMany, json_schema, scale};
+use speechmeta::rules::file::{
+    AttributeType, ConditionEntry, FieldSpec, NamedType, OneOrMany, json_schema_for_readers, scale,
+};
 use speechmeta::rules::load::LoadedFile;
 use speechmeta::rules::source::Step;
+use tr::tr;
 
 /// Characters of a pattern that are shown.
 const SHOWN: usize = 80;
@@ -37,9 +39,10 @@ pub fn of_names(set: &RuleSet, captured: &CapturedExamples) -> Vec<(NameKind, Na
         }
         for (name, spec) in &file.rules.lexicons {
             let Some(words) = lexicons.next().map(|words| &words.lexicon) else { continue };
-            let columns = match words.columns.as_slice() {
-                [] | [_] => String::new(),
-                columns => format!("; {}", columns.join(", ")),
+            let count = tr!("1 word" | "{n} words" % words.keys.iter().count());
+            let holds = match words.columns.as_slice() {
+                [] | [_] => count,
+                columns => tr!("{}; {}", count, columns.join(", ")),
             };
             let first: Vec<&str> = words.keys.iter().take(WORDS).collect();
             let captured = example(ReferenceKind::Lexicon, name);
@@ -48,20 +51,22 @@ pub fn of_names(set: &RuleSet, captured: &CapturedExamples) -> Vec<(NameKind, Na
                 NameRow {
                     kind: "lexicon",
                     name: name.clone(),
-                    holds: format!("{}{columns}", counted(words.keys.iter().count(), "word", "words")),
+                    holds,
                     example: if captured.is_empty() { first.join("、") } else { captured },
                     ..placed(set, file, &["lexicons", name], spec.note.as_deref())
                 },
             ));
         }
         for (name, spec) in &file.rules.sections {
-            let to = spec.to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default();
             rows.push((
                 NameKind::Sections,
                 NameRow {
                     kind: "section",
                     name: name.clone(),
-                    holds: format!("from {}{to}", spec.from),
+                    holds: match &spec.to {
+                        None => tr!("from {}", spec.from),
+                        Some(to) => tr!("from {} to {}", spec.from, to),
+                    },
                     ..placed(set, file, &["sections", name], spec.note.as_deref())
                 },
             ));
@@ -113,15 +118,14 @@ pub fn attributes(field: &FieldSpec) -> Vec<(String, String)> {
 
 /// What the entries of a condition are for, and how many there are.
 fn entries_of(entries: &OneOrMany<ConditionEntry>) -> String {
-    let counted_entries =
-        counted(entries.as_slice().iter().filter(|entry| !says_nothing(entry)).count(), "entry", "entries");
+    let count = entries.as_slice().iter().filter(|entry| !says_nothing(entry)).count();
     let sets = entries.as_slice().iter().any(|entry| matches!(entry, ConditionEntry::When(_)));
     let refuses =
         entries.as_slice().iter().any(|entry| matches!(entry, ConditionEntry::Unless(_)) && !says_nothing(entry));
     match (sets, refuses) {
-        (true, _) => format!("{counted_entries} of `when`"),
-        (false, true) => format!("{counted_entries} of `unless`"),
-        (false, false) => counted_entries,
+        (true, _) => tr!("1 entry of `when`" | "{n} entries of `when`" % count),
+        (false, true) => tr!("1 entry of `unless`" | "{n} entries of `unless`" % count),
+        (false, false) => tr!("1 entry" | "{n} entries" % count),
     }
 }
 
@@ -169,7 +173,7 @@ pub fn of_settings(set: &RuleSet) -> Vec<NameRow> {
         ("page_settings", serde_json::to_value(&rules.page_settings)),
         ("gazetteer", serde_json::to_value(&rules.gazetteer)),
     ];
-    let schema = json_schema();
+    let schema = json_schema_for_readers();
     let block = set.files.iter().find_map(|file| Some((file, file.rules.priorities.as_ref()?)));
     let priority = |(name, step): (String, i32)| NameRow {
         kind: "priority",

@@ -3,6 +3,7 @@
 use super::proposal::{Piece, Proposal};
 use crate::commands::references::ReferenceKind;
 use std::fmt::Write;
+use tr::tr;
 
 /// What the file says beside the proposal.
 #[derive(Debug, Clone)]
@@ -44,21 +45,22 @@ pub fn yaml(rule: &RuleText<'_>, proposal: &Proposal, examples: &ShownExamples, 
     line(0, "rules:");
     line(2, &format!("- id: {}", rule.id));
     line(4, &format!("field: {}", rule.field));
-    line(4, "note: Made of the example. Say here what construction it is.");
-    line(4, "# What the references of the pattern stand for in the example; `extract names` lists all that there are:");
+    line(4, &format!("note: {}", tr!("Made of the example. Say here what construction it is.")));
+    let of_references =
+        tr!("What the references of the pattern stand for in the example; `extract names` lists all that there are:");
+    line(4, &format!("# {of_references}"));
     for piece in &proposal.pieces {
         if let Piece::Reference { kind, text, .. } = piece {
             line(4, &format!("#   {:<16} {text}  ({})", reference(piece), word(*kind)));
         }
     }
-    line(4, "# To loosen it: make words optional, (?:…)?; give a choice of words, (?:…|…); let words stand between,");
-    line(
-        4,
-        "# [^,;。]{0,8}; put a reference in place of a word. `extract test` says whether the example is still kept.",
+    let to_loosen = tr!(
+        "To loosen it: make words optional, (?:…)?; give a choice of words, (?:…|…); let words stand between,\n[^,;。]{0,8}; put a reference in place of a word. `extract test` says whether the example is still kept."
     );
+    to_loosen.lines().for_each(|comment| line(4, &format!("# {comment}")));
     line(4, &format!("match: {}", quoted(&pattern(proposal))));
     if rule.priority != 0 {
-        line(4, "# Higher than that of the rule which reads these characters otherwise.");
+        line(4, &format!("# {}", tr!("Higher than that of the rule which reads these characters otherwise.")));
         line(4, &format!("priority: {}", rule.priority));
     }
     let missing: Vec<String> = rule
@@ -68,7 +70,7 @@ pub fn yaml(rule: &RuleText<'_>, proposal: &Proposal, examples: &ShownExamples, 
         .map(|(name, kind)| format!("{name} ({kind})"))
         .collect();
     if !missing.is_empty() {
-        line(4, &format!("# Attributes that may be set as well: {}.", missing.join(", ")));
+        line(4, &format!("# {}", tr!("Attributes that may be set as well: {}.", missing.join(", "))));
     }
     if !proposal.attributes.is_empty() {
         let all = proposal.attributes.iter().map(|(name, value)| format!("{name}: {}", scalar(value)));
@@ -80,7 +82,7 @@ pub fn yaml(rule: &RuleText<'_>, proposal: &Proposal, examples: &ShownExamples, 
         line(8, &format!("is: {{{}}}", examples.is));
     }
     if !examples.counter_example.is_empty() {
-        line(4, "# Sentences that look like it and say something else belong here.");
+        line(4, &format!("# {}", tr!("Sentences that look like it and say something else belong here.")));
         line(4, "counter_examples:");
         line(6, &format!("- {}", scalar(&examples.counter_example)));
     }
@@ -162,11 +164,11 @@ pub fn scalar(text: &str) -> String {
     }
 }
 
-fn word(kind: ReferenceKind) -> &'static str {
+fn word(kind: ReferenceKind) -> String {
     match kind {
-        ReferenceKind::Field => "field",
-        ReferenceKind::Lexicon => "lexicon",
-        ReferenceKind::Pattern => "pattern",
+        ReferenceKind::Field => tr!("field"),
+        ReferenceKind::Lexicon => tr!("lexicon"),
+        ReferenceKind::Pattern => tr!("pattern"),
     }
 }
 

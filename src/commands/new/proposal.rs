@@ -9,6 +9,7 @@ use speechmeta::rules::compiled::Field;
 use speechmeta::value::{Type, Value};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use tr::tr;
 
 /// A pattern that matches a part of a sentence, piece by piece.
 #[derive(Debug, Clone)]
@@ -62,14 +63,14 @@ impl Proposal {
         fact: Option<&str>,
     ) -> Result<Proposal, String> {
         if view.trim().is_empty() {
-            return Err("the sentence is empty".to_owned());
+            return Err(tr!("the sentence is empty"));
         }
         let fact = match fact {
             None => None,
             Some(fact) => {
                 let fact = NormalisedText::new(fact).as_str().trim().to_owned();
                 let start = view.find(&fact).filter(|_| !fact.is_empty());
-                let start = start.ok_or_else(|| format!("`{fact}` does not stand in the sentence `{view}`"))?;
+                let start = start.ok_or_else(|| tr!("`{}` does not stand in the sentence `{}`", fact, view))?;
                 Some(start..start + fact.len())
             }
         };
@@ -105,7 +106,7 @@ impl Proposal {
         }
         proposal.literal(&view[at..range.end]);
         if let [Piece::Reference { name, .. }] = proposal.pieces.as_slice() {
-            return Err(format!("nothing but `<{name}>` is known of the fact; name more of the sentence with --fact"));
+            return Err(tr!("nothing but `<{}>` is known of the fact; name more of the sentence with --fact", name));
         }
         if let Some(attribute) = subject {
             proposal.capture(attribute);

@@ -12,6 +12,7 @@ use speechmeta::value::Value;
 use speechmeta::{Examined, ExamplePlace, examine_example};
 use std::collections::HashSet;
 use std::fs;
+use tr::tr;
 
 /// A rule that reads its sentence.
 pub struct TriedRule {
@@ -58,10 +59,10 @@ pub fn try_out(
     }
     reasons.dedup();
     let reason = match reasons.is_empty() {
-        true => "other rules take its characters".to_owned(),
-        false => reasons.join("; and plainer, "),
+        true => tr!("other rules take its characters"),
+        false => reasons.join(&tr!("between the reasons of one attempt and the next" => "; and plainer, ")),
     };
-    Err(format!("no rule could be made that reads the sentence: {reason}; name the fact with --fact"))
+    Err(tr!("no rule could be made that reads the sentence: {}; name the fact with --fact", reason))
 }
 
 enum Outcome {
@@ -92,13 +93,11 @@ impl Trial<'_> {
             let silent = examined.records.iter().flat_map(|record| record.silent()).any(|s| Some(s.rule) == number);
             return Ok(match fallen.map(|fallen| fallen.fate) {
                 Some(Fate::Lost(to)) => Outcome::Loses(rules.rules[to].priority + 1),
-                Some(Fate::Blocked(by)) => {
-                    Outcome::Nothing(format!("`{}` blocks these characters", rules.rules[by].id))
-                }
+                Some(Fate::Blocked(by)) => Outcome::Nothing(tr!("`{}` blocks these characters", rules.rules[by].id)),
                 Some(Fate::Blocks) | None if silent => {
-                    Outcome::Nothing("one of the attributes cannot be read as its type".to_owned())
+                    Outcome::Nothing(tr!("one of the attributes cannot be read as its type"))
                 }
-                Some(Fate::Blocks) | None => Outcome::Nothing("its pattern does not match".to_owned()),
+                Some(Fate::Blocks) | None => Outcome::Nothing(tr!("its pattern does not match")),
             });
         };
         let is: Vec<String> = mention.attributes().map(|(name, value)| format!("{name}: {}", wanted(value))).collect();
@@ -118,13 +117,13 @@ impl Trial<'_> {
 
     /// The rules with the new one on top of them.
     fn load(&self, examples: &ShownExamples) -> Result<RuleSet, String> {
-        let unwritten = |e: std::io::Error| format!("a temporary file cannot be written: {e}");
+        let unwritten = |e: std::io::Error| tr!("a temporary file cannot be written: {}", e);
         let folder = tempfile::TempDir::new().map_err(unwritten)?;
         let file = folder.path().join("new.yaml");
         fs::write(&file, yaml(self.rule, self.proposal, examples, false)).map_err(unwritten)?;
         let RulesArguments { rules, add } = self.arguments;
         let with = RulesArguments { rules: rules.clone(), add: add.iter().cloned().chain([file]).collect() };
-        with.load().map_err(|_| "the rule that was made of the sentence is at fault".to_owned())
+        with.load().map_err(|_| tr!("the rule that was made of the sentence is at fault"))
     }
 
     fn examine<'r>(&self, set: &'r RuleSet, text: &str) -> Examined<'r> {

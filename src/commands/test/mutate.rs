@@ -19,6 +19,7 @@ use speechmeta::{ExamplePlace, examine_example};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use tr::tr;
 
 /// Something that no example needs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -192,7 +193,7 @@ fn of_rule(set: &RuleSet, rule: &Written<'_>, texts: &[ExampleText]) -> Mutated 
         for ((branch, _), _) in without_one.iter().zip(needed).filter(|(_, needed)| !needed) {
             let steps = [Step::from("match"), Step::from(n)];
             let line = line(if is_list { &steps } else { &steps[..1] });
-            let what = format!("no example needs `{}`", &written[n][branch.text.clone()]);
+            let what = tr!("no example needs `{}`", &written[n][branch.text.clone()]);
             done.unnoticed.push(Unnoticed { line, of: rule.spec.id.clone(), what });
         }
     }
@@ -214,7 +215,7 @@ fn of_when(set: &RuleSet, rules: &[Written<'_>], texts: &[ExampleText]) -> Mutat
                 _ => rule.spec.id.clone(),
             };
             let line = set.sources.line(place.source, &place.path, &On::Value);
-            let what = "this entry holds in no example".to_owned();
+            let what = tr!("this entry holds in no example");
             let key = format!("{} {:?}", place.source, place.path);
             let (_, holds) = entries.entry(key).or_insert((Unnoticed { line, of, what }, false));
             *holds |= given().any(|(_, held)| held.contains(&n));
@@ -256,7 +257,7 @@ fn of_patterns(set: &RuleSet, texts: &[ExampleText]) -> Mutated {
     let nowhere = probes.into_iter().filter(|probe| !probe.4).map(|(file, name, branch, _, _)| Unnoticed {
         line: set.line(file, &[Step::from("patterns"), Step::from(name)]),
         of: format!("<{name}>"),
-        what: format!("`{branch}` stands in no example"),
+        what: tr!("`{}` stands in no example", branch),
     });
     Mutated { tried, unnoticed: nowhere.collect() }
 }

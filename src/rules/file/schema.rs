@@ -4,6 +4,7 @@ use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
 use serde_json::{Value, json};
+use tr::tr;
 
 use super::RuleFile;
 
@@ -16,6 +17,34 @@ pub fn json_schema() -> Value {
     let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<RuleFile>();
     RecursiveTransform(tidy).transform(&mut schema);
     schema.to_value()
+}
+
+/// The same with its titles and descriptions in the language of the run, for whoever reads them.
+#[doc(hidden)]
+pub fn json_schema_for_readers() -> Value {
+    let mut schema = json_schema();
+    translate(&mut schema);
+    schema
+}
+
+fn translate(node: &mut Value) {
+    match node {
+        Value::Object(keys) => {
+            for (key, value) in keys {
+                match value {
+                    Value::String(text) if key == "title" || key == "description" => *text = said(text),
+                    // The keys of the language are no words for people.
+                    value => translate(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(translate),
+        _ => {}
+    }
+}
+
+fn said(text: &str) -> String {
+    tr!(text)
 }
 
 /// Leaves out what is of Rust and not of the language.
