@@ -19,14 +19,6 @@ pub fn tell(message: impl Display) {
     print(&line);
 }
 
-/// A number with its noun: `1 match`, `2 matches`.
-pub fn counted(number: usize, one: &str, several: &str) -> String {
-    match number {
-        1 => format!("1 {one}"),
-        _ => format!("{number} {several}"),
-    }
-}
-
 /// Writes a text of several lines as it is.
 pub fn print(text: &str) {
     let _ = stderr().lock().write_all(text.as_bytes());
