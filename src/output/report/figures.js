@@ -45,7 +45,7 @@ function calledIn(chart, cell) {
   return (chart.words && chart.words[cell] && chart.words[cell][language]) || cell;
 }
 
-/** A figure as people read it: 4160000000 is 41.6亿 or 4.16B. */
+/** A figure as people read it: 4160000000 is 4.16bn, and as short in Chinese. */
 function figureShown(value) {
   if (typeof value !== 'number') return value;
   if (Math.abs(value) < 1e5) return value.toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB', { maximumFractionDigits: 2 });
