@@ -5,6 +5,7 @@
 
 use super::progress::Progress;
 use super::study::known;
+use speechmeta::input;
 use speechmeta::messages::{list, of_system};
 use speechmeta::record::Record;
 use speechmeta::rules::diagnostic::nearest;
@@ -53,13 +54,12 @@ impl Corrections {
     pub fn read(path: &Path, columns: &[&str]) -> Result<Corrections, String> {
         let name = path.display().to_string();
         let bytes = fs::read(path).map_err(|e| tr!("{}: the corrections cannot be read ({})", name, of_system(&e)))?;
-        // Under a name that says text, so that it is not read as a table of documents.
-        let text = speechmeta::input::from_bytes(&format!("{name}.txt"), bytes).map_err(|e| {
+        let text = input::text_of(&name, bytes).map_err(|e| {
             tr!("{}: the corrections cannot be read ({}); save them as \"CSV UTF-8\"", name, e.reason())
         })?;
         let mut corrections =
             Corrections { name, rows: HashMap::new(), alike: Vec::new(), read: HashMap::new(), refused: 0 };
-        corrections.parse(text.text.trim_start_matches('\u{feff}'), columns)?;
+        corrections.parse(text.trim_start_matches('\u{feff}'), columns)?;
         Ok(corrections)
     }
 

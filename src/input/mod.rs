@@ -62,6 +62,15 @@ pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<RawDocument, InputError>
     Reader::default().read_bytes(name, bytes)
 }
 
+/// The text of a file that is no document, in any of the encodings that are read; line ends as they are.
+///
+/// # Errors
+///
+/// It is empty, is no text, or is in none of the encodings.
+pub fn text_of(name: &str, bytes: Vec<u8>) -> Result<String, InputError> {
+    text::decode(name, bytes).map(|decoded| decoded.text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -90,7 +90,7 @@ fn faults_of_test_documents_are_told_in_chinese() {
         ("cases: [{name: a, text: 增长, cells: 3}]", "这里是整数 `3`，应为一组键"),
         ("cases: 3", "这里是整数 `3`，应为列表"),
         ("cases: [{name: a}]", "`text` 和 `file` 必须写一个"),
-        ("cases: [{name: a, file: b.txt}]", "路径从本文件所在的文件夹算起（没有这个文件或文件夹）"),
+        ("cases: [{name: a, file: b.txt}]", "路径从本文件所在的文件夹算起（没有这个文件或文件夹"),
         ("cases: [{name: a, text: 增长, speech: 0, cells: {g: 增长}}]", "没有叫 `g` 的栏"),
         ("cases: [", "不符合 YAML 语法"),
     ] {
@@ -120,7 +120,7 @@ fn what_the_parser_of_patterns_says_is_told_in_chinese() {
         (r"\p{Nowhere}", "没有这个 Unicode 属性"),
         (r"[z-a]", "方括号里的范围写反了"),
         (r"a{3,1}", "重复次数写反了"),
-        (r"(?<a>x)(?<a!>x)", "捕获的名称"),
+        (r"(?<a>x)(?<a!>x)", "名称只能用字母、数字和 _"),
         (r"x)", "有右圆括号，没有左圆括号"),
     ] {
         let told = said(&[("a.yaml", &rules(pattern))], &["check", "--rules", "{}"]);

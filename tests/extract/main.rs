@@ -9,6 +9,7 @@
 //! | `formats`    | one speech in every format gives the same row                                |
 //! | `readme`     | the claims of `README.md`                                                    |
 //! | `inputs`     | which documents are read, in which order, and what is said about the others  |
+//! | `inputs_in_chinese` | what is said of inputs and outputs in Chinese                         |
 //! | `tables`     | a document in each row of a table                                            |
 //! | `other_tables` | tables beside that of the speeches, their columns, and formats by endings  |
 //! | `jobs`       | several documents at once give what one after the other gives                |
@@ -56,6 +57,7 @@ mod formats;
 mod forms;
 mod golden;
 mod inputs;
+mod inputs_in_chinese;
 mod jobs;
 #[cfg(unix)]
 mod kills;
