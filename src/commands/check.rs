@@ -6,6 +6,7 @@ use super::stderr::{self, tell};
 use super::{FAULT, RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
 use speechmeta::input::Reader;
+use speechmeta::messages::list;
 use speechmeta::rules::diagnostic::{self, Code, Fault, On, nearest};
 use speechmeta::rules::file::Language;
 use speechmeta::rules::source::{Sources, Step};
@@ -120,7 +121,7 @@ fn explain(code: &str, language: Language) -> ExitCode {
         None => {
             let told = match nearest(&code.to_uppercase(), ids()) {
                 Some(near) => tr!("no message has the code {}; did you mean {}?", code, near),
-                None => tr!("no message has the code {}; there are {}", code, ids().collect::<Vec<_>>().join(", ")),
+                None => tr!("no message has the code {}; there are {}", code, list(ids())),
             };
             tell(format_args!("{told}"));
             ExitCode::from(FAULT)

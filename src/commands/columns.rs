@@ -4,6 +4,7 @@ use super::study;
 use super::tsv::Tsv;
 use super::{RulesArguments, SUCCESS};
 use clap::Args;
+use speechmeta::messages::of_system;
 use speechmeta::resolve::tables::{Scope, Table};
 use speechmeta::rules::file::Language;
 use std::io::{self, BufWriter, ErrorKind};
@@ -49,7 +50,7 @@ pub fn run(arguments: &ColumnsArguments, language: Language) -> ExitCode {
     match write(&tables, language) {
         Ok(()) => ExitCode::from(SUCCESS),
         Err(e) if e.kind() == ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
-        Err(e) => study::fault(&tr!("standard output cannot be written: {}", e)),
+        Err(e) => study::fault(&tr!("standard output cannot be written: {}", of_system(&e))),
     }
 }
 

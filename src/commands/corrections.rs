@@ -106,7 +106,7 @@ impl Corrections {
         for row in unknown {
             row.is_done = true;
             self.refused += 1;
-            let reason = known("column", &row.column, columns.iter().copied()).err().unwrap_or_default();
+            let reason = known(&tr!("column"), &row.column, columns.iter().copied()).err().unwrap_or_default();
             progress.tell(tr!("{}:{}: {}; the correction is left out", self.name, row.line, reason));
         }
     }
@@ -203,7 +203,7 @@ const MOST_ALIKE: usize = 100;
 /// Where each of the headings stands.
 fn places(name: &str, headings: &csv::StringRecord) -> Result<[Option<usize>; HEADINGS.len()], String> {
     if let Some(unknown) = headings.iter().find(|heading| !HEADINGS.contains(heading)) {
-        let reason = known("heading of corrections", unknown, HEADINGS.iter().copied()).err().unwrap_or_default();
+        let reason = known(&tr!("heading of corrections"), unknown, HEADINGS.iter().copied()).err().unwrap_or_default();
         return Err(tr!("{}:1: {}; the headings are {}", name, reason, list(HEADINGS)));
     }
     let places = HEADINGS.map(|heading| headings.iter().position(|known| known == heading));

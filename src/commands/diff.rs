@@ -17,6 +17,7 @@ use super::tsv::Tsv;
 use super::{INCOMPLETE, RulesArguments};
 use clap::{Args, ValueEnum};
 use speechmeta::input::RawDocument;
+use speechmeta::messages::list;
 use speechmeta::record::Record;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::{Examined, examine};
@@ -169,7 +170,7 @@ impl DiffArguments {
         match failed.is_empty() {
             true => code,
             false => {
-                stderr::tell(format_args!("{}", tr!("{}; see --fail-on", failed.join(", "))));
+                stderr::tell(format_args!("{}", tr!("{}; see --fail-on", list(failed))));
                 ExitCode::from(INCOMPLETE)
             }
         }

@@ -10,6 +10,7 @@ use super::study;
 use super::tsv::Tsv;
 use super::{RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
+use speechmeta::messages::of_system;
 use std::io::{self, BufWriter, ErrorKind};
 use std::process::ExitCode;
 use tr::tr;
@@ -92,12 +93,12 @@ pub fn run(arguments: &NamesArguments) -> ExitCode {
     if rows.is_empty() {
         // An empty result is never silent.
         let words = arguments.words.join(&tr!("between words" => " and "));
-        super::stderr::tell(format_args!("{}", tr!("no name has {}", words)));
+        super::stderr::tell(tr!("no name has {}", words));
     }
     match write(&rows) {
         Ok(()) => ExitCode::from(SUCCESS),
         Err(e) if e.kind() == ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
-        Err(e) => study::fault(&tr!("standard output cannot be written: {}", e)),
+        Err(e) => study::fault(&tr!("standard output cannot be written: {}", of_system(&e))),
     }
 }
 

@@ -19,6 +19,7 @@ use super::study::fault;
 use super::{INCOMPLETE, RulesArguments, SUCCESS, say};
 use clap::Args;
 use speechmeta::ExamplePlace;
+use speechmeta::messages::of_system;
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::diagnostic::nearest;
 use speechmeta::rules::file::ZoneName;
@@ -86,7 +87,7 @@ pub fn run(arguments: &NewArguments) -> ExitCode {
             }
             None => tr!("no field is called `{}`: the file declares it", arguments.field),
         };
-        tell(format_args!("{told}"));
+        tell(told);
     }
     let references = References::of(&set);
     let (examined, standing) = references.standing(&arguments.text, ExamplePlace::Zone(ZoneName::Body), None);
@@ -94,7 +95,7 @@ pub fn run(arguments: &NewArguments) -> ExitCode {
     for mention in examined.records.iter().flat_map(|record| record.mentions()) {
         if mention.field() == arguments.field {
             let told = tr!("`{}` reads \"{}\" already: {}", mention.rule(), mention.text(), mention.value());
-            tell(format_args!("{told}"));
+            tell(told);
         }
     }
     let vocabulary = Vocabulary::of(&set, &arguments.field);
@@ -124,16 +125,16 @@ pub fn run(arguments: &NewArguments) -> ExitCode {
     if let Some(code) = written {
         return code;
     }
-    tell(format_args!("{}", tr!("the rule reads \"{}\": {}", tried.text, tried.given)));
+    tell(tr!("the rule reads \"{}\": {}", tried.text, tried.given));
     for broken in &tried.broken {
         let told = tr!("with it, an example is no longer kept: {}; make the pattern narrower", broken);
-        tell(format_args!("{told}"));
+        tell(told);
     }
     ExitCode::from(if tried.broken.is_empty() { SUCCESS } else { INCOMPLETE })
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {
-    let at_fault = |e: std::io::Error| tr!("{} cannot be written: {}", path.display(), e);
+    let at_fault = |e: std::io::Error| tr!("{} cannot be written: {}", path.display(), of_system(&e));
     let file = OutFile::create(path).map_err(at_fault)?;
     (&file).write_all(text.as_bytes()).map_err(at_fault)?;
     file.finish().map_err(at_fault)

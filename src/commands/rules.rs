@@ -4,6 +4,7 @@ use super::stderr::tell;
 use super::{FAULT, SUCCESS};
 use clap::{Args, Subcommand};
 use speechmeta::builtin;
+use speechmeta::messages::{list, of_system};
 use speechmeta::rules::export::{self, NotExported};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,14 +32,14 @@ pub fn run(command: &RulesCommand) -> ExitCode {
             super::say(&(text + "\n")).unwrap_or(ExitCode::from(SUCCESS))
         }
         Err(NotExported::Exists(names)) => {
-            let names = names.join(", ");
+            let names = list(names);
             let told = tr!("nothing was written, because {} holds already: {}; name another folder", shown, names);
-            tell(format_args!("{told}"));
+            tell(told);
             ExitCode::from(FAULT)
         }
         Err(NotExported::Unwritten(path, error)) => {
-            let told = tr!("{} cannot be written: {}", path.display(), error);
-            tell(format_args!("{told}"));
+            let told = tr!("{} cannot be written: {}", path.display(), of_system(&error));
+            tell(told);
             ExitCode::from(FAULT)
         }
     }

@@ -6,6 +6,7 @@ mod refused;
 use super::Explainer;
 use super::attempt::{Attempt, Outcome, Rival, WinsBy};
 use super::lines::type_words;
+use crate::messages::list;
 use crate::record::NoFact;
 use crate::rules::compiled::When;
 use crate::rules::source::Step;
@@ -182,9 +183,4 @@ pub fn or(things: &[String]) -> String {
         [one] => one.clone(),
         [others @ .., last] => tr!("the last two of several things" => "{} or {}", list(others), last),
     }
-}
-
-/// Things that stand one behind the other: `a, b, c`.
-pub fn list(things: &[String]) -> String {
-    things.join(&tr!("between the things of a list" => ", "))
 }

@@ -9,6 +9,7 @@ use super::{DiffArguments, HEADING};
 use crate::commands::study::known;
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
+use speechmeta::messages::of_system;
 use speechmeta::output;
 use speechmeta::span::Span;
 use std::collections::HashMap;
@@ -102,7 +103,7 @@ pub fn compare(
 }
 
 fn unwritten(error: io::Error) -> String {
-    tr!("standard output cannot be written: {}", error)
+    tr!("standard output cannot be written: {}", of_system(&error))
 }
 
 fn key(row: &Row, format: ComparedFormat, seen: &mut HashMap<(String, String), usize>) -> Key {
@@ -240,7 +241,7 @@ enum RowPlace {
 impl Output {
     fn open(path: &Path, format: ComparedFormat) -> Result<Output, String> {
         let name = path.display().to_string();
-        let file = File::open(path).map_err(|e| tr!("{}: cannot be read ({})", name, e))?;
+        let file = File::open(path).map_err(|e| tr!("{}: cannot be read ({})", name, of_system(&e)))?;
         let (rows, heading) = match format {
             ComparedFormat::Csv => {
                 let mut reader = csv::Reader::from_reader(file);
@@ -274,7 +275,8 @@ impl Output {
             }
             Rows::Lines { lines, line, at } => {
                 let (mut text, begin) = (String::new(), *at);
-                *at += lines.read_line(&mut text).map_err(|e| tr!("{}: cannot be read ({})", name, e))? as u64;
+                *at +=
+                    lines.read_line(&mut text).map_err(|e| tr!("{}: cannot be read ({})", name, of_system(&e)))? as u64;
                 *line += 1;
                 match text.trim().is_empty() {
                     true => Ok(None),

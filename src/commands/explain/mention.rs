@@ -9,6 +9,7 @@ use speechmeta::explained::attempt::{WinsBy, wins_by};
 use speechmeta::explained::refusal::{Around, Beside};
 use speechmeta::explained::words::clipped;
 use speechmeta::matcher::watch::Fate;
+use speechmeta::messages::list;
 use std::ops::Range;
 use tr::tr;
 
@@ -137,7 +138,7 @@ pub fn held(explainer: &mut Explainer<'_>, mention: &Mention<'_>) -> Vec<String>
         let name =
             |n: usize| field.and_then(|field| field.attributes.get_index(n)).map_or("", |(name, _)| name.as_str());
         let set: Vec<&str> = rule.when[entry].attributes.iter().map(|(n, _)| name(*n)).collect();
-        held.push(tr!("when: entry {}, which sets {} ({})", entry + 1, set.join(", "), place));
+        held.push(tr!("when: entry {}, which sets {} ({})", entry + 1, list(set), place));
     }
     held
 }

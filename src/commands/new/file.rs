@@ -2,6 +2,7 @@
 
 use super::proposal::{Piece, Proposal};
 use crate::commands::references::ReferenceKind;
+use speechmeta::messages::list;
 use std::fmt::Write;
 use tr::tr;
 
@@ -70,7 +71,7 @@ pub fn yaml(rule: &RuleText<'_>, proposal: &Proposal, examples: &ShownExamples, 
         .map(|(name, kind)| format!("{name} ({kind})"))
         .collect();
     if !missing.is_empty() {
-        line(4, &format!("# {}", tr!("Attributes that may be set as well: {}.", missing.join(", "))));
+        line(4, &format!("# {}", tr!("Attributes that may be set as well: {}.", list(missing))));
     }
     if !proposal.attributes.is_empty() {
         let all = proposal.attributes.iter().map(|(name, value)| format!("{name}: {}", scalar(value)));

@@ -6,6 +6,7 @@ use crate::commands::RulesArguments;
 use speechmeta::examples;
 use speechmeta::input::RawDocument;
 use speechmeta::matcher::watch::Fate;
+use speechmeta::messages::of_system;
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::file::ZoneName;
 use speechmeta::value::Value;
@@ -117,7 +118,7 @@ impl Trial<'_> {
 
     /// The rules with the new one on top of them.
     fn load(&self, examples: &ShownExamples) -> Result<RuleSet, String> {
-        let unwritten = |e: std::io::Error| tr!("a temporary file cannot be written: {}", e);
+        let unwritten = |e: std::io::Error| tr!("a temporary file cannot be written: {}", of_system(&e));
         let folder = tempfile::TempDir::new().map_err(unwritten)?;
         let file = folder.path().join("new.yaml");
         fs::write(&file, yaml(self.rule, self.proposal, examples, false)).map_err(unwritten)?;
