@@ -123,7 +123,7 @@ fn explain(code: &str, language: Language) -> ExitCode {
                 Some(near) => tr!("no message has the code {}; did you mean {}?", code, near),
                 None => tr!("no message has the code {}; there are {}", code, list(ids())),
             };
-            tell(format_args!("{told}"));
+            tell(told);
             ExitCode::from(FAULT)
         }
     }

@@ -166,6 +166,6 @@ fn cover(arguments: &CoverageArguments, known: &CountedRules<'_>, study: &mut St
         0 | 1 => tr!("on {}, {} of {} and {} never held", speeches, rare, rules, alternatives),
         _ => tr!("on {}, {} of {} and {} held fewer than {} times", speeches, rare, rules, alternatives, least),
     };
-    study.progress.remark(format_args!("{told}"));
+    study.progress.remark(told);
     Ok(stats)
 }

@@ -170,7 +170,7 @@ impl DiffArguments {
         match failed.is_empty() {
             true => code,
             false => {
-                stderr::tell(format_args!("{}", tr!("{}; see --fail-on", list(failed))));
+                stderr::tell(tr!("{}; see --fail-on", list(failed)));
                 ExitCode::from(INCOMPLETE)
             }
         }
@@ -217,7 +217,7 @@ fn compare(
 ) -> io::Result<(Stats, Summary)> {
     if old.pages != new.pages || old.page_settings != new.page_settings {
         let told = tr!("the rules differ in `pages` or `page_settings`; those of NEW are used for both");
-        study.progress.remark(format_args!("{told}"));
+        study.progress.remark(told);
     }
     let make = |raw: RawDocument| {
         let before = examine(old, raw.clone()).records;
@@ -233,7 +233,7 @@ fn compare(
     })?;
     table.finish()?;
     match summary.is_empty() {
-        true => study.progress.tell(format_args!("{}", no_difference(stats.speeches))),
+        true => study.progress.tell(no_difference(stats.speeches)),
         false if study.is_quiet => {}
         false => study.progress.aside(|| stderr::print(&summary.table())),
     }

@@ -160,7 +160,7 @@ struct Explanation<'e> {
 
 impl Explanation<'_> {
     fn fail(&mut self, reason: &str) {
-        tell(format_args!("{reason}"));
+        tell(reason);
         self.failed = true;
     }
 

@@ -134,11 +134,11 @@ fn show(
     let documents = tr!("1 document" | "{n} documents" % stats.documents);
     match found {
         // An empty result is never silent.
-        0 => study.progress.tell(format_args!("{}", tr!("no match in {}", documents))),
+        0 => study.progress.tell(tr!("no match in {}", documents)),
         _ => {
             let matches = tr!("1 match" | "{n} matches" % found);
             let told = tr!("{n} of {} in {} is shown" | "{n} of {} in {} are shown" % shown, matches, documents);
-            study.progress.remark(format_args!("{told}"));
+            study.progress.remark(told);
         }
     }
     Ok(stats)

@@ -82,7 +82,7 @@ pub fn exit(ended: io::Result<Stats>) -> ExitCode {
 
 /// Tells what is at fault.
 pub fn fault(reason: &str) -> ExitCode {
-    tell(format_args!("{reason}"));
+    tell(reason);
     ExitCode::from(FAULT)
 }
 
