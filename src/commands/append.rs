@@ -11,6 +11,7 @@ pub use known::{KnownDocuments, Ticket};
 
 use super::progress::Progress;
 use growing::Maker;
+use speechmeta::output::Format;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::prepared;
 use std::path::Path;
@@ -22,19 +23,27 @@ use tr::tr;
 #[error("{0}")]
 pub struct Refused(pub String);
 
-/// Sees to it that nothing is asked for that wants all rows at once: the options that do, and whether they are given.
+/// Sees to it that nothing is asked for that wants all rows at once: a format whose files are written as a whole, or one of
+/// these options, of which is said whether they are given.
 ///
 /// # Errors
-/// One of them is.
-pub fn check(options: [(&str, bool); 2]) -> Result<(), String> {
-    match options.into_iter().find(|(_, is_given)| *is_given) {
-        Some((option, _)) => Err(tr!(
+/// That is asked for.
+pub fn check(format: Format, options: [(&str, bool); 2]) -> Result<(), String> {
+    if let Some((option, _)) = options.into_iter().find(|(_, is_given)| *is_given) {
+        return Err(tr!(
             "--append and {option} do not go together: {option} is about all rows, and such a run reads only what is new; run \
              once more without --append for that",
             option
-        )),
-        None => Ok(()),
+        ));
     }
+    if !format.can_grow() {
+        return Err(tr!(
+            "--append adds rows to csv, tsv and jsonl; a file of the format {} is written as a whole: run once more without \
+             --append, or write csv",
+            format.name()
+        ));
+    }
+    Ok(())
 }
 
 /// Opens the output that is gone on with. `options` says what was asked for that its rows depend on.

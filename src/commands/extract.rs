@@ -125,17 +125,8 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> ExitCode {
         let selection = arguments.output.selection(&rules, format)?;
         let columns: Vec<&str> = rules.columns.iter().map(|c| c.name.as_str()).collect();
         if arguments.output.append {
-            append::check([
-                ("--corrections", arguments.corrections.is_some()),
-                ("--report", arguments.report.is_some()),
-            ])?;
-            if !format.can_grow() {
-                return Err(tr!(
-                    "--append adds rows to csv, tsv and jsonl; a file of the format {} is written as a whole: run once more \
-                     without --append, or write csv",
-                    format.name()
-                ));
-            }
+            let (corrections, report) = (arguments.corrections.is_some(), arguments.report.is_some());
+            append::check(format, [("--corrections", corrections), ("--report", report)])?;
         }
         let corrections = arguments.corrections(&columns)?;
         let mut walk = stats.timings.time(Stage::Walk, || arguments.input.walk())?;
