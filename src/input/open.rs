@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use indexmap::IndexSet;
 
+#[cfg(feature = "archives")]
 use super::archive::{self, Budget};
 use super::content::{Input, Refusal};
 #[cfg(feature = "archives")]
@@ -21,7 +22,6 @@ use super::table::{RowResult, TableReader};
 use super::unread::{Contents, Opened, Unread};
 use super::walk::{Met, Passed, Source};
 use super::{InputError, Reader, text};
-#[cfg(feature = "archives")]
 use crate::messages::said_later;
 use tr::tr;
 
