@@ -167,6 +167,10 @@ impl Explanation<'_> {
     fn document(&mut self, raw: RawDocument) {
         let source = raw.source.clone();
         let examined = speechmeta::examine(&self.set.compiled, raw);
+        let speeches = examined.records.len();
+        if let Some(number) = self.arguments.speech.filter(|number| !(1..=speeches).contains(number)) {
+            return self.fail(&tr!("{}: there is no speech {}; it has {}", source, number, speeches));
+        }
         let mut explainer = Explainer::new(self.set, &self.names, &self.places, &examined);
         let most = self.arguments.number as usize;
         if let Some(column) = self.asked.cell {

@@ -62,6 +62,7 @@ const SAVE_AS_PDF: &str = said_later!("save it as PDF");
 #[cfg(feature = "archives")]
 const SAVE_AS_TEXT: &str = said_later!("save it as text (.txt) first");
 const LEAVE_OUT: &str = said_later!("leave it out");
+const OPEN_IN_CAJ: &str = said_later!("open it in CAJViewer and save it as PDF or as text");
 
 /// Beginnings of files that are not read or read by a reader of their own.
 const MAGIC: [(&[u8], InputFormat); 13] = [
@@ -73,27 +74,9 @@ const MAGIC: [(&[u8], InputFormat); 13] = [
     (b"II*\0", InputFormat::Foreign(said_later!("a picture (TIFF)"), OCR)),
     (b"MM\0*", InputFormat::Foreign(said_later!("a picture (TIFF)"), OCR)),
     (b"AT&TFORM", InputFormat::Foreign(said_later!("a scanned book (DjVu)"), OCR)),
-    (
-        b"CAJ\0",
-        InputFormat::Foreign(
-            said_later!("a CAJ file of CNKI"),
-            said_later!("open it in CAJViewer and save it as PDF or as text"),
-        ),
-    ),
-    (
-        b"HN\0\0",
-        InputFormat::Foreign(
-            said_later!("a CAJ file of CNKI"),
-            said_later!("open it in CAJViewer and save it as PDF or as text"),
-        ),
-    ),
-    (
-        b"KDH ",
-        InputFormat::Foreign(
-            said_later!("a KDH file of CNKI"),
-            said_later!("open it in CAJViewer and save it as PDF or as text"),
-        ),
-    ),
+    (b"CAJ\0", InputFormat::Foreign(said_later!("a CAJ file of CNKI"), OPEN_IN_CAJ)),
+    (b"HN\0\0", InputFormat::Foreign(said_later!("a CAJ file of CNKI"), OPEN_IN_CAJ)),
+    (b"KDH ", InputFormat::Foreign(said_later!("a KDH file of CNKI"), OPEN_IN_CAJ)),
     (b"\x7fELF", InputFormat::Foreign(said_later!("a program"), LEAVE_OUT)),
     (b"MZ\x90\0", InputFormat::Foreign(said_later!("a program"), LEAVE_OUT)),
 ];
@@ -101,16 +84,17 @@ const MAGIC: [(&[u8], InputFormat); 13] = [
 /// What the file named `name` is; `head` are its first [`HEAD`] bytes, or all of it. By a column that is one of
 /// `text_columns` a table is known though it has but one row.
 pub(super) fn of(name: &str, head: &[u8], file: &mut dyn Input, text_columns: &[String]) -> InputFormat {
-    // Files of mail programs and some scanners have white space or marks before it; PDF readers look that far.
-    let beginning = head.get(..1024).unwrap_or(head);
-    if memchr::memmem::find(beginning, b"%PDF-").is_some_and(|at| at == 0 || !beginning[..at].contains(&b'<')) {
-        return InputFormat::Pdf;
-    }
     if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return *format;
     }
+    // An archive may have a PDF near its beginning.
     if let Some(format) = packed(head, file) {
         return format;
+    }
+    // Files of mail programs and some scanners have white space or marks before it; PDF readers look that far.
+    let beginning = head.get(..1024).unwrap_or(head);
+    if memchr::memmem::find(beginning, b"%PDF-").is_some_and(|at| !beginning[..at].contains(&b'<')) {
+        return InputFormat::Pdf;
     }
     let Some(text) = text_of(head) else { return InputFormat::Text };
     let text = text.trim_start();
@@ -370,6 +354,14 @@ mod tests {
         ] {
             assert_eq!(format("a.txt", text), kind, "{text}");
         }
+    }
+
+    #[test]
+    fn a_pdf_behind_white_space_is_one_and_an_archive_that_begins_with_one_is_not() {
+        assert_eq!(format("a", "\r\n  %PDF-1.4\n"), InputFormat::Pdf);
+        assert_ne!(format("a", "<pre>%PDF-1.4</pre>"), InputFormat::Pdf);
+        let zip = "PK\u{3}\u{4}\n\0\0\0\0\0\0\0\0\0\0\0\0\0\u{9}\0\0\0\u{9}\0\0\0\u{5}\0\0\0a.pdf%PDF-1.4\n";
+        assert_ne!(format("a", zip), InputFormat::Pdf);
     }
 
     #[test]

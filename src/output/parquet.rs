@@ -2,6 +2,7 @@
 //! alone. Dates are texts in EDTF, as a column of them has years and masked days too.
 
 use super::{Style, TableWriter};
+use crate::messages::list;
 use crate::resolve::tables::{Table, Typed};
 use crate::rules::file::CellType;
 use crate::value::Value;
@@ -14,6 +15,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{Type, TypePtr};
 use std::io::{self, Write};
 use std::sync::Arc;
+use tr::tr;
 
 /// Rows, and bytes of text, that are written together at most.
 const ROWS: usize = 50_000;
@@ -118,10 +120,10 @@ impl<W: Write> TableWriter for ParquetWriter<W> {
         let left_out = self.columns.iter().filter(|column| column.left_out > 0);
         let named: Vec<String> = left_out.map(|column| format!("{} ({})", column.name, column.left_out)).collect();
         if !named.is_empty() {
-            self.told.push(format!(
+            self.told.push(tr!(
                 "cells that are no numbers, such as masked figures (×), are null in the Parquet file, in the columns {}; \
                  csv, jsonl and xlsx have them",
-                named.join(", ")
+                list(named)
             ));
         }
         Ok(())

@@ -161,51 +161,24 @@ struct DoubleArray {
     width: usize,
     /// For each block, how many places are free, and at which to look next.
     blocks: Vec<(usize, usize)>,
-    /// A bit for each place: whether it is free.
-    free: Vec<u64>,
 }
 
 impl DoubleArray {
     fn new(largest: Symbol) -> DoubleArray {
-        let width = (usize::from(largest) + 1).next_power_of_two().max(64);
-        DoubleArray { branches: Vec::new(), width, blocks: Vec::new(), free: Vec::new() }
+        DoubleArray { branches: Vec::new(), width: (usize::from(largest) + 1).next_power_of_two(), blocks: Vec::new() }
     }
 
     fn add_block(&mut self) {
         self.blocks.push((self.width, 0));
         self.branches.resize(self.blocks.len() * self.width, FREE);
-        self.free.resize(self.branches.len() / 64, u64::MAX);
     }
 
     fn is_free(&self, place: usize) -> bool {
-        self.free[place / 64] >> (place % 64) & 1 == 1
-    }
-
-    /// The free places of a block from its place `next` on, then those before it.
-    fn free_places(&self, block: usize, next: usize) -> impl Iterator<Item = usize> {
-        let words = self.width / 64;
-        let behind = u64::MAX << (next % 64);
-        (0..=words).flat_map(move |n| {
-            let word = block * words + (next / 64 + n) % words;
-            let part = if n == 0 {
-                behind
-            } else if n == words {
-                !behind
-            } else {
-                u64::MAX
-            };
-            let mut bits = self.free[word] & part;
-            std::iter::from_fn(move || {
-                let bit = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
-                bits &= bits - 1;
-                Some(word * 64 + bit)
-            })
-        })
+        self.branches[place] == FREE
     }
 
     fn take(&mut self, place: usize, branch: Branch) {
         self.branches[place] = branch;
-        self.free[place / 64] &= !(1 << (place % 64));
         self.blocks[place / self.width].0 -= 1;
     }
 
@@ -216,10 +189,11 @@ impl DoubleArray {
             if free < symbols.len() {
                 continue;
             }
+            let places = (0..self.width).map(|n| block * self.width + (next + n) % self.width);
+            let places = places.filter(|&place| self.is_free(place)).take(TRIES);
+            let mut bases = places.map(|place| place ^ usize::from(symbols[0]));
             let fits = |base: &usize| symbols.iter().all(|symbol| self.is_free(base ^ usize::from(*symbol)));
-            let mut places = self.free_places(block, next).take(TRIES);
-            if let Some(base) = places.find_map(|place| Some(place ^ usize::from(symbols[0])).filter(fits)) {
-                drop(places);
+            if let Some(base) = bases.find(fits) {
                 self.blocks[block].1 = (base ^ usize::from(symbols[0])) % self.width;
                 return base as u32;
             }

@@ -43,6 +43,15 @@ fn every_planted_cause_is_told_with_its_line() {
 }
 
 #[test]
+fn a_speech_that_is_not_there_is_told() {
+    for number in ["0", "4"] {
+        let run = run(["explain", "samples/讲话汇编三篇.txt", "--speech", number, "--cell", "date"]);
+        let told = format!("extract: samples/讲话汇编三篇.txt: there is no speech {number}; it has 3\n");
+        assert_eq!((run.code, run.stderr), (1, told));
+    }
+}
+
+#[test]
 fn a_failing_example_is_told_the_same_cause() {
     for folder in folders() {
         let run = run(["test", "--rules", &rules_of(&folder)]);

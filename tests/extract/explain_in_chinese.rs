@@ -86,7 +86,7 @@ fn what_is_studied_is_told_in_chinese() {
         (&["coverage", "samples/", "--only", "conditions", "--least", "3"], 0, "用到不足 3 次"),
         (&["coverage", "samples/", "--only", "paragraphs", "--only", "time"], 0, "占所有模式用时"),
         (&["matches", "samples/", "--rule", "growth.of-gdp", "-n", "4"], 0, "显示其中 4 个"),
-        (&["matches", "samples/", "--field", "growht"], 2, "没有名为 `growht` 的字段；是否指 `growth`？"),
+        (&["matches", "samples/", "--field", "growht"], 2, "没有名为 `growht` 的字段；是不是想写 `growth`？"),
         (&["diff", "built-in", "built-in", "samples/"], 0, "没有差别"),
         (&["diff", "built-in", "built-in"], 2, "请指明用哪些文档比较规则"),
         (&["names", "--only", "settings"], 0, "标题至多有这么多行"),
@@ -97,7 +97,7 @@ fn what_is_studied_is_told_in_chinese() {
         (&["check", "--explain", "R999"], 2, "没有代码 R999"),
         (&["rules", "export", "rules/"], 2, "没有写出任何文件"),
         (&["new", "--field", "growth", "--text", " "], 2, "句子是空的"),
-        (&["new", "--field", "growht", "--text", "葡萄酒庄接待量同比走高5.2%"], 0, "规则读出"),
+        (&["new", "--field", "growht", "--text", "葡萄酒庄接待量同比走高5.2%"], 0, "新规则读出"),
     ] {
         let told = in_chinese(arguments);
         assert_eq!(told.code, code, "{arguments:?}: {}", told.stderr);

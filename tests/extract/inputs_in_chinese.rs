@@ -252,7 +252,7 @@ fn what_an_output_that_grows_has_to_say_is_in_chinese() {
     assert!(run.stderr.contains("原有文档 1 篇；新增 1 篇，其中 1 篇取代了"), "{}", run.stderr);
     let run = append(&["--excel"]);
     is_chinese(&run, 2);
-    assert!(run.stderr.contains("其中的行出自另一种格式、列或字段选项"), "{}", run.stderr);
+    assert!(run.stderr.contains("其中的行出自另一种格式、栏或字段选项"), "{}", run.stderr);
     let mut text = fs::read(&output).expect("the output");
     *text.last_mut().expect("a row") = b'x';
     fs::write(&output, text).expect("the output");

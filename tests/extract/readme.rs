@@ -148,7 +148,7 @@ fn mention(source: &str) -> String {
     let objects = JSONL.objects();
     let object = objects.iter().find(|object| object["source"] == source).expect("the sample has an object");
     let mentions = object["mentions"].as_array().expect("mentions are a list");
-    let growth: &Value = mentions.iter().find(|mention| mention["field"] == "growth").expect("it reports growth");
+    let growth: &Value = mentions.iter().find(|mention| mention["field"] == "gdp").expect("it reports growth");
     format!("```json\n{}\n```\n", serde_json::to_string_pretty(growth).expect("JSON can be written"))
 }
 
