@@ -53,7 +53,7 @@ fn a_terminal_shows_the_first_rows_within_its_width() {
                 }
                 _ => {
                     assert!(!table[0].contains("source"), "{shown}");
-                    assert_eq!(end[0], format!("共 {rows} 行、{all} 列，显示 {rows} 行、{headings} 栏"));
+                    assert_eq!(end[0], format!("共 {rows} 行、{all} 栏，显示 {rows} 行、{headings} 栏"));
                 }
             }
         }
