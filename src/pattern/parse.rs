@@ -149,6 +149,7 @@ pub(super) fn regex(regex: &str) -> Result<regex_syntax::hir::Hir, (Range<usize>
             regex_syntax::Error::Translate(e) => (e.span().start.offset..e.span().end.offset, e.kind().to_string()),
             e => (0..regex.len(), e.to_string()),
         };
-        (at, tr!((reason.as_str())))
+        let reason = reason.as_str();
+        (at, tr!(reason))
     })
 }
