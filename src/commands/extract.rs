@@ -18,7 +18,7 @@ use super::{BROKEN, FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, 
 use clap::Args;
 use speechmeta::Extractor;
 use speechmeta::input::{Reader, Walk};
-use speechmeta::messages::of_system;
+use speechmeta::messages::{of_system, said_later};
 use speechmeta::output::Format;
 use speechmeta::output::report::Report;
 use speechmeta::record::Detail;
@@ -145,7 +145,7 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> ExitCode {
         if let (Some(path), false) = (arguments.output.path(), arguments.output.append) {
             let scope = Scope { carried: &carried, corrections: corrections.is_some(), rules: None };
             let is_earlier = |first: &str| arguments.output.is_earlier(&rules, format, scope, first);
-            Guard { is_earlier: &is_earlier, what: &tr!("an output") }.check(path)?;
+            Guard { is_earlier: &is_earlier, what: said_later!("an output") }.check(path)?;
         }
         let failures = arguments.failures.as_deref().map(Failures::file).transpose()?;
         // The last, as it makes files: nothing is written where anything else is at fault.

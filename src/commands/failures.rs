@@ -3,7 +3,7 @@
 use super::outfile::{Guard, OutFile};
 use super::progress::Progress;
 use speechmeta::input::{InputError, Passed};
-use speechmeta::messages::{list, of_system};
+use speechmeta::messages::{list, of_system, said_later};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -74,7 +74,7 @@ impl<'f> Failures<'f> {
     /// It cannot be made, or something else bears its name.
     pub fn file(path: &Path) -> Result<OutFile, String> {
         let is_earlier = |first: &str| first.trim_start_matches('\u{feff}').trim_end() == HEADING.join(",");
-        Guard { is_earlier: &is_earlier, what: &tr!("a table of failures") }.create(path)
+        Guard { is_earlier: &is_earlier, what: said_later!("a table of failures") }.create(path)
     }
 
     /// # Errors

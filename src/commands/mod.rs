@@ -111,13 +111,16 @@ pub struct Arguments {
 impl Arguments {
     /// The arguments read. Where they cannot be, or help was asked for, that is told in `language` and the program ends.
     pub fn of(given: Vec<OsString>, language: Language) -> Arguments {
-        // English is what clap says by itself, and spares a run that asks for no help the whole description.
-        if language == Language::En {
-            return Arguments::parse_from(given);
+        match Arguments::try_parse_from(&given) {
+            Ok(arguments) => arguments,
+            // What clap says by itself is English.
+            Err(said) if language == Language::En => said.exit(),
+            Err(_) => {
+                let read = help::translated(Arguments::command()).try_get_matches_from(given);
+                let read = read.and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches));
+                read.unwrap_or_else(|said| said.apply::<help::Usage>().exit())
+            }
         }
-        let read = help::translated(Arguments::command()).try_get_matches_from(given);
-        let read = read.and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches));
-        read.unwrap_or_else(|e| e.apply::<help::Usage>().exit())
     }
 }
 

@@ -59,7 +59,7 @@ pub struct Guard<'g> {
     /// Whether a file that begins with this line is an earlier output.
     pub is_earlier: &'g dyn Fn(&str) -> bool,
     /// What the earlier output would be: `a table of failures`.
-    pub what: &'g str,
+    pub what: &'static str,
 }
 
 impl Guard<'_> {
@@ -85,10 +85,11 @@ impl Guard<'_> {
         if is_earlier {
             return Ok(());
         }
+        let what = self.what;
         Err(tr!(
             "{} is not written: it is there and is not {} that this program wrote; choose another name, or remove it",
             path.display(),
-            self.what
+            tr!(what)
         ))
     }
 }

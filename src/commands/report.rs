@@ -2,7 +2,7 @@
 
 use super::outfile::{Guard, OutFile};
 use speechmeta::leftovers::{self, Leftover, Noted};
-use speechmeta::messages::of_system;
+use speechmeta::messages::{of_system, said_later};
 use speechmeta::output::report::{BEGINNING, PieceName, Report};
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
@@ -42,7 +42,7 @@ pub fn check(path: &Path) -> Result<(), String> {
         ));
     }
     let is_earlier = |first: &str| first.starts_with(BEGINNING);
-    Guard { is_earlier: &is_earlier, what: &tr!("a report") }.check(path)?;
+    Guard { is_earlier: &is_earlier, what: said_later!("a report") }.check(path)?;
     let folder = folder(path);
     match is_own(&folder) {
         true => Ok(()),

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use super::content::{Refusal, Stated};
 use super::format::is_called;
-use crate::messages::list;
+use crate::messages::{either, list};
 use crate::normalise::script::is_han;
 use crate::rules::file::{PageRole, PageSpec};
 use tr::tr;
@@ -214,9 +214,7 @@ impl<'t> TableReader<'t> {
         if self.is_there {
             return Ok(self.without);
         }
-        let wanted_ones = self.columns.text.iter().map(|name| format!("`{name}`"));
-        let alternatives: Vec<String> = wanted_ones.collect();
-        let alternatives = alternatives.join(&tr!("between the last of a choice" => " or "));
+        let alternatives = either(self.columns.text.iter().map(|name| format!("`{name}`")));
         let nearest = crate::rules::diagnostic::nearest(wanted, self.header.names.iter().map(String::as_str));
         let remedy = match nearest.or(self.seen.longest()) {
             Some(name) => tr!("give --text-column '{}', or another of its columns: {}", name, names),

@@ -6,45 +6,56 @@
 
 #![warn(missing_docs)]
 
-use crate::rules::{self, diagnostic::comma, file::Language};
+use crate::rules::{self, file::Language};
 use rspolib::{FileOptions, pofile};
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tr::Translator;
 
+pub use rules::lists::{either, list};
+pub use rules::said_later;
 pub use rules::system::{of_kind, of_system};
 
 const CHINESE: &str = include_str!("zh.po");
 /// What gettext writes between a context and its message.
 const BEHIND_CONTEXT: char = '\u{4}';
 
-/// Messages in a language other than English, by what they are in English.
+/// Messages in a language other than English, by what they are in English. They are read when the first is said: most runs
+/// have nothing to say.
 #[derive(Debug, Clone)]
-pub struct Catalogue(Arc<HashMap<String, String>>);
+pub struct Catalogue {
+    po: &'static str,
+    messages: Arc<OnceLock<HashMap<String, String>>>,
+}
 
 impl Catalogue {
-    /// The catalogue of a file in the format of gettext (`.po`). `None` where it is not in that format.
-    ///
+    /// The catalogue of a file in the format of gettext (`.po`). It has no message where it is not in that format.
+    pub fn new(po: &'static str) -> Catalogue {
+        Catalogue { po, messages: Arc::default() }
+    }
+
     /// Of a message for one and for several only the first form is read: Chinese has no other.
-    pub fn read(po: &str) -> Option<Catalogue> {
-        let entries = pofile(FileOptions::from(po)).ok()?.entries.into_iter();
-        let messages = entries.filter_map(|entry| {
-            let said = entry.msgstr.or_else(|| entry.msgstr_plural.into_iter().next())?;
-            Some((key(entry.msgctxt.as_deref(), &entry.msgid).into_owned(), said))
-        });
-        Some(Catalogue(Arc::new(messages.collect())))
+    fn messages(&self) -> &HashMap<String, String> {
+        self.messages.get_or_init(|| {
+            let entries = pofile(FileOptions::from(self.po)).map(|file| file.entries).unwrap_or_default();
+            let messages = entries.into_iter().filter_map(|entry| {
+                let said = entry.msgstr.or_else(|| entry.msgstr_plural.into_iter().next())?;
+                Some((key(entry.msgctxt.as_deref(), &entry.msgid).into_owned(), said))
+            });
+            messages.collect()
+        })
     }
 }
 
 impl Translator for Catalogue {
     fn translate<'a>(&'a self, text: &'a str, context: Option<&'a str>) -> Cow<'a, str> {
-        Cow::Borrowed(self.0.get(key(context, text).as_ref()).map_or(text, String::as_str))
+        Cow::Borrowed(self.messages().get(key(context, text).as_ref()).map_or(text, String::as_str))
     }
 
     fn ntranslate<'a>(&'a self, n: u64, one: &'a str, several: &'a str, context: Option<&'a str>) -> Cow<'a, str> {
         let otherwise = if n == 1 { one } else { several };
-        Cow::Borrowed(self.0.get(key(context, one).as_ref()).map_or(otherwise, String::as_str))
+        Cow::Borrowed(self.messages().get(key(context, one).as_ref()).map_or(otherwise, String::as_str))
     }
 }
 
@@ -55,32 +66,12 @@ fn key<'a>(context: Option<&str>, text: &'a str) -> Cow<'a, str> {
     }
 }
 
-/// A message that stays in English until it is shown, by `tr!(variable)`. So the catalogue has it as well.
-macro_rules! said_later {
-    ($text:literal) => {
-        $text
-    };
-}
-pub(crate) use said_later;
-
-/// Names one behind the other, as a sentence has them.
-pub fn list<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
-    let mut list = String::new();
-    for name in names {
-        if !list.is_empty() {
-            list.push_str(&comma());
-        }
-        list.push_str(name.as_ref());
-    }
-    list
-}
-
 /// Makes this library, and those below it, say everything in `language` from now on. A program that has messages of its
 /// own sets what is given back for them too; it is `None` for English, in which they are written.
 pub fn speak(language: Language) -> Option<Catalogue> {
     let catalogue = match language {
         Language::En => return None,
-        Language::Zh => Catalogue::read(CHINESE)?,
+        Language::Zh => Catalogue::new(CHINESE),
     };
     rules::speak(&catalogue);
     tr::set_translator!(catalogue.clone());
@@ -96,7 +87,7 @@ mod tests {
     fn a_message_is_found_with_its_context_and_for_every_number() {
         let po = "msgid \"\"\nmsgstr \"Language: zh\\n\"\n\nmsgid \"Open\"\nmsgstr \"打开\"\n\nmsgctxt \"state\"\nmsgid \"Open\"\n\
             msgstr \"开着\"\n\nmsgid \"a \\\"file\\\"\\n\"\nmsgid_plural \"{n} files\"\nmsgstr[0] \"{n} 个“文件”\\n\"\n";
-        let catalogue = Catalogue::read(po).expect("a catalogue");
+        let catalogue = Catalogue::new(po);
         assert_eq!(catalogue.translate("Open", None), "打开");
         assert_eq!(catalogue.translate("Open", Some("state")), "开着");
         assert_eq!(catalogue.translate("Close", None), "Close");
@@ -107,13 +98,13 @@ mod tests {
 
     #[test]
     fn the_catalogue_of_the_program_is_read() {
-        let catalogue = Catalogue::read(CHINESE).expect("a catalogue");
+        let catalogue = Catalogue::new(CHINESE);
         assert_eq!(catalogue.translate("Usage:", None), "用法：");
     }
 
     #[test]
     fn the_kinds_of_errors_that_files_meet_have_their_chinese_half() {
-        let catalogue = Catalogue::read(CHINESE).expect("a catalogue");
+        let catalogue = Catalogue::new(CHINESE);
         for kind in [
             io::ErrorKind::NotFound,
             io::ErrorKind::PermissionDenied,

@@ -271,11 +271,6 @@ pub fn render(sources: &Sources, faults: &[Fault], color: bool) -> String {
     printed
 }
 
-/// What stands between the items of a list.
-pub fn comma() -> String {
-    tr!("list" => ", ")
-}
-
 /// The one of the `known` words that `word` was probably meant to be.
 pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     // A short word may differ by one character, a long one by a third of its characters.

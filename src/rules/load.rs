@@ -11,10 +11,11 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::declaration::names_given_twice;
-use super::diagnostic::{Code, Fault, On, comma};
+use super::diagnostic::{Code, Fault, On};
 use super::file::RuleFile;
 use super::layers::{self, Layers};
 use super::lexicon::{Lexicon, LexiconReader};
+use super::lists::list;
 use super::read::read;
 use super::source::{SourceFile, Sources, decode, not_utf8, path};
 pub use super::store::Origin;
@@ -161,7 +162,7 @@ impl Loader {
                 let fault = Fault::new(Code::NoRules, tr!("no rule files here"));
                 let help = match origin.almost_rule_files().as_slice() {
                     [] => tr!("rule files end in `.yaml` or `.yml`"),
-                    names => tr!("rule files end in `.yaml` or `.yml`; rename {}", names.join(&comma())),
+                    names => tr!("rule files end in `.yaml` or `.yml`; rename {}", list(names)),
                 };
                 self.about_file(&origin.name(), fault.help(help));
                 files

@@ -7,10 +7,11 @@
 // What is private is read beside its source, where such a link leads somewhere.
 #![allow(rustdoc::private_intra_doc_links)]
 
-/// A word that is told by `tr!(name)` where it is known only by a name.
+/// A text that stays in English until it is shown, by `tr!(variable)`. So the catalogue has it as well.
+#[macro_export]
 macro_rules! said_later {
-    ($word:literal) => {
-        $word
+    ($text:literal) => {
+        $text
     };
 }
 
@@ -32,6 +33,7 @@ pub mod file;
 mod fold;
 pub mod layers;
 pub mod lexicon;
+pub mod lists;
 pub mod load;
 pub mod prepared;
 mod question;

@@ -7,10 +7,11 @@ mod unused;
 
 use super::RuleSet;
 use super::conditions;
-use super::diagnostic::{Code, Fault, comma};
+use super::diagnostic::{Code, Fault};
 use super::every_pattern::EveryPattern;
 use super::file::Same;
 use super::fold::Folded;
+use super::lists::list;
 use super::source::{On, Place, path};
 use crate::normalise::NormalisedText;
 use tr::tr;
@@ -87,8 +88,12 @@ fn folded(pattern: &str, place: Place) -> Option<Fault> {
             read.push(written);
         }
     }
-    let fault = Fault::new(Code::PatternFolded, tr!("this pattern is read as the text is: {}", read.join(&comma())))
-        .label(place.source, place.path, On::Within(first.clone()), "");
+    let fault = Fault::new(Code::PatternFolded, tr!("this pattern is read as the text is: {}", list(read))).label(
+        place.source,
+        place.path,
+        On::Within(first.clone()),
+        "",
+    );
     Some(fault.help(tr!("it works as it is; written as it is read, it would be: {}", folded.text)))
 }
 

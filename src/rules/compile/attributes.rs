@@ -2,8 +2,9 @@
 
 use super::super::attribute_template::{AttributeTemplate, CaptureRef, Reference, TemplatePart};
 use super::super::compiled::{Attribute, AttributePart, CapturePart, CaptureSource};
-use super::super::diagnostic::{Code, comma, nearest};
+use super::super::diagnostic::{Code, nearest};
 use super::super::file::Scalar;
+use super::super::lists::list;
 use super::super::source::{On, Place};
 use super::RulesCompiler;
 use super::rule::{captures_help, has_capture, target_of};
@@ -180,9 +181,9 @@ impl RulesCompiler<'_> {
                     Some(near) => tr!("did you mean `<{}.{}>`?", source.capture, near),
                     None => tr!(
                         "a number has {}, a quantity {}, a date {}",
-                        Type::Number.parts().join(&comma()),
-                        Type::Quantity.parts().join(&comma()),
-                        Type::Date.parts().join(&comma())
+                        list(Type::Number.parts()),
+                        list(Type::Quantity.parts()),
+                        list(Type::Date.parts())
                     ),
                 };
                 self.fault(Code::UnknownPart, title, place, on, "", Some(help));
@@ -250,7 +251,7 @@ impl RulesCompiler<'_> {
             return Some(n);
         }
         let title = tr!("the lexicon `{}` has no column `{}`", self.declared.lexicons[lexicon], column);
-        let help = Some(tr!("its columns are: {}", columns.join(&comma())));
+        let help = Some(tr!("its columns are: {}", list(columns)));
         self.fault(Code::MissingLexiconColumn, title, place, on, "", help);
         None
     }
@@ -264,7 +265,7 @@ fn parts() -> impl Iterator<Item = &'static str> {
 /// The words that an attribute may be.
 fn values_help(kind: &Type) -> Option<String> {
     match kind {
-        Type::Enum(values) => Some(tr!("one of: {}", values.join(&comma()))),
+        Type::Enum(values) => Some(tr!("one of: {}", list(values))),
         _ => None,
     }
 }

@@ -1,8 +1,9 @@
 //! Fields: what their mentions carry, and what makes two of them the same.
 
 use super::super::compiled::{CapturePart, Corefer, Field, QuestionSource, Rule};
-use super::super::diagnostic::{Code, comma, nearest};
+use super::super::diagnostic::{Code, nearest};
 use super::super::file::{AttributeType, NamedType};
+use super::super::lists::list;
 use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
 use super::{Declared, RulesCompiler};
@@ -102,7 +103,7 @@ impl RulesCompiler<'_> {
         let title = tr!("the field `{}` has no attribute `{}`", self.declared.fields[field], name);
         let help = match nearest(name, known.iter().map(String::as_str)) {
             Some(near) => tr!("did you mean `{}`?", near),
-            None => tr!("its attributes are: {}", known.join(&comma())),
+            None => tr!("its attributes are: {}", list(known)),
         };
         self.fault(Code::UndeclaredAttribute, title, place, on, "", Some(help));
         None

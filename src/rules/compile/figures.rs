@@ -1,7 +1,8 @@
 //! Charts of the kind `figures`: whether their table is there, and has what they draw.
 
-use super::super::diagnostic::{Code, comma, nearest};
+use super::super::diagnostic::{Code, nearest};
 use super::super::file::{ChartSpec, TableSpec};
+use super::super::lists::list;
 use super::super::source::{On, Place};
 use super::RulesCompiler;
 use tr::tr;
@@ -35,7 +36,7 @@ impl RulesCompiler<'_> {
         for (name, place) in named.into_iter().filter(|(name, _)| !columns.contains(&name.as_str())) {
             let help = match nearest(name, columns.iter().copied()) {
                 Some(near) => tr!("did you mean `{}`?", near),
-                None => tr!("it has {}", columns.join(&comma())),
+                None => tr!("it has {}", list(&columns)),
             };
             let title = tr!("the table `{}` has no column `{}`", table.name, name);
             self.fault(Code::UndefinedReference, title, &place, On::Value, "", Some(help));

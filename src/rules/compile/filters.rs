@@ -1,8 +1,9 @@
 //! `where`: which mentions a question asks.
 
 use super::super::compiled::{Filter, QuestionSource};
-use super::super::diagnostic::{Code, comma, nearest};
+use super::super::diagnostic::{Code, nearest};
 use super::super::file::{AskedSpec, OneOrMany, Scalar, SizeSpec};
+use super::super::lists::list;
 use super::super::source::{On, Place};
 use super::RulesCompiler;
 use crate::value::{Asked, Bound, Bounds, Type, Wanted};
@@ -37,7 +38,7 @@ impl RulesCompiler<'_> {
                 let parts: Vec<&str> = from.parts().iter().map(|(part, _)| *part).collect();
                 let help = match nearest(name, parts.iter().copied()) {
                     Some(near) => tr!("did you mean `{}`?", near),
-                    None => tr!("it can be one of: {}", parts.join(&comma())),
+                    None => tr!("it can be one of: {}", list(parts)),
                 };
                 let title = tr!("there is no `{}` to ask for here", name);
                 self.fault(Code::UndeclaredAttribute, title, &place, On::Key, "", Some(help));
@@ -115,8 +116,8 @@ fn never(kind: &Type, name: &str, text: &str) -> String {
     let compared = signs.into_iter().find_map(|(sign, key)| Some((key, text.strip_prefix(sign)?.trim())));
     match (kind, compared) {
         (Type::Enum(words), _) => match nearest(text, words.iter().map(String::as_str)) {
-            Some(near) => tr!("did you mean `{}`? Its values are: {}", near, words.join(&comma())),
-            None => tr!("its values are: {}", words.join(&comma())),
+            Some(near) => tr!("did you mean `{}`? Its values are: {}", near, list(words)),
+            None => tr!("its values are: {}", list(words)),
         },
         (_, Some((key, limit))) => tr!("for a size write `{}: {{{}: {}}}`", name, key, limit),
         (Type::Integer | Type::Number, None) if Type::Number.parse(text).is_some() => {

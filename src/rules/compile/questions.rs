@@ -4,8 +4,9 @@ use super::super::calculation::{self, Calculation, CalculationOperand};
 use super::super::compiled::{
     CHARACTERS, Column, Field, Question, QuestionSource, REPEATED, RecordKey, Remark, Subject, THIS,
 };
-use super::super::diagnostic::{Code, comma, nearest};
+use super::super::diagnostic::{Code, nearest};
 use super::super::file::{ColumnSpec, QuestionSpec, RecordSpec, Take};
+use super::super::lists::list;
 use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
 use super::super::template::{Show, Shown};
@@ -162,7 +163,7 @@ impl RulesCompiler<'_> {
             QuestionSource::Columns => tr!("a calculation, such as `'{a} / {b} * 100'`"),
             from => {
                 let parts: Vec<&str> = from.parts().iter().map(|(part, _)| *part).collect();
-                tr!("shown" => "one of: {}", parts.join(&comma()))
+                tr!("shown" => "one of: {}", list(parts))
             }
         };
         let title = tr!("`from: {}` without `show`", name);

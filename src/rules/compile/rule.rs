@@ -1,9 +1,10 @@
 //! One rule: its field, patterns, splits and priority.
 
 use super::super::compiled::{Rule, Zones};
-use super::super::diagnostic::{Code, comma, nearest};
+use super::super::diagnostic::{Code, nearest};
 use super::super::file::{OneOrMany, PrioritySpec, RuleSpec};
 use super::super::fold::Folded;
+use super::super::lists::list;
 use super::super::source::{On, Place};
 use super::RulesCompiler;
 use crate::pattern::{Layer, Pattern};
@@ -120,7 +121,7 @@ impl<'a> RulesCompiler<'a> {
                 match nearest(name, known()) {
                     Some(near) => tr!("did you mean `{}`?", near),
                     None => {
-                        let known = known().collect::<Vec<_>>().join(&comma());
+                        let known = list(known());
                         tr!("write a number, or one of {}; the block `priorities` declares others", known)
                     }
                 },
@@ -186,7 +187,7 @@ pub(super) fn captures_help(patterns: &[Pattern]) -> Option<String> {
     names.dedup();
     match names.is_empty() {
         true => Some(tr!("write `<name>` or `(?<name>…)` in the pattern")),
-        false => Some(tr!("it captures: {}", names.join(&comma()))),
+        false => Some(tr!("it captures: {}", list(names))),
     }
 }
 

@@ -1,7 +1,8 @@
 //! `show` and `value`: the templates by which mentions are shown.
 
 use super::super::compiled::{QuestionSource, Subject};
-use super::super::diagnostic::{Code, comma, nearest};
+use super::super::diagnostic::{Code, nearest};
+use super::super::lists::list;
 use super::super::source::{On, Place};
 use super::super::template::Show;
 use super::RulesCompiler;
@@ -37,8 +38,8 @@ impl RulesCompiler<'_> {
             if !known.iter().any(|k| k == name) {
                 let title = tr!("nothing to show is called `{}`", name);
                 let help = match nearest(name, known.iter().map(String::as_str)) {
-                    Some(near) => tr!("did you mean `{}`? It can be one of: {}", near, known.join(&comma())),
-                    None => tr!("it can be one of: {}", known.join(&comma())),
+                    Some(near) => tr!("did you mean `{}`? It can be one of: {}", near, list(&known)),
+                    None => tr!("it can be one of: {}", list(&known)),
                 };
                 self.fault(Code::UndeclaredAttribute, title, place, On::Value, "", Some(help));
             } else if let Some(part) = part {
@@ -85,7 +86,7 @@ impl RulesCompiler<'_> {
         let help = match (nearest(part, parts.iter().copied()), parts) {
             (Some(near), _) => tr!("did you mean `{{{}.{}}}`?", name, near),
             (None, []) => tr!("it has no parts: write `{{{}}}`", name),
-            (None, parts) => tr!("its parts are: {}", parts.join(&comma())),
+            (None, parts) => tr!("its parts are: {}", list(parts)),
         };
         self.fault(Code::UnknownPart, title, place, On::Value, "", Some(help));
     }

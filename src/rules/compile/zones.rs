@@ -1,8 +1,9 @@
 //! Zones and sections: which stretches of a speech a name means.
 
 use super::super::compiled::{Section, Zones};
-use super::super::diagnostic::{Code, comma, nearest};
+use super::super::diagnostic::{Code, nearest};
 use super::super::file::{ZoneName, ZoneRef};
+use super::super::lists::list;
 use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
 use super::RulesCompiler;
@@ -48,7 +49,7 @@ impl RulesCompiler<'_> {
                     let title = tr!("no zone or section is called `{}`", name);
                     let help = match nearest(name, known.iter().copied()) {
                         Some(near) => tr!("did you mean `{}`?", near),
-                        None => tr!("there are: {}", known.join(&comma())),
+                        None => tr!("there are: {}", list(known)),
                     };
                     self.fault(Code::UnknownWord, title, &place.child(n), On::Value, "", Some(help));
                 }

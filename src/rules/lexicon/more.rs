@@ -8,8 +8,9 @@ use csv::StringRecord;
 
 use super::reader::{LexiconReader, TableFile};
 use super::table::{self, KEY, Row, Table, TableFormat};
-use crate::rules::diagnostic::{Code, Fault, On, comma, nearest};
+use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::{EntrySpec, MoreSpec, RuleFile, Scalar};
+use crate::rules::lists::list;
 use crate::rules::source::{self, Place, SourceFile, path};
 use crate::rules::store::{Home, Kept};
 use tr::tr;
@@ -105,7 +106,7 @@ impl LexiconReader<'_> {
                         KEY => tr!("words alone cannot be added to a table with columns"),
                         _ => tr!("the table has no column `{}`", name),
                     };
-                    let there = table.columns.join(&comma());
+                    let there = list(&table.columns);
                     let fault = Fault::new(Code::MissingLexiconColumn, title);
                     let fault = fault.label(addition.place.source, addition.place.path.clone(), On::Key, "");
                     self.faults.push(match nearest(name, table.columns.iter().map(String::as_str)) {

@@ -9,8 +9,9 @@ use indexmap::IndexMap;
 use super::reader::{DeclaredLexicon, LexiconReader, TableFile};
 use super::table::{KEY, Row, Table};
 use super::{Choose, Lexicon};
-use crate::rules::diagnostic::{Code, Fault, On, comma, nearest};
+use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::{ChooseSpec, OneOrMany};
+use crate::rules::lists::list;
 use crate::rules::source::Step;
 use tr::tr;
 
@@ -158,7 +159,7 @@ impl LexiconReader<'_> {
             let on = if keys.first() == Some(&"where") { On::Key } else { On::Value };
             fault.label(declared.source, declared.at(keys), on, tr!("no such column"))
         };
-        let columns = table.columns.join(&comma());
+        let columns = list(&table.columns);
         self.faults.push(match nearest(name, table.columns.iter().map(String::as_str)) {
             Some(column) => fault.help(tr!("did you mean `{}`?", column)),
             None if by_default => fault.help(tr!("name the column with `key:`; there are {}", columns)),

@@ -8,8 +8,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use crate::rules::diagnostic::comma;
-use crate::rules::file;
+use crate::rules::{file, lists};
 use tr::tr;
 
 /// What may stand as a value.
@@ -96,12 +95,12 @@ impl ValueType {
             ValueType::Integer => tr!("a whole number"),
             ValueType::Number => tr!("a number"),
             ValueType::Truth => tr!("true or false"),
-            ValueType::Word(words) => tr!("one of {}", words.join(&comma())),
+            ValueType::Word(words) => tr!("one of {}", lists::list(words)),
             ValueType::List(item) => tr!("a list, each item {}", item.describe()),
             ValueType::OneOrMany(item) => tr!("{}, or a list of such", item.describe()),
             ValueType::Named(value) => tr!("names, each with {}", value.describe()),
             ValueType::Block(id) => format!("{{{}}}", id.block().names().collect::<Vec<_>>().join(", ")),
-            ValueType::Choice(types) => either(types.iter().map(ValueType::describe)),
+            ValueType::Choice(types) => lists::either(types.iter().map(ValueType::describe)),
         }
     }
 
@@ -129,11 +128,6 @@ impl ValueType {
             _ => Vec::new(),
         }
     }
-}
-
-/// One of these, in words.
-pub fn either(choices: impl Iterator<Item = String>) -> String {
-    choices.reduce(|all, choice| tr!("{} or {}", all, choice)).unwrap_or_default()
 }
 
 /// Where the definitions of a schema are, as its references write it.

@@ -4,10 +4,11 @@
 
 use serde_yaml::Value;
 
-use super::language::{Block, FILE, Key, ValueType, either};
+use super::language::{Block, FILE, Key, ValueType};
 use super::scalar::{boolean, number};
 use super::{MOST_VALUES, Validator};
-use crate::rules::diagnostic::{Code, comma, nearest};
+use crate::rules::diagnostic::{Code, nearest};
+use crate::rules::lists::{either, list};
 use crate::rules::tree::{NodeContent, NodeId};
 use tr::tr;
 
@@ -60,7 +61,7 @@ impl Validator<'_> {
     }
 
     pub(super) fn unknown_word(&mut self, node: NodeId, word: &str, words: &[String]) -> Option<Value> {
-        let title = tr!("{} wants one of {}", self.subject(), words.join(&comma()));
+        let title = tr!("{} wants one of {}", self.subject(), list(words));
         let fault = self.fault(Code::UnknownWord, title, self.span(node), tr!("none of these"));
         self.faults.push(match nearest(word, words.iter().map(String::as_str)) {
             Some(word) => fault.help(tr!("did you mean `{}`?", word)),
@@ -92,9 +93,7 @@ impl Validator<'_> {
             (None, [_, ..]) => {
                 fault.help(tr!("`{}` is a key of {}; is the indentation right?", name, either(homes.iter().cloned())))
             }
-            (None, []) => {
-                fault.help(tr!("{} has the keys {}", block.told(), block.names().collect::<Vec<_>>().join(&comma())))
-            }
+            (None, []) => fault.help(tr!("{} has the keys {}", block.told(), list(block.names()))),
         });
     }
 

@@ -2,8 +2,9 @@
 
 use super::super::RuleSet;
 use super::super::compiled::{Attribute, CompiledRules, Field, Filter, Question, QuestionSource, Rule, Subject, Zones};
-use super::super::diagnostic::{Code, Fault, comma};
+use super::super::diagnostic::{Code, Fault};
 use super::super::file::{QuestionSpec, ZoneName};
+use super::super::lists::list;
 use super::super::source::{On, Place, path};
 use crate::value::Value;
 use tr::tr;
@@ -107,8 +108,8 @@ fn one(rules: &CompiledRules, spec: &QuestionSpec, question: &Question, place: &
 fn some_of(names: &[&str]) -> String {
     let first: Vec<String> = names.iter().take(3).map(|name| format!("`{name}`")).collect();
     match names.len() {
-        n if n > 3 => tr!("{} and {} more", first.join(&comma()), n - 3),
-        _ => first.join(&comma()),
+        n if n > 3 => tr!("{} and {} more", list(first), n - 3),
+        _ => list(first),
     }
 }
 
