@@ -4,12 +4,10 @@ use super::study;
 use super::tsv::Tsv;
 use super::{RulesArguments, SUCCESS};
 use clap::Args;
-use speechmeta::messages::of_system;
 use speechmeta::resolve::tables::{Scope, Table};
 use speechmeta::rules::file::Language;
 use std::io::{self, BufWriter, ErrorKind};
 use std::process::ExitCode;
-use tr::tr;
 
 const HELP: &str = "\
 Examples:
@@ -50,7 +48,7 @@ pub fn run(arguments: &ColumnsArguments, language: Language) -> ExitCode {
     match write(&tables, language) {
         Ok(()) => ExitCode::from(SUCCESS),
         Err(e) if e.kind() == ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
-        Err(e) => study::fault(&tr!("standard output cannot be written: {}", of_system(&e))),
+        Err(e) => study::fault(&super::stdout_unwritable(&e)),
     }
 }
 

@@ -4,6 +4,7 @@ use super::outfile::{Guard, OutFile};
 use super::progress::Progress;
 use speechmeta::input::{InputError, Passed};
 use speechmeta::messages::{list, of_system, said_later};
+use speechmeta::output::cause_of_csv;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -31,10 +32,7 @@ impl From<io::Error> for Unwritten {
 
 impl From<csv::Error> for Unwritten {
     fn from(error: csv::Error) -> Self {
-        Unwritten(match error.into_kind() {
-            csv::ErrorKind::Io(error) => error,
-            other => io::Error::other(format!("{other:?}")),
-        })
+        Unwritten(cause_of_csv(error))
     }
 }
 

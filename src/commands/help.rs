@@ -1,6 +1,6 @@
 //! Help and errors of usage in another language than English, in which `clap` says them.
 
-use clap::builder::{PossibleValue, StyledStr};
+use clap::builder::{PossibleValue, Resettable, StyledStr};
 use clap::error::{ContextKind, ContextValue, Error, ErrorFormatter, ErrorKind};
 use clap::{Arg, Command};
 use std::fmt::Write;
@@ -16,29 +16,19 @@ pub fn translated(mut command: Command) -> Command {
 fn texts_of(command: Command) -> Command {
     let heading = command.get_styles().get_usage();
     let usage = format!("{heading}{}{heading:#} {{usage}}", tr!("Usage:"));
-    let about = [command.get_about(), command.get_long_about()].map(|text| text.map(said));
-    let after = [command.get_after_help(), command.get_after_long_help()].map(|text| text.map(said));
     let commands = command.get_subcommand_help_heading().map_or_else(|| tr!("Commands"), said);
-    let [about, long_about] = about;
-    let [after_help, after_long_help] = after;
-    let mut command = command
+    let texts =
+        [command.get_about(), command.get_long_about(), command.get_after_help(), command.get_after_long_help()];
+    let [about, long_about, after_help, after_long_help] = texts.map(|text| behind(text, ""));
+    command
         .help_template(format!("{{before-help}}{{about-with-newline}}\n{usage}\n\n{{all-args}}{{after-help}}"))
         .subcommand_help_heading(commands)
+        .about(about)
+        .long_about(long_about)
+        .after_help(after_help)
+        .after_long_help(after_long_help)
         .mut_args(argument)
-        .mut_subcommands(texts_of);
-    if let Some(about) = about {
-        command = command.about(about);
-    }
-    if let Some(about) = long_about {
-        command = command.long_about(about);
-    }
-    if let Some(help) = after_help {
-        command = command.after_help(help);
-    }
-    match after_long_help {
-        Some(help) => command.after_long_help(help),
-        None => command,
-    }
+        .mut_subcommands(texts_of)
 }
 
 fn argument(arg: Arg) -> Arg {
@@ -46,32 +36,34 @@ fn argument(arg: Arg) -> Arg {
         true => tr!("Arguments"),
         false => tr!("Options"),
     };
-    let mut behind = String::new();
+    let mut facts = String::new();
     let defaults: Vec<String> = arg.get_default_values().iter().map(|value| value.display().to_string()).collect();
     if arg.get_action().takes_values() && !defaults.is_empty() && !arg.is_hide_default_value_set() {
-        behind.push_str(&tr!(" [default: {}]", defaults.join(" ")));
+        facts.push_str(&tr!(" [default: {}]", defaults.join(" ")));
     }
     let aliases: Vec<String> =
         arg.get_visible_aliases().unwrap_or_default().iter().map(|&name| name.to_owned()).collect();
     if !aliases.is_empty() {
-        behind.push_str(&tr!(" [also called: --{}]", aliases.join(", --")));
+        facts.push_str(&tr!(" [also called: --{}]", aliases.join(", --")));
     }
     let values: Vec<String> = arg.get_possible_values().iter().filter_map(value_with_help).collect();
     if arg.get_action().takes_values() && !values.is_empty() && !arg.is_hide_possible_values_set() {
-        behind.push_str(&tr!(" [one of: {}]", values.join(", ")));
+        facts.push_str(&tr!(" [one of: {}]", values.join(", ")));
     }
-    let help = arg.get_help().map(|help| said(help) + &behind);
-    let long_help = arg.get_long_help().map(|help| said(help) + &behind);
-    let mut arg = arg.help_heading(heading).hide_default_value(true).hide_possible_values(true);
-    // Clap would show them with a word in English.
-    arg = arg.visible_alias(None).aliases(aliases);
-    if let Some(help) = help {
-        arg = arg.help(help);
-    }
-    match long_help {
-        Some(help) => arg.long_help(help),
-        None => arg,
-    }
+    let [help, long_help] = [arg.get_help(), arg.get_long_help()].map(|text| behind(text, &facts));
+    // Clap would show defaults, values and aliases with words in English.
+    arg.help_heading(heading)
+        .hide_default_value(true)
+        .hide_possible_values(true)
+        .visible_alias(None)
+        .aliases(aliases)
+        .help(help)
+        .long_help(long_help)
+}
+
+/// A text in the language of the run with something behind it, where there is a text.
+fn behind(text: Option<&StyledStr>, more: &str) -> Resettable<StyledStr> {
+    text.map(|text| StyledStr::from(said(text) + more)).into()
 }
 
 fn value_with_help(value: &PossibleValue) -> Option<String> {

@@ -351,7 +351,7 @@ pub fn licenses() -> ExitCode {
 }
 
 /// What is said where standard output cannot be written.
-fn unwritable(error: &io::Error) -> String {
+fn stdout_unwritable(error: &io::Error) -> String {
     let reason = of_system(error);
     tr!("standard output cannot be written: {}", reason)
 }
@@ -363,7 +363,7 @@ fn say(text: &str) -> Option<ExitCode> {
         // The reader of the output closed the pipe, as `head` does.
         Err(e) if e.kind() == ErrorKind::BrokenPipe => Some(ExitCode::from(SUCCESS)),
         Err(e) => {
-            stderr::tell(unwritable(&e));
+            stderr::tell(stdout_unwritable(&e));
             Some(ExitCode::from(FAULT))
         }
     }

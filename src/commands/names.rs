@@ -10,7 +10,6 @@ use super::study;
 use super::tsv::Tsv;
 use super::{RulesArguments, SUCCESS};
 use clap::{Args, ValueEnum};
-use speechmeta::messages::of_system;
 use std::io::{self, BufWriter, ErrorKind};
 use std::process::ExitCode;
 use tr::tr;
@@ -98,7 +97,7 @@ pub fn run(arguments: &NamesArguments) -> ExitCode {
     match write(&rows) {
         Ok(()) => ExitCode::from(SUCCESS),
         Err(e) if e.kind() == ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
-        Err(e) => study::fault(&tr!("standard output cannot be written: {}", of_system(&e))),
+        Err(e) => study::fault(&super::stdout_unwritable(&e)),
     }
 }
 

@@ -9,7 +9,6 @@ use super::{FAULT, INCOMPLETE, InputArguments, SUCCESS, threads};
 use clap::Args;
 use speechmeta::input::RawDocument;
 use speechmeta::input::{Reader, Walk};
-use speechmeta::messages::of_system;
 use speechmeta::rules::compiled::CompiledRules;
 use speechmeta::rules::diagnostic::nearest;
 use std::io;
@@ -76,7 +75,7 @@ pub fn exit(ended: io::Result<Stats>) -> ExitCode {
         Ok(_) => ExitCode::from(SUCCESS),
         // The reader of the output closed the pipe, as `head` does.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
-        Err(e) => fault(&tr!("standard output cannot be written: {}", of_system(&e))),
+        Err(e) => fault(&super::stdout_unwritable(&e)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `extract text`: the text that is read from a file, in which spans count.
 
 use super::stderr::tell;
-use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, unwritable};
+use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, stdout_unwritable};
 use clap::Args;
 use speechmeta::input::RawDocument;
 use speechmeta::input::{Opened, Reader};
@@ -66,7 +66,7 @@ pub fn run(arguments: &TextArguments) -> ExitCode {
         // The reader of the output closed the pipe, as `head` does.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
         Err(e) => {
-            tell(unwritable(&e));
+            tell(stdout_unwritable(&e));
             ExitCode::from(FAULT)
         }
     }

@@ -1,5 +1,6 @@
 //! Tables of the commands that look into the rules: tabs between the cells, a row a line.
 
+use speechmeta::output::cause_of_csv;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -21,9 +22,9 @@ impl<W: Write> Tsv<W> {
     /// What the underlying writer reports.
     pub fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) -> io::Result<()> {
         for cell in cells {
-            self.rows.write_field(on_one_line(cell.as_ref()).as_bytes()).map_err(cause)?;
+            self.rows.write_field(on_one_line(cell.as_ref()).as_bytes()).map_err(cause_of_csv)?;
         }
-        self.rows.write_record(None::<&[u8]>).map_err(cause)
+        self.rows.write_record(None::<&[u8]>).map_err(cause_of_csv)
     }
 
     /// # Errors
@@ -38,14 +39,6 @@ fn on_one_line(cell: &str) -> Cow<'_, str> {
     match cell.contains(['\n', '\r', '\t']) {
         true => cell.replace("\r\n", "⏎").replace(['\n', '\r'], "⏎").replace('\t', " ").into(),
         false => cell.into(),
-    }
-}
-
-/// The error of the writer below, with its kind kept: a closed pipe is recognised by it.
-fn cause(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
     }
 }
 

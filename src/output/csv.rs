@@ -57,7 +57,7 @@ fn may_be_formula(cell: &str) -> bool {
 }
 
 /// What the writer beneath reported: a closed pipe is told by its kind.
-fn cause(error: csv::Error) -> io::Error {
+pub fn cause(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

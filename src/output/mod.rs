@@ -14,6 +14,7 @@ mod rows;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
+pub use csv::cause as cause_of_csv;
 pub use earlier::{is_own_file, is_written};
 pub use preview::Screen;
 

@@ -1,5 +1,6 @@
 //! Everything in rule files that has a name, and names that are given twice.
 
+use indexmap::IndexMap;
 use std::collections::HashMap;
 
 use super::diagnostic::{Code, Fault, On};
@@ -40,65 +41,47 @@ pub fn names_given_twice(files: &[LoadedFile], sources: &Sources) -> Vec<Fault> 
     faults
 }
 
-/// Everything that has a name: the set in which the name must be unique, what it is, the name, where it stands.
-fn declarations(rules: &RuleFile) -> Vec<(&'static str, &'static str, &str, YamlPath)> {
-    let mut found: Vec<(&'static str, &'static str, &str, YamlPath)> = Vec::new();
-    found.extend(
-        rules.lexicons.keys().map(|name| ("reference", said_later!("lexicon"), name.as_str(), path!["lexicons", name])),
-    );
-    found.extend(
-        rules.patterns.keys().map(|name| ("reference", said_later!("pattern"), name.as_str(), path!["patterns", name])),
-    );
-    found.extend(
-        rules.fields.keys().map(|name| ("reference", said_later!("field"), name.as_str(), path!["fields", name])),
-    );
-    found.extend(
-        rules.sections.keys().map(|name| ("zones", said_later!("section"), name.as_str(), path!["sections", name])),
-    );
-    let conditions = rules.conditions.keys();
-    found.extend(
-        conditions.map(|name| ("conditions", said_later!("condition"), name.as_str(), path!["conditions", name])),
-    );
-    let items = |block: &'static str, key: &'static str| move |index: usize| path![block, index, key];
-    let at = items("layout", "id");
-    found.extend(
-        rules
-            .layout
-            .iter()
-            .enumerate()
-            .map(|(i, rule)| ("layout", said_later!("layout rule"), rule.id.as_str(), at(i))),
-    );
-    let at = items("rules", "id");
-    found.extend(
-        rules.rules.iter().enumerate().map(|(i, rule)| ("rules", said_later!("rule"), rule.id.as_str(), at(i))),
-    );
-    let at = items("record", "name");
-    found.extend(
-        rules.record.iter().enumerate().map(|(i, key)| ("record", said_later!("record key"), key.name.as_str(), at(i))),
-    );
-    let at = items("remarks", "name");
-    found.extend(
-        rules
-            .remarks
-            .iter()
-            .enumerate()
-            .map(|(i, remark)| ("remarks", said_later!("remark"), remark.name.as_str(), at(i))),
-    );
-    let at = items("columns", "name");
-    found.extend(
-        rules
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(i, column)| ("columns", said_later!("column"), column.name.as_str(), at(i))),
-    );
-    let at = items("tables", "name");
-    found.extend(
-        rules.tables.iter().enumerate().map(|(i, table)| ("tables", said_later!("table"), table.name.as_str(), at(i))),
-    );
-    let at = items("charts", "name");
-    found.extend(
-        rules.charts.iter().enumerate().map(|(i, chart)| ("charts", said_later!("chart"), chart.name.as_str(), at(i))),
-    );
+/// Something with a name: the set in which the name must be unique, what it is, the name, where it stands.
+type Declaration<'r> = (&'static str, &'static str, &'r str, YamlPath);
+
+/// Everything that has a name.
+fn declarations(rules: &RuleFile) -> Vec<Declaration<'_>> {
+    let mut found = Vec::new();
+    named(&mut found, "reference", "lexicons", said_later!("lexicon"), &rules.lexicons);
+    named(&mut found, "reference", "patterns", said_later!("pattern"), &rules.patterns);
+    named(&mut found, "reference", "fields", said_later!("field"), &rules.fields);
+    named(&mut found, "zones", "sections", said_later!("section"), &rules.sections);
+    named(&mut found, "conditions", "conditions", said_later!("condition"), &rules.conditions);
+    listed(&mut found, "layout", "id", said_later!("layout rule"), &rules.layout, |rule| &rule.id);
+    listed(&mut found, "rules", "id", said_later!("rule"), &rules.rules, |rule| &rule.id);
+    listed(&mut found, "record", "name", said_later!("record key"), &rules.record, |key| &key.name);
+    listed(&mut found, "remarks", "name", said_later!("remark"), &rules.remarks, |remark| &remark.name);
+    listed(&mut found, "columns", "name", said_later!("column"), &rules.columns, |column| &column.name);
+    listed(&mut found, "tables", "name", said_later!("table"), &rules.tables, |table| &table.name);
+    listed(&mut found, "charts", "name", said_later!("chart"), &rules.charts, |chart| &chart.name);
     found
+}
+
+/// The entries of a block with names.
+fn named<'r, T>(
+    found: &mut Vec<Declaration<'r>>,
+    among: &'static str,
+    block: &'static str,
+    what: &'static str,
+    entries: &'r IndexMap<String, T>,
+) {
+    found.extend(entries.keys().map(|name| (among, what, name.as_str(), path![block, name])));
+}
+
+/// The items of a list, whose names stand under `key` and must be unique in it.
+fn listed<'r, T>(
+    found: &mut Vec<Declaration<'r>>,
+    block: &'static str,
+    key: &'static str,
+    what: &'static str,
+    items: &'r [T],
+    name: fn(&T) -> &String,
+) {
+    let declared = items.iter().enumerate();
+    found.extend(declared.map(|(index, item)| (block, what, name(item).as_str(), path![block, index, key])));
 }

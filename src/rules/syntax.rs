@@ -121,58 +121,57 @@ fn bad_escape(text: &str, error: &ScanError) -> Option<usize> {
 
 /// What is wrong, and what to do where the error alone tells it.
 fn words(kind: &ErrorKind, line: &str, before: &str) -> (String, Option<String>) {
-    let help = |text: String| Some(text);
     match kind {
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
         | ErrorKind::TabAtBlockScalarStart
         | ErrorKind::TabInPlainScalar => {
-            (tr!("a tab in the indentation"), help(tr!("indent with spaces; YAML knows no tabs there")))
+            (tr!("a tab in the indentation"), Some(tr!("indent with spaces; YAML knows no tabs there")))
         }
         ErrorKind::UnclosedFlowCollection { open } => (
             tr!("this `{}` is never closed", open),
-            help(tr!("close it, or put the text into quotes if the `{}` belongs to it", open)),
+            Some(tr!("close it, or put the text into quotes if the `{}` belongs to it", open)),
         ),
         ErrorKind::MismatchedFlowCollectionEnd { open, close } => (
             tr!("a `{}` where the `{}` wants its end", close, open),
-            help(tr!("close the `{}` before the `{}`", open, close)),
+            Some(tr!("close the `{}` before the `{}`", open, close)),
         ),
         ErrorKind::MisplacedFlowCollectionEnd => (
             tr!("a closing bracket without an opening one"),
-            help(tr!("a text that begins with a bracket needs quotes: ']…'")),
+            Some(tr!("a text that begins with a bracket needs quotes: ']…'")),
         ),
         ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => (
             tr!("still inside a quoted text here"),
-            help(tr!("close the quotation mark; inside '…', write '' for one '")),
+            Some(tr!("close the quotation mark; inside '…', write '' for one '")),
         ),
         ErrorKind::InvalidTrailingSingleQuotedScalar => {
-            (tr!("the quoted text has ended before this"), help(tr!("inside '…', write '' for one '")))
+            (tr!("the quoted text has ended before this"), Some(tr!("inside '…', write '' for one '")))
         }
         ErrorKind::InvalidTrailingDoubleQuotedScalar => {
-            (tr!("the quoted text has ended before this"), help(tr!("use '…' for a text that has \" in it")))
+            (tr!("the quoted text has ended before this"), Some(tr!("use '…' for a text that has \" in it")))
         }
         ErrorKind::UnknownQuotedScalarEscape
         | ErrorKind::InvalidQuotedScalarHexEscape
         | ErrorKind::InvalidUnicodeEscape => (
             tr!("a `\\` in this text that YAML does not know"),
-            help(tr!("write patterns in '…', where a `\\` stands for itself; in \"…\" it must be `\\\\`")),
+            Some(tr!("write patterns in '…', where a `\\` stands for itself; in \"…\" it must be `\\\\`")),
         ),
         ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
             (tr!("the control character {}", format_args!("U+{:04X}", u32::from(*character))), None)
         }
         ErrorKind::UnexpectedCharacter { character } => {
-            (tr!("a text must not begin with `{}`", character), help(tr!("put it into quotes: '{}…'", character)))
+            (tr!("a text must not begin with `{}`", character), Some(tr!("put it into quotes: '{}…'", character)))
         }
         ErrorKind::UnknownAnchor if repeats_a_name(line) => (
             tr!("no anchor of this name stands above in this file"),
-            help(tr!(
+            Some(tr!(
                 "an anchor ends with its file: share between files by `conditions`, `when: [<name>]`; a text that begins with `*` needs quotes: '*…'"
             )),
         ),
         ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => (
             tr!("`*` and `&` have a meaning of their own at the beginning of a text"),
-            help(tr!("put the text into quotes: '*…'")),
+            Some(tr!("put the text into quotes: '*…'")),
         ),
         ErrorKind::InvalidTagTerminator
         | ErrorKind::InvalidTagEscape
@@ -180,11 +179,11 @@ fn words(kind: &ErrorKind, line: &str, before: &str) -> (String, Option<String>)
         | ErrorKind::MissingTagUri
         | ErrorKind::UndeclaredTagHandle => (
             tr!("`!` has a meaning of its own at the beginning of a text"),
-            help(tr!("put the text into quotes: '!…'")),
+            Some(tr!("put the text into quotes: '!…'")),
         ),
         ErrorKind::InvalidBlockScalarHeader => (
             tr!("`|` and `>` have a meaning of their own at the beginning of a text"),
-            help(tr!("put the text into quotes: '|…'")),
+            Some(tr!("put the text into quotes: '|…'")),
         ),
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
             if line.trim_start().len() == line.len()
@@ -193,20 +192,20 @@ fn words(kind: &ErrorKind, line: &str, before: &str) -> (String, Option<String>)
                 let said = tr!("a `:` that makes no key here");
                 (
                     said,
-                    help(tr!("keys of one block begin in the same column; a text with `: ` in it needs quotes: '…'")),
+                    Some(tr!("keys of one block begin in the same column; a text with `: ` in it needs quotes: '…'")),
                 )
             } else {
-                (tr!("a second `: ` in one line"), help(tr!("a text with `: ` in it needs quotes: '…'")))
+                (tr!("a second `: ` in one line"), Some(tr!("a text with `: ` in it needs quotes: '…'")))
             }
         }
         ErrorKind::SimpleKeyExpected => (
             tr!("a line that is neither `key: value` nor `- item`"),
-            help(tr!("a text over several lines must be indented")),
+            Some(tr!("a text over several lines must be indented")),
         ),
         ErrorKind::ExpectedBlockMappingKey => (tr!("neither a key nor an end here"), None),
         ErrorKind::ExpectedBlockSequenceEntry => (
             tr!("a list ends here, where another item or a key of the block around it must stand"),
-            help(tr!("items of one list, and keys of one block, begin in the same column")),
+            Some(tr!("items of one list, and keys of one block, begin in the same column")),
         ),
         ErrorKind::RecursionLimitExceeded => (tr!("too many blocks inside each other"), None),
         // One that is rare enough is told in the words of the parser.

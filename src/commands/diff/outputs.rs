@@ -6,6 +6,7 @@
 use super::changes::{Change, ComparedAnswer, What, of_cells, of_lists};
 use super::pairs::SPEECH;
 use super::{DiffArguments, HEADING};
+use crate::commands::stdout_unwritable;
 use crate::commands::study::known;
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
@@ -93,17 +94,13 @@ pub fn compare(
             Some(place) => wanted.differences(&old.at(place)?, &row),
             None => vec![of_speech(&row, What::Gained)],
         };
-        differences.into_iter().try_for_each(&mut then).map_err(unwritten)?;
+        differences.into_iter().try_for_each(&mut then).map_err(|e| stdout_unwritable(&e))?;
     }
     for place in places.into_values() {
         speeches += 1;
-        then(of_speech(&old.at(place)?, What::Lost)).map_err(unwritten)?;
+        then(of_speech(&old.at(place)?, What::Lost)).map_err(|e| stdout_unwritable(&e))?;
     }
     Ok(speeches)
-}
-
-fn unwritten(error: io::Error) -> String {
-    tr!("standard output cannot be written: {}", of_system(&error))
 }
 
 fn key(row: &Row, format: ComparedFormat, seen: &mut HashMap<(String, String), usize>) -> Key {
