@@ -47,10 +47,9 @@ impl Explainer<'_> {
                             tr!("There must stand one of these: {} ({}).", several, place)
                         }
                     },
-                    match (nearest, beside) {
-                        (Some(nearest), _) => self.nearest_words(*beside, &contexts[nearest.entry], nearest),
-                        (None, Beside::Before) => tr!("Nothing of that stands before it in the whole paragraph."),
-                        (None, Beside::After) => tr!("Nothing of that stands behind it in the whole paragraph."),
+                    match nearest {
+                        Some(nearest) => self.nearest_words(*beside, &contexts[nearest.entry], nearest),
+                        None => tr!("Nothing of that stands {} it in the whole paragraph.", side(*beside)),
                     },
                 ]
             }
@@ -71,11 +70,8 @@ impl Explainer<'_> {
             Refusal::Unwanted { how, place, found, .. } => {
                 let (found, at) = (self.quoted(found), line(place));
                 vec![match how {
-                    Unwanted::Beside(Beside::Before) => {
-                        tr!("{} stands before it, which `unless` forbids ({}).", found, at)
-                    }
-                    Unwanted::Beside(Beside::After) => {
-                        tr!("{} stands behind it, which `unless` forbids ({}).", found, at)
+                    Unwanted::Beside(beside) => {
+                        tr!("{} stands {} it, which `unless` forbids ({}).", found, side(*beside), at)
                     }
                     Unwanted::Around(Around::Inside) => {
                         tr!("It lies inside {}, which `unless` forbids ({}).", found, at)
@@ -105,36 +101,19 @@ impl Explainer<'_> {
     }
 
     fn nearest_words(&self, beside: Beside, context: &Context, nearest: &Nearest) -> String {
-        let found = self.quoted(&nearest.found);
-        if nearest.is_parted {
-            return match (beside, context.same) {
-                (Beside::Before, Same::Clause) => {
-                    tr!("{} stands before it, but in another clause (`same: clause`).", found)
-                }
-                (Beside::Before, _) => tr!("{} stands before it, but in another sentence (`same: sentence`).", found),
-                (Beside::After, Same::Clause) => {
-                    tr!("{} stands behind it, but in another clause (`same: clause`).", found)
-                }
-                (Beside::After, _) => tr!("{} stands behind it, but in another sentence (`same: sentence`).", found),
-            };
-        }
-        let reach = nearest.reach;
-        match (beside, context.within) {
-            (Beside::Before, 0) => {
-                tr!("{} stands before it, but does not touch it: `within: {}` would reach it.", found, reach)
+        let (found, side, reach) = (self.quoted(&nearest.found), side(beside), nearest.reach);
+        match (nearest.is_parted, context.same, context.within) {
+            (true, Same::Clause, _) => {
+                tr!("{} stands {} it, but in another clause (`same: clause`).", found, side)
             }
-            (Beside::After, 0) => {
-                tr!("{} stands behind it, but does not touch it: `within: {}` would reach it.", found, reach)
+            (true, ..) => tr!("{} stands {} it, but in another sentence (`same: sentence`).", found, side),
+            (false, _, 0) => {
+                tr!("{} stands {} it, but does not touch it: `within: {}` would reach it.", found, side, reach)
             }
-            (Beside::Before, within) => tr!(
-                "{} stands before it, but too far away: `within: {}` would reach it, and it is {}.",
+            (false, _, within) => tr!(
+                "{} stands {} it, but too far away: `within: {}` would reach it, and it is {}.",
                 found,
-                reach,
-                within
-            ),
-            (Beside::After, within) => tr!(
-                "{} stands behind it, but too far away: `within: {}` would reach it, and it is {}.",
-                found,
+                side,
                 reach,
                 within
             ),
@@ -142,47 +121,39 @@ impl Explainer<'_> {
     }
 }
 
+/// On which side of a match something stands: `before` it, or `behind` it.
+fn side(beside: Beside) -> String {
+    match beside {
+        Beside::Before => tr!("side of a match" => "before"),
+        Beside::After => tr!("side of a match" => "behind"),
+    }
+}
+
 /// A pattern, with how far it is looked for and on which side.
 fn reach(beside: Beside, context: &Context, pattern: &str) -> String {
-    let within = context.within;
-    match (beside, context.same) {
-        (Beside::Before, _) if within == 0 => tr!("{} directly before it", pattern),
-        (Beside::After, _) if within == 0 => tr!("{} directly behind it", pattern),
-        (Beside::Before, Same::Clause) => tr!(
-            "{} in the {n} character before it, in the same clause"
-                | "{} in the {n} characters before it, in the same clause" % within,
-            pattern
+    let (side, within) = (side(beside), context.within);
+    match context.same {
+        _ if within == 0 => tr!("{} directly {} it", pattern, side),
+        Same::Clause => tr!(
+            "{} in the {n} character {} it, in the same clause"
+                | "{} in the {n} characters {} it, in the same clause" % within,
+            pattern,
+            side
         ),
-        (Beside::Before, Same::Sentence) => tr!(
-            "{} in the {n} character before it, in the same sentence"
-                | "{} in the {n} characters before it, in the same sentence" % within,
-            pattern
+        Same::Sentence => tr!(
+            "{} in the {n} character {} it, in the same sentence"
+                | "{} in the {n} characters {} it, in the same sentence" % within,
+            pattern,
+            side
         ),
-        (Beside::Before, Same::Paragraph) => {
-            tr!("{} in the {n} character before it" | "{} in the {n} characters before it" % within, pattern)
+        Same::Paragraph => {
+            tr!("{} in the {n} character {} it" | "{} in the {n} characters {} it" % within, pattern, side)
         }
-        (Beside::Before, Same::Speech) => tr!(
-            "{} in the {n} character before it, anywhere in the speech"
-                | "{} in the {n} characters before it, anywhere in the speech" % within,
-            pattern
-        ),
-        (Beside::After, Same::Clause) => tr!(
-            "{} in the {n} character behind it, in the same clause"
-                | "{} in the {n} characters behind it, in the same clause" % within,
-            pattern
-        ),
-        (Beside::After, Same::Sentence) => tr!(
-            "{} in the {n} character behind it, in the same sentence"
-                | "{} in the {n} characters behind it, in the same sentence" % within,
-            pattern
-        ),
-        (Beside::After, Same::Paragraph) => {
-            tr!("{} in the {n} character behind it" | "{} in the {n} characters behind it" % within, pattern)
-        }
-        (Beside::After, Same::Speech) => tr!(
-            "{} in the {n} character behind it, anywhere in the speech"
-                | "{} in the {n} characters behind it, anywhere in the speech" % within,
-            pattern
+        Same::Speech => tr!(
+            "{} in the {n} character {} it, anywhere in the speech"
+                | "{} in the {n} characters {} it, anywhere in the speech" % within,
+            pattern,
+            side
         ),
     }
 }
