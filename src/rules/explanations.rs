@@ -1,7 +1,7 @@
 //! The texts behind `extract check --explain CODE`: what a code means, an example of the mistake, the remedy.
 //!
-//! Each stands in `explanations/CODE.md`, in Chinese in `explanations/zh/CODE.md`. Blocks of YAML and CSV in it are rule sets that have the code, which a test of
-//! the package sees to, as it does to every code having a text.
+//! Each stands in `explanations/CODE.md`, in Chinese in `explanations/zh/CODE.md`. Blocks of YAML and CSV in it are rule sets
+//! that have the code, which a test of the package sees to, as it does to every code having a text.
 
 use super::file::Language;
 
