@@ -28,11 +28,11 @@ impl RemarkTally {
         }
     }
 
-    fn tell(&self, what: &str, progress: &Progress) {
+    fn tell(&self, what: impl FnOnce() -> String, progress: &Progress) {
         match self.documents {
             0 => {}
-            1 => progress.remark(format_args!("{}: {what}", self.first)),
-            more => progress.remark(tr!("{} documents, the first of them {}: {}", more, self.first, what)),
+            1 => progress.remark(format_args!("{}: {}", self.first, what())),
+            more => progress.remark(tr!("{} documents, the first of them {}: {}", more, self.first, what())),
         }
     }
 }
@@ -65,12 +65,12 @@ impl Remarks {
     }
 
     pub fn tell(&self, progress: &Progress) {
-        self.joined.tell(&tr!("lines that a page had broken were joined"), progress);
-        self.repeated.tell(&tr!("page numbers and running heads were left out"), progress);
-        self.several.tell(&tr!("line ends that were lost were put back where white space stood"), progress);
-        self.tags.tell(&tr!("HTML tags were left out"), progress);
+        self.joined.tell(|| tr!("lines that a page had broken were joined"), progress);
+        self.repeated.tell(|| tr!("page numbers and running heads were left out"), progress);
+        self.several.tell(|| tr!("line ends that were lost were put back where white space stood"), progress);
+        self.tags.tell(|| tr!("HTML tags were left out"), progress);
         for (what, told) in &self.own {
-            told.tell(what, progress);
+            told.tell(|| what.clone(), progress);
         }
     }
 }
