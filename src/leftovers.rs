@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
 
 /// Something to be removed.
@@ -16,17 +17,20 @@ pub enum Leftover {
     Program(u32),
 }
 
+static CLEARS: AtomicBool = AtomicBool::new(false);
 static NOTED: Mutex<Vec<(u64, Leftover)>> = Mutex::new(Vec::new());
 
 /// A note; dropped when the thing was removed in the ordinary way.
 #[derive(Debug)]
 pub struct Noted(u64);
 
-/// Notes something until the returned value is dropped. From the first note on, a signal that ends the program first
-/// removes what is noted.
+/// Notes something until the returned value is dropped. In a program that asked for it, a signal that ends the program
+/// first removes what is noted.
 pub fn note(leftover: Leftover) -> Noted {
     static HEARD: Once = Once::new();
-    HEARD.call_once(clear_on_signals);
+    if CLEARS.load(Ordering::Relaxed) {
+        HEARD.call_once(listen);
+    }
     let mut noted = NOTED.lock().unwrap_or_else(PoisonError::into_inner);
     let number = noted.last().map_or(0, |(last, _)| last + 1);
     noted.push((number, leftover));
@@ -65,9 +69,14 @@ pub(crate) fn end(id: u32) {
 #[cfg(not(unix))]
 pub(crate) fn end(_: u32) {}
 
-/// From here on, a signal removes what is noted and then ends the program as it would have without this.
+/// From the first note on, a signal removes what is noted and then ends the program as it would have without this. A
+/// library must not take the signals of the program that it is part of: without this call nothing hears them.
+pub fn clear_on_signals() {
+    CLEARS.store(true, Ordering::Relaxed);
+}
+
 #[cfg(unix)]
-fn clear_on_signals() {
+fn listen() {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
@@ -95,7 +104,7 @@ fn is_ignored(signal: i32) -> bool {
 }
 
 #[cfg(not(unix))]
-fn clear_on_signals() {}
+fn listen() {}
 
 #[cfg(test)]
 mod tests {

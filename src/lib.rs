@@ -64,6 +64,8 @@ pub mod builtin;
 #[doc(hidden)]
 pub mod cases;
 #[doc(hidden)]
+pub mod commands;
+#[doc(hidden)]
 pub mod document;
 #[doc(hidden)]
 pub mod examples;

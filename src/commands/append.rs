@@ -10,10 +10,10 @@ pub use index::IndexedSpeech;
 pub use known::{KnownDocuments, Ticket};
 
 use super::progress::Progress;
+use crate::output::Format;
+use crate::rules::compiled::CompiledRules;
+use crate::rules::prepared;
 use growing::Maker;
-use speechmeta::output::Format;
-use speechmeta::rules::compiled::CompiledRules;
-use speechmeta::rules::prepared;
 use std::path::Path;
 use thiserror::Error;
 use tr::tr;

@@ -3,16 +3,15 @@
 pub mod json;
 
 use super::stderr::{self, tell};
-use super::{FAULT, RulesArguments, SUCCESS};
+use super::{Exit, RulesArguments};
+use crate::input::Reader;
+use crate::messages::list;
+use crate::rules::diagnostic::{self, Code, Fault, On, nearest};
+use crate::rules::file::Language;
+use crate::rules::source::{Sources, Step};
+use crate::rules::{Faults, RuleSet, warnings};
 use clap::{Args, ValueEnum};
-use speechmeta::input::Reader;
-use speechmeta::messages::list;
-use speechmeta::rules::diagnostic::{self, Code, Fault, On, nearest};
-use speechmeta::rules::file::Language;
-use speechmeta::rules::source::{Sources, Step};
-use speechmeta::rules::{Faults, RuleSet, warnings};
 use std::io::{IsTerminal, stderr, stdout};
-use std::process::ExitCode;
 use tr::tr;
 
 const HELP: &str = "\
@@ -52,7 +51,7 @@ pub enum CheckFormat {
 }
 
 /// `language` is that of the pages behind `--explain`.
-pub fn run(arguments: &CheckArguments, language: Language) -> ExitCode {
+pub fn run(arguments: &CheckArguments, language: Language) -> Exit {
     if let Some(code) = &arguments.explain {
         return explain(code, language);
     }
@@ -67,7 +66,7 @@ pub fn run(arguments: &CheckArguments, language: Language) -> ExitCode {
     };
     let is_faulty = told.iter().any(|fault| fault.code.is_fault());
     let is_denied = arguments.deny_warnings && told.iter().any(|fault| fault.code.is_warning());
-    let code = ExitCode::from(if is_faulty || is_denied { FAULT } else { SUCCESS });
+    let code = if is_faulty || is_denied { Exit::Fault } else { Exit::Success };
     match (arguments.format, &checked) {
         (CheckFormat::Json, _) => super::say(&json::list(sources, &told)).unwrap_or(code),
         (CheckFormat::Text, Ok(set)) if told.is_empty() => super::say(&clean(set)).unwrap_or(code),
@@ -111,12 +110,12 @@ fn with_pages(set: &RuleSet, mut told: Vec<Fault>) -> Vec<Fault> {
     told
 }
 
-fn explain(code: &str, language: Language) -> ExitCode {
+fn explain(code: &str, language: Language) -> Exit {
     let ids = || Code::ALL.iter().map(|code| code.id());
     match Code::named(code.trim()) {
         Some(code) => {
             let text = format!("{}: {}", code.id(), code.explanation(language));
-            super::say(&text).unwrap_or(ExitCode::from(SUCCESS))
+            super::say(&text).unwrap_or(Exit::Success)
         }
         None => {
             let told = match nearest(&code.to_uppercase(), ids()) {
@@ -124,7 +123,7 @@ fn explain(code: &str, language: Language) -> ExitCode {
                 None => tr!("no message has the code {}; there are {}", code, list(ids())),
             };
             tell(told);
-            ExitCode::from(FAULT)
+            Exit::Fault
         }
     }
 }

@@ -2,12 +2,11 @@
 
 use super::study;
 use super::tsv::Tsv;
-use super::{RulesArguments, SUCCESS};
+use super::{Exit, RulesArguments};
+use crate::resolve::tables::{Scope, Table};
+use crate::rules::file::Language;
 use clap::Args;
-use speechmeta::resolve::tables::{Scope, Table};
-use speechmeta::rules::file::Language;
 use std::io::{self, BufWriter, ErrorKind};
-use std::process::ExitCode;
 
 const HELP: &str = "\
 Examples:
@@ -32,7 +31,7 @@ pub struct ColumnsArguments {
 }
 
 /// `language` is that in which is told what columns hold.
-pub fn run(arguments: &ColumnsArguments, language: Language) -> ExitCode {
+pub fn run(arguments: &ColumnsArguments, language: Language) -> Exit {
     let rules = match arguments.rules.compiled(true) {
         Ok(rules) => rules,
         Err(code) => return code,
@@ -46,8 +45,8 @@ pub fn run(arguments: &ColumnsArguments, language: Language) -> ExitCode {
         Err(reason) => return study::fault(&reason),
     };
     match write(&tables, language) {
-        Ok(()) => ExitCode::from(SUCCESS),
-        Err(e) if e.kind() == ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
+        Ok(()) => Exit::Success,
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => Exit::Success,
         Err(e) => study::fault(&super::stdout_unwritable(&e)),
     }
 }

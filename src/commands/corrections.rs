@@ -5,10 +5,10 @@
 
 use super::progress::Progress;
 use super::study::known;
-use speechmeta::input;
-use speechmeta::messages::{list, of_system};
-use speechmeta::record::Record;
-use speechmeta::rules::diagnostic::nearest;
+use crate::input;
+use crate::messages::{list, of_system};
+use crate::record::Record;
+use crate::rules::diagnostic::nearest;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;

@@ -10,15 +10,15 @@ use self::conditions::Times;
 use self::counts::Counts;
 use self::rules::CountedRules;
 use self::words::SeenWords;
+use super::Exit;
 use super::RulesArguments;
 use super::run::Made;
 use super::stats::Stats;
 use super::study::{self, Study, StudyArguments};
 use super::tsv::Tsv;
+use crate::input::RawDocument;
 use clap::{Args, ValueEnum};
-use speechmeta::input::RawDocument;
 use std::io::{self, BufWriter};
-use std::process::ExitCode;
 use tr::tr;
 
 const HELP: &str = "\
@@ -121,7 +121,7 @@ impl CoverageArguments {
     }
 }
 
-pub fn run(arguments: &CoverageArguments) -> ExitCode {
+pub fn run(arguments: &CoverageArguments) -> Exit {
     let set = match arguments.rules.load() {
         Ok(set) => set,
         Err(code) => return code,
@@ -137,7 +137,7 @@ fn cover(arguments: &CoverageArguments, known: &CountedRules<'_>, study: &mut St
     let asks_for_time = arguments.wants(CoverageKind::Time);
     let asks_for_words = arguments.wants(CoverageKind::Paragraphs);
     let make = |raw: RawDocument| {
-        let examined = speechmeta::examine(known.rules, raw);
+        let examined = crate::examine(known.rules, raw);
         let words = if asks_for_words { SeenWords::of(known, &examined) } else { SeenWords::default() };
         let counts = Counts::of(known, &examined);
         let times = if asks_for_time { Times::of(known, &examined) } else { Times::default() };

@@ -14,16 +14,15 @@ use super::stats::Stats;
 use super::stderr;
 use super::study::{self, Study, StudyArguments};
 use super::tsv::Tsv;
-use super::{INCOMPLETE, RulesArguments};
+use super::{Exit, RulesArguments};
+use crate::input::RawDocument;
+use crate::messages::list;
+use crate::record::Record;
+use crate::rules::compiled::CompiledRules;
+use crate::{Examined, examine};
 use clap::{Args, ValueEnum};
-use speechmeta::input::RawDocument;
-use speechmeta::messages::list;
-use speechmeta::record::Record;
-use speechmeta::rules::compiled::CompiledRules;
-use speechmeta::{Examined, examine};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use tr::tr;
 
 const HELP: &str = "\
@@ -102,7 +101,7 @@ const AROUND: usize = 30;
 /// The rules of the program go by this name.
 const BUILT_IN: &str = "built-in";
 
-pub fn run(arguments: &DiffArguments) -> ExitCode {
+pub fn run(arguments: &DiffArguments) -> Exit {
     let input = &arguments.study.input;
     let names_documents = !input.inputs.is_empty() || input.files_from.is_some();
     let fault = |reason: String| study::fault(&reason);
@@ -125,7 +124,7 @@ pub fn run(arguments: &DiffArguments) -> ExitCode {
 }
 
 /// Compares two outputs.
-fn of_outputs(arguments: &DiffArguments, format: ComparedFormat) -> ExitCode {
+fn of_outputs(arguments: &DiffArguments, format: ComparedFormat) -> Exit {
     let mut summary = Summary::new([].into_iter());
     let compared = Tsv::new(HEADING, BufWriter::new(io::stdout().lock())).map_err(Some).and_then(|mut table| {
         let mut closed = None;
@@ -150,16 +149,16 @@ fn of_outputs(arguments: &DiffArguments, format: ComparedFormat) -> ExitCode {
                 false => summary.table(),
             };
             stderr::print(&told);
-            arguments.exit(&summary, ExitCode::from(super::SUCCESS))
+            arguments.exit(&summary, Exit::Success)
         }
         Err(Some(error)) => study::exit(Err(error)),
-        Err(None) => ExitCode::from(super::FAULT),
+        Err(None) => Exit::Fault,
     }
 }
 
 impl DiffArguments {
     /// The exit code of a comparison that came to its end with one.
-    fn exit(&self, summary: &Summary, code: ExitCode) -> ExitCode {
+    fn exit(&self, summary: &Summary, code: Exit) -> Exit {
         let failed: Vec<String> = self
             .fail_on
             .iter()
@@ -171,14 +170,14 @@ impl DiffArguments {
             true => code,
             false => {
                 stderr::tell(tr!("{}; see --fail-on", list(failed)));
-                ExitCode::from(INCOMPLETE)
+                Exit::Incomplete
             }
         }
     }
 }
 
 /// Compares two rule sets.
-fn of_rules(arguments: &DiffArguments) -> ExitCode {
+fn of_rules(arguments: &DiffArguments) -> Exit {
     let is_builtin = |path: &Path| path == Path::new(BUILT_IN) && !path.exists();
     let load = |path: &PathBuf| {
         RulesArguments { rules: (!is_builtin(path)).then(|| path.clone()), add: Vec::new() }

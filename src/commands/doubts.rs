@@ -2,7 +2,7 @@
 
 use super::RulesArguments;
 use super::stderr;
-use speechmeta::rules::{RuleSet, warnings};
+use crate::rules::{RuleSet, warnings};
 use tr::tr;
 
 /// How many are told with their places.

@@ -9,20 +9,19 @@ use self::page::Page;
 use self::place::Place;
 use super::stderr::tell;
 use super::study::{self, fault};
-use super::{INCOMPLETE, InputArguments, RulesArguments, SUCCESS};
+use super::{Exit, InputArguments, RulesArguments};
+use crate::explained::Explainer;
+use crate::explained::attempt::{Attempt, Outcome};
+use crate::explained::places::Places;
+use crate::explained::spelling::Names;
+use crate::input::{Opened, RawDocument};
+use crate::rules::RuleSet;
+#[cfg(feature = "serve")]
+use crate::span::Span;
 use clap::Args;
 use indexmap::IndexSet;
-use speechmeta::explained::Explainer;
-use speechmeta::explained::attempt::{Attempt, Outcome};
-use speechmeta::explained::places::Places;
-use speechmeta::explained::spelling::Names;
-use speechmeta::input::{Opened, RawDocument};
-use speechmeta::rules::RuleSet;
-#[cfg(feature = "serve")]
-use speechmeta::span::Span;
 use std::ops::ControlFlow::Continue;
 use std::ops::Range;
-use std::process::ExitCode;
 use tr::tr;
 
 const HELP: &str = "\
@@ -106,7 +105,7 @@ impl Asked {
     }
 }
 
-pub fn run(arguments: &ExplainArguments) -> ExitCode {
+pub fn run(arguments: &ExplainArguments) -> Exit {
     let set = match arguments.rules.load() {
         Ok(set) => set,
         Err(code) => return code,
@@ -144,8 +143,8 @@ pub fn run(arguments: &ExplainArguments) -> ExitCode {
             Err(e) => explanation.fail(&e.to_string()),
         }
     }
-    let code = if explanation.failed { INCOMPLETE } else { SUCCESS };
-    super::say(&explanation.page.text).unwrap_or(ExitCode::from(code))
+    let code = if explanation.failed { Exit::Incomplete } else { Exit::Success };
+    super::say(&explanation.page.text).unwrap_or(code)
 }
 
 struct Explanation<'e> {
@@ -166,7 +165,7 @@ impl Explanation<'_> {
 
     fn document(&mut self, raw: RawDocument) {
         let source = raw.source.clone();
-        let examined = speechmeta::examine(&self.set.compiled, raw);
+        let examined = crate::examine(&self.set.compiled, raw);
         let speeches = examined.records.len();
         if let Some(number) = self.arguments.speech.filter(|number| !(1..=speeches).contains(number)) {
             return self.fail(&tr!("{}: there is no speech {}; it has {}", source, number, speeches));

@@ -14,24 +14,23 @@ use super::run::{DocumentRun, Made};
 use super::selection::Selection;
 use super::stats::{Ended, Stats};
 use super::stderr::{self, tell};
-use super::{BROKEN, FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, threads};
+use super::{Exit, InputArguments, RulesArguments, threads};
+use crate::Extractor;
+use crate::input::{Reader, Walk};
+use crate::messages::{of_system, said_later};
+use crate::output::Format;
+use crate::output::report::Report;
+use crate::record::Detail;
+use crate::repeats::Unkept;
+use crate::resolve::tables::{CORRECTED, Scope};
+use crate::rules::compiled::CompiledRules;
+use crate::rules::file::Language;
+use crate::rules::prepared;
+use crate::timings::{Stage, Timings};
 use clap::Args;
-use speechmeta::Extractor;
-use speechmeta::input::{Reader, Walk};
-use speechmeta::messages::{of_system, said_later};
-use speechmeta::output::Format;
-use speechmeta::output::report::Report;
-use speechmeta::record::Detail;
-use speechmeta::repeats::Unkept;
-use speechmeta::resolve::tables::{CORRECTED, Scope};
-use speechmeta::rules::compiled::CompiledRules;
-use speechmeta::rules::file::Language;
-use speechmeta::rules::prepared;
-use speechmeta::timings::{Stage, Timings};
 use std::cell::Cell;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
-use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 use tr::tr;
@@ -106,7 +105,7 @@ impl ExtractArguments {
 }
 
 /// `language` is that of what is said of a row.
-pub fn run(arguments: &ExtractArguments, language: Language) -> ExitCode {
+pub fn run(arguments: &ExtractArguments, language: Language) -> Exit {
     let started = Instant::now();
     let mut stats = Stats::default();
     let rules = match stats.timings.time(Stage::Rules, || arguments.rules.compiled(arguments.quiet)) {
@@ -156,7 +155,7 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> ExitCode {
         Ok(found) => found,
         Err(reason) => {
             tell(reason);
-            return ExitCode::from(FAULT);
+            return Exit::Fault;
         }
     };
     // Taking the rules apart is left to the end of the process.
@@ -174,7 +173,7 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> ExitCode {
     }
     stats.only_for_cells = run.wanted.detail == Detail::Cells;
     let ended = run.write(walk, corrections, &mut stats);
-    let code_of_failure = run.code_of_failure();
+    let exit_of_failure = run.exit_of_failure();
     let ended = ended.and_then(|left| match failures {
         Some(file) => file.finish().map(|()| left).map_err(|e| io::Error::other(Unwritten::from(e))),
         None => Ok(left),
@@ -185,17 +184,17 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> ExitCode {
                 stderr::print(&stats.table(&Ended::now(started, arguments.jobs())));
             }
             let is_incomplete = stats.failures > 0 || arguments.strict && left.passed > 0 || left.corrections > 0;
-            ExitCode::from(if is_incomplete { INCOMPLETE } else { SUCCESS })
+            if is_incomplete { Exit::Incomplete } else { Exit::Success }
         }
         // The reader of the output closed the pipe, as `head` does.
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
         Err(e)
             if e.get_ref().is_some_and(|e| {
                 e.is::<Unkept>() || e.is::<Unwritten>() || e.is::<Unreported>() || e.is::<Refused>()
             }) =>
         {
             tell(e);
-            ExitCode::from(code_of_failure)
+            exit_of_failure
         }
         Err(e) => {
             tell(match arguments.output.path() {
@@ -206,7 +205,7 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> ExitCode {
                     of_system(&e)
                 ),
             });
-            ExitCode::from(code_of_failure)
+            exit_of_failure
         }
     }
 }
@@ -272,9 +271,9 @@ impl Extraction<'_> {
     }
 
     /// The exit code of a run that could not be finished.
-    fn code_of_failure(&self) -> u8 {
+    fn exit_of_failure(&self) -> Exit {
         let has_added = self.growing.as_ref().is_some_and(|growing| growing.added() > 0);
-        if self.has_written.get() || has_added { BROKEN } else { FAULT }
+        if self.has_written.get() || has_added { Exit::Broken } else { Exit::Fault }
     }
 
     fn records(

@@ -2,9 +2,9 @@
 
 use super::outfile::{Guard, OutFile};
 use super::progress::Progress;
-use speechmeta::input::{InputError, Passed};
-use speechmeta::messages::{list, of_system, said_later};
-use speechmeta::output::cause_of_csv;
+use crate::input::{InputError, Passed};
+use crate::messages::{list, of_system, said_later};
+use crate::output::cause_of_csv;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;

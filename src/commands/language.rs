@@ -1,9 +1,9 @@
 //! The language in which the program speaks: that of `--lang`, or else that of the system.
 
 use super::one_of;
+use crate::rules::file::Language;
 use clap::Args;
 use clap::builder::TypedValueParser;
-use speechmeta::rules::file::Language;
 use std::env;
 use std::ffi::OsString;
 

@@ -3,20 +3,20 @@
 mod sample;
 
 use self::sample::Sample;
+use super::Exit;
 use super::RulesArguments;
 use super::run::Made;
 use super::selection::Selection;
 use super::study::{self, StudyArguments};
 use super::tsv::Tsv;
+use crate::Examined;
+use crate::input::RawDocument;
+use crate::matcher::watch::Fate;
+use crate::rules::compiled::CompiledRules;
+use crate::span::Span;
 use clap::Args;
 use indexmap::IndexMap;
-use speechmeta::Examined;
-use speechmeta::input::RawDocument;
-use speechmeta::matcher::watch::Fate;
-use speechmeta::rules::compiled::CompiledRules;
-use speechmeta::span::Span;
 use std::io::{self, BufWriter};
-use std::process::ExitCode;
 use tr::tr;
 
 const HELP: &str = "\
@@ -85,7 +85,7 @@ enum Outcome {
     NoValue,
 }
 
-pub fn run(arguments: &MatchesArguments) -> ExitCode {
+pub fn run(arguments: &MatchesArguments) -> Exit {
     let rules = match arguments.rules.compiled(arguments.study.quiet) {
         Ok(rules) => rules,
         Err(code) => return code,
@@ -108,7 +108,7 @@ fn show(
 ) -> io::Result<super::stats::Stats> {
     let number = arguments.number as usize;
     let make = |raw: RawDocument| {
-        let examined = speechmeta::examine(rules, raw);
+        let examined = crate::examine(rules, raw);
         let mut sample = Sample::new(number, arguments.seed);
         for shown in found(&examined, rules, selection, arguments.lost) {
             sample.offer((&examined.document().raw.source, shown.span, &rules.rules[shown.rule].id), shown);

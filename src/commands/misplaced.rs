@@ -1,15 +1,14 @@
 //! A command behind options, as in `extract -q diff …`: it would be taken for a file of this name.
 
 use super::stderr::tell;
-use super::{Arguments, FAULT};
+use super::{Arguments, Exit};
 use clap::CommandFactory;
 use std::ffi::OsString;
 use std::path::Path;
-use std::process::ExitCode;
 use tr::tr;
 
 /// The exit code where the arguments name a command that does not stand first, after it was told.
-pub fn told(given: &[OsString]) -> Option<ExitCode> {
+pub fn told(given: &[OsString]) -> Option<Exit> {
     let arguments: Vec<String> = given.iter().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
     let at = arguments.iter().position(|argument| !argument.starts_with('-')).filter(|at| *at > 0)?;
     let name = &arguments[at];
@@ -28,5 +27,5 @@ pub fn told(given: &[OsString]) -> Option<ExitCode> {
     }
     let options = arguments[..at].join(" ");
     tell(tr!("`{name}` is a command, which stands first: extract {name} {options} …", name, options));
-    Some(ExitCode::from(FAULT))
+    Some(Exit::Fault)
 }

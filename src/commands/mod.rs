@@ -1,21 +1,22 @@
 //! The subcommands, one file each, and what they share: arguments, rules, exit codes.
 
 mod append;
-pub mod check;
-pub mod columns;
+mod check;
+mod columns;
 mod corrections;
-pub mod coverage;
-pub mod diff;
+mod coverage;
+mod diff;
 mod doubts;
-pub mod explain;
-pub mod extract;
+mod exit;
+mod explain;
+mod extract;
 mod failures;
-pub mod help;
-pub mod language;
-pub mod matches;
-pub mod misplaced;
-pub mod names;
-pub mod new;
+mod help;
+mod language;
+mod matches;
+mod misplaced;
+mod names;
+mod new;
 mod outfile;
 mod outplace;
 mod output;
@@ -25,46 +26,39 @@ mod references;
 mod remarks;
 mod report;
 mod rows;
-pub mod rules;
+mod rules;
 mod run;
-pub mod schema;
+mod schema;
 mod selection;
 #[cfg(feature = "serve")]
-pub mod serve;
+mod serve;
 mod stats;
 mod stderr;
 mod study;
-pub mod test;
-pub mod text;
+mod test;
+mod text;
 mod tsv;
+
+use crate::builtin;
+use crate::input::{self, Carry, Columns, Reader, Source, Walk};
+use crate::leftovers;
+use crate::messages::{self, of_system};
+use crate::rules::RuleSet;
+use crate::rules::compiled::CompiledRules;
+use crate::rules::file::Language;
+use crate::rules::layers::Layers;
+use crate::rules::load::Origin;
+pub use exit::Exit;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use speechmeta::builtin;
-use speechmeta::input::{self, Carry, Columns, Reader, Source, Walk};
-use speechmeta::messages::of_system;
-use speechmeta::rules::RuleSet;
-use speechmeta::rules::compiled::CompiledRules;
-use speechmeta::rules::file::Language;
-use speechmeta::rules::layers::Layers;
-use speechmeta::rules::load::Origin;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
 use tr::tr;
-
-/// Everything went well.
-pub const SUCCESS: u8 = 0;
-/// Some input could not be read, or some example was not kept; the rest was done.
-pub const INCOMPLETE: u8 = 1;
-/// Usage, rules or output at fault; nothing was written.
-pub const FAULT: u8 = 2;
-/// The output broke off: what is written of it is not all.
-pub const BROKEN: u8 = 3;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -106,6 +100,35 @@ pub struct Arguments {
     pub language: language::LanguageArguments,
     #[command(flatten)]
     pub extract: extract::ExtractArguments,
+}
+
+/// The program: reads the arguments, of which the first is its name, and does what they say.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let (language, given) = language::split(arguments.into_iter());
+    messages::speak(language);
+    leftovers::clear_on_signals();
+    if let Some(exit) = misplaced::told(&given) {
+        return exit;
+    }
+    let arguments = Arguments::of(given, language);
+    match arguments.command {
+        Some(Command::Test(arguments)) => test::run(&arguments),
+        Some(Command::Check(arguments)) => check::run(&arguments, language),
+        Some(Command::New(arguments)) => new::run(&arguments),
+        Some(Command::Columns(arguments)) => columns::run(&arguments, language),
+        Some(Command::Names(arguments)) => names::run(&arguments),
+        Some(Command::Rules(command)) => rules::run(&command),
+        Some(Command::Schema) => schema::run(),
+        Some(Command::Text(arguments)) => text::run(&arguments),
+        Some(Command::Matches(arguments)) => matches::run(&arguments),
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::Diff(arguments)) => diff::run(&arguments),
+        #[cfg(feature = "serve")]
+        Some(Command::Serve(arguments)) => serve::run(&arguments),
+        Some(Command::Coverage(arguments)) => coverage::run(&arguments),
+        None if arguments.licenses => licenses(),
+        None => extract::run(&arguments.extract, language),
+    }
 }
 
 impl Arguments {
@@ -189,7 +212,7 @@ impl RulesArguments {
 
     /// The rules as they are run, or the exit code after their faults were told. What may make their answers wrong is told
     /// once, in a few lines, unless the run is to be quiet.
-    pub fn compiled(&self, is_quiet: bool) -> Result<CompiledRules, ExitCode> {
+    pub fn compiled(&self, is_quiet: bool) -> Result<CompiledRules, Exit> {
         if self.is_builtin() {
             return Ok(builtin::rules());
         }
@@ -210,10 +233,10 @@ impl RulesArguments {
     }
 
     /// The rules with their files, or the exit code after their faults were told.
-    pub fn load(&self) -> Result<RuleSet, ExitCode> {
+    pub fn load(&self) -> Result<RuleSet, Exit> {
         RuleSet::load_layers(&self.layers()).map_err(|faults| {
             stderr::print(&faults.render(stderr().is_terminal()));
-            ExitCode::from(FAULT)
+            Exit::Fault
         })
     }
 
@@ -346,8 +369,8 @@ fn is_stdout(_: &Path) -> bool {
 const LICENSES: &str = include_str!("../../THIRD-PARTY.txt");
 
 /// Shows the licences of what the program is built from.
-pub fn licenses() -> ExitCode {
-    say(LICENSES).unwrap_or(ExitCode::from(SUCCESS))
+pub fn licenses() -> Exit {
+    say(LICENSES).unwrap_or(Exit::Success)
 }
 
 /// What is said where standard output cannot be written.
@@ -357,14 +380,14 @@ fn stdout_unwritable(error: &io::Error) -> String {
 }
 
 /// Writes a text to standard output; the exit code where that cannot be done.
-fn say(text: &str) -> Option<ExitCode> {
+fn say(text: &str) -> Option<Exit> {
     match stdout().lock().write_all(text.as_bytes()).and_then(|()| stdout().lock().flush()) {
         Ok(()) => None,
         // The reader of the output closed the pipe, as `head` does.
-        Err(e) if e.kind() == ErrorKind::BrokenPipe => Some(ExitCode::from(SUCCESS)),
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => Some(Exit::Success),
         Err(e) => {
             stderr::tell(stdout_unwritable(&e));
-            Some(ExitCode::from(FAULT))
+            Some(Exit::Fault)
         }
     }
 }

@@ -8,10 +8,9 @@ pub use rows::attributes;
 use super::references::References;
 use super::study;
 use super::tsv::Tsv;
-use super::{RulesArguments, SUCCESS};
+use super::{Exit, RulesArguments};
 use clap::{Args, ValueEnum};
 use std::io::{self, BufWriter, ErrorKind};
-use std::process::ExitCode;
 use tr::tr;
 
 const HELP: &str = "\
@@ -69,7 +68,7 @@ impl NameRow {
     }
 }
 
-pub fn run(arguments: &NamesArguments) -> ExitCode {
+pub fn run(arguments: &NamesArguments) -> Exit {
     let set = match arguments.rules.load() {
         Ok(set) => set,
         Err(code) => return code,
@@ -95,8 +94,8 @@ pub fn run(arguments: &NamesArguments) -> ExitCode {
         super::stderr::tell(tr!("no name has {}", words));
     }
     match write(&rows) {
-        Ok(()) => ExitCode::from(SUCCESS),
-        Err(e) if e.kind() == ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
+        Ok(()) => Exit::Success,
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => Exit::Success,
         Err(e) => study::fault(&super::stdout_unwritable(&e)),
     }
 }

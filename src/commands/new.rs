@@ -16,17 +16,16 @@ use super::outfile::OutFile;
 use super::references::References;
 use super::stderr::tell;
 use super::study::fault;
-use super::{INCOMPLETE, RulesArguments, SUCCESS, say};
+use super::{Exit, RulesArguments, say};
+use crate::ExamplePlace;
+use crate::messages::of_system;
+use crate::rules::RuleSet;
+use crate::rules::diagnostic::nearest;
+use crate::rules::file::ZoneName;
 use clap::Args;
-use speechmeta::ExamplePlace;
-use speechmeta::messages::of_system;
-use speechmeta::rules::RuleSet;
-use speechmeta::rules::diagnostic::nearest;
-use speechmeta::rules::file::ZoneName;
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use tr::tr;
 
 const HELP: &str = "\
@@ -66,7 +65,7 @@ pub struct NewArguments {
     pub output: Option<PathBuf>,
 }
 
-pub fn run(arguments: &NewArguments) -> ExitCode {
+pub fn run(arguments: &NewArguments) -> Exit {
     let set = match arguments.rules.load() {
         Ok(set) => set,
         Err(code) => return code,
@@ -130,7 +129,7 @@ pub fn run(arguments: &NewArguments) -> ExitCode {
         let told = tr!("with it, an example is no longer kept: {}; make the pattern narrower", broken);
         tell(told);
     }
-    ExitCode::from(if tried.broken.is_empty() { SUCCESS } else { INCOMPLETE })
+    if tried.broken.is_empty() { Exit::Success } else { Exit::Incomplete }
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {

@@ -1,8 +1,8 @@
 //! The files that the program writes: whole or not at all, and never over what is not its own.
 
+use crate::leftovers::{self, Leftover, Noted};
+use crate::messages::of_system;
 use sha2::{Digest, Sha256};
-use speechmeta::leftovers::{self, Leftover, Noted};
-use speechmeta::messages::of_system;
 use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};

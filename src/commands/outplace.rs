@@ -1,7 +1,7 @@
 //! Where outputs may go: not to each other, and not in the place of a document or a rule file.
 
 use super::{InputArguments, RulesArguments, is_stdout};
-use speechmeta::input::Walk;
+use crate::input::Walk;
 use std::path::Path;
 use tr::tr;
 

@@ -1,10 +1,10 @@
 //! What a pattern can refer to, and where in a text each of it stands: of this `names` and `new` are made.
 
-use speechmeta::input::RawDocument;
-use speechmeta::normalise::script::is_frequent;
-use speechmeta::pattern::{Layer, Pattern, PatternSet, PatternSetBuilder, Vm};
-use speechmeta::rules::RuleSet;
-use speechmeta::{Examined, ExamplePlace, examine_example};
+use crate::input::RawDocument;
+use crate::normalise::script::is_frequent;
+use crate::pattern::{Layer, Pattern, PatternSet, PatternSetBuilder, Vm};
+use crate::rules::RuleSet;
+use crate::{Examined, ExamplePlace, examine_example};
 use std::cmp::Reverse;
 use std::ops::Range;
 

@@ -1,10 +1,10 @@
 //! What a run did to its pages beside reading them, told once at its end.
 
 use super::progress::Progress;
+use crate::Record;
+use crate::normalise::PageLosses;
+use crate::rules::compiled::Column;
 use indexmap::IndexMap;
-use speechmeta::Record;
-use speechmeta::normalise::PageLosses;
-use speechmeta::rules::compiled::Column;
 use tr::tr;
 
 /// Remarks of readers that are kept until the end, so that what holds for many documents is said once; further ones are

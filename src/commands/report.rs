@@ -1,9 +1,9 @@
 //! The report of a run as files: a page, and where the texts are many a folder beside it.
 
 use super::outfile::{Guard, OutFile};
-use speechmeta::leftovers::{self, Leftover, Noted};
-use speechmeta::messages::{of_system, said_later};
-use speechmeta::output::report::{BEGINNING, PieceName, Report};
+use crate::leftovers::{self, Leftover, Noted};
+use crate::messages::{of_system, said_later};
+use crate::output::report::{BEGINNING, PieceName, Report};
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};

@@ -5,10 +5,10 @@ use super::corrections::Corrections;
 use super::progress::Progress;
 use super::remarks::Unexpected;
 use super::stats::Stats;
-use speechmeta::output::RecordWriter;
-use speechmeta::output::report::Report;
-use speechmeta::timings::Stage;
-use speechmeta::{Draft, Extractor, Record};
+use crate::output::RecordWriter;
+use crate::output::report::Report;
+use crate::timings::Stage;
+use crate::{Draft, Extractor, Record};
 use std::io;
 
 pub struct Rows<'r, 'c> {

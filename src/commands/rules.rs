@@ -1,13 +1,12 @@
 //! `extract rules`: the rules that the program has of its own.
 
+use super::Exit;
 use super::stderr::tell;
-use super::{FAULT, SUCCESS};
+use crate::builtin;
+use crate::messages::{list, of_system};
+use crate::rules::export::{self, NotExported};
 use clap::{Args, Subcommand};
-use speechmeta::builtin;
-use speechmeta::messages::{list, of_system};
-use speechmeta::rules::export::{self, NotExported};
 use std::path::PathBuf;
-use std::process::ExitCode;
 use tr::tr;
 
 #[derive(Debug, Subcommand)]
@@ -23,24 +22,24 @@ pub struct ExportArguments {
     pub folder: PathBuf,
 }
 
-pub fn run(command: &RulesCommand) -> ExitCode {
+pub fn run(command: &RulesCommand) -> Exit {
     let RulesCommand::Export(ExportArguments { folder }) = command;
     let shown = folder.display();
     match export::write(&builtin::FILES, folder) {
         Ok(files) => {
             let text = tr!("{} files written; extract --rules {} runs them", files, shown);
-            super::say(&(text + "\n")).unwrap_or(ExitCode::from(SUCCESS))
+            super::say(&(text + "\n")).unwrap_or(Exit::Success)
         }
         Err(NotExported::Exists(names)) => {
             let names = list(names);
             let told = tr!("nothing was written, because {} holds already: {}; name another folder", shown, names);
             tell(told);
-            ExitCode::from(FAULT)
+            Exit::Fault
         }
         Err(NotExported::Unwritten(path, error)) => {
             let told = tr!("{} cannot be written: {}", path.display(), of_system(&error));
             tell(told);
-            ExitCode::from(FAULT)
+            Exit::Fault
         }
     }
 }

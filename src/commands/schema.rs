@@ -1,10 +1,9 @@
 //! `extract schema`: the rule language as a JSON schema.
 
-use super::SUCCESS;
-use speechmeta::rules::export;
-use std::process::ExitCode;
+use super::Exit;
+use crate::rules::export;
 
 /// Prints the schema.
-pub fn run() -> ExitCode {
-    super::say(&export::schema()).unwrap_or(ExitCode::from(SUCCESS))
+pub fn run() -> Exit {
+    super::say(&export::schema()).unwrap_or(Exit::Success)
 }

@@ -1,8 +1,8 @@
 //! The rules whose matches are asked for.
 
 use super::study::{self, known};
+use crate::rules::compiled::CompiledRules;
 use indexmap::IndexSet;
-use speechmeta::rules::compiled::CompiledRules;
 use std::collections::HashMap;
 use tr::tr;
 

@@ -8,12 +8,11 @@ mod http;
 
 use self::current::Current;
 use super::stderr::tell;
-use super::{FAULT, RulesArguments, say};
+use super::{Exit, RulesArguments, say};
+use crate::messages::of_system;
 use clap::Args;
-use speechmeta::messages::of_system;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tr::tr;
@@ -38,7 +37,7 @@ pub struct ServeArguments {
     pub port: u16,
 }
 
-pub fn run(arguments: &ServeArguments) -> ExitCode {
+pub fn run(arguments: &ServeArguments) -> Exit {
     match serve(arguments) {
         Ok(code) => code,
         Err(e) => {
@@ -47,12 +46,12 @@ pub fn run(arguments: &ServeArguments) -> ExitCode {
                 arguments.port,
                 of_system(&e)
             ));
-            ExitCode::from(FAULT)
+            Exit::Fault
         }
     }
 }
 
-fn serve(arguments: &ServeArguments) -> io::Result<ExitCode> {
+fn serve(arguments: &ServeArguments) -> io::Result<Exit> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port))).await?;

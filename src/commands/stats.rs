@@ -1,6 +1,6 @@
 //! What a run did and how long it took, for `--stats`.
 
-use speechmeta::timings::{Stage, Timings};
+use crate::timings::{Stage, Timings};
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 use tr::tr;

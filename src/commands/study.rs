@@ -5,14 +5,13 @@ use super::progress::Progress;
 use super::run::{DocumentRun, Made};
 use super::stats::Stats;
 use super::stderr::tell;
-use super::{FAULT, INCOMPLETE, InputArguments, SUCCESS, threads};
+use super::{Exit, InputArguments, threads};
+use crate::input::RawDocument;
+use crate::input::{Reader, Walk};
+use crate::rules::compiled::CompiledRules;
+use crate::rules::diagnostic::nearest;
 use clap::Args;
-use speechmeta::input::RawDocument;
-use speechmeta::input::{Reader, Walk};
-use speechmeta::rules::compiled::CompiledRules;
-use speechmeta::rules::diagnostic::nearest;
 use std::io;
-use std::process::ExitCode;
 use tr::tr;
 
 #[derive(Debug, Args)]
@@ -38,7 +37,7 @@ pub struct Study {
 
 impl StudyArguments {
     /// Finds the documents; the rules say which part of a page is its text. On error, the exit code after it was told.
-    pub fn find(&self, rules: &CompiledRules, is_builtin: bool) -> Result<Study, ExitCode> {
+    pub fn find(&self, rules: &CompiledRules, is_builtin: bool) -> Result<Study, Exit> {
         let found = self.input.reader(rules, is_builtin).and_then(|reader| Ok((reader, self.input.walk()?)));
         let (reader, walk) = found.map_err(|reason| fault(&reason))?;
         let progress = Progress::of(walk.sources.len(), self.quiet);
@@ -69,20 +68,20 @@ impl Study {
 }
 
 /// The exit code of a command whose table is written, or could not be.
-pub fn exit(ended: io::Result<Stats>) -> ExitCode {
+pub fn exit(ended: io::Result<Stats>) -> Exit {
     match ended {
-        Ok(stats) if stats.failures > 0 => ExitCode::from(INCOMPLETE),
-        Ok(_) => ExitCode::from(SUCCESS),
+        Ok(stats) if stats.failures > 0 => Exit::Incomplete,
+        Ok(_) => Exit::Success,
         // The reader of the output closed the pipe, as `head` does.
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
         Err(e) => fault(&super::stdout_unwritable(&e)),
     }
 }
 
 /// Tells what is at fault.
-pub fn fault(reason: &str) -> ExitCode {
+pub fn fault(reason: &str) -> Exit {
     tell(reason);
-    ExitCode::from(FAULT)
+    Exit::Fault
 }
 
 /// Where a name stands among those that are known; else what to say about it, `what` being `rule` or the like in the language of the run.

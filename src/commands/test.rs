@@ -6,14 +6,13 @@ mod mutate;
 use super::selection::Selection;
 use super::study::fault;
 use super::threads;
-use super::{FAULT, INCOMPLETE, RulesArguments, SUCCESS, stderr};
+use super::{Exit, RulesArguments, stderr};
+use crate::cases::{self, CaseFailure};
+use crate::examples::{self, Failure};
+use crate::rules::RuleSet;
+use crate::rules::compiled::Rule;
 use clap::Args;
-use speechmeta::cases::{self, CaseFailure};
-use speechmeta::examples::{self, Failure};
-use speechmeta::rules::RuleSet;
-use speechmeta::rules::compiled::Rule;
 use std::io::IsTerminal;
-use std::process::ExitCode;
 use tr::tr;
 
 #[derive(Debug, Args)]
@@ -32,17 +31,17 @@ pub struct TestArguments {
     pub field: Vec<String>,
 }
 
-pub fn run(arguments: &TestArguments) -> ExitCode {
+pub fn run(arguments: &TestArguments) -> Exit {
     let set = match arguments.rules.load() {
         Ok(set) => set,
         Err(code) => return code,
     };
     let columns: Vec<&str> = set.compiled.columns.iter().map(|column| column.name.as_str()).collect();
-    let whole = match speechmeta::rules::cases::read(&arguments.rules.origins(), &columns) {
+    let whole = match crate::rules::cases::read(&arguments.rules.origins(), &columns) {
         Ok(cases) => cases,
         Err(faults) => {
             stderr::print(&faults.render(std::io::stderr().is_terminal()));
-            return ExitCode::from(FAULT);
+            return Exit::Fault;
         }
     };
     if arguments.mutate {
@@ -78,11 +77,11 @@ pub fn run(arguments: &TestArguments) -> ExitCode {
     if let Some(code) = super::say(&text) {
         return code;
     }
-    ExitCode::from(if report.failures.is_empty() && failed.is_empty() { SUCCESS } else { INCOMPLETE })
+    if report.failures.is_empty() && failed.is_empty() { Exit::Success } else { Exit::Incomplete }
 }
 
 /// Names what no example needs.
-fn mutate(arguments: &TestArguments, set: &RuleSet) -> ExitCode {
+fn mutate(arguments: &TestArguments, set: &RuleSet) -> Exit {
     let is_all = arguments.rule.is_empty() && arguments.field.is_empty();
     let selection = match Selection::of(&set.compiled, &arguments.rule, &arguments.field) {
         Ok(selection) => selection,
@@ -98,5 +97,5 @@ fn mutate(arguments: &TestArguments, set: &RuleSet) -> ExitCode {
     let tried = tr!("1 branch or entry" | "{n} branches and entries" % mutated.tried);
     text.push_str(&tr!("of {}, {}", tried, found));
     text.push('\n');
-    super::say(&text).unwrap_or(ExitCode::from(SUCCESS))
+    super::say(&text).unwrap_or(Exit::Success)
 }

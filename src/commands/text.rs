@@ -1,14 +1,13 @@
 //! `extract text`: the text that is read from a file, in which spans count.
 
 use super::stderr::tell;
-use super::{FAULT, INCOMPLETE, InputArguments, RulesArguments, SUCCESS, stdout_unwritable};
+use super::{Exit, InputArguments, RulesArguments, stdout_unwritable};
+use crate::input::RawDocument;
+use crate::input::{Opened, Reader};
 use clap::Args;
-use speechmeta::input::RawDocument;
-use speechmeta::input::{Opened, Reader};
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow::{Break, Continue};
-use std::process::ExitCode;
 use tr::tr;
 
 #[derive(Debug, Args)]
@@ -22,7 +21,7 @@ pub struct TextArguments {
     pub input: InputArguments,
 }
 
-pub fn run(arguments: &TextArguments) -> ExitCode {
+pub fn run(arguments: &TextArguments) -> Exit {
     let rules = match arguments.rules.compiled(true) {
         Ok(rules) => rules,
         Err(code) => return code,
@@ -35,7 +34,7 @@ pub fn run(arguments: &TextArguments) -> ExitCode {
         Ok(found) => found,
         Err(reason) => {
             tell(reason);
-            return ExitCode::from(FAULT);
+            return Exit::Fault;
         }
     };
     let to = BufWriter::new(io::stdout().lock());
@@ -62,12 +61,18 @@ pub fn run(arguments: &TextArguments) -> ExitCode {
         }
     }
     match written.and_then(|()| printing.to.flush()) {
-        Ok(()) => ExitCode::from(if printing.failures > 0 { INCOMPLETE } else { SUCCESS }),
+        Ok(()) => {
+            if printing.failures > 0 {
+                Exit::Incomplete
+            } else {
+                Exit::Success
+            }
+        }
         // The reader of the output closed the pipe, as `head` does.
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(SUCCESS),
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
         Err(e) => {
             tell(stdout_unwritable(&e));
-            ExitCode::from(FAULT)
+            Exit::Fault
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Tables of the commands that look into the rules: tabs between the cells, a row a line.
 
-use speechmeta::output::cause_of_csv;
+use crate::output::cause_of_csv;
 use std::borrow::Cow;
 use std::io::{self, Write};
 

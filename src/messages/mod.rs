@@ -66,16 +66,14 @@ fn key<'a>(context: Option<&str>, text: &'a str) -> Cow<'a, str> {
     }
 }
 
-/// Makes this library, and those below it, say everything in `language` from now on. A program that has messages of its
-/// own sets what is given back for them too; it is `None` for English, in which they are written.
-pub fn speak(language: Language) -> Option<Catalogue> {
+/// Makes this library, and those below it, say everything in `language` from now on.
+pub fn speak(language: Language) {
     let catalogue = match language {
-        Language::En => return None,
+        Language::En => return,
         Language::Zh => Catalogue::new(CHINESE),
     };
     rules::speak(&catalogue);
-    tr::set_translator!(catalogue.clone());
-    Some(catalogue)
+    tr::set_translator!(catalogue);
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@
 use super::super::outfile::{beside, unwritable};
 use super::index::{Entry, Head, Index, IndexedSpeech, Sum, beginning, piece};
 use super::known::{KnownDocuments, Ticket};
+use crate::leftovers::{self, Leftover};
+use crate::messages::of_system;
 use sha2::{Digest, Sha256};
-use speechmeta::leftovers::{self, Leftover};
-use speechmeta::messages::of_system;
 use std::cell::RefCell;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};

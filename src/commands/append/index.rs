@@ -4,10 +4,10 @@
 //! index of whole documents but for the last piece. A piece is its length in four bytes, the first four bytes of its
 //! SHA-256, and the piece itself as `postcard` writes it.
 
+use crate::repeats::Sketch;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use speechmeta::repeats::Sketch;
 use std::io;
 use std::path::PathBuf;
 

@@ -1,7 +1,7 @@
 //! Which documents are in an output already, and which are to be read.
 
 use super::index::{DocumentPlace, Entry, Index, Sum};
-use speechmeta::input::{Source, Unread};
+use crate::input::{Source, Unread};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 

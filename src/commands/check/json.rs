@@ -1,8 +1,8 @@
 //! What is said about rules, as JSON.
 
+use crate::rules::diagnostic::{Fault, Label, On};
+use crate::rules::source::Sources;
 use serde_json::{Value, json};
-use speechmeta::rules::diagnostic::{Fault, Label, On};
-use speechmeta::rules::source::Sources;
 
 /// A list of objects, one a line.
 pub fn list(sources: &Sources, told: &[Fault]) -> String {

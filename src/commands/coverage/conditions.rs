@@ -3,8 +3,8 @@
 use super::CoverageRow;
 use super::counts::Counts;
 use super::rules::CountedRules;
-use speechmeta::Examined;
-use speechmeta::pattern::Vm;
+use crate::Examined;
+use crate::pattern::Vm;
 use std::cmp::Reverse;
 use std::time::{Duration, Instant};
 use tr::tr;
@@ -53,7 +53,7 @@ impl Times {
     pub fn of(known: &CountedRules<'_>, examined: &Examined<'_>) -> Times {
         let annotated = &examined.annotated;
         let mut vm = Vm::default();
-        let time = |rule: &speechmeta::rules::compiled::Rule| {
+        let time = |rule: &crate::rules::compiled::Rule| {
             let started = Instant::now();
             for pattern in &rule.patterns {
                 annotated.search(pattern, &mut vm, std::slice::from_ref(&(0..annotated.len())), &mut |_| true);

@@ -1,10 +1,10 @@
 //! How often rules, their patterns, layout rules, entries of lexicons and columns held.
 
 use super::rules::CountedRules;
-use speechmeta::Examined;
-use speechmeta::matcher::watch::Fate;
-use speechmeta::pattern::Layer;
-use speechmeta::rules::compiled::Rule;
+use crate::Examined;
+use crate::matcher::watch::Fate;
+use crate::pattern::Layer;
+use crate::rules::compiled::Rule;
 use std::collections::HashMap;
 use std::ops::Range;
 

@@ -5,7 +5,7 @@ use super::counts::{Counts, Held};
 use super::rules::CountedRules;
 use super::words::{SeenWords, Word};
 use super::{CoverageArguments, CoverageKind, CoverageRow};
-use speechmeta::rules::file::LayoutRole;
+use crate::rules::file::LayoutRole;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use tr::tr;

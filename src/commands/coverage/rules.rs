@@ -1,11 +1,11 @@
 //! What there is in the rules that can hold: rules with their lines, lexicons, and the words of fields.
 
-use speechmeta::pattern::{Layer, Literal, Pattern};
-use speechmeta::rules::RuleSet;
-use speechmeta::rules::compiled::{CompiledRules, Rule};
-use speechmeta::rules::conditions::Conditions;
-use speechmeta::rules::file::OneOrMany;
-use speechmeta::rules::source::{On, Place, Step};
+use crate::pattern::{Layer, Literal, Pattern};
+use crate::rules::RuleSet;
+use crate::rules::compiled::{CompiledRules, Rule};
+use crate::rules::conditions::Conditions;
+use crate::rules::file::OneOrMany;
+use crate::rules::source::{On, Place, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub struct CountedRules<'r> {
@@ -26,7 +26,7 @@ pub struct CountedRules<'r> {
 impl<'r> CountedRules<'r> {
     pub fn of(set: &'r RuleSet) -> CountedRules<'r> {
         let rules = &set.compiled;
-        let places = |count: fn(&speechmeta::rules::file::RuleFile) -> usize| {
+        let places = |count: fn(&crate::rules::file::RuleFile) -> usize| {
             let files = set.files.iter().enumerate();
             files.flat_map(|(n, file)| (0..count(&file.rules)).map(move |k| (n, k))).collect()
         };

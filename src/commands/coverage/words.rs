@@ -1,9 +1,9 @@
 //! Words of fields, and the paragraphs that have them and no match of their field.
 
 use super::rules::CountedRules;
-use speechmeta::Examined;
-use speechmeta::pattern::Layer;
-use speechmeta::rules::file::ZoneName;
+use crate::Examined;
+use crate::pattern::Layer;
+use crate::rules::file::ZoneName;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -152,8 +152,8 @@ struct CoveredRanges(Vec<Vec<Range<usize>>>);
 
 impl CoveredRanges {
     fn of(examined: &Examined<'_>) -> CoveredRanges {
-        let of_field = |matches: &[speechmeta::matcher::Match]| {
-            let mut ranges: Vec<Range<usize>> = matches.iter().map(speechmeta::matcher::Match::whole).collect();
+        let of_field = |matches: &[crate::matcher::Match]| {
+            let mut ranges: Vec<Range<usize>> = matches.iter().map(crate::matcher::Match::whole).collect();
             ranges.sort_by_key(|range| (range.start, range.end));
             // One behind the other, so that the last that begins before a place is the one that may reach it.
             let mut apart: Vec<Range<usize>> = Vec::with_capacity(ranges.len());

@@ -1,6 +1,6 @@
 //! Two lists of answers → which of them were gained, lost or changed.
 
-use speechmeta::span::Span;
+use crate::span::Span;
 use std::collections::{HashMap, HashSet};
 
 /// One answer.

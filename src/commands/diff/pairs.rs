@@ -2,9 +2,9 @@
 
 use super::changes::{Change, ComparedAnswer, of_cells, of_lists};
 use crate::commands::study::known;
-use speechmeta::record::{Evidence, Mention, Record};
-use speechmeta::rules::compiled::{Column, CompiledRules, QuestionSource};
-use speechmeta::rules::file::Take;
+use crate::record::{Evidence, Mention, Record};
+use crate::rules::compiled::{Column, CompiledRules, QuestionSource};
+use crate::rules::file::Take;
 use tr::tr;
 
 /// What a speech as a whole is called in the table, where columns stand.

@@ -3,13 +3,13 @@
 
 use super::page::Page;
 use super::place::{around, line_and_column, speech_words};
-use speechmeta::explained::Explainer;
-use speechmeta::explained::attempt::Attempt;
-use speechmeta::explained::lines::zone_words;
-use speechmeta::explained::words::clipped;
-use speechmeta::resolve::asked::{AskedQuestion, Candidate, CandidateFate, asked};
-use speechmeta::rules::compiled::{Question, QuestionSource};
-use speechmeta::rules::file::Take;
+use crate::explained::Explainer;
+use crate::explained::attempt::Attempt;
+use crate::explained::lines::zone_words;
+use crate::explained::words::clipped;
+use crate::resolve::asked::{AskedQuestion, Candidate, CandidateFate, asked};
+use crate::rules::compiled::{Question, QuestionSource};
+use crate::rules::file::Take;
 use std::ops::Range;
 use tr::tr;
 

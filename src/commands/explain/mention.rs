@@ -2,14 +2,14 @@
 
 use super::page::{Page, columns};
 use super::place::{line_and_column, original};
+use crate::Mention;
+use crate::explained::Explainer;
+use crate::explained::attempt::{WinsBy, wins_by};
+use crate::explained::refusal::{Around, Beside};
+use crate::explained::words::clipped;
+use crate::matcher::watch::Fate;
+use crate::messages::list;
 use indexmap::IndexSet;
-use speechmeta::Mention;
-use speechmeta::explained::Explainer;
-use speechmeta::explained::attempt::{WinsBy, wins_by};
-use speechmeta::explained::refusal::{Around, Beside};
-use speechmeta::explained::words::clipped;
-use speechmeta::matcher::watch::Fate;
-use speechmeta::messages::list;
 use std::ops::Range;
 use tr::tr;
 

@@ -1,11 +1,11 @@
 //! The place that is asked about.
 
 use super::page::Page;
-use speechmeta::explained::Explainer;
-use speechmeta::explained::lines::zone_words;
-use speechmeta::explained::words::clipped;
-use speechmeta::normalise::NormalisedText;
-use speechmeta::span::Span;
+use crate::explained::Explainer;
+use crate::explained::lines::zone_words;
+use crate::explained::words::clipped;
+use crate::normalise::NormalisedText;
+use crate::span::Span;
 use std::ops::Range;
 use tr::tr;
 

@@ -3,7 +3,7 @@
 //! Each thing has a number by chance, made of the seed and of where it stands; those with the lowest numbers are kept.
 //! So samples of the documents, joined, are the sample of all.
 
-use speechmeta::span::Span;
+use crate::span::Span;
 use std::collections::BTreeMap;
 
 /// What is kept of the things that are offered, at most so many.

@@ -1,9 +1,9 @@
 //! What names capture in the examples that the rules carry.
 
+use crate::ExamplePlace;
 use crate::commands::references::{ReferenceKind, References};
-use speechmeta::ExamplePlace;
-use speechmeta::rules::RuleSet;
-use speechmeta::rules::file::ZoneName;
+use crate::rules::RuleSet;
+use crate::rules::file::ZoneName;
 use std::collections::HashMap;
 
 /// For each name the first characters that it stands for.

@@ -3,14 +3,14 @@
 use super::examples::CapturedExamples;
 use super::{NameKind, NameRow};
 use crate::commands::references::ReferenceKind;
-use serde_json::Value as Json;
-use speechmeta::rules::RuleSet;
-use speechmeta::rules::conditions::says_nothing;
-use speechmeta::rules::file::{
+use crate::rules::RuleSet;
+use crate::rules::conditions::says_nothing;
+use crate::rules::file::{
     AttributeType, ConditionEntry, FieldSpec, NamedType, OneOrMany, json_schema_for_readers, scale,
 };
-use speechmeta::rules::load::LoadedFile;
-use speechmeta::rules::source::Step;
+use crate::rules::load::LoadedFile;
+use crate::rules::source::Step;
+use serde_json::Value as Json;
 use tr::tr;
 
 /// Characters of a pattern that are shown.

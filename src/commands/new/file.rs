@@ -2,7 +2,7 @@
 
 use super::proposal::{Piece, Proposal};
 use crate::commands::references::ReferenceKind;
-use speechmeta::messages::list;
+use crate::messages::list;
 use std::fmt::Write;
 use tr::tr;
 

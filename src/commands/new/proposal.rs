@@ -2,11 +2,11 @@
 
 use super::vocabulary::{Vocabulary, captures, with_captured};
 use crate::commands::references::{ReferenceKind, Standing};
+use crate::normalise::NormalisedText;
+use crate::rules::compile::SENTENCE_ENDS;
+use crate::rules::compiled::Field;
+use crate::value::{Type, Value};
 use indexmap::IndexMap;
-use speechmeta::normalise::NormalisedText;
-use speechmeta::rules::compile::SENTENCE_ENDS;
-use speechmeta::rules::compiled::Field;
-use speechmeta::value::{Type, Value};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use tr::tr;

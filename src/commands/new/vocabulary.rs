@@ -1,9 +1,9 @@
 //! In which words the rules of a field are written: what their patterns refer to, and how they set attributes.
 
+use crate::rules::RuleSet;
+use crate::rules::attribute_template::AttributeTemplate;
+use crate::rules::file::RuleSpec;
 use indexmap::IndexMap;
-use speechmeta::rules::RuleSet;
-use speechmeta::rules::attribute_template::AttributeTemplate;
-use speechmeta::rules::file::RuleSpec;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 

@@ -2,14 +2,14 @@
 
 use super::super::explain::{self, mention};
 use super::current::Loaded;
+use crate::explained::Explainer;
+use crate::explained::places::Places;
+use crate::explained::spelling::Names;
+use crate::input::{RawDocument, Reader};
+use crate::output::report::{Index, Piece};
+use crate::rules::RuleSet;
+use crate::span::Span;
 use serde_json::{Value as Json, json};
-use speechmeta::explained::Explainer;
-use speechmeta::explained::places::Places;
-use speechmeta::explained::spelling::Names;
-use speechmeta::input::{RawDocument, Reader};
-use speechmeta::output::report::{Index, Piece};
-use speechmeta::rules::RuleSet;
-use speechmeta::span::Span;
 use std::ops::Range;
 use std::sync::Arc;
 use tr::tr;
@@ -76,7 +76,7 @@ pub fn explained(loaded: &Loaded, pasted: Pasted, characters: Range<usize>, fiel
     let length = raw.text.chars().count();
     let span =
         Span::new(characters.start.min(length), characters.end.clamp(characters.start, length.max(characters.start)));
-    let examined = speechmeta::examine(&set.compiled, raw);
+    let examined = crate::examine(&set.compiled, raw);
     let (names, places) = (Names::of(&set), Places::of(&set));
     let mut explainer = Explainer::new(&set, &names, &places, &examined);
     let field = set.compiled.fields.iter().position(|known| known.name == field);
@@ -88,7 +88,7 @@ fn told(set: &RuleSet, raw: RawDocument) -> Json {
     if raw.malformed > 0 {
         remarks.push(tr!("{} places could not be decoded", raw.malformed));
     }
-    let examined = speechmeta::examine(&set.compiled, raw);
+    let examined = crate::examine(&set.compiled, raw);
     let (names, places) = (Names::of(set), Places::of(set));
     let mut explainer = Explainer::new(set, &names, &places, &examined);
     let mut index = Index::new(&set.compiled);

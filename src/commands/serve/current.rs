@@ -2,9 +2,9 @@
 
 use super::super::RulesArguments;
 use super::super::check::json;
+use crate::rules::RuleSet;
+use crate::rules::layers::Layers;
 use serde_json::{Value as Json, json};
-use speechmeta::rules::RuleSet;
-use speechmeta::rules::layers::Layers;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -120,7 +120,7 @@ fn load(layers: &Layers, last: Option<Loaded>) -> Loaded {
 }
 
 /// Adds to each place of a fault the line that stands there.
-fn show(fault: &mut Json, sources: &speechmeta::rules::source::Sources) {
+fn show(fault: &mut Json, sources: &crate::rules::source::Sources) {
     let line = |place: &Json| {
         let file = sources.files.iter().find(|file| Some(file.name.as_str()) == place["file"].as_str())?;
         let line = place["line"].as_u64()?;

@@ -1,8 +1,10 @@
 //! The few requests that the page makes, and the refusal of all others.
 
+use super::Exit;
 use super::answer::{self, MOST_BYTES, Pasted};
 use super::current::Current;
 use super::current::Loaded;
+use crate::output::report::LivePage;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{self, HeaderMap, HeaderValue};
@@ -11,10 +13,8 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::{Value as Json, json};
-use speechmeta::output::report::LivePage;
 use std::convert::Infallible;
 use std::io;
-use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -40,13 +40,13 @@ struct Server {
 ///
 /// # Errors
 /// The system allows no further connections at all.
-pub async fn listen(listener: TcpListener, port: u16, current: Arc<Current>) -> io::Result<ExitCode> {
+pub async fn listen(listener: TcpListener, port: u16, current: Arc<Current>) -> io::Result<Exit> {
     let hosts = ["127.0.0.1", "localhost", "[::1]"].map(|host| format!("{host}:{port}"));
     let server = Arc::new(Server { hosts, page: LivePage::text(), current, reading: Semaphore::new(1) });
     let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     loop {
         let Ok(permit) = Arc::clone(&connections).acquire_owned().await else {
-            return Ok(ExitCode::SUCCESS);
+            return Ok(Exit::Success);
         };
         // A connection that is gone before it was taken is none of ours.
         let Ok((stream, _)) = listener.accept().await else { continue };

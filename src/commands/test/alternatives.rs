@@ -1,6 +1,6 @@
 //! The branches of the alternations in a pattern, as it is written.
 
-use speechmeta::rules::alternatives::groups;
+use crate::rules::alternatives::groups;
 use std::ops::Range;
 
 /// For each branch of an alternation the bytes of it, and those without which the pattern lacks it.

@@ -6,16 +6,16 @@
 
 use super::alternatives::{Branch, branches};
 use crate::commands::references::builder;
+use crate::input::RawDocument;
+use crate::pattern::{AnnotatedText, Layer, Pattern, Vm};
+use crate::rules::RuleSet;
+use crate::rules::compiled::Rule;
+use crate::rules::conditions::Conditions;
+use crate::rules::file::{OneOrMany, RuleSpec};
+use crate::rules::load::LoadedFile;
+use crate::rules::source::{On, Place, Step};
+use crate::{ExamplePlace, examine_example};
 use indexmap::IndexMap;
-use speechmeta::input::RawDocument;
-use speechmeta::pattern::{AnnotatedText, Layer, Pattern, Vm};
-use speechmeta::rules::RuleSet;
-use speechmeta::rules::compiled::Rule;
-use speechmeta::rules::conditions::Conditions;
-use speechmeta::rules::file::{OneOrMany, RuleSpec};
-use speechmeta::rules::load::LoadedFile;
-use speechmeta::rules::source::{On, Place, Step};
-use speechmeta::{ExamplePlace, examine_example};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
