@@ -82,6 +82,8 @@ pub mod messages;
 #[doc(hidden)]
 pub mod output;
 #[doc(hidden)]
+pub mod reading;
+#[doc(hidden)]
 pub mod record;
 #[doc(hidden)]
 pub mod repeats;

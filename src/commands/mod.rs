@@ -20,7 +20,6 @@ mod new;
 mod outfile;
 mod outplace;
 mod output;
-mod pipeline;
 mod progress;
 mod references;
 mod remarks;

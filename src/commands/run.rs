@@ -2,24 +2,15 @@
 
 use super::append::{KnownDocuments, Ticket};
 use super::failures::Failures;
-use super::pipeline::{self, Limits};
 use super::progress::Progress;
 use super::remarks::Remarks;
 use super::stats::Stats;
-use crate::input::RawDocument;
-use crate::input::{InputError, Opened, Passed, Reader, Source, Walk};
+use crate::input::{Opened, RawDocument, Reader, Source, Walk};
 use crate::normalise::PageLosses;
-use crate::timings::{Stage, Timings};
+use crate::reading::{Come, FinishedDocument, Reading};
+use crate::timings::Timings;
 use std::io;
-use std::ops::ControlFlow;
 use tr::tr;
-
-/// How many documents may be read but not yet written, for each thread: enough that one slow document does not make the
-/// others wait.
-const IN_FLIGHT: usize = 32;
-/// The same in bytes. A document takes some five times its size in memory while its rules run, so a document larger than
-/// this for all threads together is processed alone.
-const BYTES_IN_FLIGHT: u64 = 2 << 20;
 
 /// How many failures are named on standard error; an archive may have a hundred thousand.
 const MOST_TOLD: usize = 200;
@@ -42,26 +33,6 @@ pub struct Made<T> {
     pub speeches: usize,
 }
 
-/// The outcome of one input: a file, a document in an archive, a row of a table.
-enum Come<T> {
-    Document(Box<FinishedDocument<T>>),
-    Failed(InputError),
-    Passed(Passed),
-    Remark(String, String),
-}
-
-/// A document that was read and processed.
-struct FinishedDocument<T> {
-    source: String,
-    malformed: usize,
-    /// Remarks about how it was read.
-    remarks: Vec<String>,
-    bytes: u64,
-    made: Made<T>,
-    timings: Timings,
-    ticket: Option<Ticket>,
-}
-
 impl DocumentRun<'_> {
     /// Reads the documents, makes of each what is wanted, by several threads, and hands it on in order; those that cannot
     /// be read are named and left out.
@@ -76,34 +47,14 @@ impl DocumentRun<'_> {
         stats: &mut Stats,
         mut then: impl FnMut(T, Option<Ticket>, &mut Stats) -> io::Result<()>,
     ) -> io::Result<()> {
-        let limits = Limits {
-            inputs: IN_FLIGHT.saturating_mul(self.jobs),
-            weight: BYTES_IN_FLIGHT.saturating_mul(self.jobs as u64),
-        };
         let sources = walk.sources.len();
         let mut remarks = Remarks::default();
         for passed in &walk.passed {
             failures.passed(passed).map_err(io::Error::other)?;
         }
-        let find = move |put: &mut dyn FnMut((Opened, Option<Ticket>)) -> ControlFlow<()>| {
-            for source in walk.sources {
-                let flow = match source {
-                    Ok(source) => self.open(&source, put),
-                    Err(e) => put((Opened::Failed(e), None)),
-                };
-                if flow.is_break() {
-                    break;
-                }
-            }
-        };
-        let weigh = |(opened, _): &(Opened, Option<Ticket>)| match opened {
-            Opened::Document(unread) => unread.weight(),
-            Opened::Failed(_) | Opened::Passed(_) | Opened::Remark(..) => 0,
-        };
-        let read = |(opened, ticket)| self.read(opened, ticket, &make);
-        let deal = |come| match come {
+        let deal = |come: Come<Option<Ticket>, Made<T>>| match come {
             Come::Document(document) => {
-                let (bytes, ticket) = (document.bytes, document.ticket.clone());
+                let (bytes, ticket) = (document.bytes, document.met.clone());
                 let made = self.note(*document, &mut remarks, failures, stats)?;
                 then(made, ticket, stats)?;
                 self.progress.advance(bytes);
@@ -123,7 +74,8 @@ impl DocumentRun<'_> {
                 Ok(())
             }
         };
-        pipeline::run(find, self.jobs, limits, weigh, read, deal)?;
+        let reading = Reading { reader: self.reader, jobs: self.jobs };
+        reading.run(walk.sources, |source, number, opened| self.meet(source, number, opened), make, deal)?;
         remarks.tell(self.progress);
         if sources == 0 {
             self.progress.tell(tr!(
@@ -134,60 +86,24 @@ impl DocumentRun<'_> {
         Ok(())
     }
 
-    /// Opens a file. The progress bar counted it as one document; each further one in it is added.
-    fn open(
-        &self,
-        source: &Source,
-        put: &mut dyn FnMut((Opened, Option<Ticket>)) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        let mut told = 0;
-        self.reader.open(source, &mut |opened| {
-            if matches!(opened, Opened::Document(_) | Opened::Failed(_)) {
-                told += 1;
-                if told > 1 {
-                    self.progress.expect_another();
-                }
-            }
-            let ticket = match (&opened, self.known) {
-                (Opened::Document(unread), Some(known)) => known.ticket(source, unread),
-                _ => return put((opened, None)),
-            };
-            if ticket.is_some() {
-                return put((opened, ticket));
-            }
+    /// What is to be known of a document or a failure later, unless it is not read again. The progress bar counted the file
+    /// as one document; each further one in it is added.
+    fn meet(&self, source: &Source, number: usize, opened: &Opened) -> Option<Option<Ticket>> {
+        if number > 1 {
+            self.progress.expect_another();
+        }
+        let (Opened::Document(unread), Some(known)) = (opened, self.known) else { return Some(None) };
+        let ticket = known.ticket(source, unread);
+        if ticket.is_none() {
             self.progress.advance(0);
-            ControlFlow::Continue(())
-        })
-    }
-
-    fn read<T>(
-        &self,
-        opened: Opened,
-        ticket: Option<Ticket>,
-        make: &impl Fn(RawDocument, &mut Timings) -> Made<T>,
-    ) -> Come<T> {
-        let unread = match opened {
-            Opened::Document(unread) => unread,
-            Opened::Failed(e) => return Come::Failed(e),
-            Opened::Passed(passed) => return Come::Passed(passed),
-            Opened::Remark(name, remark) => return Come::Remark(name, remark),
-        };
-        let mut timings = Timings::default();
-        timings.count(Stage::Read, unread.opened);
-        let raw = match timings.time(Stage::Read, || self.reader.read(unread)) {
-            Ok(raw) => raw,
-            Err(e) => return Come::Failed(e),
-        };
-        let (source, malformed, bytes) = (raw.source.clone(), raw.malformed, raw.text.len() as u64);
-        let remarks = raw.remarks.clone();
-        let made = make(raw, &mut timings);
-        Come::Document(Box::new(FinishedDocument { source, malformed, remarks, bytes, made, timings, ticket }))
+        }
+        ticket.map(Some)
     }
 
     /// Adds a document to the statistics and prints the remarks about it.
     fn note<T>(
         &self,
-        document: FinishedDocument<T>,
+        document: FinishedDocument<Option<Ticket>, Made<T>>,
         remarks: &mut Remarks,
         failures: &mut Failures<'_>,
         stats: &mut Stats,

@@ -20,7 +20,7 @@ use super::format::{self, Delimiter, HEAD, InputFormat};
 use super::table::TableRow;
 use super::table::{RowResult, TableReader};
 use super::unread::{Contents, Opened, Unread};
-use super::walk::{Met, Passed, Source};
+use super::walk::{Met, Passed, Place, Source};
 use super::{InputError, Reader, text};
 use crate::messages::said_later;
 use tr::tr;
@@ -57,12 +57,15 @@ impl<'o> Opening<'o> {
         if let Some(bytes) = kept {
             return self.bytes(name, bytes, source.met);
         }
-        let mut file = match source.path() {
-            Some(path) => match super::pipe::open(name, path) {
-                Ok(file) => file,
-                Err(e) => return self.fail(e),
-            },
-            None => return self.once(source, io::stdin()),
+        let path = match &source.place {
+            Place::Path(path) => path,
+            Place::Stdin => return self.once(source, io::stdin()),
+            Place::Bytes(bytes) => return self.bytes(name, bytes.to_vec(), source.met),
+            Place::Text(text) => return self.text(name, text),
+        };
+        let mut file = match super::pipe::open(name, path) {
+            Ok(file) => file,
+            Err(e) => return self.fail(e),
         };
         let size = match file.metadata() {
             Ok(found) if found.is_file() => found.len(),
@@ -93,6 +96,15 @@ impl<'o> Opening<'o> {
 
     pub fn bytes(&mut self, name: &str, bytes: Vec<u8>, met: Met) -> ControlFlow<()> {
         self.held(name, bytes, met, &mut Depth::default())
+    }
+
+    /// A text is a document, and no table.
+    fn text(&mut self, name: &str, text: &str) -> ControlFlow<()> {
+        match text.len() as u64 {
+            _ if self.names_only.is_some() => Continue(()),
+            ..=LARGEST_TEXT => self.tell(name, Contents::Text(text.to_owned())),
+            _ => self.fail(InputError::TooLarge { name: name.to_owned(), megabytes: LARGEST_TEXT >> 20 }),
+        }
     }
 
     fn held(&mut self, name: &str, bytes: Vec<u8>, met: Met, depth: &mut Depth) -> ControlFlow<()> {

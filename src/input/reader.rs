@@ -110,6 +110,10 @@ impl Reader {
                     Err(InputError::refused(&name, Refusal { kind, reason, remedy }))
                 })
             }
+            Contents::Text(text) if text::is_empty(&text) => Err(InputError::Empty { name }),
+            Contents::Text(text) => {
+                Ok(RawDocument { malformed: text::malformed(&text), ..RawDocument::of(&name, text) })
+            }
             Contents::Row { text, encoding, stated, carried } => {
                 let mut content = self.row(&name, text)?;
                 if text::is_empty(&content.text) {

@@ -31,6 +31,7 @@ pub struct Unread {
 #[derive(Debug)]
 pub(super) enum Contents {
     File { format: InputFormat, bytes: Vec<u8> },
+    Text(String),
     Row { text: String, encoding: &'static str, stated: Stated, carried: Vec<(Arc<str>, String)> },
 }
 
@@ -45,6 +46,7 @@ impl Unread {
         let mut sum = Sha256::new();
         match &self.body {
             Contents::File { bytes, .. } => sum.update(bytes),
+            Contents::Text(text) => sum.update(text),
             Contents::Row { text, carried, stated, .. } => {
                 sum.update(text);
                 for (name, cell) in carried {
@@ -60,7 +62,7 @@ impl Unread {
     pub fn weight(&self) -> u64 {
         match &self.body {
             Contents::File { bytes, .. } => bytes.len() as u64,
-            Contents::Row { text, .. } => text.len() as u64,
+            Contents::Text(text) | Contents::Row { text, .. } => text.len() as u64,
         }
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -17,10 +18,18 @@ use tr::tr;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     name: String,
-    /// `None` for standard input.
-    path: Option<PathBuf>,
+    pub(super) place: Place,
     /// How it was come upon.
     pub(super) met: Met,
+}
+
+/// Where the bytes of a file are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Stdin,
+    Path(PathBuf),
+    Bytes(Arc<[u8]>),
+    Text(Arc<str>),
 }
 
 /// How a file was come upon, by which it is decided whether it is a failure that it holds no document.
@@ -54,22 +63,39 @@ impl Passed {
 impl Source {
     /// Standard input, named `-`.
     pub fn stdin() -> Self {
-        Source { name: "-".to_owned(), path: None, met: Met::Named }
+        Source::named("-", Place::Stdin)
     }
 
     /// A file.
     pub fn file(path: &Path) -> Self {
-        Source { name: name(path), path: Some(path.to_owned()), met: Met::Named }
+        Source::named(name(path), Place::Path(path.to_owned()))
     }
 
-    /// The path as the user would write it, with `/`; `-` for standard input.
+    /// The bytes of a file, of any kind that is read.
+    pub fn bytes(name: impl Into<String>, bytes: Arc<[u8]>) -> Self {
+        Source::named(name, Place::Bytes(bytes))
+    }
+
+    /// A text, which is one document whatever stands in it.
+    pub fn text(name: impl Into<String>, text: Arc<str>) -> Self {
+        Source::named(name, Place::Text(text))
+    }
+
+    fn named(name: impl Into<String>, place: Place) -> Self {
+        Source { name: name.into(), place, met: Met::Named }
+    }
+
+    /// The path as the user would write it, with `/`; `-` for standard input; what bytes or a text were called.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The file; `None` for standard input.
+    /// The file; `None` where it is none: standard input, bytes, a text.
     pub fn path(&self) -> Option<&Path> {
-        self.path.as_deref()
+        match &self.place {
+            Place::Path(path) => Some(path),
+            Place::Stdin | Place::Bytes(_) | Place::Text(_) => None,
+        }
     }
 }
 
@@ -147,7 +173,7 @@ fn folder(root: &Path, walk: &mut Walk, seen: &mut VisitedPaths) {
                     (true, Naming::Other) => walk.passed.push(Passed::other(name)),
                     (true, naming) => {
                         let met = if naming == Naming::Document { Met::Found } else { Met::Doubtful };
-                        found.push(Ok(Source { name, path: Some(entry.into_path()), met }));
+                        found.push(Ok(Source { name, place: Place::Path(entry.into_path()), met }));
                     }
                 }
             }

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use walkdir::WalkDir;
 
 /// The folders and single files of `src/` from the ground up. Each imports only from those before it.
-const ORDER: [(&str, &str); 23] = [
+const ORDER: [(&str, &str); 24] = [
     ("value", "what a number, a date or a place means: one file per type of value"),
     ("pattern", "patterns over annotated text; knows neither rule files nor documents"),
     ("normalise", "a text as patterns read it, with the way back to its characters, and what a span is"),
@@ -25,6 +25,7 @@ const ORDER: [(&str, &str); 23] = [
     ("repeats", "which speech repeats an earlier one"),
     ("timings", "how long each stage of a run took"),
     ("input", "from paths and bytes to text"),
+    ("reading", "many files, several threads, one order"),
     ("document", "from text to lines, speeches and zones"),
     ("matcher", "runs rules over a document"),
     ("record", "what is known of one speech, and the facts that it is made of"),

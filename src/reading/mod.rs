@@ -1,0 +1,128 @@
+//! The documents of many files, read by several threads and handed over in the order of the files.
+//!
+//! What is made of a document, and what becomes of it, is left to the caller.
+
+mod pipeline;
+
+use crate::input::{InputError, Opened, Passed, RawDocument, Reader, Source};
+use crate::timings::{Stage, Timings};
+use pipeline::Limits;
+use std::io;
+use std::ops::ControlFlow;
+
+/// How many documents may be read but not yet dealt with, for each thread: enough that one slow document does not make
+/// the others wait.
+const IN_FLIGHT: usize = 32;
+/// The same in bytes. A document takes some five times its size in memory while its rules run, so a document larger than
+/// this for all threads together is processed alone.
+const BYTES_IN_FLIGHT: u64 = 2 << 20;
+
+/// Reads documents in several threads.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'r> {
+    pub reader: &'r Reader,
+    /// Documents read at once.
+    pub jobs: usize,
+}
+
+/// The outcome of one input: a file, a document in an archive, a row of a table.
+#[derive(Debug)]
+pub enum Come<K, T> {
+    Document(Box<FinishedDocument<K, T>>),
+    Failed(InputError),
+    Passed(Passed),
+    /// The name of a file that holds documents, and what is to be said of it.
+    Remark(String, String),
+}
+
+/// A document that was read, and what was made of it.
+#[derive(Debug)]
+pub struct FinishedDocument<K, T> {
+    pub source: String,
+    /// Places of its text that are lost, as in [`RawDocument::malformed`].
+    pub malformed: usize,
+    /// Remarks about how it was read.
+    pub remarks: Vec<String>,
+    /// Bytes of its text.
+    pub bytes: u64,
+    pub made: T,
+    pub timings: Timings,
+    /// What it was met as.
+    pub met: K,
+}
+
+impl Reading<'_> {
+    /// Opens the files one after the other, asks `meet` of each document and each failure in it, in order, with its number
+    /// in the file, from 1, whether it is wanted and what is to be known of it later; makes of the documents what is to be
+    /// made, by several threads; and hands all over in order, in the calling thread.
+    ///
+    /// # Errors
+    /// What `then` reports, after which nothing is read any more; or that threads could not be started.
+    pub fn run<K: Send, T: Send>(
+        &self,
+        sources: Vec<Result<Source, InputError>>,
+        meet: impl Fn(&Source, usize, &Opened) -> Option<K> + Send,
+        make: impl Fn(RawDocument, &mut Timings) -> T + Sync,
+        then: impl FnMut(Come<K, T>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let limits = Limits {
+            inputs: IN_FLIGHT.saturating_mul(self.jobs),
+            weight: BYTES_IN_FLIGHT.saturating_mul(self.jobs as u64),
+        };
+        let find = move |put: &mut dyn FnMut((Opened, Option<K>)) -> ControlFlow<()>| {
+            for source in sources {
+                let flow = match source {
+                    Ok(source) => self.open(&source, &meet, put),
+                    Err(e) => put((Opened::Failed(e), None)),
+                };
+                if flow.is_break() {
+                    break;
+                }
+            }
+        };
+        let weigh = |(opened, _): &(Opened, Option<K>)| match opened {
+            Opened::Document(unread) => unread.weight(),
+            Opened::Failed(_) | Opened::Passed(_) | Opened::Remark(..) => 0,
+        };
+        pipeline::run(find, self.jobs, limits, weigh, |(opened, met)| self.read(opened, met, &make), then)
+    }
+
+    fn open<K>(
+        &self,
+        source: &Source,
+        meet: &impl Fn(&Source, usize, &Opened) -> Option<K>,
+        put: &mut dyn FnMut((Opened, Option<K>)) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut number = 0;
+        self.reader.open(source, &mut |opened| {
+            if let Opened::Passed(_) | Opened::Remark(..) = opened {
+                return put((opened, None));
+            }
+            number += 1;
+            match meet(source, number, &opened) {
+                None => ControlFlow::Continue(()),
+                met => put((opened, met)),
+            }
+        })
+    }
+
+    fn read<K, T>(&self, opened: Opened, met: Option<K>, make: &impl Fn(RawDocument, &mut Timings) -> T) -> Come<K, T> {
+        let (unread, met) = match (opened, met) {
+            (Opened::Document(unread), Some(met)) => (unread, met),
+            (Opened::Document(_), None) => unreachable!("a document that is not wanted is not put"),
+            (Opened::Failed(e), _) => return Come::Failed(e),
+            (Opened::Passed(passed), _) => return Come::Passed(passed),
+            (Opened::Remark(name, remark), _) => return Come::Remark(name, remark),
+        };
+        let mut timings = Timings::default();
+        timings.count(Stage::Read, unread.opened);
+        let raw = match timings.time(Stage::Read, || self.reader.read(unread)) {
+            Ok(raw) => raw,
+            Err(e) => return Come::Failed(e),
+        };
+        let (source, malformed, bytes) = (raw.source.clone(), raw.malformed, raw.text.len() as u64);
+        let remarks = raw.remarks.clone();
+        let made = make(raw, &mut timings);
+        Come::Document(Box::new(FinishedDocument { source, malformed, remarks, bytes, made, timings, met }))
+    }
+}
