@@ -6,7 +6,7 @@
 
 mod earlier;
 
-pub use earlier::{Repeats, Unkept};
+pub use earlier::{Repeats, SHARED, Unkept};
 
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,30 @@ impl Sketch {
         let hashes = smallest_hashes(pieces.clone(), bound);
         let hashes = if hashes.len() < KEPT { smallest_hashes(pieces, u64::MAX) } else { hashes };
         Sketch { hashes }
+    }
+
+    /// The hashes, 8 bytes each, the lowest byte first: at most 2,048 bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect()
+    }
+
+    /// The sketch whose bytes these are; `None` where they are none of a sketch.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Sketch> {
+        let (hashes, rest) = bytes.as_chunks();
+        let hashes: Vec<u64> = hashes.iter().map(|hash| u64::from_le_bytes(*hash)).collect();
+        let is_sketch = rest.is_empty() && hashes.len() <= KEPT && hashes.is_sorted_by(|a, b| a < b);
+        is_sketch.then_some(Sketch { hashes })
+    }
+
+    /// The ends of its smallest hashes, by which it is looked up: their beginnings are much alike. Speeches that share fewer
+    /// than [`SHARED`] of them are not compared.
+    pub fn keys(&self) -> impl Iterator<Item = u32> {
+        self.hashes.iter().take(LOOKED_UP).map(|&hash| hash as u32)
+    }
+
+    /// Whether two speeches that share keys are the same but for small edits.
+    pub fn repeats(&self, other: &Sketch) -> bool {
+        self.share(other) >= LEAST
     }
 
     /// The estimated share of runs that two speeches have in common, from 0 to 1.

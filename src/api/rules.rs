@@ -3,12 +3,13 @@
 use crate::builtin;
 use crate::input::Reader;
 use crate::rules::compiled::CompiledRules;
+use crate::rules::file::Language;
 use crate::rules::layers::Layers;
 use crate::rules::load::Origin;
 use crate::rules::{Faults, RuleSet};
 use std::error::Error;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tr::tr;
 
@@ -32,7 +33,18 @@ impl Rules {
     /// # Errors
     /// Everything that is wrong with them, in all files at once.
     pub fn load(path: impl AsRef<Path>) -> Result<Rules, RuleErrors> {
-        let layers = Layers::of(Origin::Directory(path.as_ref().to_owned())).extending(builtin::origin());
+        Rules::layered(Some(path.as_ref()), [])
+    }
+
+    /// The same, or without a path the rules of this package, with the rules of other files and folders on top: what has the
+    /// name of something below takes its place.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them, in all files at once.
+    pub fn layered(base: Option<&Path>, added: impl IntoIterator<Item = PathBuf>) -> Result<Rules, RuleErrors> {
+        let base = base.map_or_else(builtin::origin, |path| Origin::Directory(path.to_owned()));
+        let added = added.into_iter().map(Origin::Directory);
+        let layers = Layers::of(base).extending(builtin::origin()).with(added);
         let set = RuleSet::load_layers(&layers).map_err(|faults| RuleErrors(RulesFault::Files(faults)))?;
         let rules = Rules::of(set.compiled);
         rules.reader.check().map_err(RuleErrors::of_page)?;
@@ -47,6 +59,20 @@ impl Rules {
     /// The names of the fields of which there can be mentions.
     pub fn fields(&self) -> impl ExactSizeIterator<Item = &str> {
         self.compiled.fields.iter().map(|field| field.name.as_str())
+    }
+
+    /// The same rules, whose column `remarks` is in this language.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn in_language(mut self, language: Language) -> Rules {
+        self.compiled.language = language;
+        self
+    }
+
+    /// What opens and reads documents, and knows the pages that the rules know.
+    #[doc(hidden)]
+    pub fn reader(&self) -> Reader {
+        Reader::new(&self.compiled)
     }
 
     /// Rules that were compiled otherwise.

@@ -60,7 +60,7 @@ impl Reading<'_> {
     /// What `then` reports, after which nothing is read any more; or that threads could not be started.
     pub fn run<K: Send, T: Send>(
         &self,
-        sources: Vec<Result<Source, InputError>>,
+        sources: impl IntoIterator<Item = Result<Source, InputError>> + Send,
         meet: impl Fn(&Source, usize, &Opened) -> Option<K> + Send,
         make: impl Fn(RawDocument, &mut Timings) -> T + Sync,
         then: impl FnMut(Come<K, T>) -> io::Result<()>,

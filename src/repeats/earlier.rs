@@ -1,10 +1,10 @@
 //! The earlier speeches of a run, to be looked up by the hashes that they share with a later one.
 //!
 //! However many they are, they take little memory: the sketches and names of all but the first [`IN_MEMORY`] stand in
-//! a temporary file, which has no name and goes with the run. What stays is [`LOOKED_UP`] short keys a speech and its
+//! a temporary file, which has no name and goes with the run. What stays is [`super::LOOKED_UP`] short keys a speech and its
 //! place in the file, 104 bytes together.
 
-use super::{LEAST, LOOKED_UP, Sketch};
+use super::Sketch;
 use crate::messages::of_system;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -17,7 +17,7 @@ const IN_MEMORY: usize = 2048;
 const UNSORTED: usize = 4096;
 /// Keys that a speech must share to be compared. Common phrases make many speeches share one; of those that share
 /// four fifths of their runs, one in five million shares only one.
-const SHARED: usize = 2;
+pub const SHARED: usize = 2;
 
 /// The temporary file failed.
 #[derive(Debug, Error)]
@@ -75,13 +75,13 @@ impl Repeats {
         }
         for number in self.candidates(&sketch) {
             let (name, earlier) = self.earlier(number)?;
-            if earlier.share(&sketch) >= LEAST {
+            if earlier.repeats(&sketch) {
                 // A repetition is not remembered: all repetitions name the first speech.
                 return Ok(Some(name));
             }
         }
         let number = (self.first.len() + self.places.len()) as u32;
-        self.keys.extend(keys(&sketch).map(|key| (key, number)));
+        self.keys.extend(sketch.keys().map(|key| (key, number)));
         if self.keys.len() - self.sorted >= UNSORTED {
             // Takes little more than a look at those that are in order already.
             self.keys.sort();
@@ -99,14 +99,14 @@ impl Repeats {
     fn candidates(&self, sketch: &Sketch) -> Vec<u32> {
         let (sorted, unsorted) = self.keys.split_at(self.sorted);
         let mut sharing = Vec::new();
-        for key in keys(sketch) {
+        for key in sketch.keys() {
             let from = sorted.partition_point(|&(k, _)| k < key);
             let of_key = |&&(k, _): &&(u32, u32)| k == key;
             sharing.extend(sorted[from..].iter().take_while(of_key).map(|&(_, number)| number));
             sharing.extend(unsorted.iter().filter(of_key).map(|&(_, number)| number));
         }
         sharing.sort_unstable();
-        let least = SHARED.min(keys(sketch).count());
+        let least = SHARED.min(sketch.keys().count());
         sharing.chunk_by(|a, b| a == b).filter(|same| same.len() >= least).map(|same| same[0]).collect()
     }
 
@@ -138,22 +138,16 @@ impl Repeats {
     }
 }
 
-/// The ends of the smallest hashes: their beginnings are much alike.
-fn keys(sketch: &Sketch) -> impl Iterator<Item = u32> {
-    sketch.hashes.iter().take(LOOKED_UP).map(|&hash| hash as u32)
-}
-
 /// The number of hashes, the hashes, the name.
 fn encode(name: &str, sketch: &Sketch) -> Vec<u8> {
-    let words = std::iter::once(sketch.hashes.len() as u64).chain(sketch.hashes.iter().copied());
-    words.flat_map(u64::to_le_bytes).chain(name.bytes()).collect()
+    let count = (sketch.hashes.len() as u64).to_le_bytes();
+    count.into_iter().chain(sketch.to_bytes()).chain(name.bytes()).collect()
 }
 
 fn decode(bytes: &[u8]) -> Option<(String, Sketch)> {
     let (count, rest) = bytes.split_first_chunk()?;
     let (hashes, name) = rest.split_at_checked(8 * u64::from_le_bytes(*count) as usize)?;
-    let hashes = hashes.chunks_exact(8).filter_map(|hash| Some(u64::from_le_bytes(hash.try_into().ok()?))).collect();
-    Some((String::from_utf8(name.to_vec()).ok()?, Sketch { hashes }))
+    Some((String::from_utf8(name.to_vec()).ok()?, Sketch::from_bytes(hashes)?))
 }
 
 #[cfg(test)]

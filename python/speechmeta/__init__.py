@@ -1,0 +1,467 @@
+"""Reads Chinese official speeches and reports by rules in YAML.
+
+    import speechmeta
+
+    for speech in speechmeta.extract("speeches/"):
+        print(speech.source, speech["title"], speech["year"])
+        for mention in speech.mentions:
+            print(mention.field, mention.value, mention.start, mention.end)
+
+    frame = pandas.DataFrame.from_arrow(speechmeta.table("speeches/", "statistics"))
+
+What is read, and what comes out, is what the program `extract` reads and writes with the same rules, byte for byte.
+
+Inputs
+    Wherever documents are asked for: a path, as `str` or `os.PathLike`, of a file or folder (archives and tables hold
+    several documents); a `Document`; `bytes`, the content of a file of any kind; a `str` with a line break in it, which is
+    a text; or a list or another iterable of these. A list of paths is walked as the command line walks its arguments. An
+    iterator is taken from as the work goes on, so it may be endless.
+
+Units
+    `start` and `end` count characters (Unicode scalar values, as Python counts them) of the decoded document:
+    `document[start:end]` are the words of a mention, whatever was normalised to find it.
+
+What goes wrong
+    A document that cannot be read is told by a warning (`UnreadWarning`) and the rest goes on; if none can be read,
+    `InputError` is raised. With `errors="raise"` the first raises, with `errors="ignore"` only the log has it, and a
+    function given as `errors` is called with the `InputError`. Rules at fault raise `RulesError`. What is said of how
+    documents were read goes to the logger `speechmeta`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Union
+
+from . import _native
+from ._native import Batch, InputError, Repeats, RulesError, Schema, SpeechmetaError, Table, is_repeat, keys
+
+__version__: str = _native.__VERSION__
+__all__ = [
+    "Batch", "Column", "Document", "InputError", "Mention", "Repeats", "Rules", "RulesError", "Schema", "Speech",
+    "SpeechmetaError", "Table", "UnreadWarning", "batches", "extract", "is_repeat", "keys", "read", "set_language",
+    "table",
+]
+
+_log = logging.getLogger("speechmeta")
+
+# So many failures are kept before it is known whether anything can be read.
+_MOST_UNREAD = 100
+
+
+class UnreadWarning(UserWarning):
+    """A document could not be read; the rest was."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document at hand: a text, or the bytes of a file of any kind that is read, with a name for its rows.
+
+    Given to `extract` and the like; yielded by `read`, then with the text.
+    """
+
+    content: str | bytes
+    name: str = "document"
+
+    @property
+    def text(self) -> str:
+        """The text, of which spans count the characters; of bytes it is not known before they are read (`read`)."""
+        if isinstance(self.content, str):
+            return self.content
+        raise TypeError("these are bytes; speechmeta.read(document) gives the text in them")
+
+
+Input = Union[str, "os.PathLike[str]", bytes, Document]
+Inputs = Union[Input, Iterable[Input]]
+Errors = Union[Literal["warn", "raise", "ignore"], Callable[[InputError], object]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table."""
+
+    name: str
+    type: Literal["text", "date", "integer", "number"]
+    label: str
+    """The heading in Chinese."""
+    about: str
+    about_zh: str
+
+
+class Rules:
+    """A rule set, ready to run. One serves any number of runs and threads, and can be pickled."""
+
+    __slots__ = ("_rules",)
+
+    def __init__(self, path: str | os.PathLike[str] | None = None, *, language: str | None = None) -> None:
+        """The rules of a folder or a file, as `--rules` takes it; without it those built in.
+
+        `language` (`"en"` or `"zh"`) is that of the column `remarks`; otherwise that of `set_language`.
+
+        Raises `RulesError` with everything that is wrong, in all files at once.
+        """
+        self._rules = _native.Rules.layered(path, [], language or _language)
+
+    @classmethod
+    def builtin(cls, *, language: str | None = None) -> Rules:
+        """The rules of this package."""
+        return cls(language=language)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str], *, language: str | None = None) -> Rules:
+        """The rules of a folder with rule files (`*.yaml`, `*.yml`), or of one rule file."""
+        return cls(path, language=language)
+
+    def add(self, path: str | os.PathLike[str]) -> Rules:
+        """These rules with those of a file or a folder on top, as `--add` lays them; these stay as they are."""
+        return self._of(self._rules.add(path))
+
+    @classmethod
+    def _of(cls, rules: _native.Rules) -> Rules:
+        made = object.__new__(cls)
+        made._rules = rules
+        return made
+
+    @classmethod
+    def _of_prepared(cls, prepared: bytes, language: str) -> Rules:
+        return cls._of(_native.Rules.of_prepared(prepared, language))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Rules._of_prepared, (self._rules.prepared(), self._rules.language)
+
+    @property
+    def tables(self) -> list[str]:
+        """The names of the tables: `speeches`, those of the rules, `mentions`."""
+        return self._rules.tables
+
+    @property
+    def fields(self) -> list[str]:
+        """The names of the fields of which there can be mentions."""
+        return self._rules.fields
+
+    @property
+    def fingerprint(self) -> str:
+        """A short name of these rules: the same rules have the same, in this version of the package."""
+        return self._rules.fingerprint
+
+    def columns(self, table: str = "speeches") -> list[Column]:
+        """The columns of a table, in their order."""
+        return [Column(*column) for column in self._rules.columns(table)]
+
+    def schema(self, table: str = "speeches") -> Schema:
+        """The Arrow schema of a table. It depends on the rules alone; every field may be null."""
+        return self._rules.schema(table)
+
+    def __repr__(self) -> str:
+        return f"<speechmeta.Rules {self.fingerprint}: {len(self.columns())} columns>"
+
+
+class Mention:
+    """One fact, with the characters it stands on and the rule that found it."""
+
+    __slots__ = ("attributes", "end", "field", "rule", "start", "text", "value")
+
+    field: str
+    """The kind of fact: `growth`, `official`."""
+    value: str
+    """What it says, as the cells show it."""
+    text: str
+    """Its characters, as they were written: `document[start:end]`."""
+    start: int
+    """Where it begins, in characters of the document, from 0."""
+    end: int
+    """Where it ends: the number of its last character and one."""
+    rule: str
+    """The id of the rule."""
+    attributes: dict[str, Any]
+    """What it says, attribute by attribute: `str`, `int`, `float`, `bool`, `None`, or a `dict` of these."""
+
+    def __init__(self, of: Mapping[str, Any]) -> None:
+        for name in Mention.__slots__:
+            setattr(self, name, of[name])
+
+    def __repr__(self) -> str:
+        return f"<speechmeta.Mention {self.field} {self.value!r} at {self.start}..{self.end}>"
+
+
+class Speech(Mapping[str, Any]):
+    """One speech: a mapping from the columns of the table `speeches` to its cells.
+
+    A cell is `None` where it is empty, a `str`, an `int` or a `float`, by the type of its column (`Rules.columns`); a date is
+    a `str` in EDTF (`2014-02-19`, `2014-02`, `20XX`); a masked figure (×) stays the `str` that it is. What has a plain name
+    is an attribute too: `speech.gdp_target`, and so are the keys of its JSON object.
+    """
+
+    __slots__ = ("_cells", "_document", "_object", "json")
+
+    json: bytes
+    """The line of `extract --format jsonl`, with its line end, byte for byte."""
+
+    def __init__(self, line: bytes, cells: bytes, document: str | None = None) -> None:
+        self.json = line
+        self._cells: dict[str, Any] | bytes = cells
+        self._document = document
+        self._object: dict[str, Any] | None = None
+
+    @property
+    def object(self) -> dict[str, Any]:
+        """The JSON object of the speech, as it is, with its mentions: `source`, `speech` (its number in the document, from
+        1), `start` and `end` (in characters), `title`, and what the block `record:` of the rules names."""
+        if self._object is None:
+            self._object = json.loads(self.json)
+        return self._object
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """Everything that was found, in the order of the text."""
+        return [Mention(mention) for mention in self.object["mentions"]]
+
+    @property
+    def document(self) -> str:
+        """The text of the whole document, in which all spans count. Only with `extract(…, text=True)`."""
+        if self._document is None:
+            raise AttributeError("the text is kept only where it is asked for: speechmeta.extract(…, text=True)")
+        return self._document
+
+    @property
+    def text(self) -> str:
+        """The text of the speech: `document[start:end]`. Only with `extract(…, text=True)`."""
+        return self.document[self.object["start"] : self.object["end"]]
+
+    def _row(self) -> dict[str, Any]:
+        if isinstance(self._cells, bytes):
+            self._cells = json.loads(self._cells)
+        return self._cells
+
+    def __getitem__(self, column: str) -> Any:
+        return self._row()[column]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._row())
+
+    def __len__(self) -> int:
+        return len(self._row())
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        for named in (self._row(), self.object):
+            if name in named:
+                return named[name]
+        raise AttributeError(f"a speech has no `{name}`; its columns are {', '.join(self)}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Speech, (self.json, json.dumps(self._row()).encode(), self._document)
+
+    def __repr__(self) -> str:
+        return f"<speechmeta.Speech {self.source}#{self.speech}: {self.title}>"
+
+
+def extract(
+    inputs: Inputs,
+    rules: Rules | None = None,
+    *,
+    text: bool = False,
+    jobs: int = 0,
+    errors: Errors = "warn",
+    text_column: str | list[str] | None = None,
+    carry: list[str] | None = None,
+) -> Iterator[Speech]:
+    """The speeches of documents, in the order of the documents, one by one as they are read.
+
+    `rules` are those built in where none are given. With `text` each speech keeps the text of its document. `jobs`
+    documents are read at once, 0 is as many as there are processors; the interpreter goes on meanwhile. Of tables (CSV,
+    XLSX, JSON lines) `text_column` names the column that holds the texts, and `carry` those that are taken along
+    (otherwise all).
+    """
+    run = _Run(inputs, rules, errors, wanted="speeches", with_text=text, jobs=jobs, **_columns(text_column, carry))
+    return (Speech(line, cells, document) for _, line, cells, document in run.events("speech"))
+
+
+def table(
+    inputs: Inputs,
+    name: str = "speeches",
+    rules: Rules | None = None,
+    *,
+    origin: bool = False,
+    jobs: int = 0,
+    errors: Errors = "warn",
+    text_column: str | list[str] | None = None,
+    carry: list[str] | None = None,
+) -> Table:
+    """The rows of a table of the rules, in memory as Arrow has them.
+
+    Whatever reads Arrow takes it, without a copy: `pandas.DataFrame.from_arrow`, `polars.DataFrame`, `pyarrow.table`, a
+    query of DuckDB. The cells have the types of `Rules.schema`: text, integer (64 bits), number (64 bits) or date, which is
+    a text in EDTF (`2014-02-19`, `2014-02`, `20XX`); every one may be null. A cell of a column of numbers that is none, such
+    as a masked figure (×), is null, which a warning tells.
+
+    With `origin` a row says where it comes from (`origin_file`, `origin_document`, `origin_row`: the file, the number of the
+    document in it and of the row in that, from 1), and of the table `speeches` also `sketch`, by which speeches are compared:
+    see `speechmeta.spark`. The other parameters are those of `extract`.
+    """
+    run = _Run(
+        inputs, rules, errors, wanted="rows", table=name, with_origin=origin, jobs=jobs, **_columns(text_column, carry)
+    )
+    return Table(run.schema, [batch for _, batch in run.events("rows")])
+
+
+def batches(
+    inputs: Inputs,
+    name: str = "speeches",
+    rules: Rules | None = None,
+    *,
+    origin: bool = False,
+    jobs: int = 0,
+    errors: Errors = "warn",
+    text_column: str | list[str] | None = None,
+    carry: list[str] | None = None,
+) -> Iterator[Batch]:
+    """The same rows as of `table`, some thousands at a time as they are made, so that memory does not grow with them.
+
+    `pyarrow.record_batch(batch)` is such a batch without a copy; each has the schema of `Rules.schema`.
+    """
+    run = _Run(
+        inputs, rules, errors, wanted="rows", table=name, with_origin=origin, jobs=jobs, **_columns(text_column, carry)
+    )
+    return (batch for _, batch in run.events("rows"))
+
+
+def read(
+    inputs: Inputs,
+    rules: Rules | None = None,
+    *,
+    jobs: int = 0,
+    errors: Errors = "warn",
+    text_column: str | list[str] | None = None,
+) -> Iterator[Document]:
+    """The texts of documents, as `extract text` prints them: in them `start` and `end` count."""
+    run = _Run(inputs, rules, errors, wanted="texts", jobs=jobs, **_columns(text_column, None))
+    return (Document(text, name) for _, name, text in run.events("text"))
+
+
+_language = "en"
+
+
+def set_language(language: Literal["en", "zh"]) -> None:
+    """The language of messages from now on, and of the column `remarks` of rules that are made from now on."""
+    global _language
+    _native.set_language(language)
+    _language = language
+
+
+def _columns(text_column: str | list[str] | None, carry: list[str] | None) -> dict[str, Any]:
+    text = [text_column] if isinstance(text_column, str) else text_column
+    return {"text_column": text, "carry": carry}
+
+
+def _item(given: Input) -> Any:
+    """What the native part takes: a path, or a name with what is at hand."""
+    if isinstance(given, Document):
+        return (given.name, given.content)
+    if isinstance(given, bytes | bytearray | memoryview):
+        return ("document", bytes(given))
+    if isinstance(given, str) and ("\n" in given or "\r" in given):
+        return ("document", given)
+    if isinstance(given, str | os.PathLike):
+        return os.fspath(given)
+    raise TypeError(f"a document is a path, a str, bytes or a speechmeta.Document, and not {type(given).__name__}")
+
+
+class _Run:
+    """Inputs on their way, and what there is to say of them."""
+
+    def __init__(self, inputs: Inputs, rules: Rules | None, errors: Errors, **options: Any) -> None:
+        if not callable(errors) and errors not in ("warn", "raise", "ignore"):
+            raise ValueError('`errors` is "warn", "raise", "ignore" or a function')
+        single = isinstance(inputs, str | bytes | bytearray | memoryview | os.PathLike | Document)
+        given: list[Input] = [inputs] if single else list(inputs) if isinstance(inputs, list | tuple) else []
+        # Anything else is taken from as the work goes on.
+        self._more = None if single or isinstance(inputs, list | tuple) else iter(inputs)
+        if self._more is not None and options.get("text_column"):
+            raise ValueError("the columns of tables are known before the first row: give their paths as a list")
+        self._rules = rules or Rules.builtin()
+        self._errors = errors
+        self._read = 0
+        # Failures before the first document that could be read.
+        self._unread: list[InputError] = []
+        items = [_item(item) for item in given]
+        self._run = _native.Run(self._rules._rules, items, goes_on=self._more is not None, **options)
+        if self._more is None:
+            self._run.end()
+
+    @property
+    def schema(self) -> Schema:
+        schema = self._run.schema
+        assert schema is not None
+        return schema
+
+    def events(self, wanted: str) -> Iterator[tuple[Any, ...]]:
+        waiting: Any = None
+        while True:
+            while self._more is not None:
+                if waiting is None:
+                    waiting = next(self._more, None)
+                    if waiting is None:
+                        self._more = None
+                        self._run.end()
+                        break
+                    waiting = _item(waiting)
+                if not self._run.give(waiting):
+                    break
+                waiting = None
+            event = self._run.next()
+            if event is None:
+                break
+            if event and event[0] == wanted:
+                yield event
+            elif event:
+                self._tell(*event)
+        if self._unread:
+            first, *others = self._unread
+            for error in others:
+                warnings.warn(str(error), UnreadWarning, stacklevel=3)
+            raise first
+
+    def _tell(self, what: str, name: str, *said: Any) -> None:
+        if what == "done":
+            self._read += 1
+            self._warn()
+            remarks, is_empty = said
+            for remark in remarks:
+                _log.info("%s: %s", name, remark)
+            if is_empty:
+                _log.warning("%s: no speech found, only words of a page or a table of contents; it has no row", name)
+        elif what == "passed":
+            _log.info("%s: %s", name, said[0])
+        elif what == "failed":
+            self._failed(InputError(said[0]))
+        elif what == "left out":
+            warnings.warn(
+                f"cells that are no numbers, such as masked figures (×), are null in the column {name}: {said[0]}",
+                stacklevel=4,
+            )
+        elif what == "broken":
+            raise SpeechmetaError(name)
+
+    def _failed(self, error: InputError) -> None:
+        if callable(self._errors):
+            self._errors(error)
+        elif self._errors == "raise":
+            raise error
+        elif self._errors == "ignore":
+            _log.info("%s", error)
+        else:
+            self._unread.append(error)
+            if self._read > 0 or len(self._unread) > _MOST_UNREAD:
+                self._warn()
+
+    def _warn(self) -> None:
+        for error in self._unread:
+            warnings.warn(str(error), UnreadWarning, stacklevel=5)
+        self._unread.clear()
