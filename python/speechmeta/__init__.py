@@ -39,13 +39,13 @@ from dataclasses import dataclass
 from typing import Any, Literal, Union
 
 from . import _native
-from ._native import Batch, InputError, Repeats, RulesError, Schema, SpeechmetaError, Table, is_repeat, keys
+from ._native import Batch, InputError, Repeats, RulesError, Schema, Source, SpeechmetaError, Table, is_repeat, keys
 
 __version__: str = _native.__VERSION__
 __all__ = [
-    "Batch", "Column", "Document", "InputError", "Mention", "Repeats", "Rules", "RulesError", "Schema", "Speech",
-    "SpeechmetaError", "Table", "UnreadWarning", "batches", "extract", "is_repeat", "keys", "read", "set_language",
-    "table",
+    "Batch", "Column", "Document", "InputError", "Mention", "Repeats", "Rules", "RulesError", "Schema", "Source",
+    "Speech", "SpeechmetaError", "Table", "UnreadWarning", "batches", "extract", "is_repeat", "keys", "read", "set_language",
+    "table", "walk",
 ]
 
 _log = logging.getLogger("speechmeta")
@@ -76,7 +76,7 @@ class Document:
         raise TypeError("these are bytes; speechmeta.read(document) gives the text in them")
 
 
-Input = Union[str, "os.PathLike[str]", bytes, Document]
+Input = Union[str, "os.PathLike[str]", bytes, Document, Source]
 Inputs = Union[Input, Iterable[Input]]
 Errors = Union[Literal["warn", "raise", "ignore"], Callable[[InputError], object]]
 
@@ -132,7 +132,16 @@ class Rules:
         return cls._of(_native.Rules.of_prepared(prepared, language))
 
     def __reduce__(self) -> tuple[Any, ...]:
+        if self._rules.is_builtin:
+            return Rules._of_package, (self.fingerprint, self._rules.language)
         return Rules._of_prepared, (self._rules.prepared(), self._rules.language)
+
+    @classmethod
+    def _of_package(cls, fingerprint: str, language: str) -> Rules:
+        rules = cls(language=language)
+        if rules.fingerprint != fingerprint:
+            raise RulesError("the rules built in are others here: install the same version of speechmeta on all machines")
+        return rules
 
     @property
     def tables(self) -> list[str]:
@@ -345,6 +354,19 @@ def read(
     return (Document(text, name) for _, name, text in run.events("text"))
 
 
+def walk(paths: str | os.PathLike[str] | list[str | os.PathLike[str]], *, errors: Errors = "warn") -> list[Source]:
+    """The files that are read of these paths, in the order in which they are: of folders those that may hold documents."""
+    sources, failures = _native.walk(paths if isinstance(paths, list) else [paths])
+    for failure in map(InputError, failures):
+        if callable(errors):
+            errors(failure)
+        elif errors == "raise":
+            raise failure
+        elif errors == "warn":
+            warnings.warn(str(failure), UnreadWarning, stacklevel=2)
+    return sources
+
+
 _language = "en"
 
 
@@ -364,6 +386,8 @@ def _item(given: Input) -> Any:
     """What the native part takes: a path, or a name with what is at hand."""
     if isinstance(given, Document):
         return (given.name, given.content)
+    if isinstance(given, Source):
+        return given
     if isinstance(given, bytes | bytearray | memoryview):
         return ("document", bytes(given))
     if isinstance(given, str) and ("\n" in given or "\r" in given):
@@ -379,7 +403,7 @@ class _Run:
     def __init__(self, inputs: Inputs, rules: Rules | None, errors: Errors, **options: Any) -> None:
         if not callable(errors) and errors not in ("warn", "raise", "ignore"):
             raise ValueError('`errors` is "warn", "raise", "ignore" or a function')
-        single = isinstance(inputs, str | bytes | bytearray | memoryview | os.PathLike | Document)
+        single = isinstance(inputs, str | bytes | bytearray | memoryview | os.PathLike | Document | Source)
         given: list[Input] = [inputs] if single else list(inputs) if isinstance(inputs, list | tuple) else []
         # Anything else is taken from as the work goes on.
         self._more = None if single or isinstance(inputs, list | tuple) else iter(inputs)

@@ -7,6 +7,7 @@ mod capsule;
 mod rules;
 mod run;
 mod sketch;
+mod source;
 
 use pyo3::prelude::*;
 
@@ -39,6 +40,8 @@ mod _native {
     use super::run::Run;
     #[pymodule_export]
     use super::sketch::{Repeats, is_repeat, keys};
+    #[pymodule_export]
+    use super::source::{Source, walk};
     #[pymodule_export]
     use super::{InputError, RulesError, SpeechmetaError, run_command, set_language};
 

@@ -61,6 +61,11 @@ impl Rules {
     }
 
     #[getter]
+    fn is_builtin(&self) -> bool {
+        self.layers.as_ref().is_some_and(|(base, added)| base.is_none() && added.is_empty())
+    }
+
+    #[getter]
     fn language(&self) -> &'static str {
         self.language.code()
     }

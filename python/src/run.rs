@@ -99,6 +99,8 @@ enum Content {
 #[derive(FromPyObject)]
 enum Item {
     #[pyo3(transparent)]
+    Source(Py<crate::source::Source>),
+    #[pyo3(transparent)]
     Content((String, Content)),
     #[pyo3(transparent)]
     Path(PathBuf),
@@ -245,6 +247,11 @@ fn sources(items: Vec<Item>) -> Vec<Given> {
         let (name, content) = match item {
             Item::Path(path) => {
                 paths.push(path);
+                continue;
+            }
+            Item::Source(source) => {
+                sources.append(&mut input::documents(&std::mem::take(&mut paths)).sources);
+                sources.push(Ok(source.get().0.clone()));
                 continue;
             }
             Item::Content(content) => content,

@@ -41,7 +41,7 @@ pub use raw::RawDocument;
 pub use reader::{Reader, listed};
 pub use table::{Carry, Columns};
 pub use unread::{Opened, Unread};
-pub use walk::{Passed, Source, Walk, documents};
+pub use walk::{Met, Passed, Source, Walk, documents};
 
 /// Reads a file that holds one document, by a reader that knows no pages.
 ///

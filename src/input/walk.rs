@@ -34,7 +34,7 @@ pub(super) enum Place {
 
 /// How a file was come upon, by which it is decided whether it is a failure that it holds no document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Met {
+pub enum Met {
     /// The user named it.
     Named,
     /// In a folder or an archive, by a name that promises a document.
@@ -79,6 +79,16 @@ impl Source {
     /// A text, which is one document whatever stands in it.
     pub fn text(name: impl Into<String>, text: Arc<str>) -> Self {
         Source::named(name, Place::Text(text))
+    }
+
+    /// A file that was come upon by a walk of another process.
+    pub fn met(path: &Path, met: Met) -> Self {
+        Source { met, ..Source::file(path) }
+    }
+
+    /// How it was come upon.
+    pub fn how_met(&self) -> Met {
+        self.met
     }
 
     fn named(name: impl Into<String>, place: Place) -> Self {
