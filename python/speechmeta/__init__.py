@@ -14,7 +14,8 @@ What is read, and what comes out, is what the program `extract` reads and writes
 Inputs
     Wherever documents are asked for: a path, as `str` or `os.PathLike`, of a file or folder (archives and tables hold
     several documents); a `Document`; `bytes`, the content of a file of any kind; a `str` with a line break in it, which is
-    a text; or a list or another iterable of these. A list of paths is walked as the command line walks its arguments. An
+    a text; or a list or another iterable of these. A text without a line break would be taken for a path:
+    `Document(text)` is a text in any case. A list of paths is walked as the command line walks its arguments. An
     iterator is taken from as the work goes on, so it may be endless.
 
 Units
@@ -24,7 +25,7 @@ Units
 What goes wrong
     A document that cannot be read is told by a warning (`UnreadWarning`) and the rest goes on; if none can be read,
     `InputError` is raised. With `errors="raise"` the first raises, with `errors="ignore"` only the log has it, and a
-    function given as `errors` is called with the `InputError`. Rules at fault raise `RulesError`. What is said of how
+    function given as `errors` is called with the `InputError`, whose `name` is that of the document. Rules at fault raise `RulesError`. What is said of how
     documents were read goes to the logger `speechmeta`.
 """
 
@@ -33,10 +34,12 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Union
+from typing import Any, Literal, Union, cast
 
 from . import _native
 from ._native import Batch, InputError, Repeats, RulesError, Schema, Source, SpeechmetaError, Table, is_repeat, keys
@@ -118,7 +121,10 @@ class Rules:
         return cls(path, language=language)
 
     def add(self, path: str | os.PathLike[str]) -> Rules:
-        """These rules with those of a file or a folder on top, as `--add` lays them; these stay as they are."""
+        """These rules with those of a file or a folder on top, as `--add` lays them; these stay as they are.
+
+        Rules of files that were unpickled cannot be added to (`ValueError`): add first.
+        """
         return self._of(self._rules.add(path))
 
     @classmethod
@@ -194,6 +200,14 @@ class Mention:
         for name in Mention.__slots__:
             setattr(self, name, of[name])
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Mention):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in Mention.__slots__)
+
+    def __hash__(self) -> int:
+        return hash((self.field, self.value, self.start, self.end, self.rule))
+
     def __repr__(self) -> str:
         return f"<speechmeta.Mention {self.field} {self.value!r} at {self.start}..{self.end}>"
 
@@ -243,9 +257,10 @@ class Speech(Mapping[str, Any]):
         return self.document[self.object["start"] : self.object["end"]]
 
     def _row(self) -> dict[str, Any]:
-        if isinstance(self._cells, bytes):
-            self._cells = json.loads(self._cells)
-        return self._cells
+        cells = self._cells
+        if isinstance(cells, bytes):
+            cells = self._cells = cast("dict[str, Any]", json.loads(cells))
+        return cells
 
     def __getitem__(self, column: str) -> Any:
         return self._row()[column]
@@ -357,13 +372,16 @@ def read(
 def walk(paths: str | os.PathLike[str] | list[str | os.PathLike[str]], *, errors: Errors = "warn") -> list[Source]:
     """The files that are read of these paths, in the order in which they are: of folders those that may hold documents."""
     sources, failures = _native.walk(paths if isinstance(paths, list) else [paths])
-    for failure in map(InputError, failures):
+    name = "" if isinstance(paths, list) else os.fspath(paths)
+    for failure in (_input_error(failure, name) for failure in failures):
         if callable(errors):
             errors(failure)
         elif errors == "raise":
             raise failure
         elif errors == "warn":
-            warnings.warn(str(failure), UnreadWarning, stacklevel=2)
+            _warn(str(failure), UnreadWarning)
+        else:
+            _log.info("%s", failure)
     return sources
 
 
@@ -394,7 +412,24 @@ def _item(given: Input) -> Any:
         return ("document", given)
     if isinstance(given, str | os.PathLike):
         return os.fspath(given)
-    raise TypeError(f"a document is a path, a str, bytes or a speechmeta.Document, and not {type(given).__name__}")
+    raise TypeError(_NO_DOCUMENT.format(type(given).__name__))
+
+
+_NO_DOCUMENT = "a document is a path, a str, bytes or a speechmeta.Document, or a list of these, and not {}"
+
+
+def _input_error(message: str, name: str) -> InputError:
+    error = InputError(message)
+    error.name = name
+    return error
+
+
+def _warn(message: str, category: type[Warning]) -> None:
+    """Warns at the line outside of this package that waits for the documents."""
+    level, frame = 1, sys._getframe()
+    while frame.f_back is not None and frame.f_globals.get("__name__") == __name__:
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, category, stacklevel=level)
 
 
 class _Run:
@@ -403,19 +438,34 @@ class _Run:
     def __init__(self, inputs: Inputs, rules: Rules | None, errors: Errors, **options: Any) -> None:
         if not callable(errors) and errors not in ("warn", "raise", "ignore"):
             raise ValueError('`errors` is "warn", "raise", "ignore" or a function')
-        single = isinstance(inputs, str | bytes | bytearray | memoryview | os.PathLike | Document | Source)
-        given: list[Input] = [inputs] if single else list(inputs) if isinstance(inputs, list | tuple) else []
-        # Anything else is taken from as the work goes on.
-        self._more = None if single or isinstance(inputs, list | tuple) else iter(inputs)
+        if rules is not None and not isinstance(rules, Rules):
+            raise TypeError(f"`rules` are speechmeta.Rules, and not {type(rules).__name__}: speechmeta.Rules.load(path)")
+        if not isinstance(options["jobs"], int) or options["jobs"] < 0:
+            raise ValueError("`jobs` is a number of documents, or 0 for as many as there are processors")
+        given: list[Input] = []
+        # What is not all there yet is taken from as the work goes on.
+        self._more: Iterator[Input] | None = None
+        if isinstance(inputs, str | bytes | os.PathLike | Document | Source):
+            given = [inputs]
+        elif isinstance(inputs, bytearray | memoryview):
+            given = [bytes(inputs)]
+        elif isinstance(inputs, list | tuple):
+            given = list(inputs)
+        elif isinstance(inputs, Iterable):
+            self._more = iter(inputs)
+        else:
+            raise TypeError(_NO_DOCUMENT.format(type(inputs).__name__))
         if self._more is not None and options.get("text_column"):
             raise ValueError("the columns of tables are known before the first row: give their paths as a list")
-        self._rules = rules or Rules.builtin()
         self._errors = errors
-        self._read = 0
-        # Failures before the first document that could be read.
+        # Failures before the first document that could be read. Those past the first many are told at once.
         self._unread: list[InputError] = []
+        # What is raised at the end where nothing could be read.
+        self._first_unread: InputError | None = None
+        self._read = 0
         items = [_item(item) for item in given]
-        self._run = _native.Run(self._rules._rules, items, goes_on=self._more is not None, **options)
+        rules = rules or Rules.builtin()
+        self._run = _native.Run(rules._rules, items, goes_on=self._more is not None, **options)
         if self._more is None:
             self._run.end()
 
@@ -426,19 +476,21 @@ class _Run:
         return schema
 
     def events(self, wanted: str) -> Iterator[tuple[Any, ...]]:
-        waiting: Any = None
+        # What came and was not given yet.
+        waiting: deque[Any] = deque()
         while True:
             while self._more is not None:
-                if waiting is None:
-                    waiting = next(self._more, None)
-                    if waiting is None:
+                if not waiting:
+                    try:
+                        waiting.extend(self._walked(next(self._more)))
+                    except StopIteration:
                         self._more = None
                         self._run.end()
                         break
-                    waiting = _item(waiting)
-                if not self._run.give(waiting):
+                elif self._run.give(waiting[0]):
+                    waiting.popleft()
+                else:
                     break
-                waiting = None
             event = self._run.next()
             if event is None:
                 break
@@ -446,16 +498,25 @@ class _Run:
                 yield event
             elif event:
                 self._tell(*event)
-        if self._unread:
-            first, *others = self._unread
-            for error in others:
-                warnings.warn(str(error), UnreadWarning, stacklevel=3)
-            raise first
+        if self._first_unread is not None and self._read == 0:
+            self._unread = [error for error in self._unread if error is not self._first_unread]
+            self._tell_unread()
+            raise self._first_unread
+
+    def _walked(self, given: Input) -> list[Any]:
+        """What is to be given for an input: of a folder the files in it one by one, as they may be more than there is room for."""
+        item = _item(given)
+        if not isinstance(item, str) or not os.path.isdir(item):
+            return [item]
+        sources, failures = _native.walk([item])
+        for failure in failures:
+            self._failed(_input_error(failure, item))
+        return list(sources)
 
     def _tell(self, what: str, name: str, *said: Any) -> None:
         if what == "done":
             self._read += 1
-            self._warn()
+            self._tell_unread()
             remarks, is_empty = said
             for remark in remarks:
                 _log.info("%s: %s", name, remark)
@@ -464,11 +525,11 @@ class _Run:
         elif what == "passed":
             _log.info("%s: %s", name, said[0])
         elif what == "failed":
-            self._failed(InputError(said[0]))
+            self._failed(_input_error(said[0], name))
         elif what == "left out":
-            warnings.warn(
+            _warn(
                 f"cells that are no numbers, such as masked figures (×), are null in the column {name}: {said[0]}",
-                stacklevel=4,
+                UserWarning,
             )
         elif what == "broken":
             raise SpeechmetaError(name)
@@ -481,11 +542,12 @@ class _Run:
         elif self._errors == "ignore":
             _log.info("%s", error)
         else:
+            self._first_unread = self._first_unread or error
             self._unread.append(error)
             if self._read > 0 or len(self._unread) > _MOST_UNREAD:
-                self._warn()
+                self._tell_unread()
 
-    def _warn(self) -> None:
+    def _tell_unread(self) -> None:
         for error in self._unread:
-            warnings.warn(str(error), UnreadWarning, stacklevel=5)
+            _warn(str(error), UnreadWarning)
         self._unread.clear()

@@ -7,7 +7,10 @@ __VERSION__: str
 
 class SpeechmetaError(Exception): ...
 class RulesError(SpeechmetaError): ...
-class InputError(SpeechmetaError): ...
+class InputError(SpeechmetaError):
+    name: str
+    """The document that cannot be read, as rows would have it; empty where it is not known."""
+
 
 class Schema:
     @property
