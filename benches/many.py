@@ -1,0 +1,146 @@
+"""What many documents cost: one core, two, and local Spark.
+
+    python benches/many.py make FOLDER 200000 CORPUS…    documents made from the texts below CORPUS, in FOLDER/*.parquet
+    python benches/many.py one FOLDER                    their rows by one thread
+    python benches/many.py two FOLDER                    by two
+    python benches/many.py spark FOLDER                  by local Spark with two cores, and what repeats what
+    python benches/many.py compare FOLDER                whether all three gave the same rows
+
+Wants the wheel (`pip install './python[spark]'`). Documents are runs of paragraphs of the texts, of lengths as they are met
+(most short, few of a hundred times the length); one in twenty repeats another one with small edits.
+"""
+
+import os
+import random
+import resource
+import sys
+import time
+from pathlib import Path
+
+import pyarrow
+import pyarrow.compute
+import pyarrow.parquet
+
+import speechmeta
+
+SCHEMA = pyarrow.schema([("path", pyarrow.string()), ("content", pyarrow.string())])
+#: Documents of a file of Parquet.
+FILE = 10_000
+
+
+def made(texts, count):
+    chance = random.Random(2026)
+    heads, kept = [text.split("\n")[:6] for text in texts], []
+    for n in range(count):
+        if kept and chance.random() < 0.05:
+            lines = list(chance.choice(kept))
+            lines[chance.randrange(len(lines))] += f"（第{n}次印发）"
+        else:
+            of = chance.randrange(len(texts))
+            body = texts[of].split("\n")
+            wanted, start = chance.lognormvariate(6.5, 1.1), chance.randrange(len(body))
+            lines = heads[of] + [f"第{chance.randrange(10**9)}号"]
+            for line in body[start:] + body[:start]:
+                if wanted < 0:
+                    break
+                lines.append(line)
+                wanted -= len(line)
+            if len(kept) < 2000:
+                kept.append(lines)
+        yield f"many/{n:09}.txt", "\n".join(lines)
+
+
+def make(folder, count, corpora):
+    texts = [document.text for document in speechmeta.read([*map(Path, corpora)], errors="ignore") if len(document.text) > 2000]
+    folder.mkdir(parents=True, exist_ok=True)
+    rows, size = [], 0
+    for n, row in enumerate(made(texts, count), 1):
+        rows.append(row)
+        if len(rows) == FILE or n == count:
+            paths, contents = zip(*rows)
+            size += sum(len(content.encode()) for content in contents)
+            table = pyarrow.table([paths, contents], schema=SCHEMA)
+            pyarrow.parquet.write_table(table, folder / f"{n // FILE:05}.parquet", row_group_size=500)
+            rows.clear()
+    print(f"{count} documents, {size / 1e6:.0f} MB, from {len(texts)} texts")
+
+
+def documents(folder):
+    for file in sorted(folder.glob("*.parquet")):
+        for batch in pyarrow.parquet.ParquetFile(file).iter_batches(500):
+            for path, content in zip(batch["path"], batch["content"]):
+                yield speechmeta.Document(content.as_py(), path.as_py())
+
+
+def by_threads(folder, jobs, to):
+    writer = None
+    for batch in speechmeta.batches(documents(folder), origin=True, jobs=jobs, errors="ignore"):
+        batch = pyarrow.record_batch(batch)
+        writer = writer or pyarrow.parquet.ParquetWriter(to, batch.schema)
+        writer.write_batch(batch)
+    writer.close()
+
+
+def by_spark(folder, to):
+    from pyspark.sql import SparkSession
+
+    from speechmeta import spark as over
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    builder = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", 500).config("spark.driver.memory", "4g")
+    builder = builder.config("spark.sql.files.maxPartitionBytes", 8 << 20).config("spark.sql.shuffle.partitions", 8)
+    session = builder.config("spark.driver.host", "127.0.0.1").getOrCreate()
+    started = time.monotonic()
+    read = session.read.parquet(str(folder)).mapInArrow(over.rows(errors="ignore"), over.schema())
+    read.write.mode("overwrite").parquet(f"{to}.rows")
+    print(f"   rows: {time.monotonic() - started:.0f} s")
+    started = time.monotonic()
+    over.repeats(session.read.parquet(f"{to}.rows")).write.mode("overwrite").parquet(str(to))
+    print(f"   repeats: {time.monotonic() - started:.0f} s")
+    session.stop()
+
+
+def measured(what, count, run):
+    def used():
+        of = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return sum(usage.ru_utime + usage.ru_stime for usage in of), max(usage.ru_maxrss for usage in of)
+
+    before, started = used()[0], time.monotonic()
+    run()
+    seconds, (after, memory) = time.monotonic() - started, used()
+    cores = after - before
+    print(f"{what}: {seconds:.0f} s, {cores:.0f} s of processors, {cores / count * 1e3:.2f} ms a document, "
+          f"{memory / 1024:.0f} MB at most")
+
+
+def rows_of(file):
+    table = pyarrow.parquet.read_table(file)
+    return table.sort_by([(name, "ascending") for name in ("origin_file", "origin_document", "origin_row")]).replace_schema_metadata(None)
+
+
+def main():
+    what, folder = sys.argv[1], Path(sys.argv[2])
+    out = folder.with_name(folder.name + "-rows")
+    if what == "make":
+        return make(folder, int(sys.argv[3]), sys.argv[4:])
+    out.mkdir(exist_ok=True)
+    count = sum(pyarrow.parquet.ParquetFile(file).metadata.num_rows for file in folder.glob("*.parquet"))
+    match what:
+        case "one" | "two":
+            measured(what, count, lambda: by_threads(folder, 1 + (what == "two"), out / f"{what}.parquet"))
+        case "spark":
+            measured(what, count, lambda: by_spark(folder, out / "spark"))
+        case "compare":
+            one = rows_of(out / "one.parquet")
+            for other in ("two.parquet", "spark"):
+                rows = rows_of(out / other).select(one.column_names)
+                rows = rows.cast(one.schema)
+                assert rows.equals(one), other
+            repeated = pyarrow.compute.sum(pyarrow.compute.is_valid(one["duplicate_of"])).as_py()
+            print(f"the same {one.num_rows} rows, of which {repeated} repeat another one")
+    return None
+
+
+if __name__ == "__main__":
+    main()
