@@ -24,8 +24,9 @@ def packages():
     command = ["cargo", "metadata", "--format-version", "1", "--locked", "--all-features"]
     metadata = json.loads(subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout)
     nodes = {node["id"]: node for node in metadata["resolve"]["nodes"]}
-    root = metadata["resolve"]["root"]
-    reached, left = set(), [root]
+    # The wheel is made of the program and of what is between it and Python.
+    wheel = [package["id"] for package in metadata["packages"] if package["name"] == "speechmeta-python"]
+    reached, left = set(), [metadata["resolve"]["root"], *wheel]
     while left:
         node = left.pop()
         if node in reached:

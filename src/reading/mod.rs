@@ -126,3 +126,42 @@ impl Reading<'_> {
         Come::Document(Box::new(FinishedDocument { source, malformed, remarks, bytes, made, timings, met }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builtin;
+
+    #[test]
+    fn what_is_at_hand_is_read_in_its_order_and_a_text_is_a_document_whatever_stands_in_it() {
+        let reader = Reader::new(&builtin::rules());
+        let page = "<html><body><p>同志们：现在开会。</p></body></html>";
+        let sources = || {
+            let given = [
+                Source::text("a", page.into()),
+                Source::bytes("b", page.as_bytes().into()),
+                Source::text("c", " \n".into()),
+                Source::bytes("d", [0xcd, 0xac, 0xd6, 0xbe, 0xc3, 0xc7].as_slice().into()),
+            ];
+            given.into_iter().map(Ok)
+        };
+        for jobs in [1, 4] {
+            let mut came = Vec::new();
+            let meet = |source: &Source, number: usize, _: &Opened| Some((source.name().to_owned(), number));
+            let then = |come: Come<_, String>| {
+                came.push(match come {
+                    Come::Document(document) => (document.met.0, document.met.1, Ok(document.made)),
+                    Come::Failed(e) => (e.name().to_owned(), 0, Err(e.to_string())),
+                    Come::Passed(_) | Come::Remark(..) => unreachable!("these are documents"),
+                });
+                Ok(())
+            };
+            let reading = Reading { reader: &reader, jobs };
+            reading.run(sources(), meet, |raw, _| raw.text, then).expect("nothing breaks off");
+            assert_eq!(came[0], ("a".into(), 1, Ok(page.to_owned())));
+            assert_eq!(came[1].2.as_ref().map(|text| text.trim()), Ok("同志们：现在开会。"));
+            assert!(came[2].2.as_ref().is_err_and(|message| message.starts_with("c: ")), "{:?}", came[2]);
+            assert_eq!(came[3], ("d".into(), 1, Ok("同志们".to_owned())));
+        }
+    }
+}
