@@ -241,14 +241,15 @@ class Speech(Mapping[str, Any]):
 
     @property
     def mentions(self) -> list[Mention]:
-        """Everything that was found, in the order of the text."""
+        """Everything that was found, in the order of the text. With the first piece of a collection also what stands above
+        it, before `start`."""
         return [Mention(mention) for mention in self.object["mentions"]]
 
     @property
     def document(self) -> str:
         """The text of the whole document, in which all spans count. Only with `extract(…, text=True)`."""
         if self._document is None:
-            raise AttributeError("the text is kept only where it is asked for: speechmeta.extract(…, text=True)")
+            raise AttributeError("document")
         return self._document
 
     @property
@@ -274,6 +275,9 @@ class Speech(Mapping[str, Any]):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
+        if name in ("document", "text"):
+            # Python asks here too where the property of this name raised.
+            raise AttributeError("the text is kept only where it is asked for: speechmeta.extract(…, text=True)")
         for named in (self._row(), self.object):
             if name in named:
                 return named[name]
@@ -397,6 +401,8 @@ def set_language(language: Literal["en", "zh"]) -> None:
 
 def _columns(text_column: str | list[str] | None, carry: list[str] | None) -> dict[str, Any]:
     text = [text_column] if isinstance(text_column, str) else text_column
+    if carry is not None and not text:
+        raise ValueError("`carry` is of tables: name the column of their texts by `text_column`")
     return {"text_column": text, "carry": carry}
 
 
