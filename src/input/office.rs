@@ -72,6 +72,7 @@ impl Office {
             };
             let folder = TempDir::new().map_err(|e| refusal(no_folder(e), save))?;
             let noted = leftovers::note(Leftover::Folder(folder.path().to_owned()));
+            restrict(folder.path()).map_err(|e| refusal(no_folder(e), save))?;
             *started = Some(Installed { program, folder, _noted: noted });
         }
         let Some(installed) = started.as_ref() else { return Err(refusal(tr!("LibreOffice is not there"), save)) };
@@ -103,11 +104,25 @@ impl Office {
     }
 }
 
+/// What LibreOffice is told before it starts for the first time: it runs no macros, and follows no link of a document to
+/// another machine or another file.
+const SETTINGS: &str = include_str!("office.xcu");
+
+/// Lays these settings into a folder that is still empty.
+fn restrict(folder: &Path) -> io::Result<()> {
+    let user = folder.join(PROFILE).join("user");
+    fs::create_dir_all(&user)?;
+    fs::write(user.join("registrymodifications.xcu"), SETTINGS)
+}
+
+/// The folder of its settings, in that of the program.
+const PROFILE: &str = "settings";
+
 impl Installed {
     fn command(&self, original: &Path, to: &Path) -> Command {
         let mut command = Command::new(&self.program);
         command
-            .arg(format!("-env:UserInstallation={}", url(&self.folder.path().join("settings"))))
+            .arg(format!("-env:UserInstallation={}", url(&self.folder.path().join(PROFILE))))
             .args(["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"])
             .args(["--convert-to", "docx:Office Open XML Text", "--outdir"])
             .arg(to)

@@ -87,6 +87,62 @@ fn documents_of_older_programs_give_the_row_of_their_text_through_libreoffice() 
     }
 }
 
+/// An OpenDocument text whose body is this, made as small as LibreOffice reads it.
+#[cfg(feature = "office")]
+fn open_document(body: &str) -> Vec<u8> {
+    let urn = "urn:oasis:names:tc:opendocument:xmlns";
+    let manifest = format!(
+        r#"<manifest:manifest xmlns:manifest="{urn}:manifest:1.0" manifest:version="1.2">
+        <manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/>
+        <manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>"#
+    );
+    let content = format!(
+        r#"<office:document-content xmlns:office="{urn}:office:1.0" xmlns:text="{urn}:text:1.0"
+        xmlns:draw="{urn}:drawing:1.0" xmlns:svg="{urn}:svg-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"
+        office:version="1.2"><office:body><office:text>{body}</office:text></office:body></office:document-content>"#
+    );
+    let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("META-INF/manifest.xml", &manifest),
+        ("content.xml", &content),
+    ] {
+        let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        packed.start_file(name, stored).expect("an entry");
+        packed.write_all(text.as_bytes()).expect("an entry");
+    }
+    packed.finish().expect("a package").into_inner()
+}
+
+#[test]
+#[cfg(feature = "office")]
+fn libreoffice_follows_no_link_of_a_document_to_another_machine_or_file() {
+    if !has_libreoffice("links of documents") {
+        return;
+    }
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.set_nonblocking(true).expect("a listener that does not wait");
+    let host = format!("http://{}", listener.local_addr().expect("an address"));
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let secret = folder.path().join("secret.txt");
+    std::fs::write(&secret, "机密文字\n").expect("a file");
+    let document = folder.path().join("links.odt");
+    let body = format!(
+        r#"<text:p>政府工作报告：地区生产总值增长8%。</text:p>
+        <text:p><draw:frame svg:width="2cm" svg:height="2cm" text:anchor-type="as-char"><draw:image
+        xlink:href="{host}/picture.png" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/></draw:frame></text:p>
+        <text:section text:name="A"><text:section-source xlink:href="{host}/section.html"/><text:p>甲</text:p></text:section>
+        <text:section text:name="B"><text:section-source xlink:href="file://{}"/><text:p>乙</text:p></text:section>"#,
+        secret.display()
+    );
+    std::fs::write(&document, open_document(&body)).expect("a document");
+    let run = run(["text", document.to_str().expect("UTF-8")]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("地区生产总值增长8%") && !run.stdout.contains("机密文字"), "{}", run.stdout);
+    let asked = listener.accept().map_err(|e| e.kind());
+    assert!(matches!(asked, Err(std::io::ErrorKind::WouldBlock)), "LibreOffice asked another machine: {asked:?}");
+}
+
 #[test]
 #[cfg(feature = "office")]
 fn without_libreoffice_they_are_told_with_a_remedy() {
