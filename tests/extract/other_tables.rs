@@ -210,3 +210,42 @@ fn cells_that_look_like_formulas_are_made_harmless_for_a_spreadsheet() {
     assert_eq!(told(&[]), ["=1+1", "-5"]);
     assert_eq!(told(&["--excel"]), ["'=1+1", "-5"]);
 }
+
+#[test]
+fn headings_that_look_like_formulas_are_made_harmless_for_a_spreadsheet() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let file = folder.path().join("a.csv");
+    fs::write(
+        &file,
+        "=1+1,正文\nA,在全县工作会议上的讲话。同志们，大家好。今年的工作要抓好落实，推动发展，改善民生。\n",
+    )
+    .expect("a table");
+    let heading = |more: &[&str]| {
+        let arguments = ["-q", "--text-column", "正文", file.to_str().expect("UTF-8")].iter().chain(more);
+        run(arguments).stdout.trim_start_matches('\u{feff}').split(',').next().unwrap_or("").to_owned()
+    };
+    assert_eq!(heading(&["--format", "csv"]), "=1+1");
+    assert_eq!(heading(&["--excel"]), "'=1+1");
+}
+
+#[test]
+#[cfg(feature = "xlsx")]
+fn no_cell_of_a_workbook_is_a_formula() {
+    use std::io::Read;
+
+    let folder = TempDir::new().expect("a temporary folder");
+    let (file, book) = (folder.path().join("a.csv"), folder.path().join("a.xlsx"));
+    let text = "在全县工作会议上的讲话。同志们，大家好。今年的工作要抓好落实，推动发展，改善民生。";
+    fs::write(&file, format!("=1+1,编号,正文\n=2+2,\"=HYPERLINK(\"\"http://a\"\")\",{text}\n")).expect("a table");
+    let arguments = ["-q", "--text-column", "正文", file.to_str().expect("UTF-8"), "-o", book.to_str().expect("UTF-8")];
+    assert_eq!(run(arguments).code, 0);
+    let mut archive = zip::ZipArchive::new(fs::File::open(&book).expect("a workbook")).expect("a package");
+    let mut whole = String::new();
+    for number in 0..archive.len() {
+        archive.by_index(number).expect("a part").read_to_string(&mut whole).expect("XML");
+    }
+    for cell in ["=1+1", "=2+2", "=HYPERLINK("] {
+        assert!(whole.contains(&format!(">{cell}")), "{cell} is a text of the workbook");
+    }
+    assert!(!whole.contains("<f>") && !whole.contains("<f "), "a formula");
+}

@@ -1,6 +1,6 @@
 //! The pages that are looked at in a browser: what lies in them. What they do there is tested by `.ci/report_page.py`.
 
-use crate::binary::{in_package, run};
+use crate::binary::{in_package, run, sample_paths};
 use crate::readme::rules_with;
 use regex::Regex;
 use serde_json::Value;
@@ -129,6 +129,17 @@ fn nothing_that_a_document_says_ends_a_script_of_the_page() {
     let text = embedded(&page, "document-0")["text"].as_str().expect("a text").to_owned();
     assert!(text.contains("</script><script>alert(1)</script>"), "{text}");
     assert_eq!(index["rows"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn pages_ask_no_other_machine() {
+    let (page, _) = report(&sample_paths());
+    let policy = page.split("Content-Security-Policy\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let policy = policy.expect("a policy");
+    for rule in ["default-src 'none'", "connect-src 'none'", "img-src data:", "form-action 'none'", "base-uri 'none'"] {
+        assert!(policy.split(';').any(|part| part.trim() == rule), "{rule}: {policy}");
+    }
+    assert!(!policy.contains("http:") && !policy.contains('*'), "{policy}");
 }
 
 #[test]

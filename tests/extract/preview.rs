@@ -91,6 +91,17 @@ fn of_many_rows_the_first_are_shown_and_all_are_counted() {
 }
 
 #[test]
+fn control_characters_of_a_document_do_not_reach_the_terminal() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let file = folder.path().join("a.txt");
+    fs::write(&file, "政府工作报告\n县长 顾知远\n\u{1b}]0;题\u{7}全县\u{1b}[31m生产总值增长8%。\n")
+        .expect("a document");
+    let shown = shown(&["--table", "mentions", file.to_str().expect("UTF-8")], (200, 40));
+    assert!(shown.contains("8%"), "{shown}");
+    assert!(!shown.contains("\u{1b}]0") && !shown.contains("\u{1b}[31m") && !shown.contains('\u{7}'), "{shown:?}");
+}
+
+#[test]
 fn one_speech_stands_upright() {
     let sample = &sample_paths()[0];
     let shown = shown(&[sample.to_str().expect("a name"), "--labels", "zh"], (60, 24));
