@@ -1,10 +1,20 @@
 //! Help and errors of usage in another language than English, in which `clap` says them.
 
+use super::Arguments;
+use crate::rules::file::Language;
 use clap::builder::{PossibleValue, Resettable, StyledStr};
 use clap::error::{ContextKind, ContextValue, Error, ErrorFormatter, ErrorKind};
-use clap::{Arg, Command};
+use clap::{Arg, Command, CommandFactory};
 use std::fmt::Write;
 use tr::tr;
+
+/// The description of the command line, in `language`, which is that of the run.
+pub fn described(language: Language) -> Command {
+    match language {
+        Language::En => Arguments::command(),
+        _ => translated(Arguments::command()),
+    }
+}
 
 /// The description of the command line with every text in the language of the run.
 pub fn translated(mut command: Command) -> Command {
@@ -140,8 +150,6 @@ impl ErrorFormatter for Usage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::Arguments;
-    use clap::CommandFactory;
     use rspolib::{POEntry, pofile};
     use std::collections::BTreeSet;
 

@@ -3,6 +3,7 @@
 mod append;
 mod check;
 mod columns;
+mod completions;
 mod corrections;
 mod coverage;
 mod diff;
@@ -13,6 +14,8 @@ mod extract;
 mod failures;
 mod help;
 mod language;
+mod licenses;
+mod man;
 mod matches;
 mod misplaced;
 mod names;
@@ -125,7 +128,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         #[cfg(feature = "serve")]
         Some(Command::Serve(arguments)) => serve::run(&arguments),
         Some(Command::Coverage(arguments)) => coverage::run(&arguments),
-        None if arguments.licenses => licenses(),
+        Some(Command::Completions(arguments)) => completions::run(&arguments, language),
+        Some(Command::Man(arguments)) => man::run(&arguments, language),
+        None if arguments.licenses => licenses::run(),
         None => extract::run(&arguments.extract, language),
     }
 }
@@ -176,6 +181,10 @@ pub enum Command {
     Serve(serve::ServeArguments),
     /// Show what in the rules never held, and where words of a field stand and no rule matches
     Coverage(coverage::CoverageArguments),
+    /// Print what lets a shell complete commands, options and their values
+    Completions(completions::CompletionsArguments),
+    /// Print the manual page of the program, or of one of its commands
+    Man(man::ManArguments),
 }
 
 /// One of a list of values, said by its name.
@@ -362,14 +371,6 @@ fn is_stdout(path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_stdout(_: &Path) -> bool {
     false
-}
-
-/// The packages that the program is built from, and their licences (`.ci/licenses.py`).
-const LICENSES: &str = include_str!("../../THIRD-PARTY.txt");
-
-/// Shows the licences of what the program is built from.
-pub fn licenses() -> Exit {
-    say(LICENSES).unwrap_or(Exit::Success)
 }
 
 /// What is said where standard output cannot be written.

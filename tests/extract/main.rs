@@ -20,6 +20,7 @@
 //! | `serve`      | what the program that serves a page answers, and what it refuses             |
 //! | `append`     | what is in an output is not read again, and what is new is added             |
 //! | `kills`      | runs that are ended at random moments, and started again                     |
+//! | `shell`      | completions of shells, and manual pages                                      |
 //! | `spans`      | every mention stands where it says                                           |
 //! | `reports`    | how many government work reports are read right                              |
 //! | `rule_sets`  | the rules built in, rules of a folder, a user's own column, faults           |
@@ -79,6 +80,7 @@ mod rule_sets;
 mod samples;
 #[cfg(feature = "serve")]
 mod serve;
+mod shell;
 mod spans;
 mod stderr;
 mod tables;
