@@ -4,11 +4,13 @@
 //! compared with what the program prints, and `UPDATE_GOLDEN=1 cargo test` writes them anew. The example of a column of
 //! one's own stands in the README alone; the tests take it from there.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use serde_json::Value;
 use speechmeta::rules::RuleSet;
 use speechmeta::rules::load::Origin;
+use walkdir::WalkDir;
 
 use crate::binary::{Run, cell, in_package, run, told};
 use crate::golden;
@@ -225,4 +227,19 @@ fn every_complete_rule_file_that_is_shown_is_accepted_and_keeps_its_examples() {
         let run = run(["test".as_ref(), "--add".as_ref(), file.as_os_str()]);
         assert_eq!(run.code, 0, "{}{}\n{example}", run.stdout, run.stderr);
     }
+}
+
+#[test]
+fn every_test_that_holds_a_promise_of_security_is_there() {
+    let text = document("SECURITY.md");
+    let quoted = text.split('`').skip(1).step_by(2);
+    let tests: BTreeSet<&str> = quoted.filter(|name| name.matches('_').count() > 2 && !name.contains(' ')).collect();
+    assert!(tests.len() > 15, "{tests:?}");
+    let sources = ["src", "tests"].map(in_package).into_iter().flat_map(WalkDir::new).flatten();
+    let code: String = sources
+        .filter(|entry| entry.path().extension().is_some_and(|ending| ending == "rs"))
+        .map(|entry| fs::read_to_string(entry.path()).expect("a source"))
+        .collect();
+    let missing: Vec<&str> = tests.into_iter().filter(|name| !code.contains(&format!("fn {name}("))).collect();
+    assert!(missing.is_empty(), "SECURITY.md names tests that are not there: {missing:?}");
 }
