@@ -11,7 +11,8 @@ name=sbom.$$
 trap 'find . -path ./target -prune -o -name "$name.json" -exec rm -f {} +' EXIT
 cargo cyclonedx --quiet --format json --spec-version 1.5 --all-features --target all --no-build-deps \
     --override-filename "$name"
-mv "$name.json" "$out"
+# The folder that it was made in is of no interest to others.
+sed "s|file://$PWD|file:///speechmeta|g" "$name.json" > "$out"
 python3 - "$out" <<'PYTHON'
 import json, sys
 
