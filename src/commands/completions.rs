@@ -23,8 +23,7 @@ pub struct CompletionsArguments {
 /// Options are described in `language` in the shells that show descriptions.
 pub fn run(arguments: &CompletionsArguments, language: Language) -> Exit {
     let mut command = help::described(language);
-    let name = command.get_name().to_owned();
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut command, name, &mut script);
+    clap_complete::generate(arguments.shell, &mut command, help::PROGRAM, &mut script);
     super::say(&String::from_utf8_lossy(&script)).unwrap_or(Exit::Success)
 }

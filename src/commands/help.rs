@@ -8,11 +8,15 @@ use clap::{Arg, Command, CommandFactory};
 use std::fmt::Write;
 use tr::tr;
 
+/// The name under which the program is called; that of its package is another one.
+pub const PROGRAM: &str = "extract";
+
 /// The description of the command line, in `language`, which is that of the run.
 pub fn described(language: Language) -> Command {
+    let command = Arguments::command().name(PROGRAM);
     match language {
-        Language::En => Arguments::command(),
-        _ => translated(Arguments::command()),
+        Language::En => command,
+        _ => translated(command),
     }
 }
 

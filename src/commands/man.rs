@@ -31,7 +31,7 @@ pub fn run(arguments: &ManArguments, language: Language) -> Exit {
         _ => program.mut_subcommand("help", |help| help.hide(true)),
     };
     program.build();
-    let source = format!("{} {}", program.get_name(), env!("CARGO_PKG_VERSION"));
+    let source = format!("{} {}", help::PROGRAM, env!("CARGO_PKG_VERSION"));
     let mut command = &program;
     for name in &arguments.commands {
         match command.find_subcommand(name) {
@@ -47,6 +47,8 @@ fn page(command: &Command, source: &str) -> io::Result<String> {
     let man = Man::new(command.clone()).source(source);
     let mut page = Vec::new();
     man.render_title(&mut page)?;
+    // Chinese has few places where a line could be stretched.
+    Roff::new().control("ad", ["l"]).to_writer(&mut page)?;
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;
     man.render_description_section(&mut page)?;

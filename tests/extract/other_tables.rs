@@ -221,7 +221,8 @@ fn headings_that_look_like_formulas_are_made_harmless_for_a_spreadsheet() {
     )
     .expect("a table");
     let heading = |more: &[&str]| {
-        let arguments = ["-q", "--text-column", "正文", file.to_str().expect("UTF-8")].iter().chain(more);
+        let mut arguments = vec!["-q", "--text-column", "正文", file.to_str().expect("UTF-8")];
+        arguments.extend(more);
         run(arguments).stdout.trim_start_matches('\u{feff}').split(',').next().unwrap_or("").to_owned()
     };
     assert_eq!(heading(&["--format", "csv"]), "=1+1");

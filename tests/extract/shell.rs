@@ -1,5 +1,8 @@
 //! `extract completions` and `extract man`.
 
+#[cfg(unix)]
+use std::io::Write;
+#[cfg(unix)]
 use std::process::{Command, Stdio};
 
 use crate::binary::{Run, run};
@@ -48,31 +51,20 @@ fn a_shell_that_is_not_known_is_told_with_those_that_are() {
     assert!(SHELLS.iter().all(|shell| told.stderr.contains(shell)), "{}", told.stderr);
 }
 
-/// What a shell that is here completes; nothing where it is not.
+/// What bash completes the last of some words to; nothing where it is not here.
+#[cfg(unix)]
 fn completed_by_bash(words: &[&str]) -> Option<String> {
     let script = "eval \"$(cat)\"; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); \
-                  _extract extract \"${COMP_WORDS[COMP_CWORD]}\" \"\"; printf '%s\\n' \"${COMPREPLY[@]}\"";
-    let bash = Command::new("bash")
-        .args(["-c", script, "bash"])
-        .args(words)
-        .stdin(Stdio::piped())
-        .output_with(&run(["completions", "bash"]).stdout)?;
-    Some(bash)
-}
-
-/// Runs a program with a text on standard input; nothing where there is no such program.
-trait OutputWith {
-    fn output_with(&mut self, text: &str) -> Option<String>;
-}
-
-impl OutputWith for Command {
-    fn output_with(&mut self, text: &str) -> Option<String> {
-        use std::io::Write;
-
-        let mut child = self.stdout(Stdio::piped()).spawn().ok()?;
-        child.stdin.take()?.write_all(text.as_bytes()).ok()?;
-        Some(String::from_utf8_lossy(&child.wait_with_output().ok()?.stdout).into_owned())
-    }
+                  _extract extract \"${COMP_WORDS[COMP_CWORD]}\" \"${COMP_WORDS[COMP_CWORD - 1]}\"; \
+                  printf '%s\\n' \"${COMPREPLY[@]}\"";
+    let mut bash = Command::new("bash");
+    bash.args(["-c", script, "bash"]).args(words).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut bash = bash.spawn().ok()?;
+    let mut stdin = bash.stdin.take()?;
+    stdin.write_all(run(["completions", "bash"]).stdout.as_bytes()).expect("bash reads the script");
+    drop(stdin);
+    let ended = bash.wait_with_output().expect("bash ends");
+    Some(String::from_utf8(ended.stdout).expect("UTF-8"))
 }
 
 #[test]
