@@ -4,7 +4,7 @@
 //! nothing else.
 
 use std::collections::HashMap;
-use std::io::{self, Read};
+use std::io;
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -28,6 +28,7 @@ use super::walk::{Met, Source};
 use crate::messages::said_later;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::{PageNumbers, PageSettings, PageSpec};
+use crate::rules::opened;
 use tr::tr;
 
 /// Opens and reads files. One serves all threads.
@@ -358,15 +359,17 @@ fn not_built(kind: &'static str) -> Refusal {
     }
 }
 
+/// Bytes that a list of files has at most: those of a million long paths.
+const LARGEST_LIST: u64 = 256 << 20;
+
 /// The paths that a list of files names, one a line or, as `find -print0` writes them, each ended by a NUL.
 ///
 /// # Errors
 /// The list cannot be read.
 pub fn listed(list: &Path) -> io::Result<Vec<std::path::PathBuf>> {
-    let mut bytes = Vec::new();
-    match list.as_os_str() == "-" {
-        true => io::stdin().lock().read_to_end(&mut bytes)?,
-        false => super::pipe::open(&list.to_string_lossy(), list).map_err(io::Error::other)?.read_to_end(&mut bytes)?,
+    let mut bytes = match list.as_os_str() == "-" {
+        true => opened::up_to(io::stdin().lock(), LARGEST_LIST)?,
+        false => opened::of_named(list, LARGEST_LIST)?,
     };
     // As Windows writes it.
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
