@@ -17,7 +17,11 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import warnings
 import zipfile
+
+# Of two files of one name in a zip Python warns.
+warnings.simplefilter("ignore")
 
 # Below this nothing is told of growth: starting the program takes as long.
 NOISE = 0.15

@@ -44,6 +44,11 @@ impl Fault {
         Fault { code, title: title.into(), labels: Vec::new(), help: None }
     }
 
+    /// That of a name which leads out of the folder of the rules.
+    pub fn outside(name: &str) -> Fault {
+        Fault::new(Code::OutsideFolder, tr!("`{}` lies outside of the folder of the rules", name))
+    }
+
     pub fn label(mut self, source: usize, path: YamlPath, on: On, text: impl Into<String>) -> Fault {
         self.labels.push(Label { source, path, on, text: text.into() });
         self

@@ -112,11 +112,6 @@ fn lexicon_homes(files: &[LoadedFile]) -> HashMap<String, usize> {
     names.map(|(name, n)| (name.clone(), n)).collect()
 }
 
-/// The fault of a name that leads out of the folder of the rules.
-pub(super) fn outside(name: &str) -> Fault {
-    Fault::new(Code::OutsideFolder, tr!("`{}` lies outside of the folder of the rules", name))
-}
-
 struct Loader {
     sources: Sources,
     faults: Vec<Fault>,
@@ -218,7 +213,7 @@ impl Loader {
             }
             Err(error) => {
                 let fault = match NotRead::of(&error) {
-                    Some(NotRead::Outside) => outside(name).help(tr!(
+                    Some(NotRead::Outside) => Fault::outside(name).help(tr!(
                         "copy it into the folder, or name it with `--add`: what somebody else's rules may read is what lies in their folder"
                     )),
                     _ => Fault::new(Code::UnreadableFile, tr!("the file cannot be read: {}", of_system(&error))),

@@ -11,7 +11,9 @@ use crate::terminal::Terminal;
 
 /// What a terminal would obey, or what turns the order of characters around.
 fn is_obeyed(c: char) -> bool {
-    c != '\n' && c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c)
+    !matches!(c, '\n' | '\t') && c.is_control()
+        || ('\u{202a}'..='\u{202e}').contains(&c)
+        || ('\u{2066}'..='\u{2069}').contains(&c)
 }
 
 #[test]
@@ -98,8 +100,10 @@ fn without_colours(text: &str) -> String {
 
 #[test]
 fn names_that_look_alike_are_kept_apart() {
-    let speech =
-        |n: usize| format!("在第{n}次会议上的讲话\n同志们：第{n}件事是把工作抓紧抓实。{}\n", "抓好落实。".repeat(60));
+    let speech = |n: usize| {
+        let line = |k: usize| format!("第{}件事是要把第{}项工作抓紧抓实。\n", n * 7919 + k * 31, n * 104_729 + k);
+        format!("在第{n}次会议上的讲话\n同志们：\n{}", (0..12).map(line).collect::<String>())
+    };
     let names: [&[u8]; 9] = [
         b"a\xff.txt",
         b"a\xfe.txt",

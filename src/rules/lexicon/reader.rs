@@ -15,7 +15,6 @@ use super::more::Addition;
 use super::table::{self, KEY, Row, Table, TableFormat};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::{EntrySpec, LexiconSpec, Scalar};
-use crate::rules::load::outside;
 use crate::rules::opened::NotRead;
 use crate::rules::source::{self, SourceFile, Sources, Step, YamlPath, path};
 use crate::rules::store::{Home, Kept};
@@ -152,7 +151,7 @@ impl<'a> LexiconReader<'a> {
         match &table.text {
             Ok(_) => {}
             Err(error) if NotRead::of(error) == Some(NotRead::Outside) => {
-                let fault = at_file(outside(&table.name), String::new());
+                let fault = at_file(Fault::outside(&table.name), String::new());
                 self.faults.push(
                     fault.help(tr!("copy the file into the folder, and write the path from this rule file to it")),
                 );
