@@ -80,18 +80,25 @@ fn listen() {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
-    // What `nohup` has made the program ignore stays ignored.
-    let heard = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|&signal| !is_ignored(signal));
-    // Where signals cannot be heard, the program ends by them as any other does.
-    let Ok(mut signals) = Signals::new(heard) else { return };
-    std::thread::spawn(move || {
+    // A signal that is asked for and that no thread waits for would do nothing at all: it is asked for in the thread.
+    let (tell, is_heard) = std::sync::mpsc::channel();
+    let hear = move || {
+        // What `nohup` has made the program ignore stays ignored.
+        let heard = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|&signal| !is_ignored(signal));
+        // Where signals cannot be heard, the program ends by them as any other does.
+        let Ok(mut signals) = Signals::new(heard) else { return };
+        let _ = tell.send(());
         if let Some(signal) = signals.forever().next() {
             // Until the end nothing new can be noted, and so nothing new is made.
             let mut noted = NOTED.lock().unwrap_or_else(PoisonError::into_inner);
             clear(&mut noted);
             let _ = signal_hook::low_level::emulate_default_handler(signal);
         }
-    });
+    };
+    // The system may allow no further thread.
+    if std::thread::Builder::new().spawn(hear).is_ok() {
+        let _ = is_heard.recv();
+    }
 }
 
 /// Whether a signal is ignored, as far as the system tells (Linux: the bits of SigIgn, from 1).

@@ -9,8 +9,9 @@ use crate::input;
 use crate::messages::{list, of_system};
 use crate::record::Record;
 use crate::rules::diagnostic::nearest;
+use crate::rules::opened;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::fs;
 use std::path::Path;
 use tr::tr;
 
@@ -18,12 +19,16 @@ use tr::tr;
 const HEADINGS: [&str; 7] = ["source", "speech", "column", "value", "who", "why", "was"];
 /// How many of them there must be.
 const NEEDED: usize = 6;
+/// Bytes that a table has at most.
+const LARGEST: u64 = 256 << 20;
 
 pub struct Corrections {
     /// The table, as messages name it.
     name: String,
     /// By the names of the documents.
     rows: HashMap<String, Vec<Row>>,
+    /// The names in the table that have blanks around them, by themselves without.
+    padded: HashMap<String, String>,
     /// Documents of the run whose file is called like that of a document in the table.
     alike: Vec<String>,
     /// The documents of the table that the run has read, and how many speeches each has.
@@ -53,26 +58,35 @@ impl Corrections {
     /// It cannot be read, a heading is missing or not known, a speech is no number, or two lines are about one cell.
     pub fn read(path: &Path, columns: &[&str]) -> Result<Corrections, String> {
         let name = path.display().to_string();
-        let bytes = fs::read(path).map_err(|e| tr!("{}: the corrections cannot be read ({})", name, of_system(&e)))?;
+        let bytes = opened::of_named(path, LARGEST)
+            .map_err(|e| tr!("{}: the corrections cannot be read ({})", name, of_system(&e)))?;
         let text = input::text_of(&name, bytes).map_err(|e| {
             tr!("{}: the corrections cannot be read ({}); save them as \"CSV UTF-8\"", name, e.reason())
         })?;
-        let mut corrections =
-            Corrections { name, rows: HashMap::new(), alike: Vec::new(), read: HashMap::new(), refused: 0 };
+        let mut corrections = Corrections {
+            name,
+            rows: HashMap::new(),
+            padded: HashMap::new(),
+            alike: Vec::new(),
+            read: HashMap::new(),
+            refused: 0,
+        };
         corrections.parse(text.trim_start_matches('\u{feff}'), columns)?;
         Ok(corrections)
     }
 
     fn parse(&mut self, text: &str, columns: &[&str]) -> Result<(), String> {
         let name = self.name.clone();
-        let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let mut table = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(text.as_bytes());
         let places = places(&name, table.headers().map_err(|e| at_fault(&name, &e))?)?;
         let mut cells = HashSet::new();
         for row in table.records() {
             let row = row.map_err(|e| at_fault(&name, &e))?;
             let line = row.position().map_or(0, csv::Position::line);
             let cell = |n: usize| places[n].and_then(|place| row.get(place)).unwrap_or_default().to_owned();
-            let [source, speech, column, value, who, why, was] = [0, 1, 2, 3, 4, 5, 6].map(cell);
+            // A name is taken as it is: another one may differ from it in nothing but the blanks at its ends.
+            let source = cell(0);
+            let [speech, column, value, who, why, was] = [1, 2, 3, 4, 5, 6].map(|n| cell(n).trim().to_owned());
             let Ok(speech) = speech.parse::<usize>() else {
                 return Err(tr!(
                     "{}:{}: `{}` is no number of a speech; write what the column `speech` says, from 1 on",
@@ -94,6 +108,9 @@ impl Corrections {
             let number = columns.iter().position(|known| *known == column);
             let was = places[NEEDED].map(|_| was).filter(|was| !was.is_empty());
             let row = Row { line, speech, column, number, value, who, why, was, is_done: false };
+            if source.trim() != source {
+                self.padded.insert(source.trim().to_owned(), source.clone());
+            }
             self.rows.entry(source).or_default().push(row);
         }
         Ok(())
@@ -111,9 +128,18 @@ impl Corrections {
         }
     }
 
+    /// The name by which the table has a document: its own, or with blanks around it where only such a one is there.
+    fn named<'s>(&self, source: &'s str) -> Cow<'s, str> {
+        match self.padded.get(source) {
+            Some(padded) if !self.rows.contains_key(source) => Cow::Owned(padded.clone()),
+            _ => Cow::Borrowed(source),
+        }
+    }
+
     /// Sets the cells of a record right that the table names.
     pub fn lay_over(&mut self, record: &mut Record<'_>, progress: &Progress) {
-        let source = record.source();
+        let source = self.named(record.source()).into_owned();
+        let source = source.as_str();
         let Some(rows) = self.rows.get_mut(source) else {
             let is_alike = |known: &String| file_name(known) == file_name(source);
             if self.alike.len() < MOST_ALIKE && self.rows.keys().any(is_alike) {

@@ -19,6 +19,7 @@ use crate::input::RawDocument;
 use crate::messages::list;
 use crate::record::Record;
 use crate::rules::compiled::CompiledRules;
+use crate::rules::printable;
 use crate::{Examined, examine};
 use clap::{Args, ValueEnum};
 use std::io::{self, BufWriter};
@@ -148,7 +149,7 @@ fn of_outputs(arguments: &DiffArguments, format: ComparedFormat) -> Exit {
                 false if arguments.study.quiet => String::new(),
                 false => summary.table(),
             };
-            stderr::print(&told);
+            stderr::print(&printable::lines(&told));
             arguments.exit(&summary, Exit::Success)
         }
         Err(Some(error)) => study::exit(Err(error)),
@@ -234,7 +235,7 @@ fn compare(
     match summary.is_empty() {
         true => study.progress.tell(no_difference(stats.speeches)),
         false if study.is_quiet => {}
-        false => study.progress.aside(|| stderr::print(&summary.table())),
+        false => study.progress.aside(|| stderr::print(&printable::lines(&summary.table()))),
     }
     Ok((stats, summary))
 }

@@ -14,6 +14,7 @@ use super::run::{DocumentRun, Made};
 use super::selection::Selection;
 use super::stats::{Ended, Stats};
 use super::stderr::{self, tell};
+use super::terminal;
 use super::{Exit, InputArguments, RulesArguments, threads};
 use crate::Extractor;
 use crate::input::{Reader, Walk};
@@ -25,7 +26,7 @@ use crate::repeats::Unkept;
 use crate::resolve::tables::{CORRECTED, Scope};
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::Language;
-use crate::rules::prepared;
+use crate::rules::{prepared, printable};
 use crate::timings::{Stage, Timings};
 use clap::Args;
 use std::cell::Cell;
@@ -181,7 +182,7 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> Exit {
     match ended {
         Ok(left) => {
             if arguments.stats {
-                stderr::print(&stats.table(&Ended::now(started, arguments.jobs())));
+                stderr::print(&printable::lines(&stats.table(&Ended::now(started, arguments.jobs()))));
             }
             let is_incomplete = stats.failures > 0 || arguments.strict && left.passed > 0 || left.corrections > 0;
             if is_incomplete { Exit::Incomplete } else { Exit::Success }
@@ -252,7 +253,7 @@ impl Extraction<'_> {
         let to: Box<dyn Write + '_> = match &file {
             Some(file) => Box::new(BufWriter::new(file)),
             None if report.is_some() => Box::new(io::sink()),
-            None => Box::new(BufWriter::new(Noting { to: io::stdout().lock(), has_written: &self.has_written })),
+            None => Box::new(BufWriter::new(Noting { to: terminal::stdout(), has_written: &self.has_written })),
         };
         let left = self.records(walk, corrections, stats, to, report.as_mut())?;
         let page = wanted.zip(report).map(|(path, report)| ReportFile::write(report, path)).transpose();

@@ -23,6 +23,7 @@ mod new;
 mod outfile;
 mod outplace;
 mod output;
+mod printed;
 mod progress;
 mod references;
 mod remarks;
@@ -37,6 +38,7 @@ mod serve;
 mod stats;
 mod stderr;
 mod study;
+mod terminal;
 mod test;
 mod text;
 mod tsv;
@@ -50,14 +52,18 @@ use crate::rules::compiled::CompiledRules;
 use crate::rules::file::Language;
 use crate::rules::layers::Layers;
 use crate::rules::load::Origin;
+use crate::rules::printable;
 pub use exit::Exit;
+use printed::{is_stdout, say, stdout_unwritable};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorFormatter;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
-use std::io::{self, ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::io::{self, ErrorKind, IsTerminal, stderr};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::process;
 use std::sync::Arc;
 use std::thread;
 use tr::tr;
@@ -140,15 +146,38 @@ impl Arguments {
     pub fn of(given: Vec<OsString>, language: Language) -> Arguments {
         match Arguments::try_parse_from(&given) {
             Ok(arguments) => arguments,
-            // What clap says by itself is English.
-            Err(said) if language == Language::En => said.exit(),
             Err(_) => {
-                let read = help::translated(Arguments::command()).try_get_matches_from(given);
+                // What is said repeats the arguments, which may be names of files.
+                let given = given.iter().map(|given| match given.to_str() {
+                    Some(text) => printable::line(text).into_owned().into(),
+                    None => given.clone(),
+                });
+                let command = match language {
+                    // What clap says by itself is English.
+                    Language::En => Arguments::command(),
+                    _ => help::translated(Arguments::command()),
+                };
+                let read = command.try_get_matches_from(given);
                 let read = read.and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches));
-                read.unwrap_or_else(|said| said.apply::<help::Usage>().exit())
+                read.unwrap_or_else(|said| match language {
+                    Language::En => told(&said),
+                    _ => told(&said.apply::<help::Usage>()),
+                })
             }
         }
     }
+}
+
+/// Ends the program with what is to be said of its arguments, or with its help.
+fn told<F: ErrorFormatter>(said: &clap::error::Error<F>) -> ! {
+    let exit = match said.print() {
+        Err(e) if !said.use_stderr() && e.kind() != ErrorKind::BrokenPipe => {
+            stderr::tell(stdout_unwritable(&e));
+            i32::from(Exit::Fault.code())
+        }
+        _ => said.exit_code(),
+    };
+    process::exit(exit)
 }
 
 #[derive(Debug, Subcommand)]
@@ -276,7 +305,7 @@ pub struct InputArguments {
 /// Documents to read at once: as many as there are processors where none or 0 is asked for.
 fn threads(jobs: Option<usize>) -> usize {
     match jobs {
-        Some(jobs @ 1..) => jobs,
+        Some(jobs @ 1..) => jobs.min(crate::reading::MOST_THREADS),
         _ => thread::available_parallelism().map_or(1, NonZero::get),
     }
 }
@@ -358,36 +387,3 @@ impl InputArguments {
     }
 }
 
-/// Whether a path is the file that standard output goes to.
-#[cfg(unix)]
-fn is_stdout(path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-
-    let stdout = rustix::fs::fstat(stdout());
-    let found = path.metadata().ok().filter(std::fs::Metadata::is_file);
-    matches!((stdout, found), (Ok(stdout), Some(found)) if (stdout.st_dev, stdout.st_ino) == (found.dev(), found.ino()))
-}
-
-#[cfg(not(unix))]
-fn is_stdout(_: &Path) -> bool {
-    false
-}
-
-/// What is said where standard output cannot be written.
-fn stdout_unwritable(error: &io::Error) -> String {
-    let reason = of_system(error);
-    tr!("standard output cannot be written: {}", reason)
-}
-
-/// Writes a text to standard output; the exit code where that cannot be done.
-fn say(text: &str) -> Option<Exit> {
-    match stdout().lock().write_all(text.as_bytes()).and_then(|()| stdout().lock().flush()) {
-        Ok(()) => None,
-        // The reader of the output closed the pipe, as `head` does.
-        Err(e) if e.kind() == ErrorKind::BrokenPipe => Some(Exit::Success),
-        Err(e) => {
-            stderr::tell(stdout_unwritable(&e));
-            Some(Exit::Fault)
-        }
-    }
-}

@@ -2,6 +2,7 @@
 
 use crate::leftovers::{self, Leftover, Noted};
 use crate::messages::of_system;
+use crate::rules::opened;
 use sha2::{Digest, Sha256};
 use std::cell::Cell;
 use std::fs::{self, File};
@@ -94,13 +95,22 @@ impl Guard<'_> {
     }
 }
 
+/// What is said of a link whose file is not there; `None` of anything else. What would be written there was not looked at.
+pub fn leads_nowhere(path: &Path) -> Option<String> {
+    let to = fs::read_link(path).ok().filter(|_| fs::metadata(path).is_err())?;
+    Some(tr!("it is a link to {}, which is not there", to.display()))
+}
+
 impl OutFile {
     /// # Errors
     /// The folder is not there or may not be written to, or the path is a folder.
     pub fn create(path: &Path) -> io::Result<Self> {
         let existing = fs::metadata(path).ok();
         if existing.as_ref().is_some_and(|m| !m.is_file() && !m.is_dir()) {
-            return Ok(OutFile { file: File::options().write(true).open(path)?, unfinished: None, _noted: None });
+            return Ok(OutFile { file: opened::open_to_write(path)?, unfinished: None, _noted: None });
+        }
+        if let Some(reason) = leads_nowhere(path) {
+            return Err(io::Error::other(reason));
         }
         let is_folder = path.as_os_str().as_encoded_bytes().ends_with(b"/") || path.file_name().is_none();
         if existing.as_ref().is_some_and(fs::Metadata::is_dir) || is_folder {
@@ -109,7 +119,9 @@ impl OutFile {
         let path = if existing.is_some() { fs::canonicalize(path)? } else { path.to_path_buf() };
         let partial = beside(&path, &format!(".{}.part", std::process::id()));
         let noted = leftovers::note(Leftover::File(partial.clone()));
-        let file = File::create(&partial)?;
+        // What is left of another run goes; a link that somebody put there is not followed.
+        let _ = fs::remove_file(&partial);
+        let file = File::options().write(true).create_new(true).open(&partial)?;
         let made = OutFile { file, unfinished: Some((partial, path)), _noted: Some(noted) };
         if let (Some(existing), Some((partial, _))) = (existing, &made.unfinished) {
             fs::set_permissions(partial, existing.permissions())?;

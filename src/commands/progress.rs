@@ -102,7 +102,8 @@ impl Bar {
         }
         let (running, ended) = mpsc::channel();
         let late = bar.clone();
-        thread::spawn(move || {
+        // Where the system allows no further thread there is no bar.
+        let _ = thread::Builder::new().spawn(move || {
             if ended.recv_timeout(DELAY) == Err(RecvTimeoutError::Timeout) {
                 late.set_draw_target(ProgressDrawTarget::stderr());
                 late.enable_steady_tick(TICK);

@@ -5,6 +5,7 @@ use super::stderr::tell;
 use crate::builtin;
 use crate::messages::{list, of_system};
 use crate::rules::export::{self, NotExported};
+use crate::rules::printable;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 use tr::tr;
@@ -28,7 +29,7 @@ pub fn run(command: &RulesCommand) -> Exit {
     match export::write(&builtin::FILES, folder) {
         Ok(files) => {
             let text = tr!("{} files written; extract --rules {} runs them", files, shown);
-            super::say(&(text + "\n")).unwrap_or(Exit::Success)
+            super::say(&(printable::line(&text).into_owned() + "\n")).unwrap_or(Exit::Success)
         }
         Err(NotExported::Exists(names)) => {
             let names = list(names);

@@ -11,6 +11,7 @@ use crate::cases::{self, CaseFailure};
 use crate::examples::{self, Failure};
 use crate::rules::RuleSet;
 use crate::rules::compiled::Rule;
+use crate::rules::printable;
 use clap::Args;
 use std::io::IsTerminal;
 use tr::tr;
@@ -74,7 +75,7 @@ pub fn run(arguments: &TestArguments) -> Exit {
         ),
     });
     text.push('\n');
-    if let Some(code) = super::say(&text) {
+    if let Some(code) = super::say(&printable::lines(&text)) {
         return code;
     }
     if report.failures.is_empty() && failed.is_empty() { Exit::Success } else { Exit::Incomplete }
@@ -97,5 +98,5 @@ fn mutate(arguments: &TestArguments, set: &RuleSet) -> Exit {
     let tried = tr!("1 branch or entry" | "{n} branches and entries" % mutated.tried);
     text.push_str(&tr!("of {}, {}", tried, found));
     text.push('\n');
-    super::say(&text).unwrap_or(Exit::Success)
+    super::say(&printable::lines(&text)).unwrap_or(Exit::Success)
 }

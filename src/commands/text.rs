@@ -1,6 +1,7 @@
 //! `extract text`: the text that is read from a file, in which spans count.
 
 use super::stderr::tell;
+use super::terminal;
 use super::{Exit, InputArguments, RulesArguments, stdout_unwritable};
 use crate::input::RawDocument;
 use crate::input::{Opened, Reader};
@@ -37,7 +38,7 @@ pub fn run(arguments: &TextArguments) -> Exit {
             return Exit::Fault;
         }
     };
-    let to = BufWriter::new(io::stdout().lock());
+    let to = BufWriter::new(terminal::stdout());
     let only = match walk.sources.as_slice() {
         [Ok(source)] => Some(source.name().to_owned()),
         _ => None,

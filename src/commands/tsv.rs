@@ -1,6 +1,7 @@
 //! Tables of the commands that look into the rules: tabs between the cells, a row a line.
 
 use crate::output::cause_of_csv;
+use crate::rules::printable;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -34,10 +35,13 @@ impl<W: Write> Tsv<W> {
     }
 }
 
-/// A line end as `⏎`, a tab as a space.
+/// A line end as `⏎`, a tab as a space, what a terminal would obey written out.
 fn on_one_line(cell: &str) -> Cow<'_, str> {
-    match cell.contains(['\n', '\r', '\t']) {
-        true => cell.replace("\r\n", "⏎").replace(['\n', '\r'], "⏎").replace('\t', " ").into(),
+    match cell.contains(printable::is_obeyed) {
+        true => {
+            let line = cell.replace("\r\n", "⏎").replace(['\n', '\r'], "⏎").replace('\t', " ");
+            printable::line(&line).into_owned().into()
+        }
         false => cell.into(),
     }
 }
@@ -50,9 +54,9 @@ mod tests {
     fn a_row_is_a_line_whatever_its_cells_hold() {
         let mut written = Vec::new();
         let mut table = Tsv::new(["before", "text"], &mut written).unwrap();
-        table.row(["甲\r\n乙\t丙", "\"丁\""]).unwrap();
+        table.row(["甲\r\n乙\t丙\u{1b}[1m", "\"丁\""]).unwrap();
         table.row(["", ""]).unwrap();
         table.finish().unwrap();
-        assert_eq!(String::from_utf8(written).unwrap(), "before\ttext\n甲⏎乙 丙\t\"\"\"丁\"\"\"\n\t\n");
+        assert_eq!(String::from_utf8(written).unwrap(), "before\ttext\n甲⏎乙 丙\\u{1b}[1m\t\"\"\"丁\"\"\"\n\t\n");
     }
 }

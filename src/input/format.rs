@@ -255,19 +255,22 @@ fn separator(name: &str, text: &str, whole: bool, text_columns: &[String]) -> Op
         let mut reader =
             csv::ReaderBuilder::new().delimiter(mark).has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut records = reader.records().map_while(Result::ok).take(ROWS + 1).collect::<Vec<_>>();
-        // The last one may be cut.
-        if !whole && records.len() <= ROWS {
+        // The last one may be cut. Where it is the only one, the names of many columns take all of the beginning.
+        let is_heading = records.len() == 1 && is_called_one && !text_columns.is_empty();
+        if !whole && records.len() <= ROWS && !is_heading {
             records.pop();
         }
         let Some((names, rows)) = records.split_first() else { return false };
+        let names: Vec<&str> = names.iter().take(names.len() - usize::from(!whole && is_heading)).collect();
         let is_name = |name: &str| {
             !name.trim().is_empty() && name.chars().count() <= 20 && !name.contains(['。', '，', '：', '\n'])
         };
-        let has_names = names.iter().all(is_name);
+        let has_names = names.iter().all(|name| is_name(name));
         let has_column = text_columns.iter().any(|column| names.iter().any(|name| is_called(name, column)));
         let has_several = names.len() >= 2;
         let is_even = rows.iter().all(|row| row.len() == names.len());
         match is_called_one {
+            true if !whole && is_heading => has_column || has_several && has_names,
             true => has_column || is_even && has_several,
             false => is_even && has_several && has_names && rows.len() >= if has_column { 1 } else { ROWS - 1 },
         }

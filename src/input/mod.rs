@@ -19,6 +19,7 @@ mod error;
 mod format;
 #[cfg(feature = "html")]
 mod html;
+mod listed;
 #[cfg(any(feature = "html", feature = "office"))]
 mod numerals;
 #[cfg(feature = "office")]
@@ -37,8 +38,9 @@ mod walk;
 mod workbook;
 
 pub use error::InputError;
+pub use listed::listed;
 pub use raw::RawDocument;
-pub use reader::{Reader, listed};
+pub use reader::Reader;
 pub use table::{Carry, Columns};
 pub use unread::{Opened, Unread};
 pub use walk::{Met, Passed, Source, Walk, documents};

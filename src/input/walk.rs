@@ -141,7 +141,25 @@ pub fn documents(inputs: &[PathBuf]) -> Walk {
             }
         }
     }
+    apart(&mut walk.sources);
     walk
+}
+
+/// Sees to it that no two files have one name: the second is `a (2).txt`. A name may look like another one whose bytes are no
+/// characters.
+fn apart(sources: &mut [Result<Source, InputError>]) {
+    let mut names = HashSet::with_capacity(sources.len());
+    for source in sources.iter_mut().filter_map(|source| source.as_mut().ok()) {
+        let mut times = 1;
+        while !names.insert(source.name.clone()) {
+            times += 1;
+            let name = source.path().map(name).unwrap_or_default();
+            source.name = match name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty() && !stem.ends_with('/')) {
+                Some((stem, ending)) => format!("{stem} ({times}).{ending}"),
+                None => format!("{name} ({times})"),
+            };
+        }
+    }
 }
 
 /// Files and folders that were reached, by their true paths.
@@ -231,9 +249,15 @@ fn is_part_of_page(path: &Path, root: &Path) -> bool {
     })
 }
 
+/// The name of a file. Bytes of it that are no characters are written as `\xFF`, so that two files keep two names.
 fn name(path: &Path) -> String {
-    let name = path.to_string_lossy();
-    if MAIN_SEPARATOR == '/' { name.into_owned() } else { name.replace(MAIN_SEPARATOR, "/") }
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let mut name = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        name.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|byte| name.push_str(&format!("\\x{byte:02X}")));
+    }
+    if MAIN_SEPARATOR == '/' { name } else { name.replace(MAIN_SEPARATOR, "/") }
 }
 
 #[cfg(test)]

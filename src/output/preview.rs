@@ -8,6 +8,7 @@
 use super::{Format, TableWriter};
 use crate::resolve::tables::Table;
 use crate::rules::file::{CellType, Language};
+use crate::rules::printable;
 use crate::value::Value;
 use std::io::{self, Write};
 use tr::tr;
@@ -215,7 +216,7 @@ impl<W: Write> TableWriter for PreviewWriter<W> {
 
 /// A cell without what a terminal would obey.
 fn on_one_line(cell: &str) -> String {
-    cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    cell.chars().map(|c| if printable::is_obeyed(c) { ' ' } else { c }).collect()
 }
 
 /// The beginning of a text, cut where it is wider.

@@ -14,6 +14,10 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, XlsxError};
 use sheet::{Place, Sheet};
 use std::collections::HashMap;
 use std::io::{self, Write};
+use tr::tr;
+
+/// Columns that a sheet of Excel has.
+const MOST_COLUMNS: usize = 16_384;
 
 /// The name of the sheet that tells of the columns.
 const COLUMNS: &str = "columns";
@@ -42,6 +46,14 @@ impl<'w, W: Write> XlsxWriter<'w, W> {
         let bold = Format::new().set_bold();
         let mut sheets = Vec::new();
         for table in &tables {
+            if table.columns.len() > MOST_COLUMNS {
+                return Err(io::Error::other(tr!(
+                    "the table {} has {} columns, and a sheet no more than {}; csv, tsv, jsonl and parquet take them",
+                    table.name,
+                    table.columns.len(),
+                    MOST_COLUMNS
+                )));
+            }
             let headings = table.columns.iter().map(|column| column.heading(style.labels).to_owned()).collect();
             sheets.push(Sheet::new(&mut book, &table.name, headings, bold.clone()).map_err(cause)?);
         }

@@ -7,6 +7,7 @@ mod pipeline;
 use crate::input::{InputError, Opened, Passed, RawDocument, Reader, Source};
 use crate::timings::{Stage, Timings};
 use pipeline::Limits;
+pub use pipeline::MOST_THREADS;
 use std::io;
 use std::ops::ControlFlow;
 
@@ -57,7 +58,7 @@ impl Reading<'_> {
     /// made, by several threads; and hands all over in order, in the calling thread.
     ///
     /// # Errors
-    /// What `then` reports, after which nothing is read any more; or that threads could not be started.
+    /// What `then` reports, after which nothing is read any more.
     pub fn run<K: Send, T: Send>(
         &self,
         sources: impl IntoIterator<Item = Result<Source, InputError>> + Send,

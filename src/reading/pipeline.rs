@@ -12,7 +12,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// More threads than this only take memory.
-const MOST_THREADS: usize = 512;
+pub const MOST_THREADS: usize = 512;
 
 /// How much may be in flight at once. A single input always may, whatever it weighs; one more is made while it waits.
 #[derive(Debug, Clone, Copy)]
@@ -22,12 +22,13 @@ pub struct Limits {
 }
 
 /// Does `work` by `jobs` threads on every input that `make` hands over, until it is told to break off, and hands the
-/// results to `then` in the order of the inputs, in the calling thread. With one job the calling thread does everything.
+/// results to `then` in the order of the inputs, in the calling thread. With one job, or where the system allows no further
+/// thread, the calling thread does everything.
 ///
 /// `weigh` is asked once for each input.
 ///
 /// # Errors
-/// The first error of `then`, after which no input is taken any more; or that no thread could be started.
+/// The first error of `then`, after which no input is taken any more.
 ///
 /// # Panics
 /// Where `make`, `work` or `then` does, when the work that was going on meanwhile has ended.
@@ -41,37 +42,36 @@ pub fn run<I: Send, R: Send>(
 ) -> io::Result<()> {
     let jobs = jobs.min(MOST_THREADS);
     if jobs <= 1 {
-        let mut ended = Ok(());
-        make(&mut |input| {
-            ended = then(work(input));
-            if ended.is_ok() { Continue(()) } else { Break(()) }
-        });
-        return ended;
+        return alone(make, work, then);
     }
     let line = Queue { limits, state: Mutex::new(QueueState::default()), room: Condvar::new(), ready: Condvar::new() };
-    let line = &line;
+    let (line, does) = (&line, &work);
+    // Where the thread that is to take it cannot be started, it is still there.
+    let source = Mutex::new(Some((make, weigh)));
+    let taken = || source.lock().unwrap_or_else(PoisonError::into_inner).take();
     thread::scope(|scope| {
-        let _end = EndGuard { line, whatever_happened: true };
-        let making = move || {
+        let end = EndGuard { line, whatever_happened: true };
+        let working = move || {
             let _end = EndGuard { line, whatever_happened: false };
-            make(&mut |input| line.offer(&weigh, input));
+            while let Some((number, input)) = line.take() {
+                line.put(number, does(input));
+            }
+        };
+        let making = || {
+            let _end = EndGuard { line, whatever_happened: false };
+            if let Some((make, weigh)) = taken() {
+                make(&mut |input| line.offer(&weigh, input));
+            }
             line.close();
         };
-        thread::Builder::new().name("documents".to_owned()).spawn_scoped(scope, making)?;
-        for n in 0..jobs {
-            let worker = thread::Builder::new().name(format!("documents {n}"));
-            let started = worker.spawn_scoped(scope, || {
-                let _end = EndGuard { line, whatever_happened: false };
-                while let Some((number, input)) = line.take() {
-                    line.put(number, work(input));
-                }
-            });
-            match started {
-                Ok(_) => {}
-                Err(e) if n == 0 => return Err(e),
-                // Those that the system allows do.
-                Err(_) => break,
-            }
+        let thread = |name: String| thread::Builder::new().name(name);
+        // Those that the system allows do the work; without any the calling thread does everything.
+        let start = |n: usize| thread(format!("documents {n}")).spawn_scoped(scope, working).ok();
+        let is_worked = (0..jobs).map_while(start).count() > 0;
+        let is_made = is_worked && thread("documents".to_owned()).spawn_scoped(scope, making).is_ok();
+        if !is_made {
+            drop(end);
+            return taken().map_or(Ok(()), |(make, _)| alone(make, does, then));
         }
         while let Some((weight, result)) = line.first() {
             then(result)?;
@@ -79,6 +79,20 @@ pub fn run<I: Send, R: Send>(
         }
         Ok(())
     })
+}
+
+/// Does everything in the calling thread.
+fn alone<I, R>(
+    make: impl FnOnce(&mut dyn FnMut(I) -> ControlFlow<()>),
+    work: impl Fn(I) -> R,
+    mut then: impl FnMut(R) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut ended = Ok(());
+    make(&mut |input| {
+        ended = then(work(input));
+        if ended.is_ok() { Continue(()) } else { Break(()) }
+    });
+    ended
 }
 
 /// The inputs on their way through.

@@ -7,6 +7,8 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 
 use super::explanations;
 use super::file::Language;
+pub use super::nearest::nearest;
+use super::printable;
 pub use super::source::On;
 use super::source::{Sources, YamlPath};
 use tr::tr;
@@ -40,6 +42,11 @@ pub struct Label {
 impl Fault {
     pub fn new(code: Code, title: impl Into<String>) -> Fault {
         Fault { code, title: title.into(), labels: Vec::new(), help: None }
+    }
+
+    /// That of a name which leads out of the folder of the rules.
+    pub fn outside(name: &str) -> Fault {
+        Fault::new(Code::OutsideFolder, tr!("`{}` lies outside of the folder of the rules", name))
     }
 
     pub fn label(mut self, source: usize, path: YamlPath, on: On, text: impl Into<String>) -> Fault {
@@ -127,6 +134,8 @@ codes! {
     UnknownWord = "R027",
     /// More characters, lexicons, fields or entries of `when` than the engine has numbers for.
     BeyondLimits = "R028",
+    /// A name, or a link, that leads out of the folder of the rules.
+    OutsideFolder = "R029",
     /// A condition that sets attributes where one that refuses is wanted, or the other way round.
     ConditionOfOtherKind = "R030",
     /// A priority that is neither a number nor a name of the scale.
@@ -199,6 +208,8 @@ codes! {
     Replaced = "N030",
     /// Something that a `remove` took out of the rules below.
     Removed = "N031",
+    /// A folder to which several links lead.
+    EnteredOnce = "N032",
 }
 
 impl Code {
@@ -271,17 +282,6 @@ pub fn render(sources: &Sources, faults: &[Fault], color: bool) -> String {
     printed
 }
 
-/// The one of the `known` words that `word` was probably meant to be.
-pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    // A short word may differ by one character, a long one by a third of its characters.
-    let allowed = (word.chars().count() / 3).clamp(1, 3);
-    known
-        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
 fn position(sources: &Sources, fault: &Fault) -> (String, usize, Code) {
     let Some(label) = fault.labels.first() else { return (String::new(), 0, fault.code) };
     let (source, span) = sources.span(label.source, &label.path, &label.on);
@@ -294,7 +294,7 @@ fn group<'a>(sources: &'a Sources, fault: &'a Fault) -> Group<'a> {
         code if code.is_notice() => Level::NOTE.with_name(tr!("level" => "note")),
         _ => Level::ERROR.with_name(tr!("level" => "error")),
     };
-    let mut group = Group::with_title(level.primary_title(&fault.title).id(fault.code.id()));
+    let mut group = Group::with_title(level.primary_title(printable::line(&fault.title)).id(fault.code.id()));
     let mut shown: Vec<usize> = Vec::new();
     for label in &fault.labels {
         let (source, _) = sources.span(label.source, &label.path, &label.on);
@@ -308,7 +308,7 @@ fn group<'a>(sources: &'a Sources, fault: &'a Fault) -> Group<'a> {
         }
     }
     match &fault.help {
-        Some(help) => group.element(Level::HELP.with_name(tr!("level" => "help")).message(help)),
+        Some(help) => group.element(Level::HELP.with_name(tr!("level" => "help")).message(printable::lines(help))),
         None => group,
     }
 }
@@ -329,7 +329,7 @@ fn element<'a>(sources: &'a Sources, fault: &'a Fault, source: usize) -> Option<
         let annotation = kind.span(span);
         snippet = snippet.annotation(match label.text.as_str() {
             "" => annotation,
-            text => annotation.label(text),
+            text => annotation.label(printable::line(text)),
         });
     }
     Some(snippet.into())

@@ -21,6 +21,7 @@ macro_rules! explanations {
 explanations! {
     N030,
     N031,
+    N032,
     R001,
     R002,
     R003,
@@ -47,6 +48,7 @@ explanations! {
     R026,
     R027,
     R028,
+    R029,
     R030,
     R031,
     R032,

@@ -16,6 +16,7 @@ use super::file::RuleFile;
 use super::layers::{self, Layers};
 use super::lexicon::{Lexicon, LexiconReader};
 use super::lists::list;
+use super::opened::NotRead;
 use super::read::read;
 use super::source::{SourceFile, Sources, decode, not_utf8, path};
 pub use super::store::Origin;
@@ -157,7 +158,11 @@ impl Loader {
     }
 
     fn rule_files(&mut self, origin: &Origin) -> Vec<Kept> {
-        match origin.rule_files() {
+        let found = origin.rule_files().map(|found| {
+            self.tell_again(origin, &found.again);
+            found.files
+        });
+        match found {
             Ok(files) if files.is_empty() => {
                 let fault = Fault::new(Code::NoRules, tr!("no rule files here"));
                 let help = match origin.almost_rule_files().as_slice() {
@@ -179,6 +184,17 @@ impl Loader {
         }
     }
 
+    /// Tells which folders are entered by one way only, though links lead to them once more.
+    fn tell_again(&mut self, origin: &Origin, again: &[(String, String)]) {
+        let Some((link, folder)) = again.first() else { return };
+        let title = match again.len() - 1 {
+            0 => tr!("a folder is entered once: `{}` is `{}`", link, folder),
+            more => tr!("folders are entered once: `{}` is `{}`, and {} more such links", link, folder, more),
+        };
+        let source = self.sources.add(SourceFile::plain(origin.name(), ""));
+        self.remarks.push(Fault::new(Code::EnteredOnce, title).label(source, Vec::new(), On::File, ""));
+    }
+
     fn about_file(&mut self, name: &str, fault: Fault) {
         let source = self.sources.add(SourceFile::plain(name, ""));
         self.faults.push(fault.label(source, Vec::new(), On::File, ""));
@@ -196,10 +212,13 @@ impl Loader {
                 return None;
             }
             Err(error) => {
-                self.about_file(
-                    name,
-                    Fault::new(Code::UnreadableFile, tr!("the file cannot be read: {}", of_system(&error))),
-                );
+                let fault = match NotRead::of(&error) {
+                    Some(NotRead::Outside) => Fault::outside(name).help(tr!(
+                        "copy it into the folder, or name it with `--add`: what somebody else's rules may read is what lies in their folder"
+                    )),
+                    _ => Fault::new(Code::UnreadableFile, tr!("the file cannot be read: {}", of_system(&error))),
+                };
+                self.about_file(name, fault);
                 return None;
             }
         };

@@ -3,6 +3,8 @@
 //! Gives bytes by name and knows nothing of what is in them.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -11,6 +13,8 @@ use include_dir::Dir;
 use walkdir::{DirEntry, WalkDir};
 
 use super::embedded;
+use super::opened::{self, NotRead};
+use super::printable;
 
 /// Where a rule set comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +27,17 @@ pub enum Origin {
 
 /// The folder below a folder of rules that holds whole documents, and no rules.
 pub(super) const CASES: &str = "tests";
+
+/// Bytes that a rule file, a lexicon or a file of cases has at most.
+const LARGEST: u64 = 128 << 20;
+
+/// The rule files of an origin.
+#[derive(Default)]
+pub struct RuleFiles {
+    pub files: Vec<Kept>,
+    /// Folders that links lead to once more, each as the link and as the way by which it was entered.
+    pub again: Vec<(String, String)>,
+}
 
 /// A file that is there, whether or not it can be read.
 pub struct Kept {
@@ -41,32 +56,63 @@ pub struct Home<'o> {
 }
 
 impl Origin {
-    /// The rule files in the order of their paths. Hidden files and folders and editors' backups are no rule files.
+    /// The rule files in the order of their paths. Hidden files and folders and editors' backups are no rule files. Links are
+    /// followed, and a folder that several lead to is entered once.
     ///
     /// # Errors
     /// The path does not exist, or a folder below it cannot be listed: the name and the reason.
-    pub fn rule_files(&self) -> Result<Vec<Kept>, (String, io::Error)> {
+    pub fn rule_files(&self) -> Result<RuleFiles, (String, io::Error)> {
         let path = match self {
             Origin::Directory(path) => path,
             Origin::Embedded(folder) => {
-                return Ok(embedded::rule_files(folder).map(|(path, bytes)| embedded_file(path, Ok(bytes))).collect());
+                let files = embedded::rule_files(folder).map(|(path, bytes)| embedded_file(path, Ok(bytes)));
+                return Ok(RuleFiles { files: files.collect(), ..RuleFiles::default() });
             }
         };
         let metadata = fs::metadata(path).map_err(|error| (shown(path), error))?;
         if !metadata.is_dir() {
-            return Ok(vec![from_disk(path)]);
+            return Ok(RuleFiles { files: vec![named(path)], ..RuleFiles::default() });
         }
-        let mut files = Vec::new();
-        let walk = WalkDir::new(path).follow_links(true).sort_by_file_name();
+        let mut found = RuleFiles::default();
+        let root = path.canonicalize().map_err(|error| (shown(path), error))?;
+        let (mut entered, mut again, mut outside) = (HashMap::new(), Vec::new(), Vec::new());
         let is_left_out = |entry: &DirEntry| is_hidden(entry) || entry.depth() == 1 && entry.file_name() == CASES;
-        for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry)) {
+        let walk = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
+            if entry.depth() > 0 && is_left_out(entry) {
+                return false;
+            }
+            if !entry.file_type().is_dir() {
+                return true;
+            }
+            // Folders that link to each other would be walked in every order that there is.
+            let at = entry.path().canonicalize().unwrap_or_else(|_| entry.path().to_owned());
+            let Ok(below) = at.strip_prefix(&root) else {
+                outside.push(entry.path().to_owned());
+                return false;
+            };
+            let is_walked = !below.starts_with(CASES) && !below.iter().any(is_hidden_name);
+            if is_walked && entry.path_is_symlink() && entry.depth() > 0 {
+                again.push((shown(entry.path()), shown(&path.join(below))));
+                return false;
+            }
+            let first: &PathBuf = entered.entry(at).or_insert_with(|| entry.path().to_owned());
+            let is_first = first == entry.path();
+            if !is_first {
+                again.push((shown(entry.path()), shown(first)));
+            }
+            is_first
+        });
+        for entry in walk {
             match entry {
-                Ok(entry) if entry.file_type().is_file() && is_rule_file(entry.path()) => {
-                    files.push(from_disk(entry.path()))
+                Ok(entry) if !entry.file_type().is_dir() && is_rule_file(entry.path()) => {
+                    found.files.push(self.file(entry.path()));
                 }
                 Ok(_) => {}
                 // A link that leads back to a folder around it adds nothing.
-                Err(error) if error.loop_ancestor().is_some() => {}
+                Err(error) if error.loop_ancestor().is_some() => {
+                    let names = error.path().zip(error.loop_ancestor()).map(|(link, to)| (shown(link), shown(to)));
+                    found.again.extend(names);
+                }
                 Err(error) => {
                     let at = error.path().unwrap_or(path).to_owned();
                     let dead_link = error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound);
@@ -76,7 +122,10 @@ impl Origin {
                 }
             }
         }
-        Ok(files)
+        found.files.extend(outside.iter().map(|link| kept(link, Err(NotRead::Outside.into()))));
+        found.again.append(&mut again);
+        found.again.sort();
+        Ok(found)
     }
 
     /// The files of cases: those in the folder `tests` of a folder of rules.
@@ -89,7 +138,7 @@ impl Origin {
                     .iter()
                     .map(|name| folder.join(name))
                     .filter(|file| is_rule_file(file))
-                    .map(|f| from_disk(&f))
+                    .map(|file| self.file(&file))
                     .collect()
             }
             Origin::Embedded(folder) => {
@@ -120,10 +169,15 @@ impl Origin {
         clean(&rule_file.folder.join(path))
     }
 
-    /// The file at a path that [`Origin::beside`] gave.
+    /// The file at a path that [`Origin::beside`] gave. Nothing is read from outside of the folder of the rules, whoever
+    /// wrote them, and nothing that is no file.
     pub fn file(&self, path: &Path) -> Kept {
         match self {
-            Origin::Directory(_) => from_disk(path),
+            Origin::Directory(rules) => {
+                let bytes =
+                    if is_inside(rules, path) { opened::of_file(path, LARGEST) } else { Err(NotRead::Outside.into()) };
+                kept(path, bytes)
+            }
             Origin::Embedded(folder) => {
                 embedded_file(path, embedded::file(folder, &shown(path)).ok_or(io::ErrorKind::NotFound))
             }
@@ -155,16 +209,44 @@ pub fn is_rule_file(path: &Path) -> bool {
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+    is_hidden_name(entry.file_name())
+}
+
+fn is_hidden_name(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
     name.starts_with(['.', '#']) || name.ends_with('~')
 }
 
-fn from_disk(path: &Path) -> Kept {
-    Kept {
-        name: shown(path),
-        folder: path.parent().unwrap_or(Path::new("")).to_owned(),
-        bytes: fs::read(path).map(Cow::Owned),
-    }
+/// The rule file that the user named, which may be a pipe.
+fn named(path: &Path) -> Kept {
+    kept(path, opened::of_named(path, LARGEST))
+}
+
+fn kept(path: &Path, bytes: io::Result<Vec<u8>>) -> Kept {
+    Kept { name: shown(path), folder: path.parent().unwrap_or(Path::new("")).to_owned(), bytes: bytes.map(Cow::Owned) }
+}
+
+/// Whether a path leads to something in the folder `rules`, or in the folder of the file `rules`. A link to a rule file may
+/// have its lexicons where it leads to.
+fn is_inside(rules: &Path, path: &Path) -> bool {
+    let folder_of = |file: &Path| {
+        let folder = file.parent().unwrap_or(Path::new(""));
+        if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
+    };
+    let folders = match rules.is_dir() {
+        true => vec![rules.to_owned()],
+        false => [Some(folder_of(rules)), rules.canonicalize().ok().map(|file| folder_of(&file))]
+            .into_iter()
+            .flatten()
+            .collect(),
+    };
+    let folders: Vec<PathBuf> = folders.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+    // What is not there has a folder above it that is.
+    let found = path.ancestors().find_map(|above| {
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        above.canonicalize().ok()
+    });
+    found.is_some_and(|found| folders.iter().any(|folder| found.starts_with(folder)))
 }
 
 fn embedded_file(path: &Path, bytes: Result<&'static [u8], io::ErrorKind>) -> Kept {
@@ -176,7 +258,7 @@ fn embedded_file(path: &Path, bytes: Result<&'static [u8], io::ErrorKind>) -> Ke
 }
 
 fn shown(path: &Path) -> String {
-    path.display().to_string().replace('\\', "/")
+    printable::line(&path.display().to_string().replace('\\', "/")).into_owned()
 }
 
 /// Without `.`, and with `x/..` left out where `x` is no `..` itself.

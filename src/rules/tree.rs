@@ -5,8 +5,10 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
+use once_cell::sync::OnceCell;
 
 use super::source::Step;
 
@@ -42,7 +44,14 @@ pub enum NodeContent {
 pub struct Tree {
     nodes: Vec<Node>,
     root: Option<NodeId>,
+    /// Where the names of large maps stand in them, once one was asked for. What takes the place of an entry has its name.
+    names: OnceCell<HashMap<NodeId, HashMap<String, usize>>>,
+    /// The scalar that was asked for last with where the bytes of its value stand: thousands of faults may be in one.
+    last: Mutex<Option<(NodeId, Arc<[usize]>)>>,
 }
+
+/// Entries of a map up to which it is simply gone through.
+const SMALL: usize = 16;
 
 /// Why a text is no tree.
 #[derive(Debug)]
@@ -154,9 +163,30 @@ impl Tree {
 
     fn entry(&self, map: NodeId, name: &str) -> Option<usize> {
         match &self.node(map).content {
-            NodeContent::Map(entries) => entries.iter().position(|(key, _)| self.scalar(*key) == Some(name)),
+            NodeContent::Map(entries) if entries.len() <= SMALL => {
+                entries.iter().position(|(key, _)| self.scalar(*key) == Some(name))
+            }
+            NodeContent::Map(_) => self.names.get_or_init(|| self.names()).get(&map)?.get(name).copied(),
             _ => None,
         }
+    }
+
+    /// The names of all large maps; of a name that stands twice the first.
+    fn names(&self) -> HashMap<NodeId, HashMap<String, usize>> {
+        let large = self.nodes.iter().enumerate().filter_map(|(id, node)| match &node.content {
+            NodeContent::Map(entries) if entries.len() > SMALL => Some((id, entries)),
+            _ => None,
+        });
+        let named = large.map(|(id, entries)| {
+            let mut names = HashMap::with_capacity(entries.len());
+            for (n, (key, _)) in entries.iter().enumerate() {
+                if let Some(name) = self.scalar(*key) {
+                    names.entry(name.to_owned()).or_insert(n);
+                }
+            }
+            (id, names)
+        });
+        named.collect()
     }
 
     /// Where the bytes `range` of a scalar's value stand in the file.
@@ -165,7 +195,12 @@ impl Tree {
         let (NodeContent::Scalar { value, quote, .. }, Some(raw)) = (content, text.get(span.clone())) else {
             return span.clone();
         };
-        let starts = starts_in_raw(raw, value, *quote);
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let starts = match &*last {
+            Some((of, starts)) if *of == node => Arc::clone(starts),
+            _ => starts_in_raw(raw, value, *quote).into(),
+        };
+        *last = Some((node, Arc::clone(&starts)));
         let at = |byte: usize| span.start + starts.get(byte).or(starts.last()).copied().unwrap_or(0);
         at(range.start)..at(range.end).max(at(range.start))
     }

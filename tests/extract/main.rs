@@ -41,6 +41,9 @@
 //! | `preview`    | what a run shows on a terminal in the place of CSV                            |
 //! | `terminal`   | terminals, for the tests of what stands on them                              |
 //! | `stderr`     | progress, `--stats`, `--quiet`                                               |
+//! | `strangers`  | pipes, devices, links and sizes that somebody else has chosen                |
+//! | `strange_names` | names that would speak to a terminal, and names that look alike            |
+//! | `streams`    | closed streams, readers that leave, links in the place of outputs            |
 //! | `properties` | what holds of any text                                                       |
 
 mod append;
@@ -83,6 +86,12 @@ mod serve;
 mod shell;
 mod spans;
 mod stderr;
+#[cfg(unix)]
+mod strange_names;
+#[cfg(unix)]
+mod strangers;
+#[cfg(unix)]
+mod streams;
 mod tables;
 #[cfg(unix)]
 mod terminal;

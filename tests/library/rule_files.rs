@@ -58,18 +58,24 @@ fn a_single_file_is_a_rule_set() {
 
 #[cfg(unix)]
 #[test]
-fn links_are_followed_and_circles_end() {
-    let folder = folder(&[("a.yaml", &PATTERN.replace("NAME", "p"))]);
-    let outside = folder_with_pattern("q");
+fn links_in_the_folder_are_followed_and_circles_end() {
+    let (p, q) = (PATTERN.replace("NAME", "p"), PATTERN.replace("NAME", "q"));
+    let folder = folder(&[("a.yaml", &p), (".kept/x.yaml", &q)]);
     std::os::unix::fs::symlink(folder.path(), folder.path().join("circle")).unwrap();
-    std::os::unix::fs::symlink(outside.path(), folder.path().join("outside")).unwrap();
+    std::os::unix::fs::symlink(".kept", folder.path().join("shown")).unwrap();
+    std::os::unix::fs::symlink("shown", folder.path().join("shown-again")).unwrap();
     std::os::unix::fs::symlink("nowhere.txt", folder.path().join("dead")).unwrap();
     assert_eq!(patterns(folder.path()), ["p", "q"]);
 }
 
 #[cfg(unix)]
-fn folder_with_pattern(name: &str) -> TempDir {
-    folder(&[("x.yaml", &PATTERN.replace("NAME", name))])
+#[test]
+fn a_link_that_leads_out_of_the_folder_is_a_fault() {
+    let inside = folder(&[("a.yaml", &PATTERN.replace("NAME", "p"))]);
+    let outside = folder(&[("x.yaml", &PATTERN.replace("NAME", "q"))]);
+    let link = inside.path().join("outside");
+    std::os::unix::fs::symlink(outside.path(), &link).unwrap();
+    assert_eq!(titles(inside.path()), [format!("`{}` lies outside of the folder of the rules", link.display())]);
 }
 
 #[test]

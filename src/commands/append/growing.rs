@@ -3,17 +3,21 @@
 //! Rows are written first, then the entry of their document in the index. What stands in the output behind the last
 //! entry is of a run that was ended, and is cut off by the next one. So it does not matter when a run is ended.
 
-use super::super::outfile::{beside, unwritable};
+use super::super::outfile::{beside, leads_nowhere, unwritable};
 use super::index::{Entry, Head, Index, IndexedSpeech, Sum, beginning, piece};
 use super::known::{KnownDocuments, Ticket};
 use crate::leftovers::{self, Leftover};
 use crate::messages::of_system;
+use crate::rules::opened;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use tr::tr;
+
+/// Bytes of an index that is read as a whole.
+const LARGEST_INDEX: u64 = 4 << 30;
 
 /// What the rows of an output depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +68,18 @@ impl Growing {
         if existing.as_ref().is_some_and(|found| !found.is_file()) {
             return Err(tr!("{} is not written: --append adds to a file, and it is none; choose another name", name));
         }
+        if let Some(to) = leads_nowhere(path) {
+            return Err(tr!("{} is not written: {}; remove the link, or choose another name", name, to));
+        }
         let path = if existing.is_some() { fs::canonicalize(path).unwrap_or(path.to_owned()) } else { path.to_owned() };
         let index_path = Growing::index_of(&path);
+        if fs::metadata(&index_path).is_ok_and(|found| !found.is_file()) {
+            return Err(tr!(
+                "{} is not written: {} is to be its index, and is no file; remove it, or choose another name",
+                name,
+                index_path.display()
+            ));
+        }
         let open = |path: &Path| {
             let opened = File::options().read(true).write(true).create(true).truncate(false).open(path);
             opened.map_err(|e| unwritable(path, &e))
@@ -328,7 +342,7 @@ impl Write for &Growing {
 /// of. Whether it does.
 fn finish_exchange(path: &Path, index_path: &Path) -> io::Result<bool> {
     let new = beside(index_path, ".new");
-    let Ok(bytes) = fs::read(&new) else { return Ok(false) };
+    let Ok(bytes) = opened::of_file(&new, LARGEST_INDEX) else { return Ok(false) };
     let is_of_output = Index::read(&bytes).is_some_and(|index| {
         let output = File::open(path).and_then(|output| Ok((output.metadata()?.len(), output)));
         let end = index.entries.last().map_or(index.head.end, |entry| entry.end);

@@ -60,9 +60,48 @@ pub struct IndexedSpeech {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DocumentPlace {
     /// The true path of its file; empty for standard input.
+    #[serde(with = "path_bytes")]
     pub file: PathBuf,
     /// Of an archive or a table, what stands behind the file's name in that of the document.
     pub within: String,
+}
+
+/// A path whatever its bytes are. In the index it is as long as a text of the same bytes, and reads as one.
+mod path_bytes {
+    use serde::de::Visitor;
+    use serde::{Deserializer, Serializer};
+    use std::ffi::OsString;
+    use std::fmt;
+    use std::path::{Path, PathBuf};
+
+    pub fn serialize<S: Serializer>(path: &Path, to: S) -> Result<S::Ok, S::Error> {
+        #[cfg(unix)]
+        return to.serialize_bytes(std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()));
+        #[cfg(not(unix))]
+        return to.serialize_bytes(path.to_string_lossy().as_bytes());
+    }
+
+    pub fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<PathBuf, D::Error> {
+        from.deserialize_bytes(PathVisitor)
+    }
+
+    struct PathVisitor;
+
+    impl Visitor<'_> for PathVisitor {
+        type Value = PathBuf;
+
+        fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+            to.write_str("the bytes of a path")
+        }
+
+        fn visit_bytes<E>(self, bytes: &[u8]) -> Result<PathBuf, E> {
+            #[cfg(unix)]
+            let path: OsString = std::os::unix::ffi::OsStringExt::from_vec(bytes.to_vec());
+            #[cfg(not(unix))]
+            let path: OsString = String::from_utf8_lossy(bytes).into_owned().into();
+            Ok(path.into())
+        }
+    }
 }
 
 /// What an index says.

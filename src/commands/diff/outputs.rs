@@ -41,7 +41,7 @@ impl ComparedFormat {
 /// The format of an output of this program; `None` where a file is none.
 pub fn format_of(path: &Path) -> Option<ComparedFormat> {
     let mut first = String::new();
-    let file = File::open(path).ok().filter(|file| file.metadata().is_ok_and(|m| m.is_file()))?;
+    let file = path.is_file().then(|| File::open(path).ok())??;
     BufReader::new(file.take(FIRST_LINE)).read_line(&mut first).ok()?;
     [ComparedFormat::Jsonl, ComparedFormat::Csv]
         .into_iter()

@@ -1,5 +1,6 @@
 //! A text for people: paragraphs of the width of the terminal, bold where there is one.
 
+use crate::rules::printable;
 use std::env;
 use std::io::{IsTerminal, stdout};
 
@@ -7,6 +8,9 @@ use std::io::{IsTerminal, stdout};
 const WIDTH: usize = 100;
 /// The narrowest paragraph, in columns.
 const NARROWEST: usize = 40;
+
+/// What makes text stand out.
+const MARKS: [&str; 4] = ["\u{1b}[1m", "\u{1b}[0m", "\u{1b}[36m", "\u{1b}[0;36m"];
 
 /// What is written to standard output at the end.
 pub struct Page {
@@ -39,6 +43,7 @@ impl Page {
     /// A line that stands out.
     pub fn title(&mut self, text: &str) {
         let (on, off) = if self.is_terminal { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+        let text = self.shown(text);
         self.text.push_str(&format!("{on}{text}{off}\n"));
     }
 
@@ -72,8 +77,26 @@ impl Page {
     }
 
     fn end(&mut self, line: &str) {
-        self.text.push_str(line.trim_end());
+        let line = self.shown(line.trim_end());
+        self.text.push_str(&line);
         self.text.push('\n');
+    }
+
+    /// A line of which a terminal obeys nothing but the marks of this page.
+    fn shown(&self, line: &str) -> String {
+        let mut shown = String::with_capacity(line.len());
+        let mut rest = line;
+        while let Some(at) = rest.find('\u{1b}').filter(|_| self.is_terminal) {
+            shown.push_str(&printable::line(&rest[..at]));
+            let mark = MARKS.into_iter().find(|mark| rest[at..].starts_with(mark)).unwrap_or_default();
+            shown.push_str(mark);
+            let behind = at + mark.len().max(1);
+            if mark.is_empty() {
+                shown.push_str(&printable::line(&rest[at..behind]));
+            }
+            rest = &rest[behind..];
+        }
+        shown + &printable::line(rest)
     }
 }
 
@@ -144,6 +167,16 @@ mod tests {
         let mut page = Page { text: String::new(), width: 14, is_terminal: false };
         page.paragraph(0, "它的模式（a.yaml:8）匹配《报告》。");
         assert_eq!(page.text, "它的模式\n（a.yaml:8）匹\n配《报告》。\n");
+    }
+
+    #[test]
+    fn a_terminal_obeys_the_marks_of_the_page_and_nothing_else() {
+        for (is_terminal, marked) in [(true, "\u{1b}[36m[1 \u{1b}[1m年"), (false, "[1 年")] {
+            let mut page = Page { text: String::new(), width: 80, is_terminal };
+            let (on, _) = page.mark(1);
+            page.paragraph(0, &format!("{on}年\u{1b}[2J\u{202e}"));
+            assert_eq!(page.text, format!("{marked}\\u{{1b}}[2J\\u{{202e}}\n"));
+        }
     }
 
     #[test]

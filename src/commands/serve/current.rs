@@ -2,6 +2,8 @@
 
 use super::super::RulesArguments;
 use super::super::check::json;
+use super::super::stderr;
+use crate::messages::of_system;
 use crate::rules::RuleSet;
 use crate::rules::layers::Layers;
 use serde_json::{Value as Json, json};
@@ -11,6 +13,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime};
 use tokio::sync::watch::{self, Receiver};
+use tr::tr;
 use walkdir::WalkDir;
 
 /// How often the files are looked at.
@@ -42,7 +45,7 @@ impl Current {
         let (tell, told) = watch::channel(first);
         if !paths.is_empty() {
             // It ends with the program: nobody waits for it.
-            thread::spawn(move || {
+            let watching = thread::Builder::new().spawn(move || {
                 let mut seen = seen;
                 while !tell.is_closed() {
                     thread::sleep(LOOK);
@@ -54,6 +57,12 @@ impl Current {
                     }
                 }
             });
+            if let Err(e) = watching {
+                stderr::tell(tr!(
+                    "the rule files are not watched, as no thread can be started ({}); start again after a change of them",
+                    of_system(&e)
+                ));
+            }
         } else {
             // The rules built in do not change; the sender stays, so that nobody is told that there will be no others.
             std::mem::forget(tell);

@@ -4,6 +4,8 @@ use super::super::compiled::{Field, Rule, Section};
 use super::super::diagnostic::{Code, Fault, Label};
 use super::super::source::{On, Place};
 use super::RulesCompiler;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
 use tr::tr;
 
 impl RulesCompiler<'_> {
@@ -13,17 +15,25 @@ impl RulesCompiler<'_> {
             .iter()
             .map(|f| f.rules.iter().flat_map(|&r| self.needs(&rules[r]).into_iter().map(move |n| (n, r))).collect())
             .collect();
-        let mut order = Vec::new();
-        while order.len() < fields.len() {
-            let ready = (0..fields.len())
-                .find(|n| !order.contains(n) && needs[*n].iter().all(|(need, _)| order.contains(need)));
-            match ready {
-                Some(n) => order.push(n),
-                None => {
-                    self.cycle(&needs, &order, fields, rules, places);
-                    break;
+        // Of those whose needs are all met the first comes first.
+        let mut unmet: Vec<usize> = needs.iter().map(Vec::len).collect();
+        let mut needed_by = vec![Vec::new(); fields.len()];
+        for (n, needs) in needs.iter().enumerate() {
+            needs.iter().for_each(|&(need, _)| needed_by[need].push(n));
+        }
+        let mut ready: BinaryHeap<Reverse<usize>> = (0..fields.len()).filter(|n| unmet[*n] == 0).map(Reverse).collect();
+        let mut order = Vec::with_capacity(fields.len());
+        while let Some(Reverse(n)) = ready.pop() {
+            order.push(n);
+            for &by in &needed_by[n] {
+                unmet[by] -= 1;
+                if unmet[by] == 0 {
+                    ready.push(Reverse(by));
                 }
             }
+        }
+        if order.len() < fields.len() {
+            self.cycle(&needs, &order, fields, rules, places);
         }
         order
     }
@@ -44,13 +54,15 @@ impl RulesCompiler<'_> {
         places: &[Place],
     ) {
         // From any field that is left, every step leads to another one that is left, until one comes again.
+        let done: HashSet<usize> = done.iter().copied().collect();
         let left = |n: usize| needs[n].iter().find(|(need, _)| !done.contains(need)).copied();
         let Some(mut at) = (0..fields.len()).find(|n| !done.contains(n)) else {
             return;
         };
         let mut way: Vec<(usize, usize)> = Vec::new();
+        let mut steps = HashMap::new();
         while let Some((next, rule)) = left(at) {
-            if let Some(n) = way.iter().position(|(f, _)| *f == at) {
+            if let Some(n) = steps.insert(at, way.len()) {
                 way.drain(..n);
                 break;
             }

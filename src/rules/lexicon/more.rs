@@ -11,6 +11,7 @@ use super::table::{self, KEY, Row, Table, TableFormat};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::{EntrySpec, MoreSpec, RuleFile, Scalar};
 use crate::rules::lists::list;
+use crate::rules::opened::NotRead;
 use crate::rules::source::{self, Place, SourceFile, path};
 use crate::rules::store::{Home, Kept};
 use tr::tr;
@@ -68,6 +69,13 @@ impl LexiconReader<'_> {
             MoreSpec::File(path) => {
                 let format = TableFormat::of(path);
                 let Kept { name, bytes, .. } = home.origin.file(&home.origin.beside(&home.kept, path));
+                if bytes.as_ref().err().and_then(NotRead::of) == Some(NotRead::Outside) {
+                    let fault = Fault::outside(&name).label(place.source, place.path, On::Value, "");
+                    self.faults.push(
+                        fault.help(tr!("copy the file into the folder, and write the path from this rule file to it")),
+                    );
+                    return None;
+                }
                 let text = bytes.ok().and_then(|bytes| source::decode(bytes.into_owned()).ok());
                 let (Some(format), Some(text)) = (format, text) else {
                     let (code, help) = match format {

@@ -4,7 +4,7 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -15,9 +15,10 @@ use super::more::Addition;
 use super::table::{self, KEY, Row, Table, TableFormat};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::{EntrySpec, LexiconSpec, Scalar};
+use crate::rules::opened::NotRead;
 use crate::rules::source::{self, SourceFile, Sources, Step, YamlPath, path};
 use crate::rules::store::{Home, Kept};
-use crate::rules::system::of_kind;
+use crate::rules::system::of_system;
 use tr::tr;
 
 /// Reads the lexicons of all files, each lexicon file once.
@@ -38,7 +39,7 @@ pub struct LexiconReader<'a> {
 /// A lexicon file that has been read.
 pub(super) struct TableFile {
     name: String,
-    text: Result<String, ErrorKind>,
+    text: io::Result<String>,
     pub(super) table: Table,
     /// What was added to it; the rows of the table know which of them they are from.
     pub(super) additions: Vec<Addition>,
@@ -149,7 +150,14 @@ impl<'a> LexiconReader<'a> {
         let table = self.table(home, file, format);
         match &table.text {
             Ok(_) => {}
-            Err(ErrorKind::NotFound) => {
+            Err(error) if NotRead::of(error) == Some(NotRead::Outside) => {
+                let fault = at_file(Fault::outside(&table.name), String::new());
+                self.faults.push(
+                    fault.help(tr!("copy the file into the folder, and write the path from this rule file to it")),
+                );
+                return None;
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {
                 let fault = Fault::new(Code::MissingLexiconFile, tr!("no file `{}`", table.name));
                 let neighbours = home.origin.neighbours(&home.kept, file);
                 let help = match nearest(file, neighbours.iter().map(String::as_str)) {
@@ -159,15 +167,15 @@ impl<'a> LexiconReader<'a> {
                 self.faults.push(at_file(fault, tr!("is not there")).help(help));
                 return None;
             }
-            Err(ErrorKind::InvalidData) => {
+            Err(error) if error.kind() == ErrorKind::InvalidData => {
                 let fault = Fault::new(Code::UnreadableFile, tr!("`{}` is not in UTF-8", table.name));
                 self.faults.push(at_file(fault, tr!("named here")).help(source::not_utf8()));
                 return None;
             }
-            Err(kind) => {
+            Err(error) => {
                 let fault = Fault::new(Code::UnreadableFile, tr!("`{}` cannot be read", table.name));
                 let help = tr!("check that it is a file, that you may read it and that it is not in use");
-                self.faults.push(at_file(fault, of_kind(*kind)).help(help));
+                self.faults.push(at_file(fault, of_system(error)).help(help));
                 return None;
             }
         }
@@ -190,7 +198,7 @@ impl<'a> LexiconReader<'a> {
             return Rc::clone(read);
         }
         let Kept { name, bytes, .. } = home.origin.file(&at.1);
-        let text = bytes.map_err(|error| error.kind()).and_then(|bytes| source::decode(bytes.into_owned()));
+        let text = bytes.and_then(|bytes| source::decode(bytes.into_owned()).map_err(io::Error::from));
         let mut table = text.as_ref().map(|text| table::read(text, format)).unwrap_or_default();
         let additions = self.additions.remove(&at).unwrap_or_default();
         for (n, addition) in additions.iter().enumerate() {
@@ -213,7 +221,7 @@ impl<'a> LexiconReader<'a> {
 
     /// Adds a label at a line of a lexicon file, or none for a lexicon written in place.
     pub(super) fn at_line(&mut self, fault: Fault, file: &TableFile, line: usize, text: impl Into<String>) -> Fault {
-        let lines = file.text.as_deref().unwrap_or_default();
+        let lines = file.text.as_ref().map(String::as_str).unwrap_or_default();
         let source = *file.source.get_or_init(|| self.sources.add(SourceFile::plain(&file.name, lines)));
         let line = self.sources.files[source].line(line);
         fault.label(source, Vec::new(), On::Span(line), text)

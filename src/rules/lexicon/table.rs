@@ -4,6 +4,7 @@
 //! the columns are for is told by [`super::reader`].
 
 use csv::{ReaderBuilder, StringRecord};
+use std::collections::HashSet;
 use tr::tr;
 
 /// The column of a table that has no header.
@@ -137,8 +138,9 @@ fn header_flaws(table: &mut Table, line: usize) {
             of_header: true,
         });
     }
-    for (index, name) in table.columns.iter().enumerate() {
-        if !name.is_empty() && table.columns[..index].contains(name) {
+    let mut names = HashSet::with_capacity(table.columns.len());
+    for name in &table.columns {
+        if !name.is_empty() && !names.insert(name) {
             table.flaws.push(Flaw {
                 line,
                 what: tr!("two columns have the name `{}`", name),

@@ -1,6 +1,8 @@
 //! Alternatives of a pattern that never win: `增长|增长了`, where the first one is found wherever the second one is.
 
 use crate::rules::alternatives::{Group, groups};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 /// Where in a match an alternative is decided.
@@ -21,10 +23,25 @@ pub struct Idle {
     pub by: Range<usize>,
 }
 
+/// Alternatives of one group up to which each is compared with each. Of more it is only said which are written twice.
+const MOST_COMPARED: usize = 2000;
+
 /// The alternatives of a pattern that never win.
 pub fn idle(pattern: &str, search: Search) -> Vec<Idle> {
     let mut found = Vec::new();
     for Group { branches, begins_pattern, ends_pattern } in groups(pattern) {
+        if branches.len() > MOST_COMPARED {
+            let mut first = HashMap::with_capacity(branches.len());
+            for alternative in branches.iter().filter(|alternative| !alternative.is_empty()) {
+                match first.entry(&pattern[alternative.clone()]) {
+                    Entry::Vacant(entry) => _ = entry.insert(alternative),
+                    Entry::Occupied(by) => {
+                        found.push(Idle { alternative: alternative.clone(), by: (*by.get()).clone() });
+                    }
+                }
+            }
+            continue;
+        }
         for (n, alternative) in branches.iter().enumerate() {
             let text = &pattern[alternative.clone()];
             let wins = |by: &Range<usize>| {

@@ -1,10 +1,10 @@
 //! Names that nothing refers to.
 
 use super::super::RuleSet;
-use super::super::compiled::{CompiledRules, Question};
+use super::super::compiled::{CompiledRules, Field, Question};
 use super::super::diagnostic::{Code, Fault};
 use super::super::source::{On, YamlPath, path};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use tr::tr;
 
 /// Patterns and lexicons that no pattern and no attribute refers to, and fields of which no rule gives mentions.
@@ -27,10 +27,11 @@ pub fn find(set: &RuleSet) -> Vec<Fault> {
             unused(file.source, path!["lexicons", name], tr!("nothing uses the lexicon `{}`", name), name);
         }
     }
+    let fields: HashMap<&str, &Field> = set.compiled.fields.iter().map(|field| (field.name.as_str(), field)).collect();
     for file in &set.files {
         for name in file.rules.fields.keys() {
             let is_given = |n: &usize| !set.compiled.rules[*n].block;
-            let field = set.compiled.fields.iter().find(|field| field.name == *name);
+            let field = fields.get(name.as_str());
             if !field.is_some_and(|field| field.rules.iter().any(is_given)) {
                 let fault = Fault::new(Code::UnusedName, tr!("no rule gives mentions of the field `{}`", name));
                 let help = tr!("remove it, or write a rule with `field: {}`", name);
