@@ -198,8 +198,8 @@ def small_folders():
     with open(os.path.join(ROOT, "tests", "library", "oracle", "mod.rs"), encoding="utf-8") as file:
         sound = re.search(r'r"\n(schema: 1.*?)";', file.read(), flags=re.S).group(1)
     # Damaged rules are mostly refused; what is run grows from sound ones.
-    folders += [{"rules.yaml": sound.encode()}] * (len(folders) // 4)
-    folders += [SMALL] * (len(folders) // 3)
+    folders += [{"rules.yaml": sound.encode()}] * (len(folders) // 3)
+    folders += [SMALL] * (len(folders) // 2)
     return folders
 
 
@@ -211,7 +211,7 @@ SMALL = {
         "fields:\n"
         "  f: {attributes: {a: text, n: number}}\n"
         "  g: {attributes: {p: number, d: date, k: {enum: [x, y]}}, key: [p]}\n"
-        "layout:\n  - {id: title, line: '^.{2,30}讲话$', is: title}\n"
+        "layout:\n  - {id: heading, match: '^.{2,30}讲话$', role: heading}\n"
         "rules:\n"
         "  - {id: f.a, field: f, match: '<word>(?<n>[0-9]{0,3})', attributes: {a: <word.kind>}}\n"
         "  - id: g.a\n    field: g\n    match: '增长(?<p><number>)%'\n    zone: [body]\n    attributes: {p: <p>}\n    priority: 5\n"
@@ -220,6 +220,9 @@ SMALL = {
         "  - {id: g.d, field: g, match: '(?<d>[0-9]{4}年)', attributes: {d: <d>}}\n"
         "columns:\n  - {name: source, from: speech, show: source}\n  - {name: a, from: f, take: first, show: a}\n"
         "  - {name: p, from: g, take: sum, show: p}\n  - {name: half, from: columns, show: '{p} / 2'}\n"
+        "  - {name: remarks, from: remarks}\n  - {name: last, from: g, take: last, show: d, where: {k: x}}\n"
+        "tables:\n  - {name: t, rows: g, columns: [{name: p, show: p}, {name: text, mention: text}]}\n"
+        "remarks:\n  - {name: r, when: {from: g, show: p, at_least: 2, join: ', '}, say: {en: 'several: {answer}', zh: '{answer}'}}\n"
     ).encode(),
     "words.csv": "word,kind\n甲乙,a\n丙,b\n讲话,c\n".encode(),
 }

@@ -108,9 +108,29 @@ VALUE = re.compile(r": ([^\n,{}\[\]]+)")
 PATTERN = re.compile(r"(match|line|inside|overlaps): '([^'\n]+)'")
 
 
+# Words that can stand in each other's place, and parts of patterns that are sound.
+ALIKE = (
+    ("all", "first", "last", "best", "most", "count", "mentions", "sum", "max", "nearest"),
+    ("body", "title", "byline", "front", "opening", "closing", "plans"),
+    ("text", "integer", "number", "quantity", "date"),
+    ("clause", "sentence", "line", "speech"),
+    ("f", "g"), ("a", "n", "p", "d", "k"), ("before", "after"), ("match", "inside", "overlaps"), ("甲", "乙", "丙", "增长", "2018"),
+)
+SOUND = (
+    "", "?", "(?:甲|乙)", "[甲乙]{0,3}", "<word>", "<letter>", "<number>", "[<letter>]", "(?<m>[0-9]{1,3})", "\\p{Han}{1,4}", "\\p{Han}{0,9}?", "^", "$", "(?:甲|)",
+    "[^,。]{0,20}", "(?:<word>){1,3}", "<f>", "<g>", "\\b", "(?:(?:甲|乙){1,9}丙?){1,9}", "[0-9]{4}年", "\n", "[\\p{Han}--[<letter>]]",
+)
+
+
 def rules_damaged(random, files):
     """The files of a small rule folder, by name, with a few of them damaged."""
     files = dict(files)
+    if random.randrange(2) == 0:
+        # They may well stay sound.
+        for _ in range(1 + random.randrange(4)):
+            name = random.choice(sorted(files))
+            files[name] = softly(random, files[name].decode("utf-8", errors="replace")).encode()
+        return files
     for _ in range(1 + random.randrange(3)):
         name = random.choice(sorted(files))
         data = files[name]
@@ -128,6 +148,32 @@ def rules_damaged(random, files):
 
 def one(random, found):
     return random.choice(found) if found else None
+
+
+def softly(random, text):
+    way = random.randrange(5)
+    if way == 0:
+        found = one(random, list(re.finditer(r"\d+", text)))
+        return text[: found.start()] + str(random.choice((0, 1, 2, 5, 9, 30, 200, 1000))) + text[found.end():] if found else text
+    if way <= 2:
+        found = one(random, list(PATTERN.finditer(text)))
+        if not found:
+            return text
+        pattern = found.group(2)
+        # Where a part of the pattern ends.
+        cut = random.choice([0, len(pattern), *(at.start() for at in re.finditer(r"(?<=[)}>\]])|(?<=\w)(?=[(<\[])", pattern))])
+        return text[: found.start(2)] + pattern[:cut] + random.choice(SOUND) + pattern[cut:] + text[found.end(2):]
+    if way == 3:
+        words = random.choice(ALIKE)
+        found = one(random, list(re.finditer(r"(?<![\w<.])(?:%s)(?![\w>.])" % "|".join(words), text)))
+        return text[: found.start()] + random.choice(words) + text[found.end():] if found else text
+    lines = text.split("\n")
+    at = random.randrange(len(lines))
+    if lines[at].startswith("  - {") and random.randrange(2) == 0:
+        lines.insert(random.randrange(at + 1), re.sub(r"((?:id|name): [\w.]+)", r"\1x", lines[at], count=1))
+    elif not lines[at].endswith(":"):
+        del lines[at]
+    return "\n".join(lines)
 
 
 def yaml_damaged(random, text):
