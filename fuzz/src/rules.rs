@@ -28,7 +28,9 @@ pub fn rule_files(data: &[u8]) {
 
 /// A lexicon, as `.csv`, `.tsv` and `.txt`.
 pub fn lexicons(data: &[u8]) {
-    for (ending, key, value) in [("csv", ", key: word", "<word.kind>"), ("tsv", ", key: word", "<word>"), ("txt", "", "<word>")] {
+    for (ending, key, value) in
+        [("csv", ", key: word", "<word.kind>"), ("tsv", ", key: word", "<word>"), ("txt", "", "<word>")]
+    {
         let file = format!("words.{ending}");
         let yaml = format!(
             "schema: 1\nlexicons:\n  word: {{file: {file}{key}}}\nfields:\n  f: {{attributes: {{a: text}}}}\n\
