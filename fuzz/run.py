@@ -58,7 +58,7 @@ def main():
     given = arguments.parse_args()
     chosen = given.targets or targets()
     environment = {**os.environ, "RUSTC_BOOTSTRAP": "1"}
-    build = ["cargo", "fuzz", "build", "--sanitizer", given.sanitizer, *(chosen if len(chosen) == 1 else [])]
+    build = ["cargo", "fuzz", "build", "--no-trace-compares", "--sanitizer", given.sanitizer, *(chosen if len(chosen) == 1 else [])]
     subprocess.run(build, cwd=FUZZ.parent, env=environment, check=True)
     host = re.search(r"host: (\S+)", subprocess.run(["rustc", "-vV"], capture_output=True, text=True, check=True).stdout).group(1)
     built = Path(os.environ.get("CARGO_TARGET_DIR", FUZZ / "target")) / host / "release"
