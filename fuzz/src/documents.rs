@@ -1,11 +1,10 @@
 //! From bytes of every format to text, and from text to records.
 
-use crate::{bundle, contract, folder};
+use crate::{bundle, contract};
 use speechmeta::builtin;
 use speechmeta::document::Document;
 use speechmeta::input::{Columns, Opened, RawDocument, Reader, Source};
 use speechmeta::rules::compiled::CompiledRules;
-use std::fs;
 use std::ops::ControlFlow::Continue;
 use std::sync::LazyLock;
 
@@ -18,10 +17,9 @@ static COLUMN_READER: LazyLock<Reader> = LazyLock::new(|| {
 
 /// What is come upon in a file: documents, and in words what is none.
 fn read(reader: &Reader, name: &str, bytes: &[u8]) -> Vec<Result<RawDocument, String>> {
-    let path = folder().join(name);
-    fs::write(&path, bytes).expect("a file");
+    crate::without_office();
     let mut all = Vec::new();
-    let _ = reader.open(&Source::file(&path), &mut |opened| {
+    let _ = reader.open(&Source::bytes(name, bytes.into()), &mut |opened| {
         all.push(match opened {
             Opened::Document(unread) => reader.read(unread).map_err(|error| error.to_string()),
             Opened::Failed(error) => Err(error.to_string()),

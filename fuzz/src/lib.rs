@@ -43,13 +43,19 @@ pub const TARGETS: [Target; 14] = [
     ("append", append),
 ];
 
+/// Sees to it that no document starts LibreOffice.
+///
+/// # Panics
+/// The variable that keeps it from being found is not set.
+fn without_office() {
+    static SET: LazyLock<bool> = LazyLock::new(|| std::env::var_os("SOFFICE").is_some());
+    assert!(*SET, "set SOFFICE=/nowhere, as fuzz/run.py does: a document must not start LibreOffice");
+}
+
 /// A folder of this process. It lies in memory where the system has such a place: a target writes thousands of files a
 /// second.
 fn folder() -> PathBuf {
     static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
-        // No document may start LibreOffice.
-        // SAFETY: nothing else of this process runs yet that reads the environment.
-        unsafe { std::env::set_var("SOFFICE", "/nowhere") };
         let memory = PathBuf::from("/dev/shm");
         let parent = if memory.is_dir() { memory } else { std::env::temp_dir() };
         TempDir::with_prefix_in("speechmeta-fuzz-", parent).expect("a temporary folder")

@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! python3 fuzz/seeds.py
-//! cargo test --manifest-path fuzz/Cargo.toml --no-default-features
+//! SOFFICE=/nowhere cargo test --manifest-path fuzz/Cargo.toml --no-default-features
 //! ```
 
 use speechmeta_fuzz::TARGETS;
