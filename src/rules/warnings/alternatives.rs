@@ -63,9 +63,11 @@ impl<'p> Known<'p> {
         let same = self.first.get(text).copied().filter(|first| *first < n && !text.is_empty());
         let shorter = match search {
             _ if !group.ends_pattern => None,
-            Search::Match => {
-                self.literals_at(text, 0).filter(|(by, end)| *by < n && !is_repeated(&text[*end..])).map(|(by, _)| by).min()
-            }
+            Search::Match => self
+                .literals_at(text, 0)
+                .filter(|(by, end)| *by < n && !is_repeated(&text[*end..]))
+                .map(|(by, _)| by)
+                .min(),
             // Where it is only asked whether one is found, the order of the two does not matter.
             Search::Found if is_literal(text) => {
                 // Behind other parts of the pattern the two begin at one place.
