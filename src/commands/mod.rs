@@ -386,4 +386,3 @@ impl InputArguments {
         Ok(walk)
     }
 }
-

@@ -2,12 +2,21 @@
 
 use crate::value::Operator;
 use serde::{Deserialize, Serialize};
+use tr::tr;
 
 /// A calculation; `P` is what its operands are made of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Arithmetic<P> {
     Operand(P),
     Operation(Operator, Box<[Arithmetic<P>; 2]>),
+}
+
+/// Operators of one calculation: each is a call deeper wherever it is read, calculated or dropped.
+pub const MOST_OPERATORS: usize = 1000;
+
+/// Why a calculation with more of them is refused.
+pub fn too_long() -> String {
+    tr!("more than {} operators in one calculation", MOST_OPERATORS)
 }
 
 impl<P> Arithmetic<P> {

@@ -2,7 +2,7 @@
 //!
 //! This module reads them; `resolve` of the main crate fills them.
 
-use super::arithmetic::Arithmetic;
+use super::arithmetic::{Arithmetic, MOST_OPERATORS, too_long};
 use super::template::BadTemplate;
 use crate::value::Operator;
 use std::ops::Range;
@@ -52,6 +52,9 @@ impl AttributeTemplate {
             && operands.iter().any(|(_, operand)| !is_number(operand));
         if !is_calculation {
             return Ok(AttributeTemplate::Text(parts(text, 0)?));
+        }
+        if operands.len() > MOST_OPERATORS + 1 {
+            return Err(BadTemplate { at: 0..text.len(), reason: too_long() });
         }
         let mut at = 0;
         let mut terms = Vec::new();
@@ -208,6 +211,15 @@ mod tests {
         assert_eq!(parts.len(), 4);
         assert_eq!(parts[1], TemplatePart::Literal("届".into()));
         assert!(matches!(&parts[2], TemplatePart::Reference(r) if r.han));
+    }
+
+    #[test]
+    fn a_calculation_is_only_as_long_as_a_stack_can_follow() {
+        let sum = |operators: usize| format!("<n>{}", " + <n>".repeat(operators));
+        let template = AttributeTemplate::parse(&sum(MOST_OPERATORS)).unwrap();
+        assert_eq!(template.references().count(), MOST_OPERATORS + 1);
+        assert!(AttributeTemplate::parse(&sum(MOST_OPERATORS + 1)).is_err());
+        assert!(AttributeTemplate::parse(&sum(1_000_000)).is_err());
     }
 
     #[test]

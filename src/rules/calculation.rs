@@ -1,6 +1,6 @@
 //! What a column calculates with the columns above it: `{plan_characters} / {characters} * 100`.
 
-use super::arithmetic::Arithmetic;
+use super::arithmetic::{Arithmetic, MOST_OPERATORS, too_long};
 use super::template::BadTemplate;
 use crate::value::Operator;
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ const DEEPEST: usize = 50;
 /// # Errors
 /// The text is no calculation.
 pub fn parse(text: &str) -> Result<Calculation<String>, BadTemplate> {
-    let mut parser = Parser { text, at: 0, depth: 0 };
+    let mut parser = Parser { text, at: 0, depth: 0, operators: 0 };
     let calculation = parser.sum()?;
     match parser.rest().chars().next() {
         None => Ok(calculation),
@@ -54,6 +54,8 @@ struct Parser<'t> {
     text: &'t str,
     at: usize,
     depth: usize,
+    /// How many were read so far.
+    operators: usize,
 }
 
 impl<'t> Parser<'t> {
@@ -73,7 +75,10 @@ impl<'t> Parser<'t> {
     ) -> Result<Calculation<String>, BadTemplate> {
         let mut left = side(self)?;
         while let Some((_, operator)) = operators.iter().find(|(sign, _)| self.rest().starts_with(*sign)) {
-            self.at += 1;
+            if self.operators == MOST_OPERATORS {
+                return Err(self.bad(too_long()));
+            }
+            (self.at, self.operators) = (self.at + 1, self.operators + 1);
             left = Arithmetic::Operation(*operator, Box::new([left, side(self)?]));
         }
         Ok(left)
@@ -156,5 +161,13 @@ mod tests {
             assert_eq!(parse(text).expect_err(text).at.start, at, "{text}");
         }
         assert!(parse(&"(".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn a_calculation_is_only_as_long_as_a_stack_can_follow() {
+        let sum = |operators: usize| format!("1{}", " + 1".repeat(operators));
+        assert_eq!(calculated(&sum(MOST_OPERATORS)), Some(1.0 + MOST_OPERATORS as f64));
+        assert!(parse(&sum(MOST_OPERATORS + 1)).is_err());
+        assert!(parse(&sum(1_000_000)).is_err());
     }
 }

@@ -33,6 +33,9 @@ pub enum Shown<A> {
     Group(Vec<Shown<A>>),
 }
 
+/// Groups that may stand inside each other.
+const DEEPEST: usize = 50;
+
 impl Show<String> {
     /// A bare word is the name of an attribute; anything else is a template.
     pub fn parse(text: &str) -> Result<Show<String>, BadTemplate> {
@@ -55,6 +58,10 @@ impl Show<String> {
                     };
                     last(&mut stack).push(attribute(&text[at + 1..close]));
                     at = close;
+                }
+                '[' if stack.len() > DEEPEST => {
+                    let reason = tr!("too many brackets inside each other");
+                    return Err(BadTemplate { at: at..text.len(), reason });
                 }
                 '[' => stack.push(Vec::new()),
                 ']' if stack.len() > 1 => {
@@ -156,5 +163,13 @@ mod tests {
         assert_eq!(Show::parse("percent").unwrap().attributes(), ["percent"]);
         assert!(Show::parse("{name").is_err());
         assert!(Show::parse("a[b").is_err());
+    }
+
+    #[test]
+    fn groups_nest_only_as_deep_as_a_stack_can_follow() {
+        let nested = |depth: usize| format!("{}{{a}}{}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(Show::parse(&nested(DEEPEST)).expect("a template").attributes(), ["a"]);
+        assert!(Show::parse(&nested(DEEPEST + 1)).is_err());
+        assert!(Show::parse(&nested(1_000_000)).is_err());
     }
 }
