@@ -4,7 +4,6 @@
 //! nothing else.
 
 use std::collections::HashMap;
-use std::io;
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};

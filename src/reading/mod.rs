@@ -149,7 +149,7 @@ mod tests {
         for jobs in [1, 4] {
             let mut came = Vec::new();
             let meet = |source: &Source, number: usize, _: &Opened| Some((source.name().to_owned(), number));
-            let then = |come: Come<_, String>| {
+            let then = |come: Come<(String, usize), String>| {
                 came.push(match come {
                     Come::Document(document) => (document.met.0, document.met.1, Ok(document.made)),
                     Come::Failed(e) => (e.name().to_owned(), 0, Err(e.to_string())),
