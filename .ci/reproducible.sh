@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Release builds are the same, byte for byte, wherever the sources and the packages of Cargo lie.
+# Sees to it that a release build is the same, byte for byte, wherever the sources and the packages of Cargo lie.
 #
 #   reproducible.sh [TARGET]           build the commit twice, in folders of different names, and compare
 #   reproducible.sh --flags [TARGET]   print what CARGO_ENCODED_RUSTFLAGS must be for such a build in this folder
