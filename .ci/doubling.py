@@ -1,10 +1,10 @@
-"""Time and memory of what somebody else may have made, in sizes that double: documents, rules, lexicons, tables, archives.
+"""Time of what somebody else may have made, in sizes that double: documents, rules, lexicons, tables, archives.
 
     doubling.py BINARY [--check] [--only WORD] [--seconds S]
 
 Each kind is made in a size and doubled until a run takes S seconds of the processor (default 2) or the kind has its
-largest size; the program runs as a user calls it. Prints a table in Markdown: the largest size, its time and memory, and
-how many times as long as half of it that took (2 is in step with the size, 4 with its square). What the program refuses
+largest size; the program runs as a user calls it. Prints a table in Markdown: the largest size, its time, and how
+many times as long as half of it that took (2 is in step with the size, 4 with its square). What the program refuses
 says so: its first message stands in the last column. With --check it ends with 1 where the last doubling took more than
 3.2 times as long, or a run broke off.
 """
@@ -216,7 +216,6 @@ class Run:
             self.said = said.read(100_000).decode("utf-8", "replace")
         self.code = program.returncode
         self.seconds = usage.ru_utime + usage.ru_stime
-        self.megabytes = usage.ru_maxrss / 1024
 
     def first(self):
         line = next((line for line in self.said.splitlines() if line.strip()), "")
@@ -285,7 +284,7 @@ def main():
     options.add_argument("--seconds", type=float, default=2)
     options = options.parse_args()
     binary = os.path.abspath(options.binary)
-    print("| what | of | size | seconds | MB | times of half | what is said |\n| --- | --- | ---: | ---: | ---: | ---: | --- |")
+    print("| what | of | size | seconds | times of half | what is said |\n| --- | --- | ---: | ---: | ---: | --- |")
     faults = []
     for what, name, make, sizes in kinds():
         if options.only not in f"{what} {name}":
@@ -293,7 +292,7 @@ def main():
         half, (size, run, worst) = measured(binary, make, SIZES.get(name, sizes), options.seconds)
         times = run.seconds / half[1].seconds if half and run.seconds > NOISE else None
         said = worst.first() if worst.code else ""
-        print(f"| {what} | {name} | {size} | {run.seconds:.2f} | {run.megabytes:.0f} | {f'{times:.1f}' if times else ''} | {said} |", flush=True)
+        print(f"| {what} | {name} | {size} | {run.seconds:.2f} | {f'{times:.1f}' if times else ''} | {said} |", flush=True)
         if times and times > TOO_LONG:
             faults.append(f"{what}: {name}: {size} take {times:.1f} times as long as half of it")
         if worst.code not in (0, 1, 2) or "panicked" in worst.said:

@@ -54,8 +54,10 @@ impl From<NotRead> for io::Error {
 /// # Errors
 /// It cannot be read, is none, or has more bytes than `most`.
 pub fn of_file(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    if !fs::metadata(path)?.is_file() {
-        return Err(NotRead::NoFile.into());
+    match fs::metadata(path)? {
+        found if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        found if !found.is_file() => return Err(NotRead::NoFile.into()),
+        _ => {}
     }
     up_to(File::open(path)?, most)
 }
