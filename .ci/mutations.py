@@ -92,6 +92,31 @@ def document_damaged(random, text, other):
     return bytes_damaged(random, data) if random.randrange(5) == 0 else data or b"\n"
 
 
+def much_of_a_document(random):
+    """A document with something deep, or something that is there very often: its ending and its bytes."""
+    n = random.choice((100, 3000, 40000))
+    piece = random.choice(random.choice(PIECES)) or "x"
+    return random.choice((
+        lambda: (".csv", ",".join([random.choice(("正文", "a", ""))] * min(n, 16000)) + "\n" + ",".join(["讲话"] * min(n, 16000)) + "\n"),
+        lambda: (".csv", "标题,正文\n" + "讲话,同志们\n" * n),
+        lambda: (".csv", "标题,正文\n讲话,\"" + piece * n + "\n"),
+        lambda: (".jsonl", "".join('{"c%d": 1, "正文": "讲话"}\n' % k for k in range(min(n, 3000)))),
+        lambda: (".jsonl", '{"正文": ' + "[" * n + "]" * n + "}\n"),
+        lambda: (".html", "<html><body>" + random.choice(("<div>", "<table><tr><td>", "<ul><li>", "<b>", "<p>", "<svg>", "<template>", "<select>")) * n + "讲话"),
+        lambda: (".html", "<p>讲话</p>" * n),
+        lambda: (".html", "<p " + " ".join(f"a{k}=b" for k in range(n)) + ">讲话"),
+        lambda: (".txt", piece * n),
+        lambda: (".txt", (piece + "\n") * n),
+        lambda: (".txt", random.choice(QUOTES) * n + "讲话" + random.choice(QUOTES) * n),
+        lambda: (".txt", random.choice(BRACKETS) * n + "讲话" + random.choice(BRACKETS) * n),
+        lambda: (".txt", "---\n" + "title: 讲话\n" * n + "---\n讲话\n"),
+        lambda: (".txt", "".join(f"{random.choice(WORDS)}{k}\n" for k in range(n))),
+        lambda: (".txt", "".join(f"第{k}篇 在会议上的讲话\n(2018年1月{k % 31}日)\n同志们:\n" for k in range(min(n, 4000)))),
+        lambda: (".txt", "".join(random.choice(DATES) + random.choice(NUMBERS) for _ in range(n))),
+        lambda: (".md", "#" * n + " 讲话\n" + "> " * n + "讲话\n" + "| a " * n + "|\n" + "[" * n + "](" * n),
+    ))()
+
+
 VALUES = (
     "", "null", "~", "true", "no", "0", "-1", "1e999", "0x1F", "0o17", "18446744073709551616", ".nan", "2018-01-09", "''", '""', "[]", "{}", "[[]]",
     "[a, b]", "{a: b}", "{a: {b: c}}", "!!binary aGVsbG8=", "!!str 1", "!x y", "!!python/object:a b", "&a [*a]", "*a", "&b x", "*b", "? a", "- a",
@@ -242,6 +267,10 @@ def much(random, text):
         lambda: "schema: 1\n" + block + "".join(rule % (k, f"甲{k}") for k in range(few)),
         lambda: "schema: 1\npatterns:\n" + "".join(f"  p{k}: '<p{k + 1}><p{k + 1}>'\n" for k in range(min(n, 40))) + "  p40: 甲\n" + block + rule % (0, "<p0>"),
         lambda: "schema: 1\nlexicons: {w: {entries: [" + ", ".join(f"甲{k}" for k in range(n)) + "]}}\n" + block + rule % (0, "<w>"),
+        lambda: "schema: 1\ncolumns:\n  - {name: a, from: speech, show: number}\n  - {name: b, from: columns, show: '" + " + ".join(["{a}"] * n) + "'}\n",
+        lambda: "schema: 1\ncolumns:\n  - {name: a, from: speech, show: '" + "[" * n + "{source}" + "]" * n + "'}\n",
+        lambda: "schema: 1\nfields: {m: {attributes: {n: number}}}\nrules:\n  - {id: m.a, field: m, match: '(?<n>[0-9]{1,9})年', attributes: {n: '" + " * ".join(["<n>"] * n) + "'}}\n",
+        lambda: "schema: 1\npages:\n  - {role: text, selector: '" + ":not(" * n + "a" + ")" * n + "'}\n",
         lambda: "schema: 1\ncolumns:\n" + "".join(f"  - {{name: c{k}, from: speech, show: title}}\n" for k in range(few)),
         lambda: text + "\n" + "# " + "甲" * n,
         lambda: text.replace("\n", "\n" * min(n, 100)),
