@@ -100,7 +100,7 @@ RULES = {
                           + RULE % "人民", None),
     "columns that calculate": lambda n: (
         "schema: 1\nfields: {f: {attributes: {w: text}}}\n" + RULE % "人民" + "columns:\n  - {name: c0, from: f, take: count}\n"
-        + "".join(f"  - {{name: c{i + 1}, calculate: '{{c{i}}} + 1'}}\n" for i in range(n)), None),
+        + "".join(f"  - {{name: c{i + 1}, from: columns, show: '{{c{i}}} + 1'}}\n" for i in range(n)), None),
     "unknown keys": lambda n: (HEAD + "".join(f"k{i}: 1\n" for i in range(n)), None),
     "references to nothing": lambda n: (
         HEAD + "patterns: {" + ",".join(f"pattern{i}: x" for i in range(n)) + "}\nrules:\n"

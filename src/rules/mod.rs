@@ -137,6 +137,7 @@ impl RuleSet {
     }
 
     fn load_for(layers: &Layers, purpose: Purpose) -> Result<RuleSet, Faults> {
+        let _bounded = nearest::Bounded::begin();
         let normalise = |text: &str| NormalisedText::new(text).as_str().to_string();
         match load::load(layers, &normalise) {
             Ok(LoadedRules { sources, files, lexicons, remarks }) => {

@@ -1,7 +1,41 @@
 //! The word that was probably meant where one is not known.
 
-/// Words among which one that is alike is looked for: where thousands are not known, each would be compared with thousands.
-const MOST_KNOWN: usize = 4096;
+use std::cell::Cell;
+
+/// Comparisons while rules are loaded: where thousands of names are not known, each would be compared with thousands.
+const MOST_COMPARED: usize = 1_000_000;
+
+thread_local! {
+    /// How many comparisons are left; none are counted where no rules are being loaded.
+    static LEFT: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// While it lives, this thread looks for words that are alike only until it has made [`MOST_COMPARED`] comparisons.
+pub(super) struct Bounded;
+
+impl Bounded {
+    pub(super) fn begin() -> Bounded {
+        LEFT.set(Some(MOST_COMPARED));
+        Bounded
+    }
+}
+
+impl Drop for Bounded {
+    fn drop(&mut self) {
+        LEFT.set(None);
+    }
+}
+
+/// Counts a comparison; whether it may be made.
+fn may_compare() -> bool {
+    match LEFT.get() {
+        None => true,
+        Some(left) => {
+            LEFT.set(Some(left.saturating_sub(1)));
+            left > 0
+        }
+    }
+}
 
 /// The one of the `known` words that `word` was probably meant to be.
 pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -15,7 +49,7 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&
             && (signs & !other).count_ones().max((other & !signs).count_ones()) as usize <= allowed
     };
     known
-        .take(MOST_KNOWN)
+        .take_while(|_| may_compare())
         .filter(may_be_alike)
         .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
@@ -31,6 +65,17 @@ fn signs(word: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn while_rules_are_loaded_no_more_than_so_many_words_are_compared() {
+        let known: Vec<String> = (0..1000).map(|n| format!("pattern{n}")).collect();
+        let near = || nearest("patern7", known.iter().map(String::as_str));
+        {
+            let _bounded = Bounded::begin();
+            assert_eq!((0..2000).filter(|_| near().is_some()).count(), MOST_COMPARED / known.len());
+        }
+        assert_eq!(near(), Some("pattern7"));
+    }
 
     #[test]
     fn a_slip_is_recognised_and_another_word_is_not() {
