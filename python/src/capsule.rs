@@ -28,6 +28,10 @@ pub struct Schema(pub SchemaRef);
 
 #[pymethods]
 impl Schema {
+    fn __repr__(&self) -> String {
+        format!("<speechmeta.Schema: {}>", self.names().join(", "))
+    }
+
     #[getter]
     fn names(&self) -> Vec<&str> {
         self.0.fields().iter().map(|field| field.name().as_str()).collect()
@@ -44,6 +48,14 @@ pub struct Batch(pub RecordBatch);
 
 #[pymethods]
 impl Batch {
+    fn __len__(&self) -> usize {
+        self.num_rows()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<speechmeta.Batch: {} rows, {} columns>", self.num_rows(), self.0.num_columns())
+    }
+
     #[getter]
     fn num_rows(&self) -> usize {
         self.0.num_rows()
@@ -84,6 +96,14 @@ impl Table {
     #[new]
     fn new(schema: &Schema, batches: Vec<PyRef<'_, Batch>>) -> Table {
         Table { schema: schema.0.clone(), batches: batches.iter().map(|batch| batch.0.clone()).collect() }
+    }
+
+    fn __len__(&self) -> usize {
+        self.num_rows()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<speechmeta.Table: {} rows, {} columns>", self.num_rows(), self.schema.fields().len())
     }
 
     #[getter]

@@ -128,6 +128,10 @@ impl Run {
         let rules = Arc::clone(&rules.rules);
         let columns = Columns { text: text_column.unwrap_or_default(), carry: carry.map_or(Carry::All, Carry::Named) };
         let is_table = !columns.text.is_empty();
+        let wanted_columns = match &columns.carry {
+            Carry::Named(names) => names.clone(),
+            Carry::All => Vec::new(),
+        };
         let reader = rules.reader().with_columns(columns);
         let (sources, carried) = py.detach(|| {
             let sources = sources(items);
@@ -135,6 +139,10 @@ impl Run {
             let carried = if is_table { reader.carried(&known) } else { Vec::new() };
             (sources, carried)
         });
+        let is_there = |name: &&String| carried.iter().any(|carried| carried.to_lowercase() == name.to_lowercase());
+        if let Some(name) = wanted_columns.iter().find(|name| !is_there(name)) {
+            return Err(PyValueError::new_err(format!("no table has a column `{name}`, which `carry` names")));
+        }
         let wanted = match (wanted, table) {
             ("rows", Some(table)) => Wanted::Rows { table, with_origin },
             ("speeches", _) => Wanted::Speeches { with_text },

@@ -29,7 +29,7 @@ def test_pyarrow_reads_a_table_twice(pyarrow, expected):
     for _ in range(2):
         rows = pyarrow.table(table).to_pylist()
         assert sorted((row["source"], row["start"], row["end"]) for row in rows) == expected
-        assert table.num_rows == len(rows)
+        assert table.num_rows == len(table) == len(rows)
 
 
 def test_pandas_reads_a_table_twice(expected):

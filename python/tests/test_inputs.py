@@ -126,6 +126,8 @@ def test_of_a_table_a_column_holds_the_texts_and_others_are_carried(ending):
     assert list(speech)[0] == "编号" and str(speech["编号"]) == "17"
     assert "编号" in speechmeta.table(path, text_column="正文").schema.names
     assert "编号" not in speechmeta.table(path, text_column="正文", carry=[]).schema.names
+    with pytest.raises(ValueError, match="no table has a column `页码`"):
+        speechmeta.extract(path, text_column="正文", carry=["编号", "页码"])
     (read,) = speechmeta.read(path, text_column=["正文"])
     assert read.text.startswith("政府工作报告")
 
