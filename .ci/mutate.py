@@ -125,6 +125,22 @@ def batch(seed, texts, others, folder, most):
     return size, count
 
 
+def one_batch(binary, seed, texts, others, most, keep):
+    """Damages documents and runs the program over them: bytes, files, rows and mentions, seconds, and what failed."""
+    with tempfile.TemporaryDirectory(dir=MEMORY_FILES) as folder:
+        inside = os.path.join(folder, "documents")
+        os.mkdir(inside)
+        size, count = batch(seed, texts, others, inside, most)
+        begun = time.monotonic()
+        found, failure = (0, 0), None
+        try:
+            found = documents(binary, inside)
+        except (Failed, ValueError) as failed:
+            failure = f"documents {seed}: {failed}"
+            kept(keep, f"documents-{seed}", inside)
+        return size, count, found, time.monotonic() - begun, failure
+
+
 def messages(said):
     for line in said.splitlines():
         wanted(line.startswith("extract: "), f"no message: {line!r}")
@@ -288,22 +304,18 @@ def main():
     texts, others = originals()
     total = files = rows = mentions = runs = 0
     slowest = 0.0
-    while total < given.bytes:
-        with tempfile.TemporaryDirectory(dir=MEMORY_FILES) as folder:
-            inside = os.path.join(folder, "documents")
-            os.mkdir(inside)
-            seed = f"{given.seed}.{runs}"
-            size, count = batch(seed, texts, others, inside, min(BATCH, given.bytes - total))
-            from_here = time.monotonic()
-            try:
-                found = documents(binary, inside)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        while total < given.bytes:
+            # As many batches at once as there are processors, the last of them smaller ones.
+            most = min(BATCH, -(-(given.bytes - total) // os.cpu_count()))
+            seeds = [f"{given.seed}.{runs + n}" for n in range(os.cpu_count())]
+            done = pool.map(lambda seed: one_batch(binary, seed, texts, others, most, given.keep), seeds)
+            for size, count, found, seconds, failure in done:
+                total, files, runs, slowest = total + size, files + count, runs + 1, max(slowest, seconds)
                 rows, mentions = rows + found[0], mentions + found[1]
-            except (Failed, ValueError) as failed:
-                failures.append(f"documents {seed}: {failed}")
-                kept(given.keep, f"documents-{seed}", inside)
-                print(failures[-1], flush=True)
-            slowest = max(slowest, time.monotonic() - from_here)
-        total, files, runs = total + size, files + count, runs + 1
+                if failure:
+                    failures.append(failure)
+                    print(failure, flush=True)
     print(
         f"{total} bytes in {files} damaged documents, {runs} batches of three runs: {rows} rows, {mentions} mentions, "
         f"{len(failures)} failures; {time.monotonic() - begun:.0f} s, slowest batch {slowest:.1f} s",
