@@ -44,15 +44,12 @@ fn run(folder: &str) -> (usize, Vec<String>) {
     (count, failed)
 }
 
+/// One after the other: a process has one folder for the rules that it is given.
 #[test]
-fn what_was_found_once_is_mended() {
+fn what_was_found_once_is_mended_and_the_seeds_keep_the_contracts() {
     let (count, failed) = run("findings");
     assert!(count > 0, "findings are kept");
     assert_eq!(failed, [""; 0]);
-}
-
-#[test]
-fn the_seeds_keep_the_contracts() {
     let (count, failed) = run("corpus");
     if count == 0 {
         println!("skipped: there are no seeds; `python3 fuzz/seeds.py` makes them");
