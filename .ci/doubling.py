@@ -26,6 +26,7 @@ warnings.simplefilter("ignore")
 # Below this nothing is told of growth: starting the program takes as long.
 NOISE = 0.15
 TOO_LONG = 3.2
+TRIES = 3
 # No run may take longer, in seconds.
 LIMIT = 120
 
@@ -289,8 +290,12 @@ def main():
     for what, name, make, sizes in kinds():
         if options.only not in f"{what} {name}":
             continue
-        half, (size, run, worst) = measured(binary, make, SIZES.get(name, sizes), options.seconds)
-        times = run.seconds / half[1].seconds if half and run.seconds > NOISE else None
+        # A machine that is busy makes a run longer, and never shorter: what is too long is measured again.
+        for _ in range(TRIES):
+            half, (size, run, worst) = measured(binary, make, SIZES.get(name, sizes), options.seconds)
+            times = run.seconds / half[1].seconds if half and run.seconds > NOISE else None
+            if not times or times <= TOO_LONG:
+                break
         said = worst.first() if worst.code else ""
         print(f"| {what} | {name} | {size} | {run.seconds:.2f} | {f'{times:.1f}' if times else ''} | {said} |", flush=True)
         if times and times > TOO_LONG:
