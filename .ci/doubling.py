@@ -28,7 +28,7 @@ NOISE = 0.15
 TOO_LONG = 3.2
 TRIES = 3
 # What is known to grow faster, and how much faster it may: free places for the words of a lexicon are looked for from the
-# first on, and every column that calculates is looked for among all. Rows that are each longer have four times as many bytes.
+# first on; why columns that calculate do is not known yet. Rows that are each longer have four times as many bytes.
 KNOWN = dict.fromkeys(
     ["rows of a lexicon", "rows that begin alike", "other words for one row", "columns that calculate", "rows, each longer by a character"], 7.0
 )
