@@ -30,7 +30,7 @@ fn closed_streams_and_readers_that_leave_end_no_command_in_a_panic() {
         "text t.txt",
         "names --rules r",
         "columns --rules r",
-        "new --rules r --field f --text 人民好",
+        "new --rules r --field f --text 大家好呀",
         "matches s.txt --rule place.full",
         "diff r r t.txt",
         "explain --rules r t.txt --at 1:1",
