@@ -333,9 +333,7 @@ def table(
     document in it and of the row in that, from 1), and of the table `speeches` also `sketch`, by which speeches are compared:
     see `speechmeta.spark`. The other parameters are those of `extract`.
     """
-    run = _Run(
-        inputs, rules, errors, wanted="rows", table=name, with_origin=origin, jobs=jobs, **_columns(text_column, carry)
-    )
+    run = _rows(inputs, name, rules, origin, jobs, errors, text_column, carry)
     return Table(run.schema, [batch for _, batch in run.events("rows")])
 
 
@@ -354,10 +352,22 @@ def batches(
 
     `pyarrow.record_batch(batch)` is such a batch without a copy; each has the schema of `Rules.schema`.
     """
-    run = _Run(
-        inputs, rules, errors, wanted="rows", table=name, with_origin=origin, jobs=jobs, **_columns(text_column, carry)
-    )
+    run = _rows(inputs, name, rules, origin, jobs, errors, text_column, carry)
     return (batch for _, batch in run.events("rows"))
+
+
+def _rows(
+    inputs: Inputs,
+    table: str,
+    rules: Rules | None,
+    origin: bool,
+    jobs: int,
+    errors: Errors,
+    text_column: str | list[str] | None,
+    carry: list[str] | None,
+) -> _Run:
+    columns = _columns(text_column, carry)
+    return _Run(inputs, rules, errors, wanted="rows", table=table, with_origin=origin, jobs=jobs, **columns)
 
 
 def read(
@@ -378,15 +388,20 @@ def walk(paths: str | os.PathLike[str] | list[str | os.PathLike[str]], *, errors
     sources, failures = _native.walk(paths if isinstance(paths, list) else [paths])
     name = "" if isinstance(paths, list) else os.fspath(paths)
     for failure in (_input_error(failure, name) for failure in failures):
-        if callable(errors):
-            errors(failure)
-        elif errors == "raise":
-            raise failure
-        elif errors == "warn":
+        if not _is_dealt_with(failure, errors):
             _warn(str(failure), UnreadWarning)
-        else:
-            _log.info("%s", failure)
     return sources
+
+
+def _is_dealt_with(failure: InputError, errors: Errors) -> bool:
+    """Does with a failure what `errors` says; not where it is to be a warning."""
+    if callable(errors):
+        errors(failure)
+    elif errors == "raise":
+        raise failure
+    elif errors == "ignore":
+        _log.info("%s", failure)
+    return errors != "warn"
 
 
 _language = "en"
@@ -523,11 +538,13 @@ class _Run:
         if what == "done":
             self._read += 1
             self._tell_unread()
-            remarks, is_empty = said
+            remarks, lost, empty = said
             for remark in remarks:
                 _log.info("%s: %s", name, remark)
-            if is_empty:
-                _log.warning("%s: no speech found, only words of a page or a table of contents; it has no row", name)
+            if lost:
+                _log.info("%s", lost)
+            if empty:
+                _log.warning("%s", empty)
         elif what == "passed":
             _log.info("%s: %s", name, said[0])
         elif what == "failed":
@@ -541,17 +558,12 @@ class _Run:
             raise SpeechmetaError(name)
 
     def _failed(self, error: InputError) -> None:
-        if callable(self._errors):
-            self._errors(error)
-        elif self._errors == "raise":
-            raise error
-        elif self._errors == "ignore":
-            _log.info("%s", error)
-        else:
-            self._first_unread = self._first_unread or error
-            self._unread.append(error)
-            if self._read > 0 or len(self._unread) > _MOST_UNREAD:
-                self._tell_unread()
+        if _is_dealt_with(error, self._errors):
+            return
+        self._first_unread = self._first_unread or error
+        self._unread.append(error)
+        if self._read > 0 or len(self._unread) > _MOST_UNREAD:
+            self._tell_unread()
 
     def _tell_unread(self) -> None:
         for error in self._unread:

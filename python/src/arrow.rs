@@ -65,7 +65,8 @@ pub struct Origin<'o> {
 /// Rows that are not given yet.
 pub struct Rows {
     schema: SchemaRef,
-    columns: Vec<Column>,
+    /// With the types of their cells.
+    columns: Vec<(CellType, Column)>,
     origin: OriginColumns,
     rows: usize,
     bytes: usize,
@@ -88,24 +89,22 @@ struct OriginColumns {
 impl Rows {
     /// Of a table with this schema.
     pub fn new(schema: SchemaRef, table: &Table<'_>) -> Rows {
-        let columns = table.columns.iter().map(|column| match column.kind {
-            CellType::Integer => Column::Integer(Int64Builder::new()),
-            CellType::Number => Column::Number(Float64Builder::new()),
-            CellType::Text | CellType::Date => Column::Text(StringBuilder::new()),
+        let columns = table.columns.iter().map(|column| {
+            let cells = match column.kind {
+                CellType::Integer => Column::Integer(Int64Builder::new()),
+                CellType::Number => Column::Number(Float64Builder::new()),
+                CellType::Text | CellType::Date => Column::Text(StringBuilder::new()),
+            };
+            (column.kind, cells)
         });
         Rows { columns: columns.collect(), origin: OriginColumns::default(), schema, rows: 0, bytes: 0 }
     }
 
-    /// Adds a row; `kinds` are the types of its cells. Gives the columns whose cell is none of their type, and so null.
-    pub fn push(
-        &mut self,
-        kinds: impl Iterator<Item = CellType>,
-        cells: &[Option<Value<'_>>],
-        origin: Option<&Origin<'_>>,
-    ) -> Vec<usize> {
+    /// Adds a row; gives the columns whose cell is none of their type, and so null.
+    pub fn push(&mut self, cells: &[Option<Value<'_>>], origin: Option<&Origin<'_>>) -> Vec<usize> {
         let mut left_out = Vec::new();
-        for (n, ((column, kind), cell)) in self.columns.iter_mut().zip(kinds).zip(cells).enumerate() {
-            let (bytes, fits) = column.push(cell.as_ref().map(|value| Typed::of(kind, value)));
+        for (n, ((kind, column), cell)) in self.columns.iter_mut().zip(cells).enumerate() {
+            let (bytes, fits) = column.push(cell.as_ref().map(|value| Typed::of(*kind, value)));
             self.bytes += bytes;
             left_out.extend((!fits).then_some(n));
         }
@@ -126,7 +125,7 @@ impl Rows {
         let rows = std::mem::take(&mut self.rows);
         self.bytes = 0;
         (rows > 0).then(|| {
-            let columns = self.columns.iter_mut().map(Column::finish).chain(self.origin.finish());
+            let columns = self.columns.iter_mut().map(|(_, cells)| cells.finish()).chain(self.origin.finish());
             RecordBatch::try_new(self.schema.clone(), columns.take(self.schema.fields().len()).collect())
         })
     }

@@ -3,13 +3,14 @@
 use crate::arrow::{self, Origin};
 use crate::capsule::{Batch, Schema};
 use crate::rules::Rules;
+use arrow_schema::SchemaRef;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use serde_json::{Map, Value as Json};
 use speechmeta::input::{self, Carry, Columns, InputError, RawDocument, Reader, Source};
 use speechmeta::output;
-use speechmeta::reading::{Come, FinishedDocument, Reading};
+use speechmeta::reading::{self, Come, FinishedDocument, Reading};
 use speechmeta::record::Detail;
 use speechmeta::resolve::tables::{Scope, Table, Typed};
 use speechmeta::rules::file::CellType;
@@ -18,7 +19,6 @@ use speechmeta::value::Value;
 use speechmeta::{Draft, Extractor};
 use std::collections::BTreeMap;
 use std::io;
-use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -47,11 +47,13 @@ enum Event {
         name: String,
         text: String,
     },
-    /// A document is done: its name, what is to be said of how it was read, and whether nothing was found in it.
+    /// A document is done: its name, clauses on how it was read, and in whole sentences what of it is lost, and that
+    /// nothing was found in it.
     Done {
         name: String,
         remarks: Vec<String>,
-        is_empty: bool,
+        lost: Option<String>,
+        empty: Option<String>,
     },
     Failed {
         name: String,
@@ -73,7 +75,7 @@ enum Event {
 /// What is to be made of documents.
 enum Wanted {
     Speeches { with_text: bool },
-    Rows { table: String, with_origin: bool },
+    Rows { table: String, schema: SchemaRef, with_origin: bool },
     Texts,
 }
 
@@ -128,10 +130,7 @@ impl Run {
         let rules = Arc::clone(&rules.rules);
         let columns = Columns { text: text_column.unwrap_or_default(), carry: carry.map_or(Carry::All, Carry::Named) };
         let is_table = !columns.text.is_empty();
-        let wanted_columns = match &columns.carry {
-            Carry::Named(names) => names.clone(),
-            Carry::All => Vec::new(),
-        };
+        let carry = columns.carry.clone();
         let reader = rules.reader().with_columns(columns);
         let (sources, carried) = py.detach(|| {
             let sources = sources(items);
@@ -139,28 +138,25 @@ impl Run {
             let carried = if is_table { reader.carried(&known) } else { Vec::new() };
             (sources, carried)
         });
-        let is_there = |name: &&String| carried.iter().any(|carried| carried.to_lowercase() == name.to_lowercase());
-        if let Some(name) = wanted_columns.iter().find(|name| !is_there(name)) {
+        if let Some(name) = carry.missing(&carried) {
             return Err(PyValueError::new_err(format!("no table has a column `{name}`, which `carry` names")));
         }
         let wanted = match (wanted, table) {
-            ("rows", Some(table)) => Wanted::Rows { table, with_origin },
+            ("rows", Some(name)) => {
+                let scope = Scope { carried: &carried, ..Scope::default() };
+                let table = Table::named(rules.compiled(), scope, &name).map_err(PyValueError::new_err)?;
+                let schema = arrow::schema(&table, rules.compiled(), with_origin);
+                Wanted::Rows { table: name, schema, with_origin }
+            }
             ("speeches", _) => Wanted::Speeches { with_text },
             ("texts", _) => Wanted::Texts,
             (other, _) => return Err(PyValueError::new_err(format!("`{other}` cannot be made of documents"))),
         };
         let schema = match &wanted {
-            Wanted::Rows { table, with_origin } => {
-                let scope = Scope { carried: &carried, ..Scope::default() };
-                let table = Table::named(rules.compiled(), scope, table).map_err(PyValueError::new_err)?;
-                Some(Py::new(py, Schema(arrow::schema(&table, rules.compiled(), *with_origin)))?)
-            }
-            _ => None,
+            Wanted::Rows { schema, .. } => Some(Py::new(py, Schema(schema.clone()))?),
+            Wanted::Speeches { .. } | Wanted::Texts => None,
         };
-        let jobs = match jobs {
-            0 => thread::available_parallelism().map_or(1, NonZero::get),
-            jobs => jobs,
-        };
+        let jobs = reading::threads(Some(jobs));
         let (give, given) = sync_channel(WAITING);
         let (put, events) = sync_channel(WAITING);
         let sources = sources.into_iter().chain(given);
@@ -182,24 +178,12 @@ impl Run {
         })
     }
 
-    /// Gives another input; false where there is no room for it yet.
+    /// Gives another input, which is no folder; false where there is no room for it yet.
     fn give(&self, py: Python<'_>, item: Item) -> PyResult<bool> {
         let give = self.give.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(give) = give.as_ref() else { return Err(PyValueError::new_err("no more inputs were to come")) };
-        // A folder is as many as there are documents in it, which wait outside of the room.
-        let mut sources = py.detach(|| sources(vec![item])).into_iter();
-        let Some(first) = sources.next() else { return Ok(true) };
-        match give.try_send(first) {
-            Err(TrySendError::Full(_)) => return Ok(false),
-            Err(TrySendError::Disconnected(_)) => return Ok(true),
-            Ok(()) => {}
-        }
-        for source in sources {
-            if py.detach(|| give.send(source)).is_err() {
-                break;
-            }
-        }
-        Ok(true)
+        let Some(source) = py.detach(|| sources(vec![item])).pop() else { return Ok(true) };
+        Ok(!matches!(give.try_send(source), Err(TrySendError::Full(_))))
     }
 
     /// Nothing more is given.
@@ -237,7 +221,9 @@ impl Event {
             }
             Event::Rows(batch) => ("rows", Py::new(py, *batch)?).into_pyobject(py)?.into_any(),
             Event::Text { name, text } => ("text", name, text).into_pyobject(py)?.into_any(),
-            Event::Done { name, remarks, is_empty } => ("done", name, remarks, is_empty).into_pyobject(py)?.into_any(),
+            Event::Done { name, remarks, lost, empty } => {
+                ("done", name, remarks, lost, empty).into_pyobject(py)?.into_any()
+            }
             Event::Failed { name, message } => ("failed", name, message).into_pyobject(py)?.into_any(),
             Event::Passed { name, reason } => ("passed", name, reason).into_pyobject(py)?.into_any(),
             Event::LeftOut { column, cells } => ("left out", column, cells).into_pyobject(py)?.into_any(),
@@ -311,7 +297,7 @@ impl Work<'_> {
         match wanted {
             Wanted::Texts => self.texts(sources),
             Wanted::Speeches { with_text } => self.speeches(sources, *with_text),
-            Wanted::Rows { table, with_origin } => self.rows(sources, table, *with_origin),
+            Wanted::Rows { table, schema, with_origin } => self.rows(sources, table, schema, *with_origin),
         }
     }
 
@@ -326,15 +312,10 @@ impl Work<'_> {
         let meet = |source: &Source, number: usize, _: &input::Opened| Some((source.name().to_owned(), number));
         reading.run(sources, meet, make, |come| match come {
             Come::Document(document) => {
-                let FinishedDocument { source, malformed, mut remarks, made, met, .. } = *document;
-                if malformed > 0 {
-                    remarks.push(format!(
-                        "{malformed} places could not be decoded and stand as {}",
-                        char::REPLACEMENT_CHARACTER
-                    ));
-                }
-                let is_empty = then(made, &source, &met)? == 0;
-                self.put.event(Event::Done { name: source, remarks, is_empty })
+                let lost = document.lost();
+                let FinishedDocument { source, remarks, made, met, .. } = *document;
+                let empty = (then(made, &source, &met)? == 0).then(|| reading::without_speech(&source));
+                self.put.event(Event::Done { name: source, remarks, lost, empty })
             }
             Come::Failed(e) => self.put.event(Event::Failed { name: e.name().to_owned(), message: e.to_string() }),
             Come::Passed(passed) => self.put.event(Event::Passed { name: passed.name, reason: passed.reason }),
@@ -375,12 +356,17 @@ impl Work<'_> {
         })
     }
 
-    fn rows(&self, sources: impl Iterator<Item = Given> + Send, table: &str, with_origin: bool) -> io::Result<()> {
+    fn rows(
+        &self,
+        sources: impl Iterator<Item = Given> + Send,
+        table: &str,
+        schema: &SchemaRef,
+        with_origin: bool,
+    ) -> io::Result<()> {
         let rules = self.rules.compiled();
         let scope = Scope { carried: self.carried, ..Scope::default() };
         let table = Table::named(rules, scope, table).map_err(io::Error::other)?;
-        let kinds: Vec<CellType> = table.columns.iter().map(|column| column.kind).collect();
-        let mut rows = arrow::Rows::new(arrow::schema(&table, rules, with_origin), &table);
+        let mut rows = arrow::Rows::new(schema.clone(), &table);
         let mut left_out = BTreeMap::new();
         let extractor = Extractor::keeping_little(rules, table.needs());
         let make = |raw: RawDocument, timings: &mut Timings| extractor.read_timed(raw, timings);
@@ -396,7 +382,7 @@ impl Work<'_> {
                 for cells in table.rows(record) {
                     row += 1;
                     let origin = sketches.get(n).map(|sketch| Origin { file, document: *document, row, sketch });
-                    for column in rows.push(kinds.iter().copied(), &cells, origin.as_ref()) {
+                    for column in rows.push(&cells, origin.as_ref()) {
                         *left_out.entry(column).or_insert(0) += 1;
                     }
                     if rows.is_full() {

@@ -6,7 +6,7 @@ use super::{Exit, RulesArguments};
 use crate::resolve::tables::{Scope, Table};
 use crate::rules::file::Language;
 use clap::Args;
-use std::io::{self, BufWriter, ErrorKind};
+use std::io::{self, BufWriter};
 
 const HELP: &str = "\
 Examples:
@@ -46,8 +46,7 @@ pub fn run(arguments: &ColumnsArguments, language: Language) -> Exit {
     };
     match write(&tables, language) {
         Ok(()) => Exit::Success,
-        Err(e) if e.kind() == ErrorKind::BrokenPipe => Exit::Success,
-        Err(e) => study::fault(&super::stdout_unwritable(&e)),
+        Err(e) => super::printed::unwritten(&e),
     }
 }
 

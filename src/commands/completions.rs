@@ -22,7 +22,7 @@ pub struct CompletionsArguments {
 
 /// Options are described in `language` in the shells that show descriptions.
 pub fn run(arguments: &CompletionsArguments, language: Language) -> Exit {
-    let mut command = help::described(language);
+    let mut command = help::described(language).name(help::PROGRAM);
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, help::PROGRAM, &mut script);
     super::say(&String::from_utf8_lossy(&script)).unwrap_or(Exit::Success)

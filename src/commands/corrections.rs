@@ -10,7 +10,6 @@ use crate::messages::{list, of_system};
 use crate::record::Record;
 use crate::rules::diagnostic::nearest;
 use crate::rules::opened;
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use tr::tr;
@@ -129,17 +128,14 @@ impl Corrections {
     }
 
     /// The name by which the table has a document: its own, or with blanks around it where only such a one is there.
-    fn named<'s>(&self, source: &'s str) -> Cow<'s, str> {
-        match self.padded.get(source) {
-            Some(padded) if !self.rows.contains_key(source) => Cow::Owned(padded.clone()),
-            _ => Cow::Borrowed(source),
-        }
+    fn named(&self, source: &str) -> String {
+        let padded = self.padded.get(source).filter(|_| !self.rows.contains_key(source));
+        padded.map_or(source, String::as_str).to_owned()
     }
 
     /// Sets the cells of a record right that the table names.
     pub fn lay_over(&mut self, record: &mut Record<'_>, progress: &Progress) {
-        let source = self.named(record.source()).into_owned();
-        let source = source.as_str();
+        let source = &self.named(record.source());
         let Some(rows) = self.rows.get_mut(source) else {
             let is_alike = |known: &String| file_name(known) == file_name(source);
             if self.alike.len() < MOST_ALIKE && self.rows.keys().any(is_alike) {

@@ -13,10 +13,10 @@ pub const PROGRAM: &str = "extract";
 
 /// The description of the command line, in `language`, which is that of the run.
 pub fn described(language: Language) -> Command {
-    let command = Arguments::command().name(PROGRAM);
     match language {
-        Language::En => command,
-        _ => translated(command),
+        // What clap says by itself is English.
+        Language::En => Arguments::command(),
+        _ => translated(Arguments::command()),
     }
 }
 

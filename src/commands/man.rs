@@ -24,7 +24,8 @@ pub struct ManArguments {
 
 /// Prints the page in `language`.
 pub fn run(arguments: &ManArguments, language: Language) -> Exit {
-    let program = help::described(language).disable_help_subcommand(true).subcommand_value_name("COMMAND");
+    let program =
+        help::described(language).name(help::PROGRAM).disable_help_subcommand(true).subcommand_value_name("COMMAND");
     let mut program = match language {
         Language::En => program,
         // The command `help` was added when the texts were translated.

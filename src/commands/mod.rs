@@ -58,14 +58,12 @@ use printed::{is_stdout, say, stdout_unwritable};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorFormatter;
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, IsTerminal, stderr};
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::Arc;
-use std::thread;
 use tr::tr;
 
 const EXAMPLES: &str = "\
@@ -152,11 +150,7 @@ impl Arguments {
                     Some(text) => printable::line(text).into_owned().into(),
                     None => given.clone(),
                 });
-                let command = match language {
-                    // What clap says by itself is English.
-                    Language::En => Arguments::command(),
-                    _ => help::translated(Arguments::command()),
-                };
+                let command = help::described(language);
                 let read = command.try_get_matches_from(given);
                 let read = read.and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches));
                 read.unwrap_or_else(|said| match language {
@@ -302,14 +296,6 @@ pub struct InputArguments {
     pub carry: String,
 }
 
-/// Documents to read at once: as many as there are processors where none or 0 is asked for.
-fn threads(jobs: Option<usize>) -> usize {
-    match jobs {
-        Some(jobs @ 1..) => jobs.min(crate::reading::MOST_THREADS),
-        _ => thread::available_parallelism().map_or(1, NonZero::get),
-    }
-}
-
 /// Names between commas.
 fn names(list: &str) -> Vec<&str> {
     list.split([',', '，']).map(str::trim).filter(|name| !name.is_empty()).collect()
@@ -330,10 +316,7 @@ impl InputArguments {
                 reason
             )
         })?;
-        let carry = match self.carry.as_str() {
-            "all" => Carry::All,
-            _ => Carry::Named(self.carry_names().into_iter().map(str::to_owned).collect()),
-        };
+        let carry = self.named_columns();
         let text = self.text_column.as_deref().map(names).unwrap_or_default();
         Ok(reader.with_columns(Columns { text: text.into_iter().map(str::to_owned).collect(), carry }))
     }
@@ -348,8 +331,7 @@ impl InputArguments {
         }
         let sources: Vec<Source> = walk.sources.iter().filter_map(|source| source.as_ref().ok()).cloned().collect();
         let carried = reader.carried(&sources);
-        let missing = |name: &&&str| !carried.iter().any(|carried| carried.to_lowercase() == name.to_lowercase());
-        match self.carry_names().iter().find(missing) {
+        match self.named_columns().missing(&carried) {
             Some(name) => Err(tr!("no table has a column `{}`, which --carry names; check its spelling", name)),
             None => Ok(carried),
         }
@@ -360,11 +342,11 @@ impl InputArguments {
         self.carry == "all"
     }
 
-    /// The columns that are named to be carried; none where all are.
-    fn carry_names(&self) -> Vec<&str> {
+    /// Which columns are to be carried.
+    fn named_columns(&self) -> Carry {
         match self.carry.as_str() {
-            "all" => Vec::new(),
-            carried => names(carried),
+            "all" => Carry::All,
+            carried => Carry::Named(names(carried).into_iter().map(str::to_owned).collect()),
         }
     }
 

@@ -6,11 +6,10 @@ mod rows;
 pub use rows::attributes;
 
 use super::references::References;
-use super::study;
 use super::tsv::Tsv;
 use super::{Exit, RulesArguments};
 use clap::{Args, ValueEnum};
-use std::io::{self, BufWriter, ErrorKind};
+use std::io::{self, BufWriter};
 use tr::tr;
 
 const HELP: &str = "\
@@ -95,8 +94,7 @@ pub fn run(arguments: &NamesArguments) -> Exit {
     }
     match write(&rows) {
         Ok(()) => Exit::Success,
-        Err(e) if e.kind() == ErrorKind::BrokenPipe => Exit::Success,
-        Err(e) => study::fault(&super::stdout_unwritable(&e)),
+        Err(e) => super::printed::unwritten(&e),
     }
 }
 

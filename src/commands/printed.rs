@@ -12,17 +12,20 @@ pub fn stdout_unwritable(error: &io::Error) -> String {
     tr!("standard output cannot be written: {}", reason)
 }
 
-/// Writes a text to standard output; the exit code where that cannot be done.
-pub fn say(text: &str) -> Option<Exit> {
-    match stdout().lock().write_all(text.as_bytes()).and_then(|()| stdout().lock().flush()) {
-        Ok(()) => None,
-        // The reader of the output closed the pipe, as `head` does.
-        Err(e) if e.kind() == ErrorKind::BrokenPipe => Some(Exit::Success),
-        Err(e) => {
-            stderr::tell(stdout_unwritable(&e));
-            Some(Exit::Fault)
-        }
+/// How a command ends that could not write to standard output, which is told.
+pub fn unwritten(error: &io::Error) -> Exit {
+    // The reader of the output closed the pipe, as `head` does.
+    if error.kind() == ErrorKind::BrokenPipe {
+        return Exit::Success;
     }
+    stderr::tell(stdout_unwritable(error));
+    Exit::Fault
+}
+
+/// Writes a text to standard output; how the command ends where that cannot be done.
+pub fn say(text: &str) -> Option<Exit> {
+    let written = stdout().lock().write_all(text.as_bytes()).and_then(|()| stdout().lock().flush());
+    written.err().map(|e| unwritten(&e))
 }
 
 /// Whether a path is the file that standard output goes to.

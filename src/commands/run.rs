@@ -7,7 +7,7 @@ use super::remarks::Remarks;
 use super::stats::Stats;
 use crate::input::{Opened, RawDocument, Reader, Source, Walk};
 use crate::normalise::PageLosses;
-use crate::reading::{Come, FinishedDocument, Reading};
+use crate::reading::{self, Come, FinishedDocument, Reading};
 use crate::timings::Timings;
 use std::io;
 use tr::tr;
@@ -108,26 +108,20 @@ impl DocumentRun<'_> {
         failures: &mut Failures<'_>,
         stats: &mut Stats,
     ) -> io::Result<T> {
-        let FinishedDocument { source, malformed, remarks: own, bytes, made, timings, .. } = document;
+        let lost = document.lost();
+        let FinishedDocument { source, remarks: own, bytes, made, timings, .. } = document;
         stats.timings.add(&timings);
         stats.bytes += bytes;
         stats.documents += 1;
         stats.speeches += made.speeches;
-        if malformed > 0 {
-            self.progress.remark(tr!(
-                "{}: {} places could not be decoded and stand as {}",
-                source,
-                malformed,
-                char::REPLACEMENT_CHARACTER
-            ));
+        if let Some(lost) = lost {
+            self.progress.remark(lost);
         }
         remarks.note(&source, made.taken, own, self.progress);
         if made.speeches == 0 {
             stats.without_speech += 1;
             failures.without_speech(&source).map_err(io::Error::other)?;
-            // An empty result is never silent.
-            self.progress
-                .tell(tr!("{}: no speech found, only words of a page or a table of contents; it has no row", source));
+            self.progress.tell(reading::without_speech(&source));
         }
         Ok(made.made)
     }

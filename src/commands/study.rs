@@ -5,9 +5,10 @@ use super::progress::Progress;
 use super::run::{DocumentRun, Made};
 use super::stats::Stats;
 use super::stderr::tell;
-use super::{Exit, InputArguments, threads};
+use super::{Exit, InputArguments};
 use crate::input::RawDocument;
 use crate::input::{Reader, Walk};
+use crate::reading::threads;
 use crate::rules::compiled::CompiledRules;
 use crate::rules::diagnostic::nearest;
 use clap::Args;
@@ -72,9 +73,7 @@ pub fn exit(ended: io::Result<Stats>) -> Exit {
     match ended {
         Ok(stats) if stats.failures > 0 => Exit::Incomplete,
         Ok(_) => Exit::Success,
-        // The reader of the output closed the pipe, as `head` does.
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
-        Err(e) => fault(&super::stdout_unwritable(&e)),
+        Err(e) => super::printed::unwritten(&e),
     }
 }
 

@@ -5,10 +5,10 @@ mod mutate;
 
 use super::selection::Selection;
 use super::study::fault;
-use super::threads;
 use super::{Exit, RulesArguments, stderr};
 use crate::cases::{self, CaseFailure};
 use crate::examples::{self, Failure};
+use crate::reading::threads;
 use crate::rules::RuleSet;
 use crate::rules::compiled::Rule;
 use crate::rules::printable;

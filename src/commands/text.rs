@@ -1,8 +1,9 @@
 //! `extract text`: the text that is read from a file, in which spans count.
 
+use super::printed::unwritten;
 use super::stderr::tell;
 use super::terminal;
-use super::{Exit, InputArguments, RulesArguments, stdout_unwritable};
+use super::{Exit, InputArguments, RulesArguments};
 use crate::input::RawDocument;
 use crate::input::{Opened, Reader};
 use clap::Args;
@@ -62,19 +63,9 @@ pub fn run(arguments: &TextArguments) -> Exit {
         }
     }
     match written.and_then(|()| printing.to.flush()) {
-        Ok(()) => {
-            if printing.failures > 0 {
-                Exit::Incomplete
-            } else {
-                Exit::Success
-            }
-        }
-        // The reader of the output closed the pipe, as `head` does.
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
-        Err(e) => {
-            tell(stdout_unwritable(&e));
-            Exit::Fault
-        }
+        Ok(()) if printing.failures > 0 => Exit::Incomplete,
+        Ok(()) => Exit::Success,
+        Err(e) => unwritten(&e),
     }
 }
 

@@ -37,13 +37,15 @@ fn listed_path(line: &[u8]) -> std::path::PathBuf {
     Some(std::path::PathBuf::from(decoded)).filter(|decoded| decoded.exists()).unwrap_or(as_written)
 }
 
+/// The path whose bytes these are.
 #[cfg(unix)]
-fn path(bytes: &[u8]) -> std::path::PathBuf {
+pub fn path(bytes: &[u8]) -> std::path::PathBuf {
     use std::os::unix::ffi::OsStrExt;
     std::ffi::OsStr::from_bytes(bytes).into()
 }
 
+/// The path whose bytes these are.
 #[cfg(not(unix))]
-fn path(bytes: &[u8]) -> std::path::PathBuf {
+pub fn path(bytes: &[u8]) -> std::path::PathBuf {
     String::from_utf8_lossy(bytes).into_owned().into()
 }

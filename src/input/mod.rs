@@ -38,7 +38,7 @@ mod walk;
 mod workbook;
 
 pub use error::InputError;
-pub use listed::listed;
+pub use listed::{listed, path as path_of};
 pub use raw::RawDocument;
 pub use reader::Reader;
 pub use table::{Carry, Columns};

@@ -44,6 +44,15 @@ pub enum Carry {
 }
 
 impl Carry {
+    /// A column that is named and that no table has, of those that `carried` are there.
+    pub fn missing(&self, carried: &[Arc<str>]) -> Option<&str> {
+        let is_there = |wanted: &&String| carried.iter().any(|name| is_called(name, wanted));
+        match self {
+            Carry::All => None,
+            Carry::Named(names) => names.iter().find(|name| !is_there(name)).map(String::as_str),
+        }
+    }
+
     fn is_wanted(&self, name: &str) -> bool {
         match self {
             Carry::All => true,

@@ -148,6 +148,13 @@ pub fn documents(inputs: &[PathBuf]) -> Walk {
 /// Sees to it that no two files have one name: the second is `a (2).txt`. A name may look like another one whose bytes are no
 /// characters.
 fn apart(sources: &mut [Result<Source, InputError>]) {
+    let is_plain = |source: &Result<Source, InputError>| {
+        source.as_ref().ok().and_then(Source::path).is_none_or(|path| path.to_str().is_some())
+    };
+    // Names of nothing but characters differ as their paths do.
+    if sources.iter().all(is_plain) {
+        return;
+    }
     let mut names = HashSet::with_capacity(sources.len());
     for source in sources.iter_mut().filter_map(|source| source.as_mut().ok()) {
         let mut times = 1;

@@ -7,9 +7,11 @@ mod pipeline;
 use crate::input::{InputError, Opened, Passed, RawDocument, Reader, Source};
 use crate::timings::{Stage, Timings};
 use pipeline::Limits;
-pub use pipeline::MOST_THREADS;
 use std::io;
+use std::num::NonZero;
 use std::ops::ControlFlow;
+use std::thread;
+use tr::tr;
 
 /// How many documents may be read but not yet dealt with, for each thread: enough that one slow document does not make
 /// the others wait.
@@ -17,6 +19,15 @@ const IN_FLIGHT: usize = 32;
 /// The same in bytes. A document takes some five times its size in memory while its rules run, so a document larger than
 /// this for all threads together is processed alone.
 const BYTES_IN_FLIGHT: u64 = 2 << 20;
+
+/// Documents to read at once: as many as were asked for, up to what is useful, or as there are processors where none or 0
+/// were.
+pub fn threads(asked: Option<usize>) -> usize {
+    match asked {
+        Some(asked @ 1..) => asked.min(pipeline::MOST_THREADS),
+        _ => thread::available_parallelism().map_or(1, NonZero::get),
+    }
+}
 
 /// Reads documents in several threads.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +61,21 @@ pub struct FinishedDocument<K, T> {
     pub timings: Timings,
     /// What it was met as.
     pub met: K,
+}
+
+impl<K, T> FinishedDocument<K, T> {
+    /// What is to be said where places of its text are lost.
+    pub fn lost(&self) -> Option<String> {
+        let FinishedDocument { source, malformed, .. } = self;
+        (*malformed > 0).then(|| {
+            tr!("{}: {} places could not be decoded and stand as {}", source, malformed, char::REPLACEMENT_CHARACTER)
+        })
+    }
+}
+
+/// What is to be said of a document in which no speech was found: an empty result is never silent.
+pub fn without_speech(source: &str) -> String {
+    tr!("{}: no speech found, only words of a page or a table of contents; it has no row", source)
 }
 
 impl Reading<'_> {

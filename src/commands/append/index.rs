@@ -68,9 +68,9 @@ pub struct DocumentPlace {
 
 /// A path whatever its bytes are. In the index it is as long as a text of the same bytes, and reads as one.
 mod path_bytes {
+    use crate::input::path_of;
     use serde::de::Visitor;
     use serde::{Deserializer, Serializer};
-    use std::ffi::OsString;
     use std::fmt;
     use std::path::{Path, PathBuf};
 
@@ -95,11 +95,7 @@ mod path_bytes {
         }
 
         fn visit_bytes<E>(self, bytes: &[u8]) -> Result<PathBuf, E> {
-            #[cfg(unix)]
-            let path: OsString = std::os::unix::ffi::OsStringExt::from_vec(bytes.to_vec());
-            #[cfg(not(unix))]
-            let path: OsString = String::from_utf8_lossy(bytes).into_owned().into();
-            Ok(path.into())
+            Ok(path_of(bytes))
         }
     }
 }

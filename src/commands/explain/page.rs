@@ -9,8 +9,12 @@ const WIDTH: usize = 100;
 /// The narrowest paragraph, in columns.
 const NARROWEST: usize = 40;
 
-/// What makes text stand out.
-const MARKS: [&str; 4] = ["\u{1b}[1m", "\u{1b}[0m", "\u{1b}[36m", "\u{1b}[0;36m"];
+/// What makes text stand out on a terminal.
+const BOLD: &str = "\u{1b}[1m";
+const COLOUR: &str = "\u{1b}[36m";
+const COLOUR_ALONE: &str = "\u{1b}[0;36m";
+const PLAIN: &str = "\u{1b}[0m";
+const MARKS: [&str; 4] = [BOLD, COLOUR, COLOUR_ALONE, PLAIN];
 
 /// What is written to standard output at the end.
 pub struct Page {
@@ -42,7 +46,7 @@ impl Page {
 
     /// A line that stands out.
     pub fn title(&mut self, text: &str) {
-        let (on, off) = if self.is_terminal { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+        let (on, off) = if self.is_terminal { (BOLD, PLAIN) } else { ("", "") };
         let text = self.shown(text);
         self.text.push_str(&format!("{on}{text}{off}\n"));
     }
@@ -50,7 +54,7 @@ impl Page {
     /// A stretch of the text that stands out, with the number by which it is told of.
     pub fn mark(&self, number: usize) -> (String, String) {
         match self.is_terminal {
-            true => (format!("\u{1b}[36m[{number} \u{1b}[1m"), "\u{1b}[0;36m]\u{1b}[0m".to_owned()),
+            true => (format!("{COLOUR}[{number} {BOLD}"), format!("{COLOUR_ALONE}]{PLAIN}")),
             false => (format!("[{number} "), "]".to_owned()),
         }
     }

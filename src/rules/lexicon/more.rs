@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use csv::StringRecord;
 
-use super::reader::{LexiconReader, TableFile};
+use super::reader::{LexiconReader, TableFile, outside};
 use super::table::{self, KEY, Row, Table, TableFormat};
 use crate::rules::diagnostic::{Code, Fault, On, nearest};
 use crate::rules::file::{EntrySpec, MoreSpec, RuleFile, Scalar};
@@ -70,10 +70,7 @@ impl LexiconReader<'_> {
                 let format = TableFormat::of(path);
                 let Kept { name, bytes, .. } = home.origin.file(&home.origin.beside(&home.kept, path));
                 if bytes.as_ref().err().and_then(NotRead::of) == Some(NotRead::Outside) {
-                    let fault = Fault::outside(&name).label(place.source, place.path, On::Value, "");
-                    self.faults.push(
-                        fault.help(tr!("copy the file into the folder, and write the path from this rule file to it")),
-                    );
+                    self.faults.push(outside(&name).label(place.source, place.path, On::Value, ""));
                     return None;
                 }
                 let text = bytes.ok().and_then(|bytes| source::decode(bytes.into_owned()).ok());

@@ -63,6 +63,11 @@ pub(super) struct DeclaredLexicon<'s> {
     pub source: usize,
 }
 
+/// A file with rows that lies outside of the folder of the rules.
+pub(super) fn outside(name: &str) -> Fault {
+    Fault::outside(name).help(tr!("copy the file into the folder, and write the path from this rule file to it"))
+}
+
 impl<'a> LexiconReader<'a> {
     /// `normalise` brings words into the form of the text in which they are looked for.
     pub fn new(
@@ -151,10 +156,7 @@ impl<'a> LexiconReader<'a> {
         match &table.text {
             Ok(_) => {}
             Err(error) if NotRead::of(error) == Some(NotRead::Outside) => {
-                let fault = at_file(Fault::outside(&table.name), String::new());
-                self.faults.push(
-                    fault.help(tr!("copy the file into the folder, and write the path from this rule file to it")),
-                );
+                self.faults.push(at_file(outside(&table.name), String::new()));
                 return None;
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {
