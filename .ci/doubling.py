@@ -3,10 +3,11 @@
     doubling.py BINARY [--check] [--only WORD] [--seconds S]
 
 Each kind is made in a size and doubled until a run takes S seconds of the processor (default 2) or the kind has its
-largest size; the program runs as a user calls it. Prints a table in Markdown: the largest size, its time, and how
-many times as long as half of it that took (2 is in step with the size, 4 with its square). What the program refuses
+largest size; the program runs as a user calls it. Prints a table in Markdown: the largest size, its time, how many
+times as long as half of it that took (2 is in step with the size, 4 with its square), the memory of that run, and how
+many times as much as half of it needed, both without what the smallest size needs. What the program refuses
 says so: its first message stands in the last column. With --check it ends with 1 where the last doubling took more than
-3.2 times as long (or what KNOWN says), or a run broke off.
+3.2 times the time or the memory (or what KNOWN says), or a run broke off.
 """
 
 import argparse
@@ -25,13 +26,12 @@ warnings.simplefilter("ignore")
 
 # Below this nothing is told of growth: starting the program takes as long.
 NOISE = 0.15
+# Megabytes beyond the smallest size, below which nothing is told of their growth.
+SMALL = 64
 TOO_LONG = 3.2
 TRIES = 3
-# What is known to grow faster, and how much faster it may: free places for the words of a lexicon are looked for from the
-# first on; why columns that calculate do is not known yet. Rows that are each longer have four times as many bytes.
-KNOWN = dict.fromkeys(
-    ["rows of a lexicon", "rows that begin alike", "other words for one row", "columns that calculate", "rows, each longer by a character"], 7.0
-)
+# What may grow faster: rows that are each longer have four times as many bytes.
+KNOWN = {"rows, each longer by a character": 7.0}
 # No run may take longer, in seconds.
 LIMIT = 120
 
@@ -222,6 +222,7 @@ class Run:
             self.said = said.read(100_000).decode("utf-8", "replace")
         self.code = program.returncode
         self.seconds = usage.ru_utime + usage.ru_stime
+        self.memory = usage.ru_maxrss / 1024
 
     def first(self):
         line = next((line for line in self.said.splitlines() if line.strip()), "")
@@ -268,17 +269,16 @@ def write(folder, name, content):
 
 
 def measured(binary, make, sizes, seconds):
-    """The largest size that was run, its slowest run, the slowest of half of it, and the smallest size that is refused."""
+    """Of each size, from the smallest to the largest that was run: the size, its slowest run, and the one that ended worst."""
     size, largest = sizes
-    half, last = None, None
+    done = []
     while True:
         with tempfile.TemporaryDirectory() as folder:
             runs = [Run(binary, arguments, folder) for arguments in make(folder, size)]
         slowest = max(runs, key=lambda run: run.seconds)
-        worst = max(runs, key=lambda run: run.code)
-        half, last = last, (size, slowest, worst)
+        done.append((size, slowest, max(runs, key=lambda run: run.code)))
         if slowest.seconds > seconds or size * 2 > largest:
-            return half, last
+            return done
         size *= 2
 
 
@@ -290,21 +290,28 @@ def main():
     options.add_argument("--seconds", type=float, default=2)
     options = options.parse_args()
     binary = os.path.abspath(options.binary)
-    print("| what | of | size | seconds | times of half | what is said |\n| --- | --- | ---: | ---: | ---: | --- |")
+    print("| what | of | size | seconds | times of half | MB | times of half | what is said |")
+    print("| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |")
     faults = []
     for what, name, make, sizes in kinds():
         if options.only not in f"{what} {name}":
             continue
+        allowed = KNOWN.get(name, TOO_LONG)
         # A machine that is busy makes a run longer, and never shorter: what is too long is measured again.
         for _ in range(TRIES):
-            half, (size, run, worst) = measured(binary, make, SIZES.get(name, sizes), options.seconds)
-            times = run.seconds / half[1].seconds if half and run.seconds > NOISE else None
-            if not times or times <= KNOWN.get(name, TOO_LONG):
+            runs = measured(binary, make, SIZES.get(name, sizes), options.seconds)
+            size, run, worst = runs[-1]
+            longer = run.seconds / runs[-2][1].seconds if len(runs) > 1 and run.seconds > NOISE else 0
+            more = [run.memory - runs[0][1].memory for _, run, _ in runs]
+            larger = more[-1] / max(more[-2], 1) if len(runs) > 2 and more[-1] > SMALL else 0
+            if max(longer, larger) <= allowed:
                 break
         said = worst.first() if worst.code else ""
-        print(f"| {what} | {name} | {size} | {run.seconds:.2f} | {f'{times:.1f}' if times else ''} | {said} |", flush=True)
-        if times and times > KNOWN.get(name, TOO_LONG):
-            faults.append(f"{what}: {name}: {size} take {times:.1f} times as long as half of it")
+        times = [f"{times:.1f}" if times else "" for times in (longer, larger)]
+        print(f"| {what} | {name} | {size} | {run.seconds:.2f} | {times[0]} | {run.memory:.0f} | {times[1]} | {said} |", flush=True)
+        for times, of in ((longer, "time"), (larger, "memory")):
+            if times > allowed:
+                faults.append(f"{what}: {name}: {size} take {times:.1f} times the {of} of half of it")
         if worst.code not in (0, 1, 2) or "panicked" in worst.said:
             faults.append(f"{what}: {name}: {size} ends with {worst.code}: {worst.first()}")
     for fault in faults:

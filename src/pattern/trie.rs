@@ -13,6 +13,7 @@ use super::bulk::{self, Bulk};
 use super::hash;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
+use std::iter::successors;
 
 /// The words are numbered in the order in which they were given; each has two symbols or more.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -52,7 +53,6 @@ impl Bulk for Branch {
 type Word<'w> = (&'w [Symbol], u32);
 
 const NONE: u32 = u32::MAX;
-const FREE: Branch = Branch { of: NONE, base: NONE, word: NONE };
 /// Bits of the table of pairs: of ten thousand pairs, few others share the bits.
 const PAIRS: usize = 1 << 18;
 /// Symbols that are looked at together.
@@ -154,13 +154,14 @@ fn pair(first: Symbol, second: Symbol) -> usize {
     hash::of_pair(u32::from(first), u32::from(second)) as usize % PAIRS
 }
 
-/// Branches on their way to their places, which lie in blocks: the branches of a node lie in one of them.
+/// Branches on their way to their places, which lie in blocks: the branches of a node lie in one of them. The free places
+/// of a block are a ring in their order: `base` is the next one, `word` the one before.
 struct DoubleArray {
     branches: Vec<Branch>,
     /// Places of a block: as many as there are symbols, rounded up to a power of two.
     width: usize,
-    /// For each block, how many places are free, and at which to look next.
-    blocks: Vec<(usize, usize)>,
+    /// For each block, how many places are free, and the one to look at next.
+    blocks: Vec<(usize, u32)>,
 }
 
 impl DoubleArray {
@@ -169,33 +170,33 @@ impl DoubleArray {
     }
 
     fn add_block(&mut self) {
-        self.blocks.push((self.width, 0));
-        self.branches.resize(self.blocks.len() * self.width, FREE);
-    }
-
-    fn is_free(&self, place: usize) -> bool {
-        self.branches[place] == FREE
+        let (start, width) = (self.branches.len(), self.width);
+        let place = |n: usize| (start + n % width) as u32;
+        self.blocks.push((width, start as u32));
+        self.branches.extend((0..width).map(|n| Branch { of: NONE, base: place(n + 1), word: place(n + width - 1) }));
     }
 
     fn take(&mut self, place: usize, branch: Branch) {
+        let Branch { base: next, word: before, .. } = self.branches[place];
+        self.branches[next as usize].word = before;
+        self.branches[before as usize].base = next;
         self.branches[place] = branch;
-        self.blocks[place / self.width].0 -= 1;
+        let (free, look_at) = &mut self.blocks[place / self.width];
+        *free -= 1;
+        *look_at = if *look_at as usize == place { next } else { *look_at };
     }
 
     /// A base with which the branches of all these symbols find free places.
     fn base_for(&mut self, symbols: &[Symbol]) -> u32 {
+        let is_free = |place: u32| self.branches[place as usize].of == NONE;
+        let fits = |base: &u32| symbols.iter().all(|symbol| is_free(base ^ u32::from(*symbol)));
         for block in self.blocks.len().saturating_sub(OPEN)..self.blocks.len() {
-            let (free, next) = self.blocks[block];
-            if free < symbols.len() {
-                continue;
-            }
-            let places = (0..self.width).map(|n| block * self.width + (next + n) % self.width);
-            let places = places.filter(|&place| self.is_free(place)).take(TRIES);
-            let mut bases = places.map(|place| place ^ usize::from(symbols[0]));
-            let fits = |base: &usize| symbols.iter().all(|symbol| self.is_free(base ^ usize::from(*symbol)));
+            let (free, look_at) = self.blocks[block];
+            let places = successors(Some(look_at), |&place| Some(self.branches[place as usize].base));
+            let mut bases = places.take(free.min(TRIES)).map(|place| place ^ u32::from(symbols[0]));
             if let Some(base) = bases.find(fits) {
-                self.blocks[block].1 = (base ^ usize::from(symbols[0])) % self.width;
-                return base as u32;
+                self.blocks[block].1 = base ^ u32::from(symbols[0]);
+                return base;
             }
         }
         self.add_block();

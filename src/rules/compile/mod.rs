@@ -229,9 +229,8 @@ pub(super) struct RulesCompiler<'a> {
     types: Vec<IndexMap<String, Type>>,
     /// Those without a fault.
     sections: Vec<Section>,
-    /// The columns above the question that is being compiled, each with why nothing is calculated with it, if so; `None`
-    /// outside of columns and remarks.
-    columns_above: Option<Vec<(String, Option<questions::NotCalculatedWith>)>>,
+    /// `None` outside of columns and remarks.
+    columns_above: Option<questions::ColumnsAbove>,
     /// For what the question that is being compiled is asked.
     asked_for: AskedFor,
     /// The field whose defaults are being compiled.

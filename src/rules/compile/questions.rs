@@ -12,6 +12,7 @@ use super::super::source::{On, Place, path};
 use super::super::template::{Show, Shown};
 use super::remarks::AskedFor;
 use super::{RulesCompiler, kinds, uppermost_first};
+use indexmap::IndexMap;
 use tr::tr;
 
 type Questions = (Vec<(String, Question)>, Vec<RecordKey>, Vec<Column>, Vec<Remark>);
@@ -19,7 +20,7 @@ type Questions = (Vec<(String, Question)>, Vec<RecordKey>, Vec<Column>, Vec<Rema
 impl RulesCompiler<'_> {
     pub(super) fn questions(&mut self, files: &[LoadedFile], fields: &[Field]) -> Questions {
         let (mut clock, mut record, mut columns) = (Vec::new(), Vec::new(), Vec::new());
-        let mut above = Vec::new();
+        let mut above = ColumnsAbove::new();
         for file in uppermost_first(files) {
             for (n, spec) in file.rules.clock.iter().enumerate() {
                 let place = Place { source: file.source, path: path!["clock", n] };
@@ -42,7 +43,7 @@ impl RulesCompiler<'_> {
                 self.columns_above = Some(std::mem::take(&mut above));
                 let question = self.question(&spec.question, &at("columns", n));
                 above = self.columns_above.take().unwrap_or_default();
-                above.push((spec.name.clone(), not_calculated_with(spec)));
+                above.entry(spec.name.clone()).or_insert_with(|| not_calculated_with(spec));
                 if let Some(question) = question {
                     columns.push(Column {
                         name: spec.name.clone(),
@@ -244,12 +245,7 @@ impl RulesCompiler<'_> {
         calculation
     }
 
-    fn calculation_with(
-        &mut self,
-        text: &str,
-        above: &[(String, Option<NotCalculatedWith>)],
-        place: &Place,
-    ) -> Option<Calculation<usize>> {
+    fn calculation_with(&mut self, text: &str, above: &ColumnsAbove, place: &Place) -> Option<Calculation<usize>> {
         let calculation = match calculation::parse(text) {
             Ok(calculation) => calculation,
             Err(e) => {
@@ -260,9 +256,9 @@ impl RulesCompiler<'_> {
             }
         };
         for name in calculation::columns(&calculation) {
-            match above.iter().find(|(known, _)| known == name) {
-                Some((_, None)) => {}
-                Some((_, Some(why))) => {
+            match above.get(name) {
+                Some(None) => {}
+                Some(Some(why)) => {
                     let (title, help) = match why {
                         NotCalculatedWith::List => (
                             tr!("the column `{}` is a list, with which nothing is calculated", name),
@@ -277,8 +273,7 @@ impl RulesCompiler<'_> {
                 }
                 None => {
                     let title = tr!("no column above this one is called `{}`", name);
-                    let known: Vec<&str> = above.iter().map(|(name, _)| name.as_str()).collect();
-                    let help = match nearest(name, known.iter().copied()) {
+                    let help = match nearest(name, above.keys().map(String::as_str)) {
                         Some(near) => tr!("did you mean `{{{}}}`?", near),
                         None => {
                             tr!("a column calculates with those that stand before it in the order of the files")
@@ -291,9 +286,7 @@ impl RulesCompiler<'_> {
         calculation.map(&mut |operand| {
             Some(match operand {
                 CalculationOperand::Number(number) => CalculationOperand::Number(number),
-                CalculationOperand::Column(name) => {
-                    CalculationOperand::Column(above.iter().position(|(known, _)| *known == name)?)
-                }
+                CalculationOperand::Column(name) => CalculationOperand::Column(above.get_index_of(&name)?),
             })
         })
     }
@@ -308,6 +301,9 @@ fn is_list(spec: &ColumnSpec) -> bool {
     let is_single = QuestionSource::named(&spec.question.from).is_some_and(|source| !source.gives_several());
     !is_single && spec.question.take == Take::All
 }
+
+/// The columns above a question by their names, in their order, each with why nothing is calculated with it, if so.
+pub(super) type ColumnsAbove = IndexMap<String, Option<NotCalculatedWith>>;
 
 /// Why nothing is calculated with a column.
 #[derive(Clone, Copy)]

@@ -7,7 +7,8 @@ use super::super::load::LoadedFile;
 use super::super::source::{On, Place, path};
 use super::super::template::Show;
 use super::RulesCompiler;
-use super::questions::NotCalculatedWith;
+use super::questions::ColumnsAbove;
+use indexmap::IndexSet;
 use tr::tr;
 
 /// For what a question is asked.
@@ -23,13 +24,9 @@ pub enum AskedFor {
 
 impl RulesCompiler<'_> {
     /// The remarks, which may name these columns.
-    pub(super) fn remarks(
-        &mut self,
-        files: &[LoadedFile],
-        columns: &[Column],
-        above: Vec<(String, Option<NotCalculatedWith>)>,
-    ) -> Vec<Remark> {
+    pub(super) fn remarks(&mut self, files: &[LoadedFile], columns: &[Column], above: ColumnsAbove) -> Vec<Remark> {
         let mut remarks = Vec::new();
+        let columns: IndexSet<&str> = columns.iter().map(|column| column.name.as_str()).collect();
         self.asked_for = AskedFor::Remark;
         self.columns_above = Some(above);
         for file in files {
@@ -37,7 +34,7 @@ impl RulesCompiler<'_> {
                 let place = Place { source: file.source, path: path!["remarks", n] };
                 let question = self.question(&spec.when, &place.child("when"));
                 let said = [("en", &spec.say.en), ("zh", &spec.say.zh)];
-                let say = said.map(|(key, text)| self.say(text, spec, columns, &place.child("say").child(key)));
+                let say = said.map(|(key, text)| self.say(text, spec, &columns, &place.child("say").child(key)));
                 if let (Some(question), [Some(english), Some(chinese)]) = (question, say) {
                     remarks.push(Remark { name: spec.name.clone(), question, say: [english, chinese] });
                 }
@@ -49,7 +46,7 @@ impl RulesCompiler<'_> {
     }
 
     /// What is said: a template of the answers and of columns.
-    fn say(&mut self, text: &str, spec: &RemarkSpec, columns: &[Column], place: &Place) -> Option<Show<Subject>> {
+    fn say(&mut self, text: &str, spec: &RemarkSpec, columns: &IndexSet<&str>, place: &Place) -> Option<Show<Subject>> {
         if text.trim().is_empty() {
             let help = tr!("write what a reader is to be told: `{answer}` stands for what the question answers");
             self.fault(Code::MissingKey, tr!("a remark that says nothing"), place, On::Value, "", Some(help));
@@ -66,7 +63,7 @@ impl RulesCompiler<'_> {
         let known = |name: &str| match name {
             "answer" => Some(Remark::ANSWER),
             "other" => spec.when.differs_from.is_some().then_some(Remark::OTHER),
-            name => columns.iter().position(|column| column.name == name).map(|n| n + Remark::COLUMNS),
+            name => columns.get_index_of(name).map(|n| n + Remark::COLUMNS),
         };
         let mut is_sound = true;
         for (name, part) in show.attributes_with_parts() {
@@ -80,7 +77,7 @@ impl RulesCompiler<'_> {
                     (tr!("`{other}` without `differs_from`"), tr!("add `differs_from:` to the question"))
                 }
                 (None, _) => {
-                    let names = ["answer"].into_iter().chain(columns.iter().map(|column| column.name.as_str()));
+                    let names = ["answer"].into_iter().chain(columns.iter().copied());
                     let help = match nearest(name, names) {
                         Some(near) => tr!("did you mean `{{{}}}`?", near),
                         None => tr!("a remark shows `{answer}`, `{other}` and columns"),
