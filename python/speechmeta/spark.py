@@ -32,7 +32,8 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
 import speechmeta
-from speechmeta import Document, Errors, Rules, Source
+from speechmeta import Document, Rules, Source
+from speechmeta._inputs import Errors
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
