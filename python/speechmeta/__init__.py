@@ -15,8 +15,9 @@ Inputs
     Wherever documents are asked for: a path, as `str` or `os.PathLike`, of a file or folder (archives and tables hold
     several documents); a `Document`; `bytes`, the content of a file of any kind; a `str` with a line break in it, which is
     a text; or a list or another iterable of these. A text without a line break would be taken for a path:
-    `Document(text)` is a text in any case. A list of paths is walked as the command line walks its arguments. An
-    iterator is taken from as the work goes on, so it may be endless.
+    `Document(text)` is a text in any case. What has no name is called `document`, or by its number `document-3`. A list of
+    paths is walked as the command line walks its arguments: a file that is reached twice is read once. An
+    iterator is taken from as the work goes on, so it may be endless, and each of its files is read.
 
 Units
     `start` and `end` count characters (Unicode scalar values, as Python counts them) of the decoded document:
@@ -25,14 +26,14 @@ Units
 What goes wrong
     A document that cannot be read is told by a warning (`UnreadWarning`) and the rest goes on; if none can be read,
     `InputError` is raised. With `errors="raise"` the first raises, with `errors="ignore"` only the log has it, and a
-    function given as `errors` is called with the `InputError`, whose `name` is that of the document. Rules at fault raise `RulesError`. What is said of how
-    documents were read goes to the logger `speechmeta`.
+    function given as `errors` is called with the `InputError`, whose `name` is that of the document; with these two nothing
+    is raised at the end. Folders without a document are told by a warning. Rules at fault raise `RulesError`. What is said of
+    how documents were read goes to the logger `speechmeta`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from . import _native
 from ._inputs import Document, Errors, Inputs, Run, UnreadWarning, walk
@@ -59,15 +60,16 @@ def extract(
     text: bool = False,
     jobs: int = 0,
     errors: Errors = "warn",
-    text_column: str | list[str] | None = None,
-    carry: list[str] | None = None,
+    text_column: str | Iterable[str] | None = None,
+    carry: str | Iterable[str] | None = None,
 ) -> Iterator[Speech]:
     """The speeches of documents, in the order of the documents, one by one as they are read.
 
     `rules` are those built in where none are given. With `text` each speech keeps the text of its document. `jobs`
     documents are read at once, 0 is as many as there are processors; the interpreter goes on meanwhile. Of tables (CSV,
-    XLSX, JSON lines) `text_column` names the column that holds the texts, and `carry` those that are taken along
-    (otherwise all).
+    XLSX, JSON lines) `text_column` names the column that holds the texts, or several, of which the first counts that a table
+    has; `carry` names those that are taken along as texts (otherwise all), under the name `input_…` where there is a column
+    of that name.
     """
     run = Run(inputs, rules, errors, wanted="speeches", with_text=text, jobs=jobs, **_columns(text_column, carry))
     return (Speech(line, cells, document) for _, line, cells, document in run.events("speech"))
@@ -81,8 +83,8 @@ def table(
     origin: bool = False,
     jobs: int = 0,
     errors: Errors = "warn",
-    text_column: str | list[str] | None = None,
-    carry: list[str] | None = None,
+    text_column: str | Iterable[str] | None = None,
+    carry: str | Iterable[str] | None = None,
 ) -> Table:
     """The rows of a table of the rules, in memory as Arrow has them.
 
@@ -107,8 +109,8 @@ def batches(
     origin: bool = False,
     jobs: int = 0,
     errors: Errors = "warn",
-    text_column: str | list[str] | None = None,
-    carry: list[str] | None = None,
+    text_column: str | Iterable[str] | None = None,
+    carry: str | Iterable[str] | None = None,
 ) -> Iterator[Batch]:
     """The same rows as of `table`, some thousands at a time as they are made, so that memory does not grow with them.
 
@@ -125,9 +127,11 @@ def _rows(
     origin: bool,
     jobs: int,
     errors: Errors,
-    text_column: str | list[str] | None,
-    carry: list[str] | None,
+    text_column: str | Iterable[str] | None,
+    carry: str | Iterable[str] | None,
 ) -> Run:
+    if carry is not None and table != "speeches":
+        raise ValueError("carried columns stand in the table `speeches`, and in no other")
     columns = _columns(text_column, carry)
     return Run(inputs, rules, errors, wanted="rows", table=table, with_origin=origin, jobs=jobs, **columns)
 
@@ -138,15 +142,19 @@ def read(
     *,
     jobs: int = 0,
     errors: Errors = "warn",
-    text_column: str | list[str] | None = None,
+    text_column: str | Iterable[str] | None = None,
 ) -> Iterator[Document]:
     """The texts of documents, as `extract text` prints them: in them `start` and `end` count."""
     run = Run(inputs, rules, errors, wanted="texts", jobs=jobs, **_columns(text_column, None))
     return (Document(text, name) for _, name, text in run.events("text"))
 
 
-def _columns(text_column: str | list[str] | None, carry: list[str] | None) -> dict[str, Any]:
-    text = [text_column] if isinstance(text_column, str) else text_column
-    if carry is not None and not text:
+def _columns(text_column: str | Iterable[str] | None, carry: str | Iterable[str] | None) -> dict[str, list[str] | None]:
+    columns = {"text_column": _names(text_column), "carry": _names(carry)}
+    if columns["carry"] is not None and not columns["text_column"]:
         raise ValueError("`carry` is of tables: name the column of their texts by `text_column`")
-    return {"text_column": text, "carry": carry}
+    return columns
+
+
+def _names(given: str | Iterable[str] | None) -> list[str] | None:
+    return [given] if isinstance(given, str) else None if given is None else [*given]

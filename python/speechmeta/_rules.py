@@ -52,12 +52,15 @@ class Rules:
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, language: str | None = None) -> Rules:
         """The rules of a folder with rule files (`*.yaml`, `*.yml`), or of one rule file."""
+        if path is None:
+            raise TypeError("which rules? Those of the package are speechmeta.Rules.builtin()")
         return cls(path, language=language)
 
     def add(self, path: str | os.PathLike[str]) -> Rules:
         """These rules with those of a file or a folder on top, as `--add` lays them; these stay as they are.
 
-        Rules of files that were unpickled cannot be added to (`ValueError`): add first.
+        Rules of files that were unpickled cannot be added to (`ValueError`): add first. The examples in them are not run
+        here: `python -m speechmeta test --add PATH` runs them.
         """
         return self._of(self._rules.add(path))
 

@@ -49,7 +49,8 @@ class Speech(Mapping[str, Any]):
 
     A cell is `None` where it is empty, a `str`, an `int` or a `float`, by the type of its column (`Rules.columns`); a date is
     a `str` in EDTF (`2014-02-19`, `2014-02`, `20XX`); a masked figure (×) stays the `str` that it is. What has a plain name
-    is an attribute too: `speech.gdp_target`, and so are the keys of its JSON object.
+    is an attribute too: `speech.gdp_target`, and so are the keys of its JSON object; not where a speech has something of its own
+    by that name (`text`, `items`), which `speech["text"]` gives in any case.
     """
 
     __slots__ = ("_cells", "_document", "_object", "json")

@@ -22,6 +22,7 @@ knows by itself: which speech repeats one of another partition. The rows of the 
 from __future__ import annotations
 
 import heapq
+import warnings
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
 import speechmeta
-from speechmeta import Document, Rules, Source
+from speechmeta import Document, Rules, Source, UnreadWarning
 from speechmeta._inputs import Errors
 
 if TYPE_CHECKING:
@@ -70,13 +71,19 @@ def rows(
     def documents(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[Document]:
         for batch in batches:
             for name, held in zip(batch.column(path), batch.column(content), strict=True):
-                yield Document(held.as_py() or b"", name.as_py())
+                yield Document(held.as_py() or b"", name.as_py() or "document")
 
     def of(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
-        for batch in speechmeta.batches(documents(batches), table, rules, origin=True, jobs=1, errors=errors):
+        given = documents(batches)
+        for batch in speechmeta.batches(given, table, rules, origin=True, jobs=1, errors=_in_a_part(errors)):
             yield pyarrow.record_batch(batch)
 
     return of
+
+
+def _in_a_part(errors: Errors) -> Errors:
+    """Where nothing of one partition can be read, others have what can be: the warnings are all that is said."""
+    return (lambda error: warnings.warn(str(error), UnreadWarning, stacklevel=2)) if errors == "warn" else errors
 
 
 class Speeches(DataSource):
@@ -137,7 +144,7 @@ class _Reader(DataSourceReader):
     def read(self, partition: InputPartition) -> Iterator[pyarrow.RecordBatch]:
         assert isinstance(partition, _Files)
         for batch in speechmeta.batches(
-            partition.sources, self.table, self.rules, origin=True, jobs=1, errors=self.errors
+            partition.sources, self.table, self.rules, origin=True, jobs=1, errors=_in_a_part(self.errors)
         ):
             yield pyarrow.record_batch(batch)
 

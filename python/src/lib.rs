@@ -43,7 +43,7 @@ mod _native {
     #[pymodule_export]
     use super::source::{Source, walk};
     #[pymodule_export]
-    use super::{InputError, RulesError, SpeechmetaError, run_command, set_language};
+    use super::{InputError, RulesError, SpeechmetaError, no_documents, run_command, set_language};
 
     #[pymodule_export]
     const __VERSION__: &str = env!("CARGO_PKG_VERSION");
@@ -54,6 +54,12 @@ mod _native {
 fn set_language(language: &str) -> PyResult<()> {
     speechmeta::messages::speak(rules::language(language)?);
     Ok(())
+}
+
+/// What is to be said where the inputs lead to no document.
+#[pyfunction]
+fn no_documents() -> String {
+    speechmeta::reading::no_documents()
 }
 
 /// Does what the program does with these arguments, of which the first is its name; gives the exit code.

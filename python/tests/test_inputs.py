@@ -1,6 +1,7 @@
 """What is taken as documents, and what is said where they cannot be read."""
 
 import inspect
+import io
 import itertools
 import logging
 import shutil
@@ -85,7 +86,7 @@ def test_a_document_of_one_line_is_a_text():
 def test_a_list_holds_any_of_these_in_order(report):
     given = [report, REPORT, speechmeta.Document(report, "第三"), Path("samples/喀左县经济工作会议.md"), report.encode()]
     sources = [speech.source for speech in speechmeta.extract(given)]
-    assert sources == ["document", REPORT, "第三", "samples/喀左县经济工作会议.md", "document"]
+    assert sources == ["document-1", REPORT, "第三", "samples/喀左县经济工作会议.md", "document-5"]
 
 
 def test_an_endless_iterator_is_taken_from_as_the_work_goes_on(report):
@@ -277,3 +278,80 @@ def test_the_language_is_that_of_the_remarks(report):
     )
     assert english.remarks.isascii() or "blank" in english.remarks
     assert chinese.remarks != english.remarks and any("\u4e00" <= letter <= "\u9fff" for letter in chinese.remarks)
+
+
+def test_texts_without_a_name_repeat_each_other_by_their_numbers(report):
+    for given in ([report, report], iter([report, report])):
+        assert [(speech.source, speech.duplicate_of) for speech in speechmeta.extract(given)] == [
+            ("document-1", None), ("document-2", "document-1#1")
+        ]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (lambda: open(ROOT / REPORT, encoding="utf-8"), r"TextIOWrapper: give its path, or what is in it, `file.read\(\)`"),
+        (lambda: io.BytesIO(b"a"), "BytesIO: give its path"),
+        (lambda: {"a": "b"}, r"dict: give documents made of it, `\(speechmeta.Document\(text, name\) for …\)`"),
+        (lambda: speechmeta.table(REPORT), "Table: give documents made of it"),
+        (lambda: 3, "a document is a path, .* and not int"),
+    ],
+    ids=["an open file", "bytes in memory", "a dict", "a table", "a number"],
+)
+def test_what_holds_documents_in_a_way_of_its_own_is_not_taken_apart(given, said):
+    held = given()
+    for inputs in (held, [held], iter([held])):
+        with pytest.raises(TypeError, match=said):
+            list(speechmeta.extract(inputs))
+    if hasattr(held, "close"):
+        held.close()
+
+
+def test_half_a_character_is_a_fault_of_its_document_alone(report):
+    broken = report[:40] + "\udc80" + report[40:]
+    for given in ([broken, report], iter([broken, report])):
+        with pytest.warns(speechmeta.UnreadWarning, match="document-1: has a half of a character at 40"):
+            assert [speech.source for speech in speechmeta.extract(given)] == ["document-2"]
+    with pytest.raises(speechmeta.InputError, match="half of a character"):
+        list(speechmeta.extract(speechmeta.Document(broken, "文"), errors="raise"))
+    # A file's name may have bytes that are no characters.
+    (read,) = speechmeta.read(speechmeta.Document(report, "\udcff.txt"))
+    assert read.name == "\\xff.txt"
+
+
+@pytest.mark.parametrize(("content", "name"), [(None, "a"), (3, "a"), ("text", ""), ("text", None)])
+def test_a_document_has_a_content_and_a_name(content, name):
+    with pytest.raises(TypeError, match="of a document is a str"):
+        speechmeta.Document(content, name)
+
+
+def test_folders_without_a_document_are_told(tmp_path):
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    for given in (tmp_path, [tmp_path], iter([tmp_path])):
+        with pytest.warns(speechmeta.UnreadWarning, match="no documents found: below a folder, files ending in"):
+            assert list(speechmeta.extract(given)) == []
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert list(speechmeta.extract([])) == []
+
+
+def test_a_walk_takes_any_paths_and_says_what_it_does_with_errors():
+    assert [source.name for source in speechmeta.walk((REPORT, Path(REPORT)))] == [REPORT]
+    with pytest.raises(ValueError, match='`errors` is "warn"'):
+        speechmeta.walk(REPORT, errors="strict")
+
+
+def test_columns_are_named_by_any_words(tmp_path, report):
+    (tmp_path / "t.csv").write_text('编号,正文\n1,"' + report.replace('"', '""') + '"\n', encoding="utf-8")
+    for text_column, carry in [("正文", "编号"), (["内容", "正文"], ["编号"]), (iter(["正文"]), {"编号": 1})]:
+        (speech,) = speechmeta.extract(tmp_path / "t.csv", text_column=text_column, carry=carry)
+        assert speech["编号"] == "1"
+    with pytest.raises(ValueError, match="carried columns stand in the table `speeches`"):
+        speechmeta.table(tmp_path / "t.csv", "statistics", text_column="正文", carry="编号")
+
+
+def test_an_error_has_the_name_of_its_document():
+    assert speechmeta.InputError("x").name == ""
+    with pytest.raises(speechmeta.InputError) as raised:
+        list(speechmeta.extract(["nowhere.txt"]))
+    assert raised.value.name == "nowhere.txt"

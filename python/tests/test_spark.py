@@ -138,3 +138,16 @@ def test_a_document_that_cannot_be_read_is_told_to_the_driver_where_it_wants_to_
     rows = given.mapInArrow(over.rows(errors=lambda error: unread.add([str(error)])), over.schema())
     assert [row.source for row in rows.collect()] == ["b.txt"]
     assert len(unread.value) == 1 and unread.value[0].startswith("a.txt: ")
+
+
+def test_a_partition_in_which_nothing_can_be_read_does_not_end_the_job(session, tmp_path):
+    (tmp_path / "a.txt").write_text(Path("samples/秭归县政府工作报告.txt").read_text(encoding="utf-8"), encoding="utf-8")
+    for name in ("b.txt", "c.txt"):
+        (tmp_path / name).write_bytes(b"")
+    session.dataSource.register(over.Speeches)
+    read = session.read.format("speechmeta").option("partitions", 3)
+    assert [row.source for row in read.load(str(tmp_path)).select("source").collect()] == [str(tmp_path / "a.txt")]
+    files = session.createDataFrame([(None, bytearray(b"")), ("b", None)], "path string, content binary").repartition(2)
+    assert files.mapInArrow(over.rows(), over.schema()).count() == 0
+    with pytest.raises(Exception, match="InputError"):
+        read.option("errors", "raise").load(str(tmp_path)).count()

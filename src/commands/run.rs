@@ -78,10 +78,7 @@ impl DocumentRun<'_> {
         reading.run(walk.sources, |source, number, opened| self.meet(source, number, opened), make, deal)?;
         remarks.tell(self.progress);
         if sources == 0 {
-            self.progress.tell(tr!(
-                "no documents found: below a folder, files ending in .txt, .md, .html, .docx, .pdf, .doc, .csv, .zip and \
-                 the like are read"
-            ));
+            self.progress.tell(reading::no_documents());
         }
         Ok(())
     }

@@ -78,6 +78,12 @@ pub fn without_speech(source: &str) -> String {
     tr!("{}: no speech found, only words of a page or a table of contents; it has no row", source)
 }
 
+/// What is to be said where the inputs lead to no document.
+pub fn no_documents() -> String {
+    tr!("no documents found: below a folder, files ending in .txt, .md, .html, .docx, .pdf, .doc, .csv, .zip and \
+         the like are read")
+}
+
 impl Reading<'_> {
     /// Opens the files one after the other, asks `meet` of each document and each failure in it, in order, with its number
     /// in the file, from 1, whether it is wanted and what is to be known of it later; makes of the documents what is to be

@@ -178,7 +178,7 @@ impl Loader {
                     io::ErrorKind::NotFound => Fault::new(Code::UnreadableFile, tr!("no folder or file `{}`", name)),
                     _ => Fault::new(Code::UnreadableFile, tr!("`{}` cannot be read: {}", name, of_system(&error))),
                 };
-                self.about_file(&name, fault.help(tr!("`--rules` wants a folder with rule files, or one rule file")));
+                self.about_file(&name, fault.help(tr!("name a folder with rule files, or one rule file")));
                 Vec::new()
             }
         }
