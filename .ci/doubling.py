@@ -1,9 +1,10 @@
-"""Time of what somebody else may have made, in sizes that double: documents, rules, lexicons, tables, archives.
+"""Time of what somebody else may have made, in sizes that double: documents, rules, lexicons, tables, archives,
+corrections.
 
     doubling.py BINARY [--check] [--only WORD] [--seconds S]
 
-Each kind is made in a size and doubled until a run takes S seconds of the processor (default 2) or the kind has its
-largest size; the program runs as a user calls it. Prints a table in Markdown: the largest size, its time, how many
+Each kind is made in a size and doubled, once at least, until a run takes S seconds of the processor (default 2) or the
+kind has its largest size; the program runs as a user calls it. Prints a table in Markdown: the largest size, its time, how many
 times as long as half of it that took (2 is in step with the size, 4 with its square), the memory of that run, and how
 many times as much as half of it needed, both without what the smallest size needs. What the program refuses
 says so: its first message stands in the last column. With --check it ends with 1 where the last doubling took more than
@@ -40,6 +41,8 @@ fields: {f: {attributes: {w: text}}}
 columns: [{name: c, from: f, take: count}]
 """
 RULE = "rules:\n  - {id: f.x, field: f, match: '%s', attributes: {}}\n"
+CONDITIONS = HEAD + "conditions:\n"
+UNLESS = "rules:\n  - {id: f.x, field: f, match: 人民, attributes: {}, unless: [%s]}\n"
 LEXICON = HEAD + "lexicons: {l: {file: l.csv, key: w}}\n" + RULE % "<l>好"
 
 
@@ -118,6 +121,23 @@ RULES = {
     "other words for one row": lambda n: (LEXICON.replace("key: w", "key: w, also: c"), "w,c\nx," + "|".join(f"{word(i)}{i}" for i in range(n)) + "\n"),
     "columns of a lexicon": lambda n: (LEXICON, "w," + ",".join(f"c{i}" for i in range(n)) + "\nx," + ",".join(["1"] * n) + "\n"),
     "rows that contradict each other": lambda n: (LEXICON, "w,c\n" + "".join(f"人民,{i}\n" for i in range(n))),
+    "values of `where`": lambda n: (LEXICON.replace("key: w", "key: w, where: {c: [" + ",".join(f"'{i}'" for i in range(n)) + "]}"),
+                                    "w,c\n" + "".join(f"{word(i)}{i},{i}\n" for i in range(n))),
+    "conditions": lambda n: (CONDITIONS + "".join(f"  k{i}: [{{after: {{match: 坏{i}}}}}]\n" for i in range(n))
+                             + UNLESS % ", ".join(f"<k{i}>" for i in range(n)), None),
+    "conditions, each in the next": lambda n: (CONDITIONS + "  k0: [{after: {match: 坏}}]\n"
+                                               + "".join(f"  k{i + 1}: [<k{i}>]\n" for i in range(n)) + UNLESS % f"<k{n}>", None),
+    "conditions, each twice in the next": lambda n: (CONDITIONS + "  k0: [{after: {match: 坏}}]\n"
+                                                     + "".join(f"  k{i + 1}: [<k{i}>, <k{i}>]\n" for i in range(n)) + UNLESS % f"<k{n}>", None),
+    "attributes": lambda n: ("schema: 1\nfields: {f: {attributes: {" + ", ".join(f"w{i}: text" for i in range(n)) + "}}}\nrules:\n"
+                             + "  - {id: f.x, field: f, match: 人民, attributes: {" + ", ".join(f"w{i}: a" for i in range(n)) + "}}\n", None),
+    "defaults, each twice the one before": lambda n: (
+        "schema: 1\nfields:\n  f0: {attributes: {w: text}}\n"
+        + "".join(f"  f{i + 1}: {{attributes: {{w: text}}, defaults: {{w: {{from: f{i}, take: first, show: '{{w}}{{w}}'}}}}}}\n" for i in range(n))
+        + "rules:\n  - {id: f0.x, field: f0, match: '(?<w>人民)', attributes: {w: <w>}}\n"
+        + "".join(f"  - {{id: f{i + 1}.x, field: f{i + 1}, match: 人民, attributes: {{}}}}\n" for i in range(n))
+        + f"columns: [{{name: c, from: f{n}, take: first, show: w}}]\n", None),
+    "what a column shows": lambda n: (HEAD.replace("take: count", "take: all, show: '" + "{w}" * n + "'") + RULE % "人民", None),
     "lexicons of one file": lambda n: (HEAD + "lexicons:\n" + "".join(f"  l{i}: {{file: l.csv, key: w}}\n" for i in range(n)) + RULE % "<l1>好",
                                       "w,c\n" + "".join(f"{word(i)},1\n" for i in range(20))),
 }
@@ -136,16 +156,42 @@ def sheet(rows, columns):
         text = ("正文" if column == 0 else f"c{column}") if row == 1 else ("人民好" if column == 0 else "1")
         return f'<c r="{name(column)}{row}" t="inlineStr"><is><t>{text}</t></is></c>'
 
-    lines = "".join(f'<row r="{row}">' + "".join(cell(row, column) for column in range(columns)) + "</row>" for row in range(1, rows + 2))
+    return workbook("".join(f'<row r="{row}">' + "".join(cell(row, column) for column in range(columns)) + "</row>" for row in range(1, rows + 2)))
+
+
+def workbook(lines, string=""):
     space = 'xmlns="http://schemas.openxmlformats.org/'
     parts = {
         "[Content_Types].xml": f'<Types {space}package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
         "_rels/.rels": f'<Relationships {space}package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook {space}spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships {space}package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships {space}package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="strings.xml"/></Relationships>',
+        "xl/strings.xml": f'<sst {space}spreadsheetml/2006/main"><si><t>{string}</t></si></sst>',
         "xl/worksheets/sheet1.xml": f'<worksheet {space}spreadsheetml/2006/main"><sheetData>{lines}</sheetData></worksheet>',
     }
     return zipped(parts.items())
+
+
+def one_string(rows):
+    """A workbook whose rows all have one string, which is as long as they are many, beside their text."""
+    def line(text, beside):
+        return f'<row><c t="inlineStr"><is><t>{text}</t></is></c>{beside}</row>'
+
+    head = line("正文", '<c t="inlineStr"><is><t>b</t></is></c>')
+    return workbook(head + line("人民好", '<c t="s"><v>0</v></c>') * rows, "人民好，" * 250 * rows)
+
+
+def one_row(rows):
+    """An OpenDocument spreadsheet of the same rows, of which one is written, and how many there are."""
+    def line(times, *cells):
+        cells = "".join(f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in cells)
+        return f'<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>'
+
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
+    lines = line(1, "正文", "b") + line(rows, "人民好", "人民好，" * 250 * rows)
+    content = (f'<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name="a">{lines}'
+               "</table:table></office:spreadsheet></office:body></office:document-content>")
+    return zipped([("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content)])
 
 
 def zipped(entries):
@@ -185,6 +231,8 @@ TABLES = {
     "nested JSON": ("a.jsonl", lambda n: ('{"正文": "人民好", "x": ' + "[" * n + "]" * n + "}\n").encode()),
     "rows of a workbook": ("a.xlsx", lambda n: sheet(n, 2)),
     "columns of a workbook": ("a.xlsx", lambda n: sheet(1, n)),
+    "rows of a workbook with one string": ("a.xlsx", one_string),
+    "one row of a spreadsheet, repeated": ("a.ods", one_row),
 }
 ARCHIVES = {
     "files in a zip": ("a.zip", lambda n: zipped((f"{i}.txt", "人民好") for i in range(n))),
@@ -197,14 +245,21 @@ ARCHIVES = {
     "zeros in a gz": ("a.txt.gz", lambda n: gzip.compress(b"\0" * n)),
     "text in a gz": ("a.txt.gz", lambda n: gzip.compress("".join(word(i) for i in range(n)).encode())),
 }
+# Texts and lines of a table of corrections: the file that is read, and the lines.
+CORRECTIONS = {
+    "about other documents": ("a.csv", lambda n: "正文,b\n" + "".join(f"人民好{i},x\n" for i in range(n)), lambda n: (f"z{i}.txt,1" for i in range(32 * n))),
+    "about speeches of one document": ("a.txt", DOCUMENTS["speeches"], lambda n: (f"a.txt,{i + 1}" for i in range(n))),
+}
 
 # Smallest and largest size of what does not go from a thousand to a million.
 SIZES = {
-    "patterns, each twice in the next": (4, 64), "zips in a zip": (1, 16), "columns of a workbook": (1000, 32000),
+    "patterns, each twice in the next": (4, 64), "conditions, each twice in the next": (4, 64), "defaults, each twice the one before": (4, 64), "zips in a zip": (1, 16), "columns of a workbook": (1000, 32000),
     "rows, each longer by a character": (100, 6400), "a repetition in a repetition": (10, 10000), "zeros in a gz": (1 << 20, 1 << 28),
     "text in a gz": (1 << 14, 1 << 20), "files in a zip": (1000, 64000), "files of one name in a zip": (1000, 64000), "files in a tar": (1000, 64000),
     "keys of a JSON object": (1000, 256000), "columns": (1000, 64000), "fields": (1000, 64000), "lexicons of one file": (1000, 64000),
     "references to nothing": (1000, 16000), "columns that calculate": (1000, 64000), "JSON objects of other keys": (1000, 16000),
+    "rows of a workbook with one string": (400, 800), "one row of a spreadsheet, repeated": (50, 800),
+    "about other documents": (2000, 32000), "about speeches of one document": (250, 64000),
 }
 RULE_SIZES = (1000, 64000)
 DOCUMENT_SIZES = (8000, 1024000)
@@ -253,6 +308,14 @@ def kinds():
             return [["--jobs", "1", "-q", *more, name, "-o", "/dev/null"]]
         return make
 
+    def corrected(called, text, lines):
+        def make(folder, n):
+            write(folder, called, text(n).encode())
+            rows = "".join(f"{line},title,x,y,z\n" for line in lines(n))
+            write(folder, "c.csv", ("source,speech,column,value,who,why\n" + rows).encode())
+            return [["--jobs", "1", "-q", "--text-column", "正文", "--corrections", "c.csv", called, "-o", "/dev/null"]]
+        return make
+
     for name, text in DOCUMENTS.items():
         yield "document", name, document(text), DOCUMENT_SIZES
     for name, made in RULES.items():
@@ -261,6 +324,8 @@ def kinds():
         yield "table", name, file(called, content, ["--text-column", "正文"]), OTHER_SIZES
     for name, (called, content) in ARCHIVES.items():
         yield "archive", name, file(called, content, []), OTHER_SIZES
+    for name, made in CORRECTIONS.items():
+        yield "corrections", name, corrected(*made), OTHER_SIZES
 
 
 def write(folder, name, content):
@@ -269,7 +334,7 @@ def write(folder, name, content):
 
 
 def measured(binary, make, sizes, seconds):
-    """Of each size, from the smallest to the largest that was run: the size, its slowest run, and the one that ended worst."""
+    """Of each size, from the smallest to the largest that was run, which are two at least: the size, its slowest run, and the one that ended worst."""
     size, largest = sizes
     done = []
     while True:
@@ -277,7 +342,7 @@ def measured(binary, make, sizes, seconds):
             runs = [Run(binary, arguments, folder) for arguments in make(folder, size)]
         slowest = max(runs, key=lambda run: run.seconds)
         done.append((size, slowest, max(runs, key=lambda run: run.code)))
-        if slowest.seconds > seconds or size * 2 > largest:
+        if len(done) > 1 and slowest.seconds > seconds or size * 2 > largest:
             return done
         size *= 2
 

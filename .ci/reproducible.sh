@@ -45,14 +45,16 @@ out=$(cd "$out" && pwd -P)
 # shellcheck disable=SC2064
 trap "rm -rf '$out'" EXIT
 export CARGO_INCREMENTAL=0 CARGO_PROFILE_RELEASE_INCREMENTAL=false CARGO_PROFILE_RELEASE_BUILD_OVERRIDE_INCREMENTAL=false
-SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+# Both builds are of this commit, whatever is committed meanwhile.
+commit=$(git rev-parse HEAD)
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct "$commit")
 export SOURCE_DATE_EPOCH
 unset CARGO_TARGET_DIR RUSTFLAGS CARGO_BUILD_TARGET
 
 built=()
 for folder in "$out/a" "$out/another folder/of a longer name"; do
     mkdir -p "$folder"
-    git archive HEAD | tar -x -C "$folder"
+    git archive "$commit" | tar -x -C "$folder"
     (
         cd "$folder"
         CARGO_ENCODED_RUSTFLAGS=$(flags "$folder" "$target")

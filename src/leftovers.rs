@@ -1,10 +1,12 @@
-//! What must not stay behind when the program is ended from outside (Ctrl-C, `kill`): unfinished files, temporary folders,
-//! programs that it started.
+//! What must not stay behind when the program is ended from outside (Ctrl-C, `kill`, a limit of its time): unfinished files,
+//! temporary folders, programs that it started.
 //!
 //! The code that creates one notes it here while it exists. If no signal ends the program, nothing here happens.
 
 use std::fs;
 use std::path::PathBuf;
+#[cfg(unix)]
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
 
@@ -71,20 +73,42 @@ pub(crate) fn end(_: u32) {}
 
 /// From the first note on, a signal removes what is noted and then ends the program as it would have without this. A
 /// library must not take the signals of the program that it is part of: without this call nothing hears them.
+///
+/// A file that grows larger than the system allows (`ulimit -f`) does not end the program: the write fails, and is told as
+/// any other that fails.
 pub fn clear_on_signals() {
     CLEARS.store(true, Ordering::Relaxed);
+    fail_writes();
 }
 
 #[cfg(unix)]
+fn fail_writes() {
+    // Where a signal is heard, whatever is done then, the write goes on to its error. A program that is started does not
+    // inherit this, as it would a signal that is ignored.
+    let is_heard = Arc::new(AtomicBool::new(false));
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, is_heard);
+}
+
+#[cfg(not(unix))]
+fn fail_writes() {}
+
+#[cfg(unix)]
 fn listen() {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{
+        SIGALRM, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
+    };
     use signal_hook::iterator::Signals;
+
+    /// The signals that end a program that does not hear them, but for those of its own faults (SIGSEGV) and SIGKILL,
+    /// which cannot be heard, and SIGPIPE, in whose place a write fails.
+    const ENDING: [i32; 10] =
+        [SIGALRM, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU];
 
     // A signal that is asked for and that no thread waits for would do nothing at all: it is asked for in the thread.
     let (tell, is_heard) = std::sync::mpsc::channel();
     let hear = move || {
-        // What `nohup` has made the program ignore stays ignored.
-        let heard = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|&signal| !is_ignored(signal));
+        // What `nohup` has made the program ignore stays ignored, and what a profiler hears is its own.
+        let heard = ENDING.into_iter().filter(|&signal| !is_taken(signal));
         // Where signals cannot be heard, the program ends by them as any other does.
         let Ok(mut signals) = Signals::new(heard) else { return };
         let _ = tell.send(());
@@ -101,13 +125,13 @@ fn listen() {
     }
 }
 
-/// Whether a signal is ignored, as far as the system tells (Linux: the bits of SigIgn, from 1).
+/// Whether a signal is ignored or heard already, as far as the system tells (Linux: the bits of SigIgn and SigCgt, from 1).
 #[cfg(unix)]
-fn is_ignored(signal: i32) -> bool {
+fn is_taken(signal: i32) -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
-    mask >> (signal - 1) & 1 == 1
+    let masks = status.lines().filter_map(|line| line.strip_prefix("SigIgn:").or(line.strip_prefix("SigCgt:")));
+    let taken = masks.filter_map(|mask| u64::from_str_radix(mask.trim(), 16).ok()).fold(0, |taken, mask| taken | mask);
+    taken >> (signal - 1) & 1 == 1
 }
 
 #[cfg(not(unix))]

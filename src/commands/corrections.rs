@@ -21,11 +21,14 @@ const NEEDED: usize = 6;
 /// Bytes that a table has at most.
 const LARGEST: u64 = 256 << 20;
 
+#[derive(Default)]
 pub struct Corrections {
     /// The table, as messages name it.
     name: String,
-    /// By the names of the documents.
+    /// By the names of the documents, in the order of their speeches.
     rows: HashMap<String, Vec<Row>>,
+    /// The last parts of those names: most documents of a run may be none of the table's.
+    files: HashSet<String>,
     /// The names in the table that have blanks around them, by themselves without.
     padded: HashMap<String, String>,
     /// Documents of the run whose file is called like that of a document in the table.
@@ -62,14 +65,7 @@ impl Corrections {
         let text = input::text_of(&name, bytes).map_err(|e| {
             tr!("{}: the corrections cannot be read ({}); save them as \"CSV UTF-8\"", name, e.reason())
         })?;
-        let mut corrections = Corrections {
-            name,
-            rows: HashMap::new(),
-            padded: HashMap::new(),
-            alike: Vec::new(),
-            read: HashMap::new(),
-            refused: 0,
-        };
+        let mut corrections = Corrections { name, ..Corrections::default() };
         corrections.parse(text.trim_start_matches('\u{feff}'), columns)?;
         Ok(corrections)
     }
@@ -110,7 +106,13 @@ impl Corrections {
             if source.trim() != source {
                 self.padded.insert(source.trim().to_owned(), source.clone());
             }
+            if !self.files.contains(file_name(&source)) {
+                self.files.insert(file_name(&source).to_owned());
+            }
             self.rows.entry(source).or_default().push(row);
+        }
+        for rows in self.rows.values_mut() {
+            rows.sort_by_key(|row| row.speech);
         }
         Ok(())
     }
@@ -133,19 +135,25 @@ impl Corrections {
         padded.map_or(source, String::as_str).to_owned()
     }
 
+    /// Keeps the name of a document that the table does not have, where it has a file that is called so.
+    fn note_alike(&mut self, source: &str) {
+        if self.alike.len() < MOST_ALIKE && self.files.contains(file_name(source)) {
+            self.alike.push(source.to_owned());
+        }
+    }
+
     /// Sets the cells of a record right that the table names.
     pub fn lay_over(&mut self, record: &mut Record<'_>, progress: &Progress) {
         let source = &self.named(record.source());
         let Some(rows) = self.rows.get_mut(source) else {
-            let is_alike = |known: &String| file_name(known) == file_name(source);
-            if self.alike.len() < MOST_ALIKE && self.rows.keys().any(is_alike) {
-                self.alike.push(source.to_owned());
-            }
+            self.note_alike(source);
             return;
         };
         *self.read.entry(source.to_owned()).or_default() = record.speech();
         let speech = record.speech();
-        for row in rows.iter_mut().filter(|row| row.speech == speech && !row.is_done) {
+        let first = rows.partition_point(|row| row.speech < speech);
+        let of_speech = rows[first..].iter_mut().take_while(|row| row.speech == speech);
+        for row in of_speech.filter(|row| !row.is_done) {
             row.is_done = true;
             let Some((number, cell)) = row.number.and_then(|n| Some((n, record.cells().nth(n)?.1.to_string()))) else {
                 continue;
@@ -248,4 +256,40 @@ fn at_fault(name: &str, error: &csv::Error) -> String {
 /// The last part of a path.
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    fn about(sources: impl Iterator<Item = String>) -> Corrections {
+        let rows: String = sources.map(|source| format!("{source},1,c,x,y,z\n")).collect();
+        let mut corrections = Corrections::default();
+        let text = format!("source,speech,column,value,who,why\n{rows}");
+        corrections.parse(&text, &["c"]).expect("a table of corrections");
+        corrections
+    }
+
+    #[test]
+    fn documents_that_the_table_does_not_have_are_not_compared_with_each_of_its_lines() {
+        let mut corrections = about((0..50_000).map(|n| format!("elsewhere/{n}.txt")));
+        let started = Instant::now();
+        for n in 0..50_000 {
+            corrections.note_alike(&format!("here/a{n}.txt"));
+        }
+        assert!(corrections.alike.is_empty());
+        assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    }
+
+    #[test]
+    fn files_that_are_called_as_one_of_the_table_are_kept_up_to_a_hundred() {
+        let mut corrections = about(["b/x.txt".to_owned(), "y.txt".to_owned()].into_iter());
+        for source in ["a/x.txt", "a/b/y.txt", "a/z.txt", "x.txt/"] {
+            corrections.note_alike(source);
+        }
+        assert_eq!(corrections.alike, ["a/x.txt", "a/b/y.txt"]);
+        (0..200).for_each(|n| corrections.note_alike(&format!("{n}/x.txt")));
+        assert_eq!(corrections.alike.len(), MOST_ALIKE);
+    }
 }

@@ -4,7 +4,7 @@ use super::append::{self, Growing, Refused};
 use super::corrections::Corrections;
 use super::failures::{Failures, Unwritten};
 use super::outfile::{Guard, Noting, OutFile, unwritable};
-use super::outplace::{apart, spare};
+use super::outplace::{ReadPaths, apart, spare};
 use super::output::OutputArguments;
 use super::progress::Progress;
 use super::remarks::Unexpected;
@@ -19,8 +19,8 @@ use super::{Exit, InputArguments, RulesArguments};
 use crate::Extractor;
 use crate::input::{Reader, Walk};
 use crate::messages::{of_system, said_later};
-use crate::output::Format;
 use crate::output::report::Report;
+use crate::output::{Format, TemporaryUnkept};
 use crate::reading::threads;
 use crate::record::Detail;
 use crate::repeats::Unkept;
@@ -88,16 +88,33 @@ impl ExtractArguments {
     ///
     /// # Errors
     /// It cannot be gone on with.
-    fn growing(&self, rules: &CompiledRules, format: Format, walk: &mut Walk) -> Result<Option<Growing>, String> {
-        let Some(path) = self.output.path().filter(|_| self.output.append) else { return Ok(None) };
-        let true_path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        spare(&Growing::index_of(&true_path), &self.rules, &self.input, walk)?;
+    fn growing(
+        &self,
+        rules: &CompiledRules,
+        format: Format,
+        read: &ReadPaths,
+        walk: &mut Walk,
+    ) -> Result<Option<Growing>, String> {
+        let (Some(path), Some(index)) = (self.output.path(), self.index()) else { return Ok(None) };
+        spare(&index, read, walk)?;
         let OutputArguments { table, rule, field, labels, excel, .. } = &self.output;
         let InputArguments { text_column, carry, .. } = &self.input;
         let lang = rules.language;
         let options =
             format!("{format:?} {table:?} {rule:?} {field:?} {labels:?} {excel} {lang:?} {text_column:?} {carry:?}");
         append::open(path, rules, options).map(Some)
+    }
+
+    /// The index of the output that is gone on with, where one is to be.
+    fn index(&self) -> Option<PathBuf> {
+        let path = self.output.path().filter(|_| self.output.append)?;
+        Some(Growing::index_of(&path.canonicalize().unwrap_or_else(|_| path.to_owned())))
+    }
+
+    /// What the run reads: the rules from these paths, these inputs, and what options name.
+    fn reads(&self, rules: Vec<PathBuf>, mut inputs: Vec<PathBuf>) -> ReadPaths {
+        inputs.extend(self.input.files_from.iter().chain(&self.corrections).cloned());
+        ReadPaths { rules, inputs }
     }
 
     /// Documents to read at once; 0 asked for is as many as there are processors.
@@ -110,8 +127,9 @@ impl ExtractArguments {
 pub fn run(arguments: &ExtractArguments, language: Language) -> Exit {
     let started = Instant::now();
     let mut stats = Stats::default();
-    let rules = match stats.timings.time(Stage::Rules, || arguments.rules.compiled(arguments.quiet)) {
-        Ok(rules) => CompiledRules { language, ..rules },
+    let compiled = stats.timings.time(Stage::Rules, || arguments.rules.compiled_with_paths(arguments.quiet));
+    let (rules, rule_paths) = match compiled {
+        Ok((rules, paths)) => (CompiledRules { language, ..rules }, paths),
         Err(code) => return code,
     };
     let found = arguments.output.format().and_then(|format| {
@@ -130,12 +148,14 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> Exit {
             append::check(format, [("--corrections", corrections), ("--report", report)])?;
         }
         let corrections = arguments.corrections(&columns)?;
-        let mut walk = stats.timings.time(Stage::Walk, || arguments.input.walk())?;
+        let inputs = stats.timings.time(Stage::Walk, || arguments.input.named())?;
+        let mut walk = stats.timings.time(Stage::Walk, || InputArguments::walk_of(&inputs));
+        let read = arguments.reads(rule_paths, inputs);
         arguments.report.as_deref().map_or(Ok(()), report::check)?;
         let [report, failures] = [&arguments.report, &arguments.failures].map(|path| path.as_deref());
-        apart(arguments.output.path(), report, failures)?;
+        apart(arguments.output.path(), arguments.index().as_deref(), report, failures)?;
         for path in [arguments.output.path(), failures, report].into_iter().flatten() {
-            spare(path, &arguments.rules, &arguments.input, &mut walk)?;
+            spare(path, &read, &mut walk)?;
         }
         // JSON lines name the cells of each record, and no other table has them; only a list of names is asked of the
         // tables beforehand.
@@ -145,12 +165,14 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> Exit {
         };
         if let (Some(path), false) = (arguments.output.path(), arguments.output.append) {
             let scope = Scope { carried: &carried, corrections: corrections.is_some(), rules: None };
-            let is_earlier = |first: &str| arguments.output.is_earlier(&rules, format, scope, first);
+            let text_columns = arguments.input.text_columns();
+            let is_earlier =
+                |beginning: &str| arguments.output.is_earlier(&rules, format, scope, &text_columns, beginning);
             Guard { is_earlier: &is_earlier, what: said_later!("an output") }.check(path)?;
         }
         let failures = arguments.failures.as_deref().map(Failures::file).transpose()?;
         // The last, as it makes files: nothing is written where anything else is at fault.
-        let growing = stats.timings.time(Stage::Write, || arguments.growing(&rules, format, &mut walk))?;
+        let growing = stats.timings.time(Stage::Write, || arguments.growing(&rules, format, &read, &mut walk))?;
         Ok((Wanted { format, detail, carried, selection }, reader, walk, failures, corrections, growing))
     });
     let (wanted, reader, walk, failures, corrections, growing) = match found {
@@ -192,7 +214,11 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> Exit {
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
         Err(e)
             if e.get_ref().is_some_and(|e| {
-                e.is::<Unkept>() || e.is::<Unwritten>() || e.is::<Unreported>() || e.is::<Refused>()
+                e.is::<Unkept>()
+                    || e.is::<TemporaryUnkept>()
+                    || e.is::<Unwritten>()
+                    || e.is::<Unreported>()
+                    || e.is::<Refused>()
             }) =>
         {
             tell(e);

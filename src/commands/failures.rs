@@ -71,7 +71,10 @@ impl<'f> Failures<'f> {
     /// # Errors
     /// It cannot be made, or something else bears its name.
     pub fn file(path: &Path) -> Result<OutFile, String> {
-        let is_earlier = |first: &str| first.trim_start_matches('\u{feff}').trim_end() == HEADING.join(",");
+        let is_earlier = |beginning: &str| {
+            let first = beginning.lines().next().unwrap_or_default();
+            first.trim_start_matches('\u{feff}').trim_end() == HEADING.join(",")
+        };
         Guard { is_earlier: &is_earlier, what: said_later!("a table of failures") }.create(path)
     }
 

@@ -244,14 +244,20 @@ impl RulesArguments {
     /// The rules as they are run, or the exit code after their faults were told. What may make their answers wrong is told
     /// once, in a few lines, unless the run is to be quiet.
     pub fn compiled(&self, is_quiet: bool) -> Result<CompiledRules, Exit> {
+        self.compiled_with_paths(is_quiet).map(|(rules, _)| rules)
+    }
+
+    /// The same, and the folders and files that they are read from.
+    pub fn compiled_with_paths(&self, is_quiet: bool) -> Result<(CompiledRules, Vec<PathBuf>), Exit> {
         if self.is_builtin() {
-            return Ok(builtin::rules());
+            return Ok((builtin::rules(), Vec::new()));
         }
         let set = self.load()?;
         if !is_quiet {
             doubts::tell(&set, self);
         }
-        Ok(set.compiled)
+        let paths = outplace::rule_paths(self, &set);
+        Ok((set.compiled, paths))
     }
 
     /// Where the rules come from, the lowest first.
@@ -317,7 +323,7 @@ impl InputArguments {
             )
         })?;
         let carry = self.named_columns();
-        let text = self.text_column.as_deref().map(names).unwrap_or_default();
+        let text = self.text_columns();
         Ok(reader.with_columns(Columns { text: text.into_iter().map(str::to_owned).collect(), carry }))
     }
 
@@ -335,6 +341,11 @@ impl InputArguments {
             Some(name) => Err(tr!("no table has a column `{}`, which --carry names; check its spelling", name)),
             None => Ok(carried),
         }
+    }
+
+    /// The columns of tables that hold texts, where they are named.
+    pub fn text_columns(&self) -> Vec<&str> {
+        self.text_column.as_deref().map(names).unwrap_or_default()
     }
 
     /// Whether no columns are named to be carried.
@@ -355,16 +366,29 @@ impl InputArguments {
     /// # Errors
     /// The list of files cannot be read.
     pub fn walk(&self) -> Result<Walk, String> {
+        self.named().map(|inputs| InputArguments::walk_of(&inputs))
+    }
+
+    /// The files and folders that are named, also in the list.
+    ///
+    /// # Errors
+    /// The list of files cannot be read.
+    pub fn named(&self) -> Result<Vec<PathBuf>, String> {
         let mut inputs = self.inputs.clone();
         if let Some(list) = &self.files_from {
             let listed = input::listed(list);
             let unread = |e| tr!("{}: the list of files cannot be read ({})", list.display(), of_system(&e));
             inputs.extend(listed.map_err(unread)?);
         }
-        let mut walk = input::documents(&inputs);
+        Ok(inputs)
+    }
+
+    /// The files that are meant by these names.
+    pub fn walk_of(inputs: &[PathBuf]) -> Walk {
+        let mut walk = input::documents(inputs);
         // What the shell has made of `> speeches.csv` below an input folder.
         walk.sources.retain(|source| !source.as_ref().is_ok_and(|source| source.path().is_some_and(is_stdout)));
         walk.passed.retain(|passed| !is_stdout(Path::new(&passed.name)));
-        Ok(walk)
+        walk
     }
 }

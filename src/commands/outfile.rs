@@ -6,7 +6,7 @@ use crate::rules::opened;
 use sha2::{Digest, Sha256};
 use std::cell::Cell;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use tr::tr;
 
@@ -20,8 +20,8 @@ pub struct OutFile {
     _noted: Option<Noted>,
 }
 
-/// Bytes of the first line of a file by which it is known.
-const FIRST_LINE: u64 = 1 << 20;
+/// Bytes with which a file begins, by which it is known.
+const BEGINNING: u64 = 1 << 20;
 
 /// The longest name of a file that file systems have, in bytes.
 const LONGEST_NAME: usize = 255;
@@ -57,7 +57,7 @@ pub fn unwritable(path: &Path, error: &io::Error) -> String {
 
 /// What may be overwritten.
 pub struct Guard<'g> {
-    /// Whether a file that begins with this line is an earlier output.
+    /// Whether a file that begins so is an earlier output.
     pub is_earlier: &'g dyn Fn(&str) -> bool,
     /// What the earlier output would be: `a table of failures`.
     pub what: &'static str,
@@ -79,10 +79,9 @@ impl Guard<'_> {
         if !fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0) {
             return Ok(());
         }
-        let mut first = Vec::new();
-        let read =
-            File::open(path).and_then(|file| BufReader::new(file.take(FIRST_LINE)).read_until(b'\n', &mut first));
-        let is_earlier = read.is_ok() && (self.is_earlier)(&String::from_utf8_lossy(&first));
+        let mut beginning = Vec::new();
+        let read = File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut beginning));
+        let is_earlier = read.is_ok() && (self.is_earlier)(&String::from_utf8_lossy(&beginning));
         if is_earlier {
             return Ok(());
         }

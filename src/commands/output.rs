@@ -4,7 +4,7 @@ use super::language;
 use super::one_of;
 use super::selection::Selection;
 use crate::messages::list;
-use crate::output::{self, Format, RecordWriter, Screen, Style};
+use crate::output::{self, Format, RecordWriter, Screen, Style, Writable};
 use crate::record::Detail;
 use crate::resolve::tables::{MENTIONS, SPEECHES, Scope, Table};
 use crate::rules::compiled::CompiledRules;
@@ -172,10 +172,23 @@ impl OutputArguments {
         output::table(format, table, style, to)
     }
 
-    /// Whether the file that is to be written, which begins with this line, is an earlier output.
-    pub fn is_earlier(&self, rules: &CompiledRules, format: Format, scope: Scope<'_>, first: &str) -> bool {
+    /// Whether the file that is to be written, which begins so, is an earlier output. Texts are looked for in tables with
+    /// one of `text_columns`.
+    pub fn is_earlier(
+        &self,
+        rules: &CompiledRules,
+        format: Format,
+        scope: Scope<'_>,
+        text_columns: &[&str],
+        beginning: &str,
+    ) -> bool {
         match format.is_text() {
-            true => output::is_written(format, first, &Table::all(rules, scope)),
+            true => {
+                // The other one was written with a table of corrections, or without.
+                let other = Scope { corrections: !scope.corrections, ..scope };
+                let tables: Vec<Table<'_>> = [scope, other].into_iter().flat_map(|of| Table::all(rules, of)).collect();
+                Writable { tables: &tables, text_columns }.is_written(format, beginning)
+            }
             false => self.path().is_some_and(|path| output::is_own_file(format, path)),
         }
     }

@@ -3,6 +3,7 @@
 use super::outfile::{Guard, OutFile};
 use crate::leftovers::{self, Leftover, Noted};
 use crate::messages::{of_system, said_later};
+use crate::output::TemporaryUnkept;
 use crate::output::report::{BEGINNING, PieceName, Report};
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
@@ -26,9 +27,12 @@ fn said(error: &io::Error) -> String {
     )
 }
 
-/// As an error of the run.
+/// As an error of the run; one of temporary files, which are elsewhere, stays as it is.
 pub fn unreported(error: io::Error) -> io::Error {
-    io::Error::other(Unreported(error))
+    match error.get_ref() {
+        Some(of) if of.is::<TemporaryUnkept>() => error,
+        _ => io::Error::other(Unreported(error)),
+    }
 }
 
 /// # Errors

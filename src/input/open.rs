@@ -168,7 +168,7 @@ impl<'o> Opening<'o> {
             InputFormat::Workbook => {
                 let mut remarks = Vec::new();
                 let flow = self.table(name, said_later!("a spreadsheet"), "", met, &mut |each| {
-                    remarks = super::workbook::rows(&bytes, &mut |row| {
+                    remarks = super::workbook::rows(&bytes, &mut depth.0, &mut |row| {
                         let super::workbook::SheetRow { sheet, number, cells } = row;
                         each(Ok(TableRow { sheet, number: number.into(), cells: super::table::Cells::Plain(cells) }))
                     })?;

@@ -5,7 +5,7 @@
 
 mod sheet;
 
-use super::{RecordWriter, Style};
+use super::{RecordWriter, Style, temporary};
 use crate::record::Record;
 use crate::resolve::tables::{MadeCells, Row, Table, Typed, of_columns};
 use crate::rules::file::Language;
@@ -167,8 +167,8 @@ fn columns_sheet(
 
 fn cause(error: XlsxError) -> io::Error {
     match error {
-        XlsxError::IoError(error) => error,
-        XlsxError::TempFileError(_, error) => error,
+        // The book is made in memory and in temporary files; the output itself is not written by it.
+        XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => temporary::unkept(error),
         other => io::Error::other(other),
     }
 }

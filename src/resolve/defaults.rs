@@ -10,6 +10,10 @@ use crate::rules::compiled::{Question, QuestionSource};
 use crate::rules::file::{Same, Take};
 use crate::value::{Type, Value};
 
+/// Bytes of a text that a default fills in; the rest of a longer one is `…`. One default may be made of another, each twice
+/// as long.
+const LONGEST: usize = 3_000;
+
 /// Fills the attributes in the order of fields and defaults: what was filled can be asked by those behind.
 pub fn fill(context: &mut SpeechContext<'_, '_>) {
     let rules = context.rules;
@@ -108,6 +112,9 @@ fn read(context: &SpeechContext<'_, '_>, value: Option<Value<'static>>) -> Optio
     match value? {
         Value::Date(date) if date.is_relative() => {
             date.resolve(context.clock.year).map(|told| Value::Date(Box::new(told)))
+        }
+        Value::Text(text) if text.len() > LONGEST => {
+            Some(Value::Text(format!("{}…", &text[..text.floor_char_boundary(LONGEST)]).into()))
         }
         value => Some(value),
     }

@@ -51,6 +51,9 @@ impl AttributeTemplate {
             && operands.iter().all(|(_, operand)| is_number(operand) || is_of_references(operand))
             && operands.iter().any(|(_, operand)| !is_number(operand));
         if !is_calculation {
+            if let Some(bad) = super::template::too_long(text) {
+                return Err(bad);
+            }
             return Ok(AttributeTemplate::Text(parts(text, 0)?));
         }
         if operands.len() > MOST_OPERATORS + 1 {

@@ -7,6 +7,7 @@ use super::file::{ConditionEntry, OneOrMany, UnlessEntry, UnlessSpec, WhenEntry,
 use super::load::LoadedFile;
 use super::source::{Place, path};
 use indexmap::IndexMap;
+use std::collections::HashSet;
 
 /// The conditions of all files.
 pub struct Conditions<'f> {
@@ -24,10 +25,24 @@ pub enum BadCondition {
     OtherKind(Place, String, Place),
     /// Conditions that refer to each other; the first stands last again.
     Circle(Place, Vec<String>),
+    /// A condition within so many others that they are not followed further.
+    TooDeep(Place, String),
 }
+
+/// Conditions that may stand within each other.
+pub const MOST_WITHIN: usize = 100;
 
 /// Entries with their places, and what cannot be followed.
 type Entries<'f, T> = (Vec<(Place, &'f T)>, Vec<BadCondition>);
+
+/// The conditions that a list leads to, while they are followed.
+#[derive(Default)]
+struct Followed<'f> {
+    /// Those around the one that is looked at, from the outermost.
+    inside: Vec<&'f str>,
+    /// All of them. What one says twice in a list it says once: it would hold or refuse the same.
+    seen: HashSet<&'f str>,
+}
 
 impl<'f> Conditions<'f> {
     pub fn of(files: &'f [LoadedFile]) -> Self {
@@ -49,11 +64,11 @@ impl<'f> Conditions<'f> {
     /// The entries of a `when`, in their order, with the place of each. The number of an entry is its number in
     /// [`Rule::when`](super::compiled::Rule::when).
     pub fn when(&self, list: Option<&'f OneOrMany<WhenEntry>>, place: &Place) -> Entries<'f, WhenSpec> {
-        let mut found = (Vec::new(), Vec::new());
+        let (mut found, mut followed) = ((Vec::new(), Vec::new()), Followed::default());
         for (place, entry) in list.into_iter().flat_map(|list| entries(list, place)) {
             match entry {
                 WhenEntry::Entry(entry) => found.0.push((place, &**entry)),
-                WhenEntry::Name(name) => self.follow(name, &place, &mut Vec::new(), &when_of, &mut found),
+                WhenEntry::Name(name) => self.follow(name, &place, &mut followed, &when_of, &mut found),
             }
         }
         found
@@ -61,22 +76,22 @@ impl<'f> Conditions<'f> {
 
     /// The entries of an `unless`, in their order, with the place of each.
     pub fn unless(&self, list: Option<&'f OneOrMany<UnlessEntry>>, place: &Place) -> Entries<'f, UnlessSpec> {
-        let mut found = (Vec::new(), Vec::new());
+        let (mut found, mut followed) = ((Vec::new(), Vec::new()), Followed::default());
         for (place, entry) in list.into_iter().flat_map(|list| entries(list, place)) {
             match entry {
                 UnlessEntry::Entry(entry) => found.0.push((place, &**entry)),
-                UnlessEntry::Name(name) => self.follow(name, &place, &mut Vec::new(), &unless_of, &mut found),
+                UnlessEntry::Name(name) => self.follow(name, &place, &mut followed, &unless_of, &mut found),
             }
         }
         found
     }
 
-    /// Adds the entries of a condition that are of the kind that is wanted; `inside` names those around it.
+    /// Adds the entries of a condition that are of the kind that is wanted.
     fn follow<T>(
         &self,
         reference: &str,
         from: &Place,
-        inside: &mut Vec<&'f str>,
+        followed: &mut Followed<'f>,
         kind: &dyn Fn(&'f ConditionEntry) -> Option<&'f T>,
         found: &mut Entries<'f, T>,
     ) {
@@ -84,20 +99,26 @@ impl<'f> Conditions<'f> {
         let Some((&name, (list, place))) = self.named.get_key_value(name) else {
             return found.1.push(BadCondition::Unknown(from.clone(), name.to_owned()));
         };
-        if let Some(first) = inside.iter().position(|around| *around == name) {
-            let circle = inside[first..].iter().chain([&name]).map(|name| (*name).to_owned()).collect();
+        if let Some(first) = followed.inside.iter().position(|around| *around == name) {
+            let circle = followed.inside[first..].iter().chain([&name]).map(|name| (*name).to_owned()).collect();
             return found.1.push(BadCondition::Circle(from.clone(), circle));
         }
-        inside.push(name);
+        if !followed.seen.insert(name) {
+            return;
+        }
+        if followed.inside.len() == MOST_WITHIN {
+            return found.1.push(BadCondition::TooDeep(from.clone(), name.to_owned()));
+        }
+        followed.inside.push(name);
         for (place, entry) in entries(list, place) {
             match (entry, kind(entry)) {
                 (_, Some(entry)) => found.0.push((place, entry)),
-                (ConditionEntry::Name(further), None) => self.follow(further, &place, inside, kind, found),
+                (ConditionEntry::Name(further), None) => self.follow(further, &place, followed, kind, found),
                 (entry, None) if says_nothing(entry) => {}
                 (_, None) => found.1.push(BadCondition::OtherKind(from.clone(), name.to_owned(), place)),
             }
         }
-        inside.pop();
+        followed.inside.pop();
     }
 }
 
@@ -138,7 +159,7 @@ pub fn says_nothing(entry: &ConditionEntry) -> bool {
 /// The conditions to which no rule comes, with their places.
 pub fn unused(files: &[LoadedFile]) -> Vec<(&str, Place)> {
     let conditions = Conditions::of(files);
-    let mut used: Vec<&str> = Vec::new();
+    let mut used: HashSet<&str> = HashSet::new();
     let mut next: Vec<&str> = Vec::new();
     for rule in files.iter().flat_map(|file| &file.rules.rules) {
         next.extend(names_in_unless(rule.unless.as_ref()));
@@ -150,8 +171,7 @@ pub fn unused(files: &[LoadedFile]) -> Vec<(&str, Place)> {
         }
     }
     while let Some(name) = next.pop() {
-        let Some((list, _)) = conditions.named.get(name).filter(|_| !used.contains(&name)) else { continue };
-        used.push(name);
+        let Some((list, _)) = conditions.named.get(name).filter(|_| used.insert(name)) else { continue };
         for entry in list.as_slice() {
             match entry {
                 ConditionEntry::Name(name) => next.extend(name_in(name)),
@@ -160,7 +180,7 @@ pub fn unused(files: &[LoadedFile]) -> Vec<(&str, Place)> {
             }
         }
     }
-    let unused = conditions.named.iter().filter(|(name, _)| !used.contains(name));
+    let unused = conditions.named.iter().filter(|(name, _)| !used.contains(*name));
     unused.map(|(name, (_, place))| (*name, place.clone())).collect()
 }
 

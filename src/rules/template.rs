@@ -33,6 +33,21 @@ pub enum Shown<A> {
     Group(Vec<Shown<A>>),
 }
 
+/// Characters of a template, and what it may name: a value that is made by one is not many times as long as those that it
+/// is made of.
+const LONGEST: usize = 1_000;
+const MOST_NAMED: usize = 50;
+
+/// What is wrong with a template, also with one of an attribute, that is too long.
+pub(super) fn too_long(text: &str) -> Option<BadTemplate> {
+    let of = |at: usize, reason: String| Some(BadTemplate { at: at..text.len(), reason });
+    if let Some((at, _)) = text.char_indices().nth(LONGEST) {
+        return of(at, tr!("a template has {} characters at most", LONGEST));
+    }
+    let (at, _) = text.match_indices(['{', '<']).nth(MOST_NAMED)?;
+    of(at, tr!("a template names {} attributes or captures at most", MOST_NAMED))
+}
+
 /// Groups that may stand inside each other.
 const DEEPEST: usize = 50;
 
@@ -48,6 +63,9 @@ impl Show<String> {
 
     /// The same of a text in which a bare word is a word.
     pub fn sentence(text: &str) -> Result<Show<String>, BadTemplate> {
+        if let Some(bad) = too_long(text) {
+            return Err(bad);
+        }
         let mut stack = vec![Vec::new()];
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {

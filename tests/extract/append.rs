@@ -255,6 +255,22 @@ fn two_runs_do_not_add_to_one_output_at_once() {
 }
 
 #[test]
+fn a_file_of_somebody_else_in_the_place_of_the_index_is_left_as_it_is() {
+    let growing = Growing::of(&[1]);
+    let index = growing.path("x.csv.index");
+    fs::write(&index, "precious").expect("a file");
+    let run = growing.append_with(&[]);
+    assert_eq!((run.code, growing.files()), (2, vec!["x.csv.index".to_owned()]), "{}", run.stderr);
+    assert!(run.stderr.contains("is to be its index, and this program did not write it"), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(&index).expect("the file"), "precious");
+    // An index that was only just begun is written anew.
+    fs::write(&index, "speechmeta ind").expect("an index");
+    growing.append();
+    assert_eq!(growing.append(), growing.append());
+    assert_eq!(growing.output(), growing.in_one_run());
+}
+
+#[test]
 fn append_wants_a_file() {
     assert_eq!(run(["--append", "samples/"]).code, 2);
     #[cfg(unix)]
@@ -283,10 +299,11 @@ fn an_output_may_have_the_longest_name_that_a_file_may_have() {
     assert_eq!(growing.files().len(), 2, "the output and its index");
 }
 
-/// What a run does whose files may not be longer than some kilobytes, as on a disk that is full.
+/// What a run does whose files may not be longer than some kilobytes, as on a disk that is full. The signal that the
+/// system sends of this does not end the program.
 #[cfg(unix)]
 fn on_a_full_disk(folder: &std::path::Path, arguments: &str) -> (i32, String) {
-    let script = format!("trap '' XFSZ; ulimit -f 16; exec \"$0\" {arguments}");
+    let script = format!("ulimit -f 16; exec \"$0\" {arguments}");
     let program = env!("CARGO_BIN_EXE_extract");
     let run = std::process::Command::new("sh").args(["-c", &script, program]).current_dir(folder).output();
     let run = run.expect("a shell");

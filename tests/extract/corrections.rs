@@ -111,6 +111,20 @@ fn what_no_longer_applies_is_told_with_its_line_and_left_out() {
 }
 
 #[test]
+fn corrections_of_several_speeches_stand_in_any_order() {
+    let table = "source,speech,column,value,who,why\na/x.txt,2,first,7,李,\na/x.txt,1,first,8,李,\na/x.txt,2,growth,棉花 七,李,\n\
+                 a/x.txt,9,first,1,李,\na/x.txt,1,growth,粮食 八,李,\na/x.txt,5,first,1,李,\n";
+    let run = corrected(table, &[]);
+    assert_eq!(cells(&run), [["粮食 八", "8", "first; growth"], ["棉花 七", "7", "first; growth"]]);
+    let said = |line: usize, speech: usize| {
+        format!(
+            "extract: c.csv:{line}: a/x.txt has 2 speeches, and none with the number {speech}; the correction is left out\n"
+        )
+    };
+    assert_eq!((run.code, run.stderr.as_str()), (1, (said(5, 9) + &said(7, 5)).as_str()));
+}
+
+#[test]
 fn a_correction_that_still_rests_on_what_the_cell_was_is_laid_over() {
     let run = corrected("source,speech,column,value,who,why,was\na/x.txt,2,first,7,李,,6\n", &[]);
     assert_eq!(cells(&run)[1], ["棉花 6", "7", "first"]);

@@ -142,6 +142,37 @@ fn what_is_too_large_is_refused() {
 }
 
 #[test]
+fn a_body_that_stalls_or_trickles_is_given_up_and_others_are_answered() {
+    let serving = Serving::with(&[], &in_package(""));
+    let begin = || {
+        let mut stream = TcpStream::connect(("127.0.0.1", serving.port)).expect("it listens");
+        stream.set_read_timeout(Some(Duration::from_secs(90))).expect("a time is set");
+        let head = format!("POST /read?name= HTTP/1.1\r\n{}Content-Length: 1000\r\n\r\nabc", serving.host());
+        stream.write_all(head.as_bytes()).expect("the head is taken");
+        stream
+    };
+    // As many as there may be at once, and one of them sends a byte now and then.
+    let mut stalled: Vec<TcpStream> = (0..32).map(|_| begin()).collect();
+    let mut trickling = stalled.pop().expect("a connection");
+    let trickle = thread::spawn(move || {
+        let sent = (0..900).take_while(|_| {
+            thread::sleep(Duration::from_millis(100));
+            trickling.write_all(b"x").is_ok()
+        });
+        sent.count()
+    });
+    assert_eq!(serving.ask("GET /", &serving.host(), b"").0, 200);
+    for mut stream in stalled {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer, and the end of the connection");
+        assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("connection: close"), "{answer}");
+        assert!(answer.contains("this did not come in time"), "{answer}");
+    }
+    let sent = trickle.join().expect("it ends");
+    assert!(sent < 900, "{sent} bytes were taken");
+}
+
+#[test]
 fn rules_are_read_anew_when_a_file_changes_and_their_faults_are_told_with_their_lines() {
     let folder = TempDir::new().expect("a temporary folder");
     let file = folder.path().join("规则.yaml");

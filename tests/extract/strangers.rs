@@ -247,3 +247,82 @@ fn a_run_goes_on_where_no_thread_can_be_started() {
         assert!(!alone.stderr.contains("panicked"), "{arguments:?}: {}", alone.stderr);
     }
 }
+
+#[test]
+fn rules_that_make_much_of_little_are_refused_or_made_short() {
+    const HEAD: &str = "schema: 1\nfields: {f: {attributes: {w: text}}}\n";
+    let conditions = |levels: usize, each: &str| {
+        let mut rules = format!(
+            "{HEAD}columns: [{{name: c, from: f, take: count}}]\nconditions:\n  k0: [{{after: {{match: 坏}}}}]\n"
+        );
+        for level in 1..=levels {
+            let below = format!("<k{}>", level - 1);
+            rules += &format!("  k{level}: [{}]\n", each.replace('_', &below));
+        }
+        rules
+            + &format!("rules:\n  - {{id: f.x, field: f, match: 人民, attributes: {{w: a}}, unless: [<k{levels}>]}}\n")
+    };
+    let run = |rules: &str, document: &str| {
+        let folder = folder(|folder| {
+            fs::write(folder.join("r/a.yaml"), rules).expect("a file");
+            fs::write(folder.join("t.txt"), document).expect("a file");
+        });
+        let [check, run] = [&["check", "--rules", "r"][..], &["t.txt", "--rules", "r"]]
+            .map(|arguments| within(folder.path(), arguments));
+        assert_eq!(
+            (check.code, run.code),
+            if check.code == 0 { (0, 0) } else { (2, 2) },
+            "{}{}",
+            check.stderr,
+            run.stderr
+        );
+        (check, run)
+    };
+    // Two of each in the next would be a billion.
+    let (_, twice) = run(&conditions(30, "_, _"), "人民好\n人民坏\n");
+    assert_eq!(twice.stdout, "c\r\n1\r\n");
+    let (deep, _) = run(&conditions(30_000, "_"), "人民好\n");
+    assert!(deep.stderr.contains("stands within 100 others"), "{}", deep.stderr);
+
+    // A text that is twice as long in each field.
+    let mut fields = String::from("schema: 1\nfields:\n  f0: {attributes: {w: text}}\n");
+    let mut rules = String::from("rules:\n  - {id: f0.x, field: f0, match: '(?<w>人民)', attributes: {w: <w>}}\n");
+    for n in 1..=40 {
+        let below = n - 1;
+        fields += &format!(
+            "  f{n}: {{attributes: {{w: text}}, defaults: {{w: {{from: f{below}, take: first, show: '{{w}}{{w}}'}}}}}}\n"
+        );
+        rules += &format!("  - {{id: f{n}.x, field: f{n}, match: 人民, attributes: {{}}}}\n");
+    }
+    let (_, long) =
+        run(&format!("{fields}{rules}columns: [{{name: c, from: f40, take: first, show: w}}]\n"), "人民好\n");
+    let cell = long.stdout.lines().nth(1).expect("a row");
+    assert!(cell.starts_with("人民人民") && cell.ends_with('…') && cell.len() < 3100, "{} bytes", cell.len());
+
+    for (columns, said) in [
+        (
+            format!("{{name: c, from: f, take: all, show: '{}'}}", "{w}".repeat(51)),
+            "a template names 50 attributes or captures at most",
+        ),
+        (
+            format!("{{name: c, from: f, take: all, show: '{{w}}{}'}}", "好".repeat(1000)),
+            "a template has 1000 characters at most",
+        ),
+        (
+            format!("{{name: c, from: f, take: all, join: '{}'}}", "、".repeat(101)),
+            "what stands between two answers has at most 100",
+        ),
+    ] {
+        let rule = "rules: [{id: f.x, field: f, match: 人民, attributes: {w: a}}]";
+        let (check, _) = run(&format!("{HEAD}{rule}\ncolumns: [{columns}]\n"), "人民好\n");
+        assert!(check.stderr.contains(said), "{}", check.stderr);
+    }
+    let attributes: String = (0..=1000).map(|n| format!("w{n}: text,")).collect();
+    let (check, _) = run(
+        &format!(
+            "schema: 1\nfields: {{f: {{attributes: {{{attributes}}}}}}}\nrules: [{{id: f.x, field: f, match: 人民, attributes: {{w1: a}}}}]\ncolumns: [{{name: c, from: f, take: count}}]\n"
+        ),
+        "人民好\n",
+    );
+    assert!(check.stderr.contains("the field `f` has 1001 attributes"), "{}", check.stderr);
+}

@@ -115,6 +115,9 @@ impl Growing {
                 index_path.display()
             ));
         }
+        if found.is_none() {
+            Index::empty(&mut index, &bytes, &index_path, &name)?;
+        }
         let output = open(&path)?;
         let state = State {
             output,

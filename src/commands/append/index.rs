@@ -4,15 +4,20 @@
 //! index of whole documents but for the last piece. A piece is its length in four bytes, the first four bytes of its
 //! SHA-256, and the piece itself as `postcard` writes it.
 
+use super::super::outfile::unwritable;
 use crate::repeats::Sketch;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::io;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use tr::tr;
 
 /// With what an index begins; another form of it gets another number.
 const MARK: &[u8] = b"speechmeta index 1\n";
+/// With what an index of any form begins.
+const ANY_MARK: &[u8] = b"speechmeta index ";
 
 /// A SHA-256.
 pub type Sum = [u8; 32];
@@ -123,6 +128,24 @@ impl Index {
             index.ends.push(end_of(rest));
         }
         Some(index)
+    }
+
+    /// Empties an index without a head, which was only just begun, so that it can be written once more. `output` is what the
+    /// output is called.
+    ///
+    /// # Errors
+    /// It is a file of somebody else, which stays as it is, or cannot be written.
+    pub fn empty(file: &mut File, bytes: &[u8], path: &Path, output: &str) -> Result<(), String> {
+        if !bytes.starts_with(ANY_MARK) && !ANY_MARK.starts_with(bytes) {
+            return Err(tr!(
+                "{} is not written: {} is to be its index, and this program did not write it; remove it, or choose another \
+                 name",
+                output,
+                path.display()
+            ));
+        }
+        let emptied = file.set_len(0).and_then(|()| file.seek(SeekFrom::Start(0)));
+        emptied.map(drop).map_err(|e| unwritable(path, &e))
     }
 
     /// For each entry, whether its rows hold: no later entry comes in its place.

@@ -45,7 +45,7 @@ pub fn format_of(path: &Path) -> Option<ComparedFormat> {
     BufReader::new(file.take(FIRST_LINE)).read_line(&mut first).ok()?;
     [ComparedFormat::Jsonl, ComparedFormat::Csv]
         .into_iter()
-        .find(|format| output::is_written(format.format(), &first, &[]))
+        .find(|format| output::names_speeches(format.format(), &first))
 }
 
 /// A speech as an output has it.

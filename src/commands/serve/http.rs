@@ -24,6 +24,9 @@ use tr::tr;
 
 /// How long a question after other rules is kept waiting before it is answered with those that there are.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long what is pasted may take to come, from its first byte to its last: from this machine it comes at once. Whoever
+/// sends it byte by byte has no more time than others.
+const BODY_PATIENCE: Duration = Duration::from_secs(20);
 /// Connections at once: a browser makes six.
 const MOST_CONNECTIONS: usize = 32;
 
@@ -109,10 +112,17 @@ impl Server {
         if request.body().size_hint().lower() > MOST_BYTES as u64 {
             return too_large();
         }
-        let body = match Limited::new(request.into_body(), MOST_BYTES).collect().await {
-            Ok(body) => body.to_bytes(),
-            Err(e) if e.is::<LengthLimitError>() => return too_large(),
-            Err(_) => return refusal(StatusCode::BAD_REQUEST, &tr!("this broke off")),
+        let body = Limited::new(request.into_body(), MOST_BYTES).collect();
+        let body = match tokio::time::timeout(BODY_PATIENCE, body).await {
+            Ok(Ok(body)) => body.to_bytes(),
+            Ok(Err(e)) if e.is::<LengthLimitError>() => return too_large(),
+            Ok(Err(_)) => return refusal(StatusCode::BAD_REQUEST, &tr!("this broke off")),
+            Err(_) => {
+                let mut late = refusal(StatusCode::REQUEST_TIMEOUT, &tr!("this did not come in time"));
+                // What may still come is part of this request, and no other one.
+                late.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+                return late;
+            }
         };
         let Ok(_turn) = self.reading.acquire().await else {
             return refusal(StatusCode::SERVICE_UNAVAILABLE, &tr!("the program ends"));

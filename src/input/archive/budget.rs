@@ -83,9 +83,19 @@ impl Budget {
     pub(super) fn spent(kind: ArchiveKind) -> Refusal {
         Refusal {
             kind: kind.name(),
-            reason: tr!("it unpacks to more than {} times its size", RATIO),
+            reason: Budget::exceeded(),
             remedy: said_later!("if you trust it, unpack it and name the folder"),
         }
+    }
+
+    /// Bytes that what is packed in so many may unpack to.
+    pub fn allowance(packed: u64) -> u64 {
+        FREE.max(packed.saturating_mul(RATIO))
+    }
+
+    /// What is said of what unpacks to more.
+    pub fn exceeded() -> String {
+        tr!("it unpacks to more than {} times its size", RATIO)
     }
 
     fn is_spent(&self) -> bool {
@@ -95,7 +105,7 @@ impl Budget {
     /// Reads an entry to its end; `packed` bytes hold it, or `None` where no more is known than that the archive does.
     pub(super) fn read(&mut self, from: &mut dyn Read, packed: Option<u64>) -> Result<Vec<u8>, UnpackFailure> {
         let mut bytes = Vec::new();
-        let allowed = FREE.max(packed.unwrap_or(self.size).saturating_mul(RATIO));
+        let allowed = Budget::allowance(packed.unwrap_or(self.size));
         let largest = LARGEST.saturating_sub(self.held);
         self.steps(from, |step| {
             let length = (bytes.len() + step.len()) as u64;
@@ -121,9 +131,14 @@ impl Budget {
         Ok(length)
     }
 
-    /// Notes bytes that were unpacked elsewhere.
-    pub(super) fn spend(&mut self, bytes: u64) -> Result<(), UnpackFailure> {
+    /// Notes bytes that were unpacked elsewhere. Where they are too many, the next entry is not read.
+    pub fn note(&mut self, bytes: u64) {
         self.unpacked = self.unpacked.saturating_add(bytes);
+    }
+
+    /// Notes bytes that were unpacked elsewhere, and fails at once where they are too many.
+    pub(super) fn spend(&mut self, bytes: u64) -> Result<(), UnpackFailure> {
+        self.note(bytes);
         if self.is_spent() { Err(UnpackFailure::Spent) } else { Ok(()) }
     }
 
@@ -163,10 +178,9 @@ impl UnpackFailure {
                 tr!("it is too large to be unpacked in memory ({} MB are the most)", LARGEST >> 20),
                 said_later!("unpack the archive and name the folder"),
             ),
-            UnpackFailure::Ratio => (
-                tr!("it unpacks to more than {} times its size", RATIO),
-                said_later!("if you trust it, unpack the archive and name the folder"),
-            ),
+            UnpackFailure::Ratio => {
+                (Budget::exceeded(), said_later!("if you trust it, unpack the archive and name the folder"))
+            }
             UnpackFailure::Damaged => (tr!("it is damaged"), said_later!("download or copy the archive again")),
             UnpackFailure::Spent => return None,
         };

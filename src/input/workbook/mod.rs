@@ -14,7 +14,7 @@ mod xml;
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
-use super::archive::{Package, package};
+use super::archive::{Budget, Package, package};
 use super::compound::{Compound, compound};
 use super::content::Refusal;
 use crate::messages::{list, said_later};
@@ -24,8 +24,8 @@ use tr::tr;
 const COLUMNS: usize = 16_384;
 /// Bytes of the cells of a row at most; of one cell, Excel allows 32,767 characters.
 const ROW: usize = 32 << 20;
-/// Bytes of all rows at most, empty cells with those that a `String` has: a long string
-/// may stand in a million cells.
+/// Bytes of all rows at most, empty cells with those that a `String` has: one cell at the far end of a row makes all
+/// before it.
 const ROWS: u64 = 2 << 30;
 
 /// A row that has a cell that is not empty.
@@ -47,13 +47,16 @@ type OnRow<'a> = dyn FnMut(SheetRow) -> ControlFlow<()> + 'a;
 /// Numbers are as they are stored, to 15 digits, without `.0`; percentages as they are shown; dates in ISO 8601, with a
 /// time where they have one; `TRUE` and `FALSE`. An error is empty, and so is a formula whose value is not stored.
 ///
+/// A string that is stored once may stand in any number of rows: all their text counts as unpacked, and is noted in the
+/// budget of the archive that the workbook lies in.
+///
 /// # Errors
 ///
 /// Where the file is no workbook, cut off, damaged, encrypted, or unpacks to too much. Rows that were reached before have
 /// been handed over.
-pub fn rows(bytes: &[u8], each: &mut OnRow) -> Result<Vec<String>, Refusal> {
+pub fn rows(bytes: &[u8], budget: &mut Budget, each: &mut OnRow) -> Result<Vec<String>, Refusal> {
     let mut file = Cursor::new(bytes);
-    let mut out = Out::new(each);
+    let mut out = Out::new(each, Budget::allowance(bytes.len() as u64));
     let (kind, read) = match compound(&mut file) {
         Some(Compound::Excel) => (said_later!("an Excel workbook (.xls)"), xls::rows(&mut file, &mut out)),
         Some(Compound::EncryptedOffice) => (said_later!("an Excel workbook"), Err(WorkbookFault::Encrypted)),
@@ -67,6 +70,7 @@ pub fn rows(bytes: &[u8], each: &mut OnRow) -> Result<Vec<String>, Refusal> {
             None => (said_later!("a spreadsheet"), Err(WorkbookFault::Damaged)),
         },
     };
+    budget.note(out.text);
     read.map(|()| out.remarks()).map_err(|trouble| trouble.refusal(kind))
 }
 
@@ -77,6 +81,8 @@ enum WorkbookFault {
     Encrypted,
     /// More than is read.
     Large,
+    /// Its rows have more text than a file of its size may unpack to.
+    Ratio,
     /// In a form of the format that is not read.
     Form(&'static str),
     NoWorkbook,
@@ -94,6 +100,9 @@ impl WorkbookFault {
             WorkbookFault::Large => {
                 (tr!("it unpacks to more than can be read"), said_later!("save each of its sheets as CSV"))
             }
+            WorkbookFault::Ratio => {
+                (Budget::exceeded(), said_later!("if you trust it, save each of its sheets as CSV"))
+            }
             WorkbookFault::Form(form) => {
                 (tr!(form), said_later!("open it in a spreadsheet program and save it as .xlsx"))
             }
@@ -106,8 +115,12 @@ impl WorkbookFault {
 /// Where the rows go, and what is not among them.
 struct Out<'a, 'b> {
     each: &'a mut OnRow<'b>,
-    /// Bytes of the rows so far.
+    /// Bytes of the rows so far, in memory.
     bytes: u64,
+    /// Bytes of their text, the name of the sheet with each row.
+    text: u64,
+    /// Bytes that their text may have.
+    allowed: u64,
     hidden: Vec<String>,
     /// Sheets that are listed, but not there.
     missing: Vec<String>,
@@ -118,8 +131,8 @@ struct Out<'a, 'b> {
 }
 
 impl<'a, 'b> Out<'a, 'b> {
-    fn new(each: &'a mut OnRow<'b>) -> Self {
-        Out { each, bytes: 0, hidden: Vec::new(), missing: Vec::new(), formulas: 0, errors: 0 }
+    fn new(each: &'a mut OnRow<'b>, allowed: u64) -> Self {
+        Out { each, bytes: 0, text: 0, allowed, hidden: Vec::new(), missing: Vec::new(), formulas: 0, errors: 0 }
     }
 
     /// Hands over a row that has any value.
@@ -127,8 +140,12 @@ impl<'a, 'b> Out<'a, 'b> {
         if cells.is_empty() {
             return Ok(ControlFlow::Continue(()));
         }
-        let bytes: usize = cells.iter().map(|cell| cell.len() + size_of::<String>()).sum();
-        self.bytes = self.bytes.saturating_add(bytes as u64);
+        let text: usize = cells.iter().map(String::len).sum();
+        self.text = self.text.saturating_add((sheet.len() + text) as u64);
+        if self.text > self.allowed {
+            return Err(WorkbookFault::Ratio);
+        }
+        self.bytes = self.bytes.saturating_add((text + cells.len() * size_of::<String>()) as u64);
         if self.bytes > ROWS {
             return Err(WorkbookFault::Large);
         }

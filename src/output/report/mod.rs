@@ -13,6 +13,7 @@ pub use index::Index;
 pub use page::{BEGINNING, LivePage, Page};
 pub use piece::Piece;
 
+use super::temporary;
 use crate::record::Record;
 use crate::rules::compiled::CompiledRules;
 use std::fs::File;
@@ -33,7 +34,7 @@ impl<'r> Report<'r> {
     /// # Errors
     /// There is no room for a temporary file.
     pub fn new(rules: &'r CompiledRules) -> io::Result<Report<'r>> {
-        let kept = BufWriter::new(tempfile::tempfile()?);
+        let kept = BufWriter::new(temporary::create()?);
         Ok(Report { rules, index: Index::new(rules), open: None, kept, lengths: Vec::new() })
     }
 
@@ -61,7 +62,7 @@ impl<'r> Report<'r> {
     fn close(&mut self) -> io::Result<()> {
         let Some(piece) = self.open.take() else { return Ok(()) };
         let text = piece.to_json();
-        self.kept.write_all(text.as_bytes())?;
+        self.kept.write_all(text.as_bytes()).map_err(temporary::unkept)?;
         self.lengths.push(text.len() as u64);
         Ok(())
     }
@@ -78,7 +79,7 @@ impl<'r> Report<'r> {
     pub fn finish(mut self) -> io::Result<Gathered<'r>> {
         self.close()?;
         self.index.name_rules();
-        let kept = self.kept.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let kept = self.kept.into_inner().map_err(|e| temporary::unkept(e.into_error()))?;
         Ok(Gathered { index: self.index, kept, lengths: self.lengths })
     }
 }

@@ -203,6 +203,11 @@ impl<'a> RulesCompiler<'a> {
                     .label(entry.source, entry.path, On::Value, label);
                 self.faults.push(fault.help(help));
             }
+            BadCondition::TooDeep(place, name) => {
+                let title = tr!("the condition `{}` stands within {} others", name, conditions::MOST_WITHIN);
+                let help = tr!("name it where it is needed, without those between");
+                self.fault(Code::BeyondLimits, title, &place, On::Value, "", Some(help));
+            }
             BadCondition::Circle(place, names) => {
                 let title = tr!("conditions refer to each other in a circle: {}", names.join(" → "));
                 let help = tr!("a condition may not contain itself: write out what the two have in common");

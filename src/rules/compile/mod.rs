@@ -40,6 +40,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
 use tr::tr;
 
+/// Attributes that a field may have: a mention is looked through for each.
+const MOST_ATTRIBUTES: usize = 1_000;
+
 /// What rules are compiled for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -70,6 +73,16 @@ pub fn compile<'a>(
             return Err(vec![
                 fault.help(tr!("a rule set has at most {}: put words of one kind into one lexicon", MOST)),
             ]);
+        }
+    }
+    let fields =
+        files.iter().flat_map(|file| file.rules.fields.iter().map(move |(name, spec)| (file.source, name, spec)));
+    for (source, name, spec) in fields {
+        let attributes = spec.attributes.len();
+        if attributes > MOST_ATTRIBUTES {
+            let fault = Fault::new(Code::BeyondLimits, tr!("the field `{}` has {} attributes", name, attributes));
+            let fault = fault.label(source, path!["fields", name, "attributes"], On::Key, "");
+            return Err(vec![fault.help(tr!("a field has at most {}: make several fields of it", MOST_ATTRIBUTES))]);
         }
     }
     let mut patterns = PatternSetBuilder::new().with_frequent(is_frequent);

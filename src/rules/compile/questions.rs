@@ -15,6 +15,9 @@ use super::{RulesCompiler, kinds, uppermost_first};
 use indexmap::IndexMap;
 use tr::tr;
 
+/// Characters that may stand between the answers of a cell.
+const LONGEST_JOIN: usize = 100;
+
 type Questions = (Vec<(String, Question)>, Vec<RecordKey>, Vec<Column>, Vec<Remark>);
 
 impl RulesCompiler<'_> {
@@ -108,6 +111,10 @@ impl RulesCompiler<'_> {
             }
         };
         self.heeds(spec, from, place);
+        if spec.join.as_ref().is_some_and(|join| join.chars().count() > LONGEST_JOIN) {
+            let help = Some(tr!("what stands between two answers has at most {} characters", LONGEST_JOIN));
+            self.fault(Code::BeyondLimits, tr!("a long `join`"), &place.child("join"), On::Value, "", help);
+        }
         let mut otherwise = Vec::new();
         for (n, question) in spec.otherwise.iter().enumerate() {
             otherwise.extend(self.question(question, &place.child("else").child(n)));

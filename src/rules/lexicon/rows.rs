@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -181,8 +181,9 @@ impl LexiconReader<'_> {
             let Some(column) = self.column(declared, table, &["where", name], name) else { continue };
             let many = matches!(values, OneOrMany::Many(_));
             let values = values.to_texts();
+            let cells: HashSet<&str> = table.rows.iter().map(|row| &row.cells[column]).collect();
             for (index, value) in values.iter().enumerate() {
-                if table.rows.iter().any(|row| row.cells[column] == **value) {
+                if cells.contains(value.as_str()) {
                     continue;
                 }
                 let mut at = declared.at(&["where", name]);
@@ -195,7 +196,7 @@ impl LexiconReader<'_> {
                     None => fault,
                 });
             }
-            filter.push(Keep { column, values });
+            filter.push(Keep { column, values: values.into_iter().collect() });
         }
         filter
     }
@@ -270,11 +271,11 @@ fn says<'r>(row: &'r Row, normal: &'r str, key: usize, also: Option<usize>) -> V
 /// A column, and the values that are allowed in it.
 struct Keep {
     column: usize,
-    values: Vec<String>,
+    values: HashSet<String>,
 }
 
 impl Keep {
     fn keeps(&self, row: &Row) -> bool {
-        self.values.iter().any(|value| *value == row.cells[self.column])
+        self.values.contains::<str>(&row.cells[self.column])
     }
 }

@@ -68,7 +68,7 @@ fn read(bytes: &[u8]) -> Result<Vec<String>, WorkbookFault> {
         all.push(format!("{} {}: {}", row.sheet, row.number, row.cells.join("|")));
         ControlFlow::Continue(())
     };
-    rows(&mut Cursor::new(bytes), &mut Out::new(&mut each))?;
+    rows(&mut Cursor::new(bytes), &mut Out::new(&mut each, u64::MAX))?;
     Ok(all)
 }
 
