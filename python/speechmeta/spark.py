@@ -169,25 +169,30 @@ def repeats(speeches: DataFrame, column: str = "duplicate_of") -> DataFrame:
     """Rows of the table `speeches` of any partitions, with `column` as a run of one machine over all of them has it.
 
     It names the first speech, in the order of `ORDER`, that a speech repeats word for word but for small edits, and that
-    repeats none itself. Speeches are compared that share two keys of twelve; that is a join, and nothing is collected.
+    repeats none itself. Speeches are compared that share two keys of twelve; that is a join, and nothing is collected. Of
+    speeches with the same sketch, copies without an edit, only the first takes part, however many there are.
     """
     at = F.struct(*ORDER).alias("at")
     noted = speeches.where(F.length("sketch") > 0).select(
         at, F.concat_ws("#", "source", "speech").alias("name"), "sketch"
     )
     place = noted.schema["at"].dataType.simpleString()
-    keyed = noted.select("at", "sketch").mapInArrow(_keys, f"at {place}, keys array<bigint>")
+    sketch = noted.groupBy("sketch").agg(F.min("at").alias("at")).select("at", "sketch")
+    keyed = sketch.mapInArrow(_keys, f"at {place}, keys array<bigint>")
     keyed = keyed.withColumn("least", F.least(F.lit(SHARED), F.size("keys")))
     keyed = keyed.select("at", "least", F.explode("keys").alias("key"))
     earlier = keyed.select(F.col("at").alias("earlier"), "key")
     later = keyed.select(F.col("at").alias("later"), "least", "key")
     pairs = earlier.join(later, "key").where("earlier < later").groupBy("earlier", "later", "least").count()
     pairs = pairs.where("count >= least").select("earlier", "later")
-    sketch = noted.select("at", "sketch")
     compared = pairs.join(sketch.toDF("earlier", "one"), "earlier").join(sketch.toDF("later", "other"), "later")
     same = compared.select("earlier", "later", "one", "other").mapInArrow(_same, f"earlier {place}, later {place}")
     first = _first(same.localCheckpoint())
-    named = first.join(noted.select(F.col("at").alias("earlier"), "name"), "earlier")
+    # A copy repeats what the first of its sketch repeats, or that one itself.
+    copied = noted.join(sketch.toDF("first", "sketch"), "sketch").select(F.col("at").alias("later"), "first")
+    copied = copied.join(first.toDF("first", "found"), "first", "left")
+    copied = copied.select("later", F.coalesce("found", "first").alias("earlier")).where("earlier < later")
+    named = copied.join(noted.select(F.col("at").alias("earlier"), "name"), "earlier")
     named = named.select("later", F.col("name").alias("repeated"))
     joined = speeches.drop(column).join(named, F.struct(*ORDER) == F.col("later"), "left")
     return joined.withColumn(column, F.col("repeated")).select(*speeches.columns)
