@@ -93,7 +93,7 @@ def by_spark(folder, to):
     started = time.monotonic()
     read = session.read.parquet(str(folder)).mapInArrow(over.rows(errors="ignore"), over.schema())
     read.write.mode("overwrite").parquet(f"{to}.rows")
-    print(f"   rows: {time.monotonic() - started:.0f} s")
+    print(f"   rows: {time.monotonic() - started:.0f} s, {used()[0]:.0f} s of processors", flush=True)
     started = time.monotonic()
     over.repeats(session.read.parquet(f"{to}.rows")).write.mode("overwrite").parquet(str(to))
     print(f"   repeats: {time.monotonic() - started:.0f} s")
