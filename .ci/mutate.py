@@ -170,6 +170,9 @@ def documents(binary, folder):
         for line in lines:
             record = json.loads(line)
             rows.append((record["source"], str(record["speech"])))
+            if source is None and not texts.startswith("==> "):
+                # Of a single document there is no heading.
+                texts = f"==> {record['source']} <==\n{texts}"
             if record["source"] != source:
                 source, end = record["source"], 0
             mentions += spans(record, texts, end)
