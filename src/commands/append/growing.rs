@@ -46,6 +46,8 @@ struct State {
     waiting: Vec<u8>,
     /// Bytes of the output with whole documents, and their sum.
     end: u64,
+    /// Bytes of the index that tell of these.
+    index_end: u64,
     sum: Sha256,
     head: Option<Head>,
     entries: Vec<Entry>,
@@ -124,6 +126,7 @@ impl Growing {
             index,
             waiting: Vec::new(),
             end: 0,
+            index_end: 0,
             sum: Sha256::new(),
             head: None,
             entries: Vec::new(),
@@ -175,9 +178,8 @@ impl Growing {
                 let last = index.entries.last();
                 let end = last.map_or(index.head.end, |entry| entry.end);
                 let index_end = whole.checked_sub(1).map_or(index.head_end, |last| index.ends[last]);
-                let cut = |file: &mut File, end: u64| file.set_len(end).and_then(|()| file.seek(SeekFrom::Start(end)));
-                cut(&mut state.output, end).and_then(|_| cut(&mut state.index, index_end)).map_err(|e| fails(&e))?;
                 (state.end, state.sum, state.head) = (end, sum, Some(index.head));
+                state.index_end = index_end;
                 self.known = KnownDocuments::of(&index.entries);
                 state.entries = index.entries;
                 Ok(())
@@ -206,15 +208,16 @@ impl Growing {
         let heading = std::mem::take(&mut state.waiting);
         let sum: Sum = Sha256::digest(&heading).into();
         if let Some(head) = &state.head {
-            let is_same = head.sum == sum;
-            return Ok(if is_same {
-                Ok(())
-            } else {
-                Err(tr!(
+            if head.sum != sum {
+                return Ok(Err(tr!(
                     "{} is not written: its columns are others than those of this run; write it anew under another name",
                     self.path.display()
-                ))
-            });
+                )));
+            }
+            // What is half is cut off only now that nothing refuses the files any more.
+            let State { index, output, end, index_end, .. } = &mut *state;
+            let cut = |file: &mut File, end: u64| file.set_len(end).and_then(|()| file.seek(SeekFrom::Start(end)));
+            return cut(output, *end).and_then(|_| cut(index, *index_end)).map(|_| Ok(()));
         }
         let Maker { version, rules, options } = self.maker.clone();
         let head = Head { version, rules, options, end: heading.len() as u64, sum };
