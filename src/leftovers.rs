@@ -108,7 +108,8 @@ fn listen() {
     let (tell, is_heard) = std::sync::mpsc::channel();
     let hear = move || {
         // What `nohup` has made the program ignore stays ignored, and what a profiler hears is its own.
-        let heard = ENDING.into_iter().filter(|&signal| !is_taken(signal));
+        let taken = taken();
+        let heard = ENDING.into_iter().filter(|signal| taken >> (signal - 1) & 1 == 0);
         // Where signals cannot be heard, the program ends by them as any other does.
         let Ok(mut signals) = Signals::new(heard) else { return };
         let _ = tell.send(());
@@ -125,13 +126,12 @@ fn listen() {
     }
 }
 
-/// Whether a signal is ignored or heard already, as far as the system tells (Linux: the bits of SigIgn and SigCgt, from 1).
+/// The signals that are ignored or heard already, as far as the system tells: a bit for each, from 1 (Linux: SigIgn, SigCgt).
 #[cfg(unix)]
-fn is_taken(signal: i32) -> bool {
+fn taken() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let masks = status.lines().filter_map(|line| line.strip_prefix("SigIgn:").or(line.strip_prefix("SigCgt:")));
-    let taken = masks.filter_map(|mask| u64::from_str_radix(mask.trim(), 16).ok()).fold(0, |taken, mask| taken | mask);
-    taken >> (signal - 1) & 1 == 1
+    masks.filter_map(|mask| u64::from_str_radix(mask.trim(), 16).ok()).fold(0, |taken, mask| taken | mask)
 }
 
 #[cfg(not(unix))]

@@ -90,6 +90,8 @@ pub mod repeats;
 #[doc(hidden)]
 pub mod resolve;
 #[doc(hidden)]
+pub mod temporary;
+#[doc(hidden)]
 pub mod timings;
 
 #[doc(hidden)]

@@ -6,7 +6,7 @@
 
 mod earlier;
 
-pub use earlier::{Repeats, SHARED, Unkept};
+pub use earlier::{Repeats, SHARED};
 
 use serde::{Deserialize, Serialize};
 

@@ -21,7 +21,6 @@ _log = logging.getLogger("speechmeta")
 # So many failures are kept before it is known whether anything can be read.
 _MOST_UNREAD = 100
 
-
 # Of an error that no reader made no document is known.
 InputError.name = ""
 
@@ -162,12 +161,11 @@ class Run:
         self._met = False
         # What is not all there yet is taken from as the work goes on.
         self._more: Iterator[Input] | None = None
-        self._is_one = isinstance(inputs, str | bytes | bytearray | memoryview | os.PathLike | Document | Source)
         items: list[Any] = []
-        if self._is_one:
-            items = self._item(cast("Input", inputs))
+        if isinstance(inputs, str | bytes | bytearray | memoryview | os.PathLike | Document | Source):
+            items = self._taken(cast("Input", inputs), "document")
         elif isinstance(inputs, list | tuple):
-            items = [item for given in inputs for item in self._item(given)]
+            items = [item for given in inputs for item in self._taken(given)]
         elif isinstance(inputs, Iterable) and not _holds_in_its_own_way(inputs):
             self._more = iter(cast("Iterable[Input]", inputs))
         else:
@@ -217,7 +215,7 @@ class Run:
 
     def _walked(self, given: Input) -> list[Any]:
         """What is to be given for an input: of a folder the files in it one by one, as they may be more than there is room for."""
-        items = self._item(given)
+        items = self._taken(given)
         if not items or not isinstance(items[0], str) or not os.path.isdir(items[0]):
             return items
         sources, failures = _native.walk(items)
@@ -225,11 +223,12 @@ class Run:
             self._failed(_input_error(failure, items[0]))
         return list(sources)
 
-    def _item(self, given: Input) -> list[Any]:
-        """What the native part takes for an input; nothing where it cannot be read."""
+    def _taken(self, given: Input, at_hand: str = "") -> list[Any]:
+        """What the native part takes for an input; nothing where it cannot be read. What has no name is called `at_hand`, or
+        by its number."""
         self._given += 1
         try:
-            return [_item(given, "document" if self._is_one else f"document-{self._given}")]
+            return [_item(given, at_hand or f"document-{self._given}")]
         except InputError as error:
             self._failed(error)
             return []

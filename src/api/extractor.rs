@@ -6,9 +6,10 @@ use crate::input::RawDocument;
 use crate::matcher;
 use crate::normalise::PageLosses;
 use crate::record::{Detail, Record};
-use crate::repeats::{Repeats, Sketch, Unkept};
+use crate::repeats::{Repeats, Sketch};
 use crate::resolve;
 use crate::rules::compiled::CompiledRules;
+use crate::temporary::Unkept;
 use crate::timings::{Stage, Timings};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -19,15 +19,15 @@ use super::{Exit, InputArguments, RulesArguments};
 use crate::Extractor;
 use crate::input::{Reader, Walk};
 use crate::messages::{of_system, said_later};
+use crate::output::Format;
 use crate::output::report::Report;
-use crate::output::{Format, TemporaryUnkept};
 use crate::reading::threads;
 use crate::record::Detail;
-use crate::repeats::Unkept;
 use crate::resolve::tables::{CORRECTED, Scope};
 use crate::rules::compiled::CompiledRules;
 use crate::rules::file::Language;
 use crate::rules::{prepared, printable};
+use crate::temporary::Unkept;
 use crate::timings::{Stage, Timings};
 use clap::Args;
 use std::cell::Cell;
@@ -84,19 +84,12 @@ impl ExtractArguments {
         Corrections::read(path, columns).map(Some)
     }
 
-    /// The output that is gone on with, where one is to be; it and its index are no documents.
+    /// The output that is gone on with, where one is to be.
     ///
     /// # Errors
     /// It cannot be gone on with.
-    fn growing(
-        &self,
-        rules: &CompiledRules,
-        format: Format,
-        read: &ReadPaths,
-        walk: &mut Walk,
-    ) -> Result<Option<Growing>, String> {
-        let (Some(path), Some(index)) = (self.output.path(), self.index()) else { return Ok(None) };
-        spare(&index, read, walk)?;
+    fn growing(&self, rules: &CompiledRules, format: Format) -> Result<Option<Growing>, String> {
+        let Some(path) = self.output.path().filter(|_| self.output.append) else { return Ok(None) };
         let OutputArguments { table, rule, field, labels, excel, .. } = &self.output;
         let InputArguments { text_column, carry, .. } = &self.input;
         let lang = rules.language;
@@ -105,7 +98,7 @@ impl ExtractArguments {
         append::open(path, rules, options).map(Some)
     }
 
-    /// The index of the output that is gone on with, where one is to be.
+    /// The index of that output.
     fn index(&self) -> Option<PathBuf> {
         let path = self.output.path().filter(|_| self.output.append)?;
         Some(Growing::index_of(&path.canonicalize().unwrap_or_else(|_| path.to_owned())))
@@ -153,8 +146,10 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> Exit {
         let read = arguments.reads(rule_paths, inputs);
         arguments.report.as_deref().map_or(Ok(()), report::check)?;
         let [report, failures] = [&arguments.report, &arguments.failures].map(|path| path.as_deref());
-        apart(arguments.output.path(), arguments.index().as_deref(), report, failures)?;
-        for path in [arguments.output.path(), failures, report].into_iter().flatten() {
+        let (output, index) = (arguments.output.path(), arguments.index());
+        apart(output, index.as_deref(), report, failures)?;
+        // They are no documents.
+        for path in [output, failures, report, index.as_deref()].into_iter().flatten() {
             spare(path, &read, &mut walk)?;
         }
         // JSON lines name the cells of each record, and no other table has them; only a list of names is asked of the
@@ -172,7 +167,7 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> Exit {
         }
         let failures = arguments.failures.as_deref().map(Failures::file).transpose()?;
         // The last, as it makes files: nothing is written where anything else is at fault.
-        let growing = stats.timings.time(Stage::Write, || arguments.growing(&rules, format, &read, &mut walk))?;
+        let growing = stats.timings.time(Stage::Write, || arguments.growing(&rules, format))?;
         Ok((Wanted { format, detail, carried, selection }, reader, walk, failures, corrections, growing))
     });
     let (wanted, reader, walk, failures, corrections, growing) = match found {
@@ -214,11 +209,7 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> Exit {
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
         Err(e)
             if e.get_ref().is_some_and(|e| {
-                e.is::<Unkept>()
-                    || e.is::<TemporaryUnkept>()
-                    || e.is::<Unwritten>()
-                    || e.is::<Unreported>()
-                    || e.is::<Refused>()
+                e.is::<Unkept>() || e.is::<Unwritten>() || e.is::<Unreported>() || e.is::<Refused>()
             }) =>
         {
             tell(e);

@@ -42,8 +42,7 @@ pub fn apart(
     failures: Option<&Path>,
 ) -> Result<(), String> {
     let place = |path: &Path| {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        path.canonicalize().ok().or_else(|| Some(folder.canonicalize().ok()?.join(path.file_name()?)))
+        path.canonicalize().ok().or_else(|| Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?)))
     };
     let is_one = |a: &Path, b: &Path| place(a).is_some() && place(a) == place(b);
     let others = [report, failures];
@@ -72,12 +71,15 @@ pub fn apart(
     }
 }
 
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Sees to it that an output is nothing that is read, whatever is in it. What stands below an input folder is left out of
 /// the documents; whether it is an earlier output is for others to say.
 pub fn spare(output: &Path, read: &ReadPaths, walk: &mut Walk) -> Result<(), String> {
     // A file that is still to be made has a folder.
-    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let place = output.canonicalize().or_else(|_| folder.canonicalize());
+    let place = output.canonicalize().or_else(|_| folder_of(output).canonicalize());
     if let Ok(place) = place
         && read.rules.iter().filter_map(|path| path.canonicalize().ok()).any(|rules| place.starts_with(rules))
     {

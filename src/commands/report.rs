@@ -3,8 +3,8 @@
 use super::outfile::{Guard, OutFile};
 use crate::leftovers::{self, Leftover, Noted};
 use crate::messages::{of_system, said_later};
-use crate::output::TemporaryUnkept;
 use crate::output::report::{BEGINNING, PieceName, Report};
+use crate::temporary::Unkept;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ fn said(error: &io::Error) -> String {
 /// As an error of the run; one of temporary files, which are elsewhere, stays as it is.
 pub fn unreported(error: io::Error) -> io::Error {
     match error.get_ref() {
-        Some(of) if of.is::<TemporaryUnkept>() => error,
+        Some(of) if of.is::<Unkept>() => error,
         _ => io::Error::other(Unreported(error)),
     }
 }

@@ -50,7 +50,7 @@ impl Writable<'_> {
         if self.tables.iter().any(|table| headings(table).any(|headings| headings == cells)) {
             return true;
         }
-        let Some(source) = cells.windows(2).position(|pair| pair == SPEECH) else { return false };
+        let Some(source) = place_of_speech(&cells) else { return false };
         let mut seen = HashSet::new();
         let are_columns = cells.iter().all(|name| seen.insert(*name) && !self.text_columns.contains(name));
         // The number of a speech counts from 1.
@@ -68,7 +68,7 @@ impl Writable<'_> {
 pub fn names_speeches(format: Format, first: &str) -> bool {
     let is_heading = |delimiter: u8| {
         rows(delimiter, first).next().is_some_and(|heading| {
-            heading.is_ok_and(|cells| cells.iter().collect::<Vec<_>>().windows(2).any(|pair| pair == SPEECH))
+            heading.is_ok_and(|cells| place_of_speech(&cells.iter().collect::<Vec<_>>()).is_some())
         })
     };
     match format {
@@ -76,7 +76,7 @@ pub fn names_speeches(format: Format, first: &str) -> bool {
         Format::Tsv => is_heading(b'\t'),
         Format::Jsonl => object(first).is_some_and(|object| {
             let keys: Vec<&str> = object.keys().map(String::as_str).collect();
-            keys.windows(2).any(|pair| pair == SPEECH)
+            place_of_speech(&keys).is_some()
         }),
         #[cfg(any(feature = "xlsx", feature = "parquet"))]
         _ => false,
@@ -85,6 +85,12 @@ pub fn names_speeches(format: Format, first: &str) -> bool {
 
 /// The columns that stand side by side in every table that names its speeches.
 const SPEECH: [&str; 2] = ["source", "speech"];
+
+/// Where they stand.
+fn place_of_speech(names: &[&str]) -> Option<usize> {
+    names.windows(2).position(|pair| pair == SPEECH)
+}
+
 /// The keys with which every record begins, and the one with which it ends.
 const RECORD: [&str; 5] = ["source", "speech", "start", "end", "title"];
 const MENTIONS: &str = "mentions";

@@ -11,14 +11,12 @@ mod parquet;
 mod preview;
 pub mod report;
 mod rows;
-mod temporary;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
 pub use csv::cause as cause_of_csv;
 pub use earlier::{Writable, is_own_file, names_speeches};
 pub use preview::Screen;
-pub use temporary::Unkept as TemporaryUnkept;
 
 use crate::record::Record;
 use crate::resolve::tables::{Scope, Table};

@@ -5,10 +5,11 @@
 
 mod sheet;
 
-use super::{RecordWriter, Style, temporary};
+use super::{RecordWriter, Style};
 use crate::record::Record;
 use crate::resolve::tables::{MadeCells, Row, Table, Typed, of_columns};
 use crate::rules::file::Language;
+use crate::temporary;
 use crate::value::Value;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, XlsxError};
 use sheet::{Place, Sheet};

@@ -5,11 +5,9 @@
 //! place in the file, 104 bytes together.
 
 use super::Sketch;
-use crate::messages::of_system;
+use crate::temporary::{self, Unkept};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use thiserror::Error;
-use tr::tr;
 
 /// Speeches whose sketches are kept in memory, 2 KB each; an ordinary run needs no file.
 const IN_MEMORY: usize = 2048;
@@ -18,20 +16,6 @@ const UNSORTED: usize = 4096;
 /// Keys that a speech must share to be compared. Common phrases make many speeches share one; of those that share
 /// four fifths of their runs, one in five million shares only one.
 pub const SHARED: usize = 2;
-
-/// The temporary file failed.
-#[derive(Debug, Error)]
-#[error("{}", said(.0))]
-pub struct Unkept(#[from] io::Error);
-
-fn said(error: &io::Error) -> String {
-    let reason = of_system(error);
-    tr!(
-        "the earlier speeches, with which later ones are compared, cannot be kept in the folder for temporary files: {}; \
-         make room there, or set TMPDIR to a folder with room",
-        reason
-    )
-}
 
 /// The speeches of a run so far.
 #[derive(Debug)]
@@ -124,10 +108,10 @@ impl Repeats {
         decode(&bytes).ok_or_else(|| io::ErrorKind::InvalidData.into())
     }
 
-    fn put_away(&mut self, name: &str, sketch: &Sketch) -> io::Result<()> {
+    fn put_away(&mut self, name: &str, sketch: &Sketch) -> Result<(), Unkept> {
         let file = match &mut self.others {
             Some(file) => file,
-            none => none.insert(tempfile::tempfile()?),
+            none => none.insert(temporary::create()?),
         };
         let bytes = encode(name, sketch);
         file.seek(SeekFrom::Start(self.end))?;

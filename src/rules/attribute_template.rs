@@ -3,7 +3,7 @@
 //! This module reads them; `resolve` of the main crate fills them.
 
 use super::arithmetic::{Arithmetic, MOST_OPERATORS, too_long};
-use super::template::BadTemplate;
+use super::template::{BadTemplate, check_length};
 use crate::value::Operator;
 use std::ops::Range;
 use tr::tr;
@@ -51,9 +51,7 @@ impl AttributeTemplate {
             && operands.iter().all(|(_, operand)| is_number(operand) || is_of_references(operand))
             && operands.iter().any(|(_, operand)| !is_number(operand));
         if !is_calculation {
-            if let Some(bad) = super::template::too_long(text) {
-                return Err(bad);
-            }
+            check_length(text)?;
             return Ok(AttributeTemplate::Text(parts(text, 0)?));
         }
         if operands.len() > MOST_OPERATORS + 1 {

@@ -38,14 +38,16 @@ pub enum Shown<A> {
 const LONGEST: usize = 1_000;
 const MOST_NAMED: usize = 50;
 
-/// What is wrong with a template, also with one of an attribute, that is too long.
-pub(super) fn too_long(text: &str) -> Option<BadTemplate> {
-    let of = |at: usize, reason: String| Some(BadTemplate { at: at..text.len(), reason });
+/// Tells a template, also one of an attribute, that is too long.
+pub(super) fn check_length(text: &str) -> Result<(), BadTemplate> {
+    let of = |at: usize, reason: String| Err(BadTemplate { at: at..text.len(), reason });
     if let Some((at, _)) = text.char_indices().nth(LONGEST) {
         return of(at, tr!("a template has {} characters at most", LONGEST));
     }
-    let (at, _) = text.match_indices(['{', '<']).nth(MOST_NAMED)?;
-    of(at, tr!("a template names {} attributes or captures at most", MOST_NAMED))
+    match text.match_indices(['{', '<']).nth(MOST_NAMED) {
+        Some((at, _)) => of(at, tr!("a template names {} attributes or captures at most", MOST_NAMED)),
+        None => Ok(()),
+    }
 }
 
 /// Groups that may stand inside each other.
@@ -63,9 +65,7 @@ impl Show<String> {
 
     /// The same of a text in which a bare word is a word.
     pub fn sentence(text: &str) -> Result<Show<String>, BadTemplate> {
-        if let Some(bad) = too_long(text) {
-            return Err(bad);
-        }
+        check_length(text)?;
         let mut stack = vec![Vec::new()];
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {

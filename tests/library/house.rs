@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use walkdir::WalkDir;
 
 /// The folders and single files of `src/` from the ground up. Each imports only from those before it.
-const ORDER: [(&str, &str); 24] = [
+const ORDER: [(&str, &str); 25] = [
     ("value", "what a number, a date or a place means: one file per type of value"),
     ("pattern", "patterns over annotated text; knows neither rule files nor documents"),
     ("normalise", "a text as patterns read it, with the way back to its characters, and what a span is"),
@@ -22,6 +22,7 @@ const ORDER: [(&str, &str); 24] = [
     ("build", "prepares the rules while the program is built"),
     ("builtin", "the rules that the program was built with"),
     ("leftovers", "files and programs that must not outlive a run that is stopped"),
+    ("temporary", "files that have no name and go with a run"),
     ("repeats", "which speech repeats an earlier one"),
     ("timings", "how long each stage of a run took"),
     ("input", "from paths and bytes to text"),

@@ -13,9 +13,9 @@ pub use index::Index;
 pub use page::{BEGINNING, LivePage, Page};
 pub use piece::Piece;
 
-use super::temporary;
 use crate::record::Record;
 use crate::rules::compiled::CompiledRules;
+use crate::temporary;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use tr::tr;

@@ -1,4 +1,5 @@
-//! Files in the folder for temporary files, in which an output waits until it is complete.
+//! Files in the folder for temporary files, which have no name and go with the program: earlier speeches to compare with,
+//! and outputs that wait there until they are complete.
 
 use crate::messages::{of_kind, of_system};
 use std::env;
@@ -31,15 +32,27 @@ fn said(folder: &Path, error: &io::Error) -> String {
     )
 }
 
+impl From<io::Error> for Unkept {
+    fn from(error: io::Error) -> Unkept {
+        Unkept { folder: env::temp_dir(), error }
+    }
+}
+
+impl From<Unkept> for io::Error {
+    fn from(unkept: Unkept) -> io::Error {
+        io::Error::other(unkept)
+    }
+}
+
 /// A file that has no name and goes with the program.
 ///
 /// # Errors
-/// [`Unkept`].
-pub fn create() -> io::Result<File> {
-    tempfile::tempfile().map_err(unkept)
+/// There is no folder for it, or no room.
+pub fn create() -> Result<File, Unkept> {
+    Ok(tempfile::tempfile()?)
 }
 
-/// The error of a temporary file, as one that says so.
+/// The error of a temporary file, as one of a run.
 pub fn unkept(error: io::Error) -> io::Error {
-    io::Error::other(Unkept { folder: env::temp_dir(), error })
+    Unkept::from(error).into()
 }
