@@ -10,7 +10,7 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Union, cast
+from typing import Any, Literal, Union
 
 from . import _native
 from ._native import InputError, Schema, Source, SpeechmetaError
@@ -163,11 +163,11 @@ class Run:
         self._more: Iterator[Input] | None = None
         items: list[Any] = []
         if isinstance(inputs, str | bytes | bytearray | memoryview | os.PathLike | Document | Source):
-            items = self._taken(cast("Input", inputs), "document")
+            items = self._taken(inputs, "document")
         elif isinstance(inputs, list | tuple):
             items = [item for given in inputs for item in self._taken(given)]
         elif isinstance(inputs, Iterable) and not _holds_in_its_own_way(inputs):
-            self._more = iter(cast("Iterable[Input]", inputs))
+            self._more = iter(inputs)
         else:
             raise TypeError(_no_document(inputs))
         if self._more is not None and options.get("text_column"):
