@@ -51,7 +51,7 @@ fn the_rules_of_the_folder_keep_their_examples() {
 #[test]
 fn an_example_that_is_not_kept_is_told_with_file_line_and_rule() {
     let folder = TempDir::new().expect("a temporary folder");
-    let example = readme::own_column().replace("3.2万户", "3.2万亩");
+    let example = readme::own_column().replace("text: 帮扶贫困户3.2万户", "text: 帮扶贫困户3.2万亩");
     fs::write(folder.path().join(readme::OWN_COLUMN_FILE), with_numbers(&example)).expect("a rule file");
     let run = run(["test".as_ref(), "--rules".as_ref(), folder.path().as_os_str()]);
     assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
