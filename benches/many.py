@@ -7,11 +7,15 @@
     python benches/many.py compare FOLDER                whether all three gave the same rows
 
 Wants the wheel (`pip install './python[spark]'`). Documents are runs of paragraphs of the texts, of lengths as they are met
-(most short, few of a hundred times the length); one in twenty repeats another one with small edits.
+(most short, few of a hundred times the length), with half of the clauses taken from other texts, so that few repeat each
+other unmeant; one in twenty repeats another one with small edits.
 """
 
+import collections
+import itertools
 import os
 import random
+import re
 import sys
 import time
 from pathlib import Path
@@ -25,24 +29,35 @@ import speechmeta
 SCHEMA = pyarrow.schema([("path", pyarrow.string()), ("content", pyarrow.string())])
 #: Documents of a file of Parquet.
 FILE = 10_000
+CLAUSE = re.compile(r"[^，。；：、]+[，。；：、]")
 
 
 def made(texts, count):
     chance = random.Random(2026)
-    heads, kept = [text.split("\n")[:6] for text in texts], []
+    heads, kept = [text.split("\n")[:2] for text in texts], []
+    bodies = [[line for line in text.split("\n") if line.strip()] for text in texts]
+    # A clause ends with its mark, and is replaced by one that ends with the same.
+    clauses = collections.defaultdict(list)
+    for line in itertools.chain.from_iterable(bodies):
+        for clause in CLAUSE.findall(line):
+            clauses[clause[-1]].append(clause)
+
+    def other(clause):
+        return chance.choice(clauses[clause[0][-1]]) if chance.random() < 0.5 else clause[0]
+
     for n in range(count):
         if kept and chance.random() < 0.05:
             lines = list(chance.choice(kept))
             lines[chance.randrange(len(lines))] += f"（第{n}次印发）"
         else:
             of = chance.randrange(len(texts))
-            body = texts[of].split("\n")
+            body = bodies[of]
             wanted, start = chance.lognormvariate(6.5, 1.1), chance.randrange(len(body))
             lines = heads[of] + [f"第{chance.randrange(10**9)}号"]
             for line in body[start:] + body[:start]:
                 if wanted < 0:
                     break
-                lines.append(line)
+                lines.append(CLAUSE.sub(other, line))
                 wanted -= len(line)
             if len(kept) < 2000:
                 kept.append(lines)

@@ -6,7 +6,7 @@
 
 mod earlier;
 
-pub use earlier::{Repeats, SHARED};
+pub use earlier::Repeats;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +14,11 @@ use serde::{Deserialize, Serialize};
 const SHINGLE: usize = 8;
 /// Hashes kept of each speech.
 const KEPT: usize = 256;
-/// Hashes by which speeches are looked up; of two that share four fifths, two are shared all but surely.
+/// Hashes by which speeches are looked up.
 const LOOKED_UP: usize = 12;
+/// Of them, those that two speeches must share to be compared. Common phrases make many speeches share one or two; of those
+/// that share four fifths of their runs, one in seventeen thousand shares fewer.
+pub const SHARED: usize = 4;
 /// Bytes of text that are read at once.
 const PART: usize = 2048;
 /// Share of the runs from which on a speech repeats another.
@@ -54,15 +57,17 @@ impl Sketch {
         is_sketch.then_some(Sketch { hashes })
     }
 
-    /// The ends of its smallest hashes, by which it is looked up: their beginnings are much alike. Speeches that share fewer
-    /// than [`SHARED`] of them are not compared.
+    /// The ends of its smallest hashes, by which it is looked up: their beginnings are much alike.
     pub fn keys(&self) -> impl Iterator<Item = u32> {
         self.hashes.iter().take(LOOKED_UP).map(|&hash| hash as u32)
     }
 
-    /// Whether two speeches that share keys are the same but for small edits.
+    /// Whether two speeches are the same but for small edits: they share [`SHARED`] keys, or all where they have fewer.
+    ///
+    /// So one that is repeated is found by any keys of the other but `SHARED - 1`, and common ones need not be looked at.
     pub fn repeats(&self, other: &Sketch) -> bool {
-        self.share(other) >= LEAST
+        let shared = self.keys().filter(|key| other.keys().any(|k| k == *key)).count();
+        shared >= SHARED.min(self.hashes.len()) && self.share(other) >= LEAST
     }
 
     /// The estimated share of runs that two speeches have in common, from 0 to 1.

@@ -4,6 +4,7 @@ from os import PathLike
 from typing import Any
 
 __VERSION__: str
+SHARED_KEYS: int
 
 class SpeechmetaError(Exception): ...
 class RulesError(SpeechmetaError): ...
@@ -97,10 +98,11 @@ class Repeats:
         name (`table(…, origin=True)`)."""
 
 def keys(sketch: bytes) -> list[int]:
-    """The keys of a sketch, up to twelve numbers of 32 bits: speeches that share fewer than two of them are not the same."""
+    """The keys of a sketch, up to twelve numbers of 32 bits. Speeches that are the same share `SHARED_KEYS` of them, or all
+    where they have fewer."""
 
 def is_repeat(one: bytes, other: bytes) -> bool:
-    """Whether two speeches that share two keys are the same but for small edits."""
+    """Whether two speeches are the same but for small edits."""
 
 def no_documents() -> str: ...
 def walk(paths: list[str | PathLike[str]]) -> tuple[list[Source], list[str]]: ...

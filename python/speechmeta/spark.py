@@ -35,14 +35,13 @@ from pyspark.sql.types import StructType
 import speechmeta
 from speechmeta import Document, Rules, Source, UnreadWarning
 from speechmeta._inputs import Errors
+from speechmeta._native import SHARED_KEYS
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 #: By these columns the rows stand in the order of a run of one machine: the file, the document in it, the row in that.
 ORDER = ["origin_file", "origin_document", "origin_row"]
-#: So many keys two speeches must share to be compared, or all where one has fewer.
-SHARED = 2
 #: The bytes of documents that a partition of the data source has where their number is not said.
 BYTES = 32 << 20
 
@@ -150,7 +149,7 @@ class _Reader(DataSourceReader):
 
 
 def _keys(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
-    """Of speeches their place and their keys."""
+    """Of speeches (`at`, `sketch`) their place and their keys."""
     for batch in batches:
         keys = [speechmeta.keys(sketch) for sketch in batch.column("sketch").to_pylist()]
         keys = pyarrow.array(keys, pyarrow.list_(pyarrow.int64()))
@@ -158,7 +157,7 @@ def _keys(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatc
 
 
 def _same(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
-    """Of pairs of speeches those that are the same but for small edits."""
+    """Of pairs of speeches (`earlier`, `later`, and their sketches `one`, `other`) those that are the same but for small edits."""
     for batch in batches:
         sketches = zip(batch.column("one").to_pylist(), batch.column("other").to_pylist(), strict=True)
         same = pyarrow.array([speechmeta.is_repeat(one, other) for one, other in sketches], pyarrow.bool_())
@@ -169,8 +168,9 @@ def repeats(speeches: DataFrame, column: str = "duplicate_of") -> DataFrame:
     """Rows of the table `speeches` of any partitions, with `column` as a run of one machine over all of them has it.
 
     It names the first speech, in the order of `ORDER`, that a speech repeats word for word but for small edits, and that
-    repeats none itself. Speeches are compared that share two keys of twelve; that is a join, and nothing is collected. Of
-    speeches with the same sketch, copies without an edit, only the first takes part, however many there are.
+    repeats none itself. That is a join, and nothing is collected: speeches are compared that share one of their rarest keys, since
+    those that are the same share more keys than there are common ones among twelve (`SHARED_KEYS`). Of speeches with the same
+    sketch, copies without an edit, only the first takes part, however many there are.
     """
     at = F.struct(*ORDER).alias("at")
     noted = speeches.where(F.length("sketch") > 0).select(
@@ -178,13 +178,15 @@ def repeats(speeches: DataFrame, column: str = "duplicate_of") -> DataFrame:
     )
     place = noted.schema["at"].dataType.simpleString()
     sketch = noted.groupBy("sketch").agg(F.min("at").alias("at")).select("at", "sketch")
-    keyed = sketch.mapInArrow(_keys, f"at {place}, keys array<bigint>")
-    keyed = keyed.withColumn("least", F.least(F.lit(SHARED), F.size("keys")))
-    keyed = keyed.select("at", "least", F.explode("keys").alias("key"))
-    earlier = keyed.select(F.col("at").alias("earlier"), "key")
-    later = keyed.select(F.col("at").alias("later"), "least", "key")
-    pairs = earlier.join(later, "key").where("earlier < later").groupBy("earlier", "later", "least").count()
-    pairs = pairs.where("count >= least").select("earlier", "later")
+    keyed = sketch.mapInArrow(_keys, f"at {place}, keys array<bigint>").select("at", F.explode("keys").alias("key"))
+    counted = keyed.join(keyed.groupBy("key").agg(F.count("*").alias("speeches")), "key")
+    # What shares `SHARED_KEYS` keys with another shares one of all but so many less one.
+    looked_up = F.greatest(F.size("keys") - (SHARED_KEYS - 1), F.lit(1))
+    rarest = counted.groupBy("at").agg(F.sort_array(F.collect_list(F.struct("speeches", "key"))).alias("keys"))
+    rarest = rarest.select("at", F.explode(F.slice("keys", 1, looked_up)).alias("of"))
+    rarest = rarest.where("of.speeches > 1").select("at", "of.key")
+    pairs = rarest.toDF("earlier", "key").join(rarest.toDF("later", "key"), "key").where("earlier < later")
+    pairs = pairs.select("earlier", "later").distinct()
     compared = pairs.join(sketch.toDF("earlier", "one"), "earlier").join(sketch.toDF("later", "other"), "later")
     same = compared.select("earlier", "later", "one", "other").mapInArrow(_same, f"earlier {place}, later {place}")
     first = _first(same.localCheckpoint())

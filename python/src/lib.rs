@@ -47,6 +47,8 @@ mod _native {
 
     #[pymodule_export]
     const __VERSION__: &str = env!("CARGO_PKG_VERSION");
+    #[pymodule_export]
+    const SHARED_KEYS: usize = speechmeta::repeats::SHARED;
 }
 
 /// Says everything in this language from now on.

@@ -9,13 +9,13 @@ fn sketch(bytes: &[u8]) -> PyResult<Sketch> {
     Sketch::from_bytes(bytes).ok_or_else(|| PyValueError::new_err("a sketch is hashes of 8 bytes each, ascending"))
 }
 
-/// The keys of a sketch, of which speeches must share two to be compared.
+/// The keys of a sketch, of which speeches that are the same share `SHARED_KEYS`.
 #[pyfunction]
 pub fn keys(bytes: &[u8]) -> PyResult<Vec<u32>> {
     Ok(sketch(bytes)?.keys().collect())
 }
 
-/// Whether two speeches that share keys are the same but for small edits.
+/// Whether two speeches are the same but for small edits.
 #[pyfunction]
 pub fn is_repeat(one: &[u8], other: &[u8]) -> PyResult<bool> {
     Ok(sketch(one)?.repeats(&sketch(other)?))

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: What a block of these pages imports that need not be installed here.
 WANTED = {
     "python/README.md": ["duckdb", "pandas", "polars", "pyarrow"],
+    "python/README.zh-CN.md": ["duckdb", "pandas", "polars", "pyarrow"],
     "docs/spark.md": ["duckdb", "polars", "pyarrow", "pyspark", "ray"],
 }
 

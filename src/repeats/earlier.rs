@@ -4,7 +4,7 @@
 //! a temporary file, which has no name and goes with the run. What stays is [`super::LOOKED_UP`] short keys a speech and its
 //! place in the file, 104 bytes together.
 
-use super::Sketch;
+use super::{SHARED, Sketch};
 use crate::temporary::{self, Unkept};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -13,9 +13,6 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 const IN_MEMORY: usize = 2048;
 /// Keys that are added before all are put in order again.
 const UNSORTED: usize = 4096;
-/// Keys that a speech must share to be compared. Common phrases make many speeches share one; of those that share
-/// four fifths of their runs, one in five million shares only one.
-pub const SHARED: usize = 2;
 
 /// The speeches of a run so far.
 #[derive(Debug)]
@@ -79,19 +76,23 @@ impl Repeats {
         Ok(None)
     }
 
-    /// The speeches that share enough keys with this one, ascending.
+    /// The speeches that this one may repeat, ascending: those found by its rarest keys.
     fn candidates(&self, sketch: &Sketch) -> Vec<u32> {
         let (sorted, unsorted) = self.keys.split_at(self.sorted);
-        let mut sharing = Vec::new();
-        for key in sketch.keys() {
+        let with = |key| {
             let from = sorted.partition_point(|&(k, _)| k < key);
-            let of_key = |&&(k, _): &&(u32, u32)| k == key;
-            sharing.extend(sorted[from..].iter().take_while(of_key).map(|&(_, number)| number));
-            sharing.extend(unsorted.iter().filter(of_key).map(|&(_, number)| number));
-        }
-        sharing.sort_unstable();
-        let least = SHARED.min(sketch.keys().count());
-        sharing.chunk_by(|a, b| a == b).filter(|same| same.len() >= least).map(|same| same[0]).collect()
+            let count = sorted[from..].partition_point(|&(k, _)| k == key);
+            (&sorted[from..from + count], key)
+        };
+        let mut keys: Vec<_> = sketch.keys().map(with).collect();
+        // A key of a common phrase stands in a great share of all speeches. What shares `SHARED` keys shares one of these.
+        keys.sort_by_key(|(with, _)| with.len());
+        keys.truncate((keys.len() + 1).saturating_sub(SHARED).max(1));
+        let lately = unsorted.iter().filter(|(key, _)| keys.iter().any(|(_, k)| k == key));
+        let mut found: Vec<u32> = keys.iter().flat_map(|(with, _)| *with).chain(lately).map(|&(_, number)| number).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     fn earlier(&mut self, number: u32) -> io::Result<(String, Sketch)> {
@@ -136,31 +137,67 @@ fn decode(bytes: &[u8]) -> Option<(String, Sketch)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{KEPT, LOOKED_UP};
     use super::*;
 
-    /// What is noted for speeches that are each told by some of the same thousand numbers.
-    fn noted(in_memory: usize) -> Vec<Option<String>> {
-        let mut repeats = Repeats::keeping(in_memory);
+    /// Speeches of which many repeat an earlier one, most share a common phrase, and some have few runs.
+    fn speeches() -> Vec<Sketch> {
         let mut seed = 7_u64;
         let mut random = |below: u64| {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (seed >> 33) % below
         };
-        let mut speeches: Vec<Vec<u64>> = Vec::new();
-        let mut answers = Vec::new();
+        let mut speeches: Vec<Sketch> = Vec::new();
         for n in 0..900 {
             let mut hashes = match speeches.get(random(600) as usize) {
-                Some(earlier) if n % 3 == 0 => earlier.clone(),
-                _ => (0..200).map(|_| random(u64::MAX) << 33 | random(1 << 31)).collect(),
+                Some(earlier) if n % 3 == 0 => earlier.hashes.clone(),
+                _ => (0..200).map(|_| (1 + random(u64::MAX)) << 33 | random(1 << 31)).collect(),
             };
             for _ in 0..random(40) {
                 hashes.remove(random(hashes.len() as u64) as usize);
             }
+            if n % 5 > 0 {
+                hashes.extend([1, 2, 3, 4].iter().take(random(5) as usize));
+            }
             hashes.sort_unstable();
-            speeches.push(hashes.clone());
-            answers.push(repeats.note(|| format!("讲话{n}.txt#1"), Sketch { hashes }).expect("a temporary file"));
+            hashes.dedup();
+            hashes.truncate(if n % 7 == 0 { random(8) as usize } else { KEPT });
+            speeches.push(Sketch { hashes });
         }
-        answers
+        speeches
+    }
+
+    fn noted(in_memory: usize) -> Vec<Option<String>> {
+        let mut repeats = Repeats::keeping(in_memory);
+        let note = |(n, sketch)| repeats.note(|| format!("讲话{n}.txt#1"), sketch).expect("a temporary file");
+        speeches().into_iter().enumerate().map(note).collect()
+    }
+
+    #[test]
+    fn what_is_looked_up_is_what_comparing_with_all_earlier_ones_finds() {
+        let mut first: Vec<(String, Sketch)> = Vec::new();
+        let mut compared = Vec::new();
+        for (n, sketch) in speeches().into_iter().enumerate() {
+            let of = first.iter().find(|(_, earlier)| !sketch.hashes.is_empty() && earlier.repeats(&sketch));
+            compared.push(of.map(|(name, _)| name.clone()));
+            if compared[n].is_none() && !sketch.hashes.is_empty() {
+                first.push((format!("讲话{n}.txt#1"), sketch));
+            }
+        }
+        assert_eq!(noted(usize::MAX), compared);
+    }
+
+    #[test]
+    fn speeches_that_share_only_common_phrases_are_not_compared() {
+        let mut repeats = Repeats::default();
+        let speech = |n: u64| Sketch { hashes: [1, 2, 3].into_iter().chain((0..60).map(|k| 1000 * n + k + 4)).collect() };
+        for n in 0..2 * UNSORTED as u64 {
+            let sketch = speech(n);
+            // Those that were added lately are not counted by key yet.
+            let sorted = repeats.sorted / LOOKED_UP;
+            assert!(repeats.candidates(&sketch).len() <= n as usize - sorted);
+            repeats.note(String::new, sketch).expect("a temporary file");
+        }
     }
 
     #[test]
