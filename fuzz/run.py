@@ -13,6 +13,7 @@ import os
 import re
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 
@@ -24,7 +25,17 @@ TALKATIVE = ("corrections", "append")
 
 
 def targets():
-    return re.findall(r'^name = "(\w+)"\npath', (FUZZ / "Cargo.toml").read_text(), flags=re.M)
+    names = re.findall(r'^name = "(\w+)"\npath', (FUZZ / "Cargo.toml").read_text(), flags=re.M)
+    return [name for name in names if name != "python" or has_python()]
+
+
+def has_python():
+    """Whether an interpreter can be part of a program here: the library of this one is shared."""
+    folder, name = sysconfig.get_config_var("LIBDIR"), sysconfig.get_config_var("LDLIBRARY")
+    is_shared = bool(sysconfig.get_config_var("Py_ENABLE_SHARED")) and (Path(folder) / name).exists()
+    if not is_shared:
+        print("skipped: the target python, as Python has no shared library here (Debian: the package libpython3-dev)")
+    return is_shared
 
 
 def run(binary, target, seconds):
@@ -55,10 +66,14 @@ def main():
     arguments.add_argument("--jobs", type=int, default=1)
     arguments.add_argument("--sanitizer", default="none")
     arguments.add_argument("--account", help="file to which the processor time of each target is added")
+    arguments.add_argument("--has-python", action="store_true", help="only say, by the exit code, whether the target python can run")
     given = arguments.parse_args()
+    if given.has_python:
+        sys.exit(not has_python())
     chosen = given.targets or targets()
     environment = {**os.environ, "RUSTC_BOOTSTRAP": "1"}
-    build = ["cargo", "fuzz", "build", "--no-trace-compares", "--sanitizer", given.sanitizer, *(chosen if len(chosen) == 1 else [])]
+    build = ["cargo", "fuzz", "build", "--no-trace-compares", "--sanitizer", given.sanitizer]
+    build += [*(["--features", "python"] if "python" in chosen else []), *(chosen if len(chosen) == 1 else [])]
     subprocess.run(build, cwd=FUZZ.parent, env=environment, check=True)
     host = re.search(r"host: (\S+)", subprocess.run(["rustc", "-vV"], capture_output=True, text=True, check=True).stdout).group(1)
     built = Path(os.environ.get("CARGO_TARGET_DIR", FUZZ / "target")) / host / "release"

@@ -34,7 +34,7 @@ def files(*patterns):
 
 def bundle(parts):
     """The files of a folder or a package in one: `src/bundle.rs` takes them apart."""
-    return b"".join(b"==== " + name.encode() + b"\n" + content + b"\n" for name, content in parts)
+    return b"".join(b"==== " + name.encode(errors="surrogateescape") + b"\n" + content + b"\n" for name, content in parts)
 
 
 def unpacked(path):
@@ -154,6 +154,25 @@ def kept():
             keep("append", bytes([choice]) + (60 * edit).to_bytes(2, "little") + bytes([edit, 65]))
 
 
+def boundary():
+    report = "政府工作报告\n2018年1月9日\n县长 顾知远\n各位代表:\n今年的目标是:生产总值增长8%,财政收入增长×%。\n"
+    table = "标题,作者,正文\n讲话,甲,\"同志们,今年增长8%。\"\n"
+    two = [("a.txt", report.encode()), ("报告/b.txt", (report + "到会的有顾知远。\n" * 20).encode())]
+    calls = ["", "text", "lazily", "lazily breaks", "raise", "fails", "stop jobs=3", "text table=statistics", "table=mentions jobs=-1"]
+    calls += ["table=speech", "jobs=99999999999999999999", "jobs=many", "column=正文", "column=正文 carry=作者", "column=正文 carry=b"]
+    for words in calls:
+        keep("python", bundle([("call", words.encode()), *two, ("c.csv", table.encode()), ("d.pdf", b"%PDF-1.4")]))
+        keep("python", bundle([("call", words.encode()), ("c.csv", table.encode())]))
+    keep("python", bundle([("call", b"text"), ("\udce5.txt", b"\xe5\xe4\n"), ("", b"a\n")]))
+    clash = "sketch,origin_file,source,标题,正文\n1,2,3,讲话,\"同志们,今年增长8%。\"\n"
+    keep("python", bundle([("call", "column=正文".encode()), ("c.csv", clash.encode())]))
+    keep("python", bundle([("sketch", bytes(range(64))), ("sketch", b""), ("sketch", b"1234567"), ("a.txt", report.encode() * 3)]))
+    keep("python", bundle([(path.name, path.read_bytes()) for path in files("samples/*.txt")[:2]]))
+    for path in files("tests/formats/*/*"):
+        if path.stat().st_size < 6000:
+            keep("python", bundle([(path.name, path.read_bytes()), *two]))
+
+
 # Words that a format is made of, as they stand in the seeds.
 WORDS = {
     "rule_files": rb"\b[a-z_]{2,20}:|<[a-z_.]+>|==== ",
@@ -162,6 +181,7 @@ WORDS = {
     "docx": rb"</?w:\w+|\bw:\w+=|==== ",
     "workbooks": rb"</?(?:table:|office:|text:)?\w+[ >]|\b\w+=\"|==== ",
     "html": rb"</?[a-z]+[ >]|\b(?:id|class|style|charset)=|&\w+;",
+    "python": rb"==== (?:call|sketch)\n|\b(?:text|lazily|breaks|raise|fails|stop)\b|\b(?:table|jobs|column|carry)=\w*",
 }
 
 
@@ -176,6 +196,7 @@ rules()
 documents()
 texts()
 kept()
+boundary()
 dictionaries()
 for folder in sorted(path for path in (FUZZ / "corpus").iterdir() if path.is_dir()):
     sizes = [path.stat().st_size for path in folder.iterdir()]

@@ -8,6 +8,8 @@ mod contract;
 mod documents;
 mod kept;
 mod pattern;
+#[cfg(feature = "python")]
+mod python;
 mod rules;
 #[path = "../../tests/library/oracle/slow.rs"]
 #[allow(dead_code)]
@@ -16,6 +18,8 @@ mod slow;
 pub use documents::{archives, decoding, docx, extraction, html, layout, pdf, tables, workbooks};
 pub use kept::{append, corrections};
 pub use pattern::patterns;
+#[cfg(feature = "python")]
+pub use python::python;
 pub use rules::{lexicons, rule_files};
 
 use std::path::PathBuf;
@@ -26,7 +30,7 @@ use tempfile::TempDir;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets, the riskiest first.
-pub const TARGETS: [Target; 14] = [
+pub const TARGETS: &[Target] = &[
     ("rule_files", rule_files),
     ("patterns", patterns),
     ("pdf", pdf),
@@ -41,6 +45,8 @@ pub const TARGETS: [Target; 14] = [
     ("tables", tables),
     ("corrections", corrections),
     ("append", append),
+    #[cfg(feature = "python")]
+    ("python", python),
 ];
 
 /// Sees to it that no document starts LibreOffice.

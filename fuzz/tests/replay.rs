@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! python3 fuzz/seeds.py
-//! SOFFICE=/nowhere cargo test --manifest-path fuzz/Cargo.toml --no-default-features
+//! SOFFICE=/nowhere cargo test --manifest-path fuzz/Cargo.toml --no-default-features --features python
 //! ```
 
 use speechmeta_fuzz::TARGETS;

@@ -21,6 +21,9 @@ pub const ORIGIN: [&str; 3] = ["origin_file", "origin_document", "origin_row"];
 /// By what the speech of a row is compared with others; of the table of the speeches alone.
 pub const SKETCH: &str = "sketch";
 
+/// All of them.
+pub const BESIDE: [&str; 4] = [ORIGIN[0], ORIGIN[1], ORIGIN[2], SKETCH];
+
 /// The columns of a table, with what they are called in Chinese; as metadata the program, the rules and the table, as a
 /// Parquet file has them.
 pub fn schema(table: &Table<'_>, rules: &CompiledRules, with_origin: bool) -> SchemaRef {

@@ -31,7 +31,7 @@ pyo3::create_exception!(
 );
 
 #[pymodule]
-mod _native {
+pub mod _native {
     #[pymodule_export]
     use super::capsule::{Batch, Schema, Table};
     #[pymodule_export]

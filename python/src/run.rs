@@ -17,7 +17,7 @@ use speechmeta::rules::file::CellType;
 use speechmeta::timings::Timings;
 use speechmeta::value::Value;
 use speechmeta::{Draft, Extractor};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
@@ -143,9 +143,14 @@ impl Run {
         }
         let wanted = match (wanted, table) {
             ("rows", Some(name)) => {
-                let scope = Scope { carried: &carried, ..Scope::default() };
-                let table = Table::named(rules.compiled(), scope, &name).map_err(PyValueError::new_err)?;
+                let table = Table::named(rules.compiled(), scope(&carried, with_origin), &name);
+                let table = table.map_err(PyValueError::new_err)?;
                 let schema = arrow::schema(&table, rules.compiled(), with_origin);
+                let mut names = BTreeSet::new();
+                if let Some(again) = schema.fields().iter().find(|field| !names.insert(field.name())) {
+                    let said = format!("the table `{name}` has a column `{}`, which `origin` adds", again.name());
+                    return Err(PyValueError::new_err(format!("{said}: give it another name in the rules")));
+                }
                 Wanted::Rows { table: name, schema, with_origin }
             }
             ("speeches", _) => Wanted::Speeches { with_text },
@@ -261,6 +266,12 @@ fn sources(items: Vec<Item>) -> Vec<Given> {
     sources
 }
 
+/// What tables have beside their own columns.
+fn scope(carried: &[Arc<str>], with_origin: bool) -> Scope<'_> {
+    let beside: &[&str] = if with_origin { &arrow::BESIDE } else { &[] };
+    Scope { carried, beside, ..Scope::default() }
+}
+
 /// A cell as a number or a text; what is no number in a column of numbers, such as a masked figure, is a text.
 fn json_of(kind: CellType, cell: Option<&Value<'_>>) -> Json {
     match cell.map(|value| Typed::of(kind, value)) {
@@ -337,7 +348,7 @@ impl Work<'_> {
             let text: Option<Arc<str>> = with_text.then(|| raw.text.as_str().into());
             (extractor.read_timed(raw, timings), text)
         };
-        let scope = Scope { carried: self.carried, ..Scope::default() };
+        let scope = scope(self.carried, false);
         let table = Table::speeches(self.rules.compiled(), scope);
         self.each(sources, make, |(draft, text): (Draft<'_>, _), _, _| {
             let records = extractor.try_admit(draft).map_err(io::Error::other)?;
@@ -364,8 +375,7 @@ impl Work<'_> {
         with_origin: bool,
     ) -> io::Result<()> {
         let rules = self.rules.compiled();
-        let scope = Scope { carried: self.carried, ..Scope::default() };
-        let table = Table::named(rules, scope, table).map_err(io::Error::other)?;
+        let table = Table::named(rules, scope(self.carried, with_origin), table).map_err(io::Error::other)?;
         let mut rows = arrow::Rows::new(schema.clone(), &table);
         let mut left_out = BTreeMap::new();
         let extractor = Extractor::keeping_little(rules, table.needs());

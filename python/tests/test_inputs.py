@@ -133,6 +133,20 @@ def test_of_a_table_a_column_holds_the_texts_and_others_are_carried(ending):
     assert read.text.startswith("政府工作报告")
 
 
+def test_no_two_columns_have_one_name_whatever_a_table_or_the_rules_call_theirs(tmp_path):
+    rows = tmp_path / "a.csv"
+    rows.write_text("origin_file,sketch,source,正文\n1,2,3,同志们，今年增长8%。\n", encoding="utf-8")
+    names = speechmeta.table(rows, text_column="正文", origin=True).schema.names
+    assert names[:3] == ["input_origin_file", "input_sketch", "input_source"] and len(set(names)) == len(names)
+    assert speechmeta.table(rows, text_column="正文").schema.names[:3] == ["origin_file", "sketch", "input_source"]
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("schema: 1\ncolumns:\n  - {name: origin_row, from: growth, take: first, show: value}\n", encoding="utf-8")
+    rules = speechmeta.Rules.builtin().add(mine)
+    assert "origin_row" in speechmeta.table(rows, rules=rules).schema.names
+    with pytest.raises(ValueError, match="the table `speeches` has a column `origin_row`"):
+        speechmeta.table(rows, rules=rules, origin=True)
+
+
 def test_a_column_that_a_table_does_not_have_is_told_with_those_it_has():
     with pytest.raises(speechmeta.InputError, match="no column `没有`.*正文"):
         list(speechmeta.extract(FORMATS / "speech" / "speech.csv", text_column="没有"))

@@ -159,7 +159,7 @@ pub fn run(arguments: &ExtractArguments, language: Language) -> Exit {
             _ => stats.timings.time(Stage::Walk, || arguments.input.carried(&reader, &walk))?,
         };
         if let (Some(path), false) = (arguments.output.path(), arguments.output.append) {
-            let scope = Scope { carried: &carried, corrections: corrections.is_some(), rules: None };
+            let scope = Scope { carried: &carried, corrections: corrections.is_some(), ..Scope::default() };
             let text_columns = arguments.input.text_columns();
             let is_earlier =
                 |beginning: &str| arguments.output.is_earlier(&rules, format, scope, &text_columns, beginning);
@@ -309,6 +309,7 @@ impl Extraction<'_> {
             carried: &wanted.carried,
             corrections: corrections.is_some(),
             rules: wanted.selection.as_ref().map(Selection::chosen),
+            ..Scope::default()
         };
         let mut writer = arguments.output.writer(rules, wanted.format, scope, to)?;
         let progress = &Progress::of(walk.sources.len(), arguments.quiet);

@@ -38,6 +38,7 @@ impl<'r> TableColumn<'r> {
 pub(super) fn of_speeches<'r>(columns: &'r [compiled::Column], scope: Scope<'_>) -> Vec<TableColumn<'r>> {
     let mut taken: HashSet<String> = columns.iter().map(|column| column.name.clone()).collect();
     taken.extend(scope.corrections.then(|| CORRECTED.to_owned()));
+    taken.extend(scope.beside.iter().map(ToString::to_string));
     let carried = scope.carried.iter().map(|name| {
         let mut name = name.to_string();
         while !taken.insert(name.clone()) {

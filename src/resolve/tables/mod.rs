@@ -67,6 +67,8 @@ enum RowsOf<'r> {
 pub struct Scope<'s> {
     /// Names of the cells that documents bring along.
     pub carried: &'s [Arc<str>],
+    /// Names of columns that will stand beside those of the table of the speeches: what is carried takes none of them.
+    pub beside: &'s [&'s str],
     /// Which cells were set right by hand is told, in the table of the speeches by the last column, [`CORRECTED`].
     pub corrections: bool,
     /// For every rule, whether its mentions are written; without it all are.
