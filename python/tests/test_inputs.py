@@ -140,11 +140,11 @@ def test_no_two_columns_have_one_name_whatever_a_table_or_the_rules_call_theirs(
     assert names[:3] == ["input_origin_file", "input_sketch", "input_source"] and len(set(names)) == len(names)
     assert speechmeta.table(rows, text_column="正文").schema.names[:3] == ["origin_file", "sketch", "input_source"]
     mine = tmp_path / "mine.yaml"
-    mine.write_text("schema: 1\ncolumns:\n  - {name: origin_row, from: growth, take: first, show: value}\n", encoding="utf-8")
+    mine.write_text("schema: 1\ncolumns:\n  - {name: origin_row, from: growth, take: first, show: text}\n", encoding="utf-8")
     rules = speechmeta.Rules.builtin().add(mine)
-    assert "origin_row" in speechmeta.table(rows, rules=rules).schema.names
+    assert "origin_row" in speechmeta.table([], rules=rules).schema.names
     with pytest.raises(ValueError, match="the table `speeches` has a column `origin_row`"):
-        speechmeta.table(rows, rules=rules, origin=True)
+        speechmeta.table([], rules=rules, origin=True)
 
 
 def test_a_column_that_a_table_does_not_have_is_told_with_those_it_has():
