@@ -74,7 +74,7 @@ def make(folder, count, corpora):
             paths, contents = zip(*rows)
             size += sum(len(content.encode()) for content in contents)
             table = pyarrow.table([paths, contents], schema=SCHEMA)
-            pyarrow.parquet.write_table(table, folder / f"{n // FILE:05}.parquet", row_group_size=500)
+            pyarrow.parquet.write_table(table, folder / f"{(n - 1) // FILE:05}.parquet", row_group_size=500)
             rows.clear()
     print(f"{count} documents, {size / 1e6:.0f} MB, from {len(texts)} texts")
 

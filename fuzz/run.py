@@ -71,7 +71,8 @@ def main():
     if given.has_python:
         sys.exit(not has_python())
     chosen = given.targets or targets()
-    environment = {**os.environ, "RUSTC_BOOTSTRAP": "1"}
+    # The interpreter that is looked at is the one that is built in.
+    environment = {**os.environ, "RUSTC_BOOTSTRAP": "1", "PYO3_PYTHON": sys.executable}
     build = ["cargo", "fuzz", "build", "--no-trace-compares", "--sanitizer", given.sanitizer]
     build += [*(["--features", "python"] if "python" in chosen else []), *(chosen if len(chosen) == 1 else [])]
     subprocess.run(build, cwd=FUZZ.parent, env=environment, check=True)

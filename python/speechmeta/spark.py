@@ -168,9 +168,10 @@ def repeats(speeches: DataFrame, column: str = "duplicate_of") -> DataFrame:
     """Rows of the table `speeches` of any partitions, with `column` as a run of one machine over all of them has it.
 
     It names the first speech, in the order of `ORDER`, that a speech repeats word for word but for small edits, and that
-    repeats none itself. That is a join, and nothing is collected: speeches are compared that share one of their rarest keys, since
-    those that are the same share more keys than there are common ones among twelve (`SHARED_KEYS`). Of speeches with the same
-    sketch, copies without an edit, only the first takes part, however many there are.
+    repeats none itself. That is a join, and nothing is collected. Speeches that are the same share `SHARED_KEYS` keys of twelve.
+    All put their keys in one order, the rarest first: so the rarest that two share has the others behind it in both, and it
+    is enough to look for speeches by all keys but the last of them. Common phrases bring nothing together. Of speeches with
+    the same sketch, copies without an edit, only the first takes part, however many there are.
     """
     at = F.struct(*ORDER).alias("at")
     noted = speeches.where(F.length("sketch") > 0).select(
@@ -179,12 +180,12 @@ def repeats(speeches: DataFrame, column: str = "duplicate_of") -> DataFrame:
     place = noted.schema["at"].dataType.simpleString()
     sketch = noted.groupBy("sketch").agg(F.min("at").alias("at")).select("at", "sketch")
     keyed = sketch.mapInArrow(_keys, f"at {place}, keys array<bigint>").select("at", F.explode("keys").alias("key"))
-    counted = keyed.join(keyed.groupBy("key").agg(F.count("*").alias("speeches")), "key")
-    # What shares `SHARED_KEYS` keys with another shares one of all but so many less one.
-    looked_up = F.greatest(F.size("keys") - (SHARED_KEYS - 1), F.lit(1))
-    rarest = counted.groupBy("at").agg(F.sort_array(F.collect_list(F.struct("speeches", "key"))).alias("keys"))
-    rarest = rarest.select("at", F.explode(F.slice("keys", 1, looked_up)).alias("of"))
-    rarest = rarest.where("of.speeches > 1").select("at", "of.key")
+    counts = keyed.groupBy("key").agg(F.count("*").alias("speeches")).where("speeches > 1")
+    rarest = keyed.join(counts, "key").groupBy("at")
+    rarest = rarest.agg(F.sort_array(F.collect_list(F.struct("speeches", "key"))).alias("keys"))
+    rarest = rarest.where(F.size("keys") >= SHARED_KEYS)
+    rarest = rarest.select("at", F.explode(F.slice("keys", 1, F.size("keys") - (SHARED_KEYS - 1))).alias("of"))
+    rarest = rarest.select("at", "of.key")
     pairs = rarest.toDF("earlier", "key").join(rarest.toDF("later", "key"), "key").where("earlier < later")
     pairs = pairs.select("earlier", "later").distinct()
     compared = pairs.join(sketch.toDF("earlier", "one"), "earlier").join(sketch.toDF("later", "other"), "later")

@@ -21,7 +21,7 @@ pub const ORIGIN: [&str; 3] = ["origin_file", "origin_document", "origin_row"];
 /// By what the speech of a row is compared with others; of the table of the speeches alone.
 pub const SKETCH: &str = "sketch";
 
-/// All of them.
+/// The names of all columns that a table has beside its own where its rows say where they come from.
 pub const BESIDE: [&str; 4] = [ORIGIN[0], ORIGIN[1], ORIGIN[2], SKETCH];
 
 /// The columns of a table, with what they are called in Chinese; as metadata the program, the rules and the table, as a

@@ -43,7 +43,6 @@ def test_rows_of_several_runs_are_compared_by_their_sketches(report):
     assert found == [None, None, "甲#1"]
     first, other, edited = sketches
     assert speechmeta.is_repeat(first, edited) and not speechmeta.is_repeat(first, other)
-    assert len(set(speechmeta.keys(first)) & set(speechmeta.keys(edited))) >= 4
     with pytest.raises(ValueError, match="sketch"):
         speechmeta.keys(b"123")
 

@@ -101,6 +101,37 @@ def test_the_speeches_of_any_partitions_are_those_of_one_machine_with_what_they_
     assert sent(many) == sent(one)
 
 
+def sketches() -> list[bytes | None]:
+    """Of thirty texts ten edited copies each, which differ in their smallest hashes: as many of these, from none to nine, are
+    common phrases or the same in several copies. Then speeches with few hashes, copies without an edit, and none at all."""
+    chance = random.Random(11)
+    phrases = [1, 2, 3, 2**31, 2**32 - 1]
+    made = []
+    for text in range(30):
+        for _ in range(10):
+            common = chance.sample(phrases, chance.randrange(5))
+            together = [1 << 32 | 100 * text + n for n in range(chance.randrange(6))]
+            own = [2 << 32 | chance.getrandbits(32) for _ in range(12 - len(common) - len(together))]
+            made.append(common + together + own + [(1000 + text) << 32 | n for n in range(244)])
+    made += [chance.sample(range(1, 8), chance.randrange(1, 7)) for _ in range(60)]
+    made += chance.choices(made, k=30)
+    packed = [b"".join(number.to_bytes(8, "little") for number in sorted(hashes)) for hashes in made]
+    chance.shuffle(packed)
+    return [*packed, b"", None, b""]
+
+
+def test_what_repeats_what_is_found_by_the_rarest_keys_as_by_all(session):
+    given = sketches()
+    noted = speechmeta.Repeats()
+    one = [None if sketch is None else noted.note(f"{n:03}.txt#1", sketch) for n, sketch in enumerate(given)]
+    assert 100 < sum(name is not None for name in one) < 300
+    rows = [(f"{n:03}.txt", 1, f"{n:03}.txt", 1, 1, sketch, None) for n, sketch in enumerate(given)]
+    schema = "source string, speech bigint, origin_file string, origin_document bigint, origin_row bigint, sketch binary"
+    frame = session.createDataFrame(rows, f"{schema}, duplicate_of string").orderBy(F.rand(3)).repartition(5)
+    found = {row.source: row.duplicate_of for row in over.repeats(frame).collect()}
+    assert [found[f"{n:03}.txt"] for n in range(len(given))] == one
+
+
 @pytest.mark.parametrize("table", ["statistics", "officials", "mentions"])
 def test_the_data_source_reads_a_folder_as_one_machine_does(session, folder, table):
     one = in_order(pyarrow.table(speechmeta.table(folder, table, origin=True)))
