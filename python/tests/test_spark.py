@@ -109,8 +109,8 @@ def sketches() -> list[bytes | None]:
     made = []
     for text in range(30):
         for _ in range(10):
-            common = chance.sample(phrases, chance.randrange(5))
-            together = [1 << 32 | 100 * text + n for n in range(chance.randrange(6))]
+            common = chance.sample(phrases, chance.randrange(4))
+            together = [1 << 32 | 100 * text + n for n in range(chance.randrange(9))]
             own = [2 << 32 | chance.getrandbits(32) for _ in range(12 - len(common) - len(together))]
             made.append(common + together + own + [(1000 + text) << 32 | n for n in range(244)])
     made += [chance.sample(range(1, 8), chance.randrange(1, 7)) for _ in range(60)]
