@@ -16,10 +16,10 @@ const SHINGLE: usize = 8;
 /// Hashes kept of each speech.
 const KEPT: usize = 256;
 /// Hashes by which speeches are looked up.
-const LOOKED_UP: usize = 12;
-/// Of them, those that two speeches must share to be compared. Common phrases make many speeches share some; of those that
-/// share four fifths of their runs, at most one in 250 shares fewer, and of those that share nine tenths, one in 20,000.
-pub const SHARED: usize = 6;
+const LOOKED_UP: usize = 24;
+/// Of them, those that two speeches must share to be compared. A passage that stands in many speeches makes them share some;
+/// of speeches that share four fifths of their runs, at most one in a thousand shares fewer.
+pub const SHARED: usize = 13;
 /// Bytes of text that are read at once.
 const PART: usize = 2048;
 /// Share of the runs from which on a speech repeats another.
@@ -302,15 +302,15 @@ mod tests {
 
     #[test]
     fn speeches_that_share_too_few_keys_do_not_repeat_each_other() {
-        for shared in 3..9 {
+        for shared in SHARED as u64 - 3..SHARED as u64 + 3 {
             // The smallest hashes of each are its own, but for these. `again` gives two of them one key.
             let sketch = |own: u64, again: bool| {
-                let own = (0..12 - shared).map(|n| (n + 1) << 40 | (100 + 2 * n + own));
+                let own = (0..LOOKED_UP as u64 - shared).map(|n| (n + 1) << 40 | (100 + 2 * n + own));
                 let rest = (100..344).map(|n| n << 40 | (1000 + n));
                 Sketch { hashes: (0..shared).chain(again.then_some(1 << 32)).chain(own).chain(rest).collect() }
             };
             let (one, two) = (sketch(0, false), sketch(1, false));
-            assert!(one.share(&two) > 0.9);
+            assert!(one.share(&two) > LEAST);
             let are_enough = shared as usize >= SHARED;
             assert_eq!((one.repeats(&two), two.repeats(&one)), (are_enough, are_enough), "{shared} keys");
             assert_eq!(sketch(0, true).repeats(&sketch(1, true)), are_enough, "{shared} keys, one twice");

@@ -98,7 +98,7 @@ class Repeats:
         name (`table(…, origin=True)`)."""
 
 def keys(sketch: bytes) -> list[int]:
-    """The keys of a sketch, up to twelve numbers of 32 bits. Speeches that are the same share `SHARED_KEYS` of them, or all
+    """The keys of a sketch, up to 24 numbers of 32 bits. Speeches that are the same share `SHARED_KEYS` of them, or all
     where they have fewer."""
 
 def is_repeat(one: bytes, other: bytes) -> bool:

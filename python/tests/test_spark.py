@@ -102,7 +102,7 @@ def test_the_speeches_of_any_partitions_are_those_of_one_machine_with_what_they_
 
 
 def sketches() -> list[bytes | None]:
-    """Of thirty texts ten edited copies each, which differ in their smallest hashes: as many of these, from none to nine, are
+    """Of thirty texts ten edited copies each, which differ in their smallest hashes: as many of these, from none to twenty, are
     common phrases or the same in several copies. Then speeches with few hashes, copies without an edit, and none at all."""
     chance = random.Random(11)
     phrases = [1, 2, 3, 2**31, 2**32 - 1]
@@ -110,10 +110,10 @@ def sketches() -> list[bytes | None]:
     for text in range(30):
         for _ in range(10):
             common = chance.sample(phrases, chance.randrange(4))
-            together = [1 << 32 | 100 * text + n for n in range(chance.randrange(9))]
-            own = [2 << 32 | chance.getrandbits(32) for _ in range(12 - len(common) - len(together))]
-            made.append(common + together + own + [(1000 + text) << 32 | n for n in range(244)])
-    made += [chance.sample(range(1, 8), chance.randrange(1, 7)) for _ in range(60)]
+            together = [1 << 32 | 100 * text + n for n in range(chance.randrange(6, 18))]
+            own = [2 << 32 | chance.getrandbits(32) for _ in range(24 - len(common) - len(together))]
+            made.append(common + together + own + [(1000 + text) << 32 | n for n in range(232)])
+    made += [chance.sample(range(1, 18), chance.randrange(1, 17)) for _ in range(60)]
     made += chance.choices(made, k=30)
     packed = [b"".join(number.to_bytes(8, "little") for number in sorted(hashes)) for hashes in made]
     chance.shuffle(packed)

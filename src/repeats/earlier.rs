@@ -2,7 +2,7 @@
 //!
 //! However many they are, they take little memory: the sketches and names of all but the first [`IN_MEMORY`] stand in
 //! a temporary file, which has no name and goes with the run. What stays is [`super::LOOKED_UP`] short keys a speech and its
-//! place in the file, 104 bytes together.
+//! place in the file, 200 bytes together.
 
 use super::{SHARED, Sketch};
 use crate::temporary::{self, Unkept};
@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
 /// Speeches whose sketches are kept in memory, 2 KB each; an ordinary run needs no file.
-const IN_MEMORY: usize = 2048;
+const IN_MEMORY: usize = 8192;
 /// Keys that are added before all are put in order again.
 const UNSORTED: usize = 4096;
 
