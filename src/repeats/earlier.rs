@@ -76,37 +76,38 @@ impl Repeats {
         Ok(None)
     }
 
-    /// The speeches that this one may repeat, ascending: those found by its rarest keys.
+    /// The speeches that share enough keys with this one, ascending.
     fn candidates(&self, sketch: &Sketch) -> Vec<u32> {
+        let mut keys: Vec<u32> = sketch.keys().collect();
+        keys.sort_unstable();
+        let least = SHARED.min(keys.len());
         let (sorted, unsorted) = self.keys.split_at(self.sorted);
-        let look_up = |key| {
-            let from = sorted.partition_point(|&(k, _)| k < key);
-            let count = sorted[from..].partition_point(|&(k, _)| k == key);
-            (&sorted[from..from + count], key)
-        };
-        let mut keys: Vec<_> = sketch.keys().map(look_up).collect();
-        // A key of a common phrase stands in a great share of all speeches. An earlier speech is found by any of its keys,
-        // and one that shares `SHARED` of them shares one of these.
-        keys.sort_by_key(|(of_key, _)| of_key.len());
-        keys.truncate(keys.len().saturating_sub(SHARED - 1).max(1));
-        let before = keys.iter().flat_map(|(of_key, _)| *of_key);
-        let lately = unsorted.iter().filter(|(key, _)| keys.iter().any(|(_, k)| k == key));
-        let mut found: Vec<u32> = before.chain(lately).map(|&(_, number)| number).collect();
+        let mut speeches_of: Vec<&[(u32, u32)]> = keys
+            .iter()
+            .map(|key| {
+                let from = sorted.partition_point(|(k, _)| k < key);
+                let count = sorted[from..].partition_point(|(k, _)| k == key);
+                &sorted[from..from + count]
+            })
+            .collect();
+        // The key of a common phrase stands in a great share of all speeches. An earlier speech is found by any of its keys,
+        // and one that shares `least` of them shares one of the rarest.
+        speeches_of.sort_by_key(|speeches| speeches.len());
+        let rarest = &speeches_of[..keys.len() + 1 - least];
+        let mut found: Vec<(u32, usize)> = rarest.iter().flat_map(|of| *of).map(|&(_, number)| (number, 0)).collect();
         found.sort_unstable();
         found.dedup();
-        // Its sketch would have to be read: how many keys it shares is known without.
-        let least = SHARED.min(sketch.keys().count());
-        let is_near = |number| sketch.keys().filter(|&key| self.has(key, number)).count() >= least;
-        found.retain(|&number| is_near(number));
-        found
-    }
-
-    /// Whether the earlier speech of this number has this key.
-    fn has(&self, key: u32, number: u32) -> bool {
-        let (sorted, unsorted) = self.keys.split_at(self.sorted);
-        let lately = unsorted.partition_point(|&(_, n)| n < number);
-        let mut lately = unsorted[lately..].iter().take_while(|&&(_, n)| n == number);
-        lately.any(|&(k, _)| k == key) || sorted.binary_search(&(key, number)).is_ok()
+        for mut rest in speeches_of {
+            for (number, shared) in &mut found {
+                rest = &rest[rest.partition_point(|(_, n)| n < number)..];
+                *shared += usize::from(rest.first().is_some_and(|(_, n)| n == number));
+            }
+        }
+        let before = found.into_iter().filter(|&(_, shared)| shared >= least).map(|(number, _)| number);
+        let lately = unsorted
+            .chunk_by(|(_, a), (_, b)| a == b)
+            .filter(|speech| speech.iter().filter(|(key, _)| keys.binary_search(key).is_ok()).count() >= least);
+        before.chain(lately.map(|speech| speech[0].1)).collect()
     }
 
     fn earlier(&mut self, number: u32) -> io::Result<(String, Sketch)> {
