@@ -67,9 +67,12 @@ impl Sketch {
     ///
     /// So it is enough to look up all keys of one but `SHARED - 1`, and the commonest can be left out.
     pub fn repeats(&self, other: &Sketch) -> bool {
-        let [one, two]: [BTreeSet<u32>; 2] = [self, other].map(|sketch| sketch.keys().collect());
-        let are_near = || one.intersection(&two).count() >= SHARED && self.share(other) >= LEAST;
-        !self.hashes.is_empty() && (self == other || are_near())
+        let shared = || {
+            let [one, two]: [BTreeSet<u32>; 2] = [self, other].map(|sketch| sketch.keys().collect());
+            one.intersection(&two).count()
+        };
+        // Most that are compared share too little: their keys need not be put in order.
+        !self.hashes.is_empty() && self.share(other) >= LEAST && (self == other || shared() >= SHARED)
     }
 
     /// The estimated share of runs that two speeches have in common, from 0 to 1.

@@ -170,8 +170,8 @@ def repeats(speeches: DataFrame, column: str = "duplicate_of") -> DataFrame:
     It names the first speech, in the order of `ORDER`, that a speech repeats word for word but for small edits, and that
     repeats none itself. That is a join, and nothing is collected. Speeches that are the same share `SHARED_KEYS` of 24 keys.
     All put their keys in one order, the rarest first: so the rarest that two share has the others behind it in both, and it
-    is enough to look for speeches by all keys but the last of them. Common phrases bring nothing together. Of speeches with
-    the same sketch, copies without an edit, only the first takes part, however many there are.
+    is enough to look for speeches by all keys but the last `SHARED_KEYS - 1`. Common phrases bring nothing together. Of
+    speeches with the same sketch, copies without an edit, only the first takes part, however many there are.
     """
     at = F.struct(*ORDER).alias("at")
     noted = speeches.where(F.length("sketch") > 0).select(
